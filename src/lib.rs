@@ -1,0 +1,105 @@
+//! Reads what a running watch exported and finds the point where running form starts to
+//! break down. Six pure stages, each taking the one before it:
+//! [`read`] -> [`normalise`] -> [`measure`] -> [`detect`] -> [`advise`] -> [`report`].
+
+pub mod advise;
+pub mod detect;
+pub mod measure;
+pub mod normalise;
+pub mod read;
+pub mod report;
+pub mod stats;
+pub mod units;
+
+use advise::Advice;
+use detect::{DetectOptions, Verdict};
+use measure::{Measures, SplitLength};
+use normalise::{CadenceChoice, Caveat, NotARun, Run};
+use read::{RawActivity, ReadError};
+use units::DisplayUnits;
+
+/// What a caller may choose about the analysis.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// How the run is cut into splits.
+    pub split: SplitLength,
+    /// Units in advice and report.
+    pub units: DisplayUnits,
+    /// The user's word on the cadence unit.
+    pub cadence: CadenceChoice,
+    /// Detection's settings.
+    pub detect: DetectOptions,
+}
+
+/// One run, analysed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Analysis {
+    /// The run in SI units.
+    pub run: Run,
+    /// What was measured on it.
+    pub measures: Measures,
+    /// What happened to form and pace.
+    pub verdict: Verdict,
+    /// What the article says to that.
+    pub advice: Vec<Advice>,
+    /// What a reader should know about the data; the verdict's own are in it too.
+    pub caveats: Vec<Caveat>,
+}
+
+/// Why a file gives no analysis.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The bytes could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// What was read is no run.
+    #[error(transparent)]
+    NotARun(#[from] NotARun),
+}
+
+/// Analyses the longest run of a file.
+///
+/// # Errors
+/// When the bytes cannot be read or hold no run.
+pub fn analyse(bytes: &[u8], options: &Options) -> Result<Analysis, Error> {
+    let mut best: Option<Analysis> = None;
+    let mut refusal = None;
+    for raw in read::read(bytes)? {
+        match analyse_activity(&raw, options) {
+            Ok(one) => {
+                let length = one.measures.total.distance_m();
+                if best
+                    .as_ref()
+                    .is_none_or(|b| length > b.measures.total.distance_m())
+                {
+                    best = Some(one);
+                }
+            }
+            Err(why) => refusal = Some(why),
+        }
+    }
+    best.ok_or_else(|| {
+        refusal
+            .unwrap_or_else(|| NotARun::Unusable("holds no activity".into()))
+            .into()
+    })
+}
+
+/// Analyses one activity of a file.
+///
+/// # Errors
+/// When it is no run, or has no clock or no distance.
+pub fn analyse_activity(raw: &RawActivity, options: &Options) -> Result<Analysis, NotARun> {
+    let (run, mut caveats) = normalise::normalise(raw, options.cadence)?;
+    let measures = measure::measure(&run, options.split);
+    let verdict = detect::detect(&measures, &options.detect);
+    let advice = advise::advise(&measures, &verdict, options.units);
+    caveats.extend(verdict.caveats.iter().cloned());
+    Ok(Analysis {
+        run,
+        measures,
+        verdict,
+        advice,
+        caveats,
+    })
+}

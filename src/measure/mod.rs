@@ -1,0 +1,125 @@
+//! Stage three: a run becomes aligned windows of a tenth of a mile and splits of five.
+//! A mean of form (cadence, step length, heart rate...) comes from running only.
+
+mod tally;
+
+pub use tally::{Channel, Tally};
+
+use crate::normalise::{Motion, Run};
+use crate::stats::Estimate;
+use crate::units::{METRES_PER_MILE, Metres};
+
+/// Length of the windows that detection and charts work on. A tenth of a mile is 45-70 s
+/// of running: long enough to average the 2 spm steps of an integer cadence, short enough
+/// to place an onset.
+pub const WINDOW: Metres = Metres(METRES_PER_MILE / 10.0);
+
+/// How a run is cut into splits.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum SplitLength {
+    /// Equal distances; the last one may be partial.
+    Every(Metres),
+    /// The device's own laps.
+    Lap,
+}
+
+impl Default for SplitLength {
+    fn default() -> Self {
+        Self::Every(Metres::from_miles(5.0))
+    }
+}
+
+/// Everything measured on a run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measures {
+    /// The whole run.
+    pub total: Tally,
+    /// Splits in order; the last may be partial.
+    pub splits: Vec<Split>,
+    /// Windows of [`WINDOW`] in order of distance, from 0 to the finish, none missing;
+    /// one without running has an empty running tally.
+    pub windows: Vec<Window>,
+    /// Stretches that were not running, for shading.
+    pub interruptions: Vec<Interruption>,
+    /// See [`Run::pace_is_evidence`].
+    pub pace_is_evidence: bool,
+    /// See [`Run::heart_rate_is_evidence`].
+    pub heart_rate_is_evidence: bool,
+}
+
+/// A stretch of the distance axis with what happened on it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Window {
+    /// Start, distance from the start of the run.
+    pub from: Metres,
+    /// End.
+    pub to: Metres,
+    /// Elapsed seconds at its middle, stops included.
+    pub elapsed_mid_s: f64,
+    /// Seconds of moving time before its middle.
+    pub moving_mid_s: f64,
+    /// Sums over it.
+    pub tally: Tally,
+    /// Smoothed altitude at its middle, metres.
+    pub altitude_m: Option<f64>,
+    /// Mean grade over it, from smoothed altitude: 0.05 is 5 % up. `None` without altitude.
+    pub grade: Option<f64>,
+    /// True where running speed is in doubt here (GPS spike, drop-out).
+    pub pace_doubtful: bool,
+}
+
+/// A split with its changes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Split {
+    /// From 1.
+    pub index: usize,
+    /// Start, distance from the start of the run.
+    pub from: Metres,
+    /// End.
+    pub to: Metres,
+    /// True when shorter than asked for: the remainder at the end.
+    pub partial: bool,
+    /// Sums over it.
+    pub tally: Tally,
+    /// Change from the first split; `None` in the first and where either is under 0.25 mi
+    /// or cannot be measured.
+    pub from_first: Changes,
+    /// Change from the split before.
+    pub from_previous: Changes,
+}
+
+/// Relative changes in percent with 95 % intervals; pace > 0 is slower.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Changes {
+    /// Seconds per metre while running.
+    pub pace_pct: Option<Estimate>,
+    /// Steps per minute.
+    pub cadence_pct: Option<Estimate>,
+    /// Metres per step.
+    pub step_length_pct: Option<Estimate>,
+}
+
+/// A stretch that was not running.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Interruption {
+    /// Walk or stop.
+    pub motion: Motion,
+    /// Distance where it began.
+    pub from: Metres,
+    /// Distance where it ended; equal to `from` for a stop.
+    pub to: Metres,
+    /// How long it lasted, seconds.
+    pub duration_s: f64,
+}
+
+/// Measures a run.
+pub fn measure(run: &Run, _split: SplitLength) -> Measures {
+    Measures {
+        total: Tally::default(),
+        splits: Vec::new(),
+        windows: Vec::new(),
+        interruptions: Vec::new(),
+        pace_is_evidence: run.pace_is_evidence,
+        heart_rate_is_evidence: run.heart_rate_is_evidence,
+    }
+}
