@@ -1,6 +1,8 @@
 //! Units of measurement as newtypes, converted once where a file is read and once where a
 //! number is shown. Everything between carries SI units (cadence in steps per minute).
 
+pub mod format;
+
 use std::fmt;
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub};
 

@@ -264,6 +264,8 @@ pub struct Verdict {
     pub shape: Option<Shape>,
     /// Of the form test, whatever the kind.
     pub p_value: Option<f64>,
+    /// Smallest change of form that was worth a claim here, percent.
+    pub min_effect: Percent,
     /// Form residual at the finish against fresh, percent.
     pub form_change_at_finish: Option<Estimate>,
     /// A ramp from two thirds of the run found with 80 % power, percent at the finish.
@@ -282,6 +284,9 @@ pub struct Verdict {
     pub fresh: Option<(Metres, Metres)>,
     /// Per-window view of the fit.
     pub series: FormSeries,
+    /// Mean form residual of each split in percent, in the order of `Measures::splits`;
+    /// `None` where no window of the fit lies within it.
+    pub split_residual_pct: Vec<Option<f64>>,
     /// Every metric fresh against late.
     pub witnesses: Vec<Witness>,
     /// Explanations looked at.
@@ -309,8 +314,7 @@ impl Default for DetectOptions {
 }
 
 /// Judges a run.
-pub fn detect(measures: &Measures, _options: &DetectOptions) -> Verdict {
-    let _ = measures;
+pub fn detect(measures: &Measures, options: &DetectOptions) -> Verdict {
     Verdict {
         kind: Kind::Undecided,
         undecided_because: Some(UndecidedBecause::Unidentified),
@@ -318,6 +322,7 @@ pub fn detect(measures: &Measures, _options: &DetectOptions) -> Verdict {
         pattern: None,
         shape: None,
         p_value: None,
+        min_effect: options.min_effect,
         form_change_at_finish: None,
         smallest_detectable_pct: None,
         drift_in_pace: false,
@@ -327,6 +332,7 @@ pub fn detect(measures: &Measures, _options: &DetectOptions) -> Verdict {
         curve: None,
         fresh: None,
         series: FormSeries::default(),
+        split_residual_pct: vec![None; measures.splits.len()],
         witnesses: Vec::new(),
         considered: Vec::new(),
         caveats: Vec::new(),

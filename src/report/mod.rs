@@ -2,6 +2,7 @@
 //! words.
 
 pub mod chart;
+pub mod words;
 
 use crate::Analysis;
 
@@ -17,6 +18,8 @@ pub struct Artefact {
 /// How a report is dressed.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ReportOptions {
+    /// Name of the file that was read, without folders.
+    pub file_name: String,
     /// Units a person reads.
     pub units: crate::units::DisplayUnits,
     /// The runner's name, printed on the report.

@@ -1,0 +1,139 @@
+//! What a report says in sentences: the headline, the reason for it, and names for
+//! everything else. Every output takes its words from here, so that the terminal, the
+//! page and the JSON cannot disagree.
+
+mod headline;
+mod reason;
+
+pub use headline::headline;
+pub use reason::{considered, reason};
+
+use crate::detect::{Explanation, Finding, Kind, Onset, Pattern, Shape, Verdict};
+use crate::stats::Estimate;
+use crate::units::DisplayUnits;
+use crate::units::format::{self, Interval};
+
+/// Name of a verdict as a title.
+pub const fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::FormBreakdown => "Form breakdown",
+        Kind::PaceFade => "Pace fade",
+        Kind::GradualDrift => "Gradual drift",
+        Kind::Undecided => "Cannot tell",
+        Kind::EasedOff => "Eased off",
+        Kind::Steady => "Steady",
+    }
+}
+
+/// Name of a pattern with what it means.
+pub const fn pattern(pattern: Pattern) -> &'static str {
+    match pattern {
+        Pattern::Overstriding => "overstriding: steps longer and slower than the pace calls for",
+        Pattern::Shuffling => "shuffling: steps shorter and quicker than the pace calls for",
+        Pattern::StrideShortening => "stride shortening: shorter steps while cadence holds",
+        Pattern::CadenceAndStride => "cadence and stride: shorter steps and fewer of them",
+    }
+}
+
+/// How fast the change came.
+pub const fn shape(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Gradual => "gradual",
+        Shape::Abrupt => "abrupt",
+    }
+}
+
+/// An explanation as a noun phrase.
+pub const fn explanation(explanation: Explanation) -> &'static str {
+    match explanation {
+        Explanation::Hill => "a hill at that point",
+        Explanation::Stop => "a stop or walk break just before",
+        Explanation::GpsDoubt => "GPS or speed errors",
+        Explanation::EasingOff => "easing off by choice",
+        Explanation::WarmUp => "settling in over the first half hour",
+        Explanation::LevelShift => "a change of shoe, surface or sensor",
+        Explanation::Treadmill => "speed computed from cadence (treadmill or foot pod)",
+        Explanation::Weather => "heat or wind",
+    }
+}
+
+/// What was found of an explanation.
+pub const fn finding(finding: Finding) -> &'static str {
+    match finding {
+        Finding::RuledOut => "ruled out",
+        Finding::Possible => "may have a part",
+        Finding::Explains => "explains the change",
+        Finding::CannotTell => "cannot be told from this file",
+    }
+}
+
+/// The interval of an onset, for formatting.
+pub const fn interval(onset: &Onset) -> Interval {
+    Interval {
+        low: onset.low,
+        high: onset.high,
+        low_open: onset.low_open,
+        high_open: onset.high_open,
+    }
+}
+
+/// An onset with its interval: `mile 19.4 (18.6-20.3)`.
+pub fn onset(onset: &Onset, units: DisplayUnits) -> String {
+    interval(onset).around(onset.at, units)
+}
+
+/// A change with its interval: `-4.1 % (-5.0 to -3.2)`.
+pub fn change(estimate: &Estimate) -> String {
+    format!(
+        "{} ({} to {})",
+        format::signed_percent(estimate.value),
+        format::signed(estimate.low, 1),
+        format::signed(estimate.high, 1)
+    )
+}
+
+/// A p-value as it is quoted: `p = 0.03`, or `p < 0.001` for less.
+pub fn p_value(p: f64) -> String {
+    if p < 0.001 {
+        "p < 0.001".to_owned()
+    } else if p < 0.01 {
+        format!("p = {}", format::decimal(p, 3))
+    } else {
+        format!("p = {}", format::decimal(p, 2))
+    }
+}
+
+/// How sure the verdict is, in words. The levels are those of the test behind the
+/// verdict: 0.01 and 0.05.
+pub fn confidence(verdict: &Verdict) -> &'static str {
+    let p = match verdict.kind {
+        Kind::FormBreakdown => verdict.p_value,
+        Kind::GradualDrift if !verdict.drift_in_pace => verdict.p_value,
+        Kind::PaceFade | Kind::EasedOff | Kind::GradualDrift => verdict.pace.p_value,
+        Kind::Undecided => return "no claim is made either way",
+        Kind::Steady => return steady_confidence(verdict),
+    };
+    match p {
+        Some(p) if p < 0.01 => "strong evidence",
+        Some(p) if p < 0.05 => "moderate evidence",
+        _ => "weak evidence",
+    }
+}
+
+/// A steady verdict is as sure as the smallest change it could have found is small.
+fn steady_confidence(verdict: &Verdict) -> &'static str {
+    // Studies find changes of 1-5 % at matched speed late in long runs: a test blind up
+    // to 5 % says little.
+    match verdict.smallest_detectable_pct {
+        Some(smallest) if smallest <= 3.0 => "a change worth mentioning would have shown",
+        Some(smallest) if smallest <= 5.0 => "a large change would have shown",
+        _ => "the data are too rough to exclude a change",
+    }
+}
+
+/// A percentage for a headline: whole from 3 % up, where a tenth means nothing to a
+/// runner, a tenth below, where it does.
+pub(crate) fn rough_percent(value: f64) -> String {
+    let size = value.abs();
+    format!("{} %", format::decimal(size, usize::from(size < 2.95)))
+}

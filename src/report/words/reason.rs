@@ -1,0 +1,221 @@
+//! Why this verdict and not another, in a few sentences: what the tests found, why the
+//! neighbouring verdicts were not given, and which other explanations were looked at.
+
+use super::{change, explanation, onset, p_value};
+use crate::Analysis;
+use crate::detect::{Consideration, Explanation, Finding, Kind, UndecidedBecause, Verdict};
+use crate::stats::Estimate;
+use crate::units::{DisplayUnits, format};
+
+/// Ratio of the fall in heart rate to what the loss of speed calls for, from which a
+/// slowdown counts as easing off: docs/method.md.
+const EASED_FROM: f64 = 0.75;
+
+/// Why this verdict and not another.
+pub fn reason(analysis: &Analysis, units: DisplayUnits) -> String {
+    let verdict = &analysis.verdict;
+    let mut sentences = match verdict.kind {
+        Kind::FormBreakdown => form_breakdown(verdict, units),
+        Kind::PaceFade => pace_fade(verdict),
+        Kind::EasedOff => eased_off(verdict),
+        Kind::GradualDrift => gradual_drift(verdict),
+        Kind::Steady => steady(verdict),
+        Kind::Undecided => undecided(verdict),
+    };
+    if verdict.kind != Kind::Undecided {
+        sentences.extend(considered(&verdict.considered));
+    }
+    sentences.join(" ")
+}
+
+/// The explanations looked at, one sentence for each finding.
+pub fn considered(considered: &[Consideration]) -> Vec<String> {
+    let naming = |wanted: Finding| -> Vec<&'static str> {
+        considered
+            .iter()
+            .filter(|c| c.finding == wanted && c.explanation != Explanation::Weather)
+            .map(|c| explanation(c.explanation))
+            .collect()
+    };
+    let mut sentences = Vec::new();
+    for (finding, lead) in [
+        (Finding::Explains, "What explains the change"),
+        (Finding::Possible, "May have a part in it"),
+        (Finding::RuledOut, "Looked at and ruled out"),
+        (Finding::CannotTell, "Cannot be told from this file"),
+    ] {
+        let names = naming(finding);
+        if !names.is_empty() {
+            sentences.push(format!("{lead}: {}.", format::list(&names, "and")));
+        }
+    }
+    let shift = considered.iter().any(|c| {
+        c.explanation == Explanation::LevelShift
+            && matches!(c.finding, Finding::Possible | Finding::CannotTell)
+    });
+    if shift {
+        sentences.push("Another shoe or surface would look alike.".to_owned());
+    }
+    if considered
+        .iter()
+        .any(|c| c.explanation == Explanation::Weather)
+    {
+        sentences.push("Heat and wind leave no trace in the file.".to_owned());
+    }
+    sentences
+}
+
+/// `(p = 0.03)` with a leading blank, or nothing.
+fn in_brackets(p: Option<f64>) -> String {
+    p.map(|p| format!(" ({})", p_value(p))).unwrap_or_default()
+}
+
+fn form_result(estimate: Option<Estimate>, p: Option<f64>) -> Option<String> {
+    let estimate = estimate?;
+    Some(format!("{}{}", change(&estimate), in_brackets(p)))
+}
+
+fn form_breakdown(verdict: &Verdict, units: DisplayUnits) -> Vec<String> {
+    let mut said = Vec::new();
+    if let Some(result) = form_result(verdict.form_change_at_finish, verdict.p_value) {
+        said.push(format!(
+            "At the same speed and grade, cadence at the finish was {result} against fresh \
+             running: beyond the {} that counts, and it stayed there.",
+            super::rough_percent(verdict.min_effect.value())
+        ));
+    }
+    match (&verdict.pace.fade_onset, verdict.pace.fade_pct) {
+        (Some(fade), Some(lost)) => said.push(format!(
+            "Pace faded too, {} by the finish from {}, but a slower pace accounts for only \
+             part of the change, so it is called a change of form.",
+            change(&lost),
+            onset(fade, units)
+        )),
+        _ => said.push("No sustained loss of pace was found that could account for it.".to_owned()),
+    }
+    said
+}
+
+/// What heart rate says about easing off, when it can be asked.
+fn heart_rate_says(verdict: &Verdict) -> Option<String> {
+    let ratio = verdict.heart?.eased_ratio?;
+    let numbers = format!(
+        "{} of what the slower pace alone would bring (90 % interval {} to {}; {} and more \
+         would be easing off)",
+        format::decimal(ratio.value, 2),
+        format::decimal(ratio.low, 2),
+        format::decimal(ratio.high, 2),
+        EASED_FROM
+    );
+    let unsure = if ratio.low <= EASED_FROM && EASED_FROM <= ratio.high {
+        " The interval reaches across that line, so the other reading stays possible."
+    } else {
+        ""
+    };
+    Some(format!("Heart rate fell by {numbers}.{unsure}"))
+}
+
+fn pace_fade(verdict: &Verdict) -> Vec<String> {
+    let mut said = Vec::new();
+    if let Some(result) = form_result(verdict.pace.fade_pct, verdict.pace.p_value) {
+        said.push(format!(
+            "Grade-adjusted pace at the finish was {result} slower than fresh, and it did not \
+             come back."
+        ));
+    }
+    if let Some(result) = form_result(verdict.form_change_at_finish, verdict.p_value) {
+        said.push(format!(
+            "For that slower pace cadence was where this runner's own curve puts it, or not \
+             clearly off it: {result}. So the pace gave way, not the form at a given pace."
+        ));
+    }
+    said.push(heart_rate_says(verdict).unwrap_or_else(|| {
+        "Without usable heart rate the file cannot show whether the runner chose to slow down; \
+         the loss lasted long enough to count."
+            .to_owned()
+    }));
+    said
+}
+
+fn eased_off(verdict: &Verdict) -> Vec<String> {
+    let mut said = Vec::new();
+    if let Some(result) = form_result(verdict.pace.fade_pct, verdict.pace.p_value) {
+        said.push(format!("Grade-adjusted pace changed by {result}."));
+    }
+    said.extend(heart_rate_says(verdict));
+    said
+}
+
+fn gradual_drift(verdict: &Verdict) -> Vec<String> {
+    let (what, result) = if verdict.drift_in_pace {
+        (
+            "Grade-adjusted pace",
+            form_result(verdict.pace.fade_pct, verdict.pace.p_value),
+        )
+    } else {
+        (
+            "Cadence at the same speed and grade",
+            form_result(verdict.form_change_at_finish, verdict.p_value),
+        )
+    };
+    let measured = result.map(|r| format!("{what} changed by {r} from start to finish."));
+    measured
+        .into_iter()
+        .chain(Some(
+            "A straight line from the start fits as well as any onset, so no breaking point is \
+             claimed."
+                .to_owned(),
+        ))
+        .collect()
+}
+
+fn steady(verdict: &Verdict) -> Vec<String> {
+    let mut said = Vec::new();
+    if let Some(result) = form_result(verdict.form_change_at_finish, verdict.p_value) {
+        said.push(format!(
+            "At the same speed and grade, cadence at the finish was {result} against fresh \
+             running: no sustained change of form."
+        ));
+    }
+    if let Some(result) = form_result(verdict.pace.fade_pct, verdict.pace.p_value) {
+        said.push(format!(
+            "Grade-adjusted pace changed by {result}: no sustained fade."
+        ));
+    }
+    if let Some(smallest) = verdict.smallest_detectable_pct {
+        said.push(format!(
+            "On a run as noisy as this one, a change growing to {} over the last third is found \
+             four times in five.",
+            super::rough_percent(smallest)
+        ));
+    }
+    said
+}
+
+fn undecided(verdict: &Verdict) -> Vec<String> {
+    let why = match verdict.undecided_because {
+        Some(UndecidedBecause::TooShort(_)) => {
+            "A curve for fresh running and a stretch to compare it with do not both fit into so \
+             short a run."
+        }
+        Some(UndecidedBecause::NoCadence) => {
+            "Form is judged by cadence at a given speed; pace alone cannot tell a change of form \
+             from a change of effort."
+        }
+        Some(UndecidedBecause::Walking(_)) => {
+            "Walking has its own cadence and step length, so the running that is left is too \
+             broken up to compare its beginning with its end."
+        }
+        Some(UndecidedBecause::WorkAndRest) => {
+            "With speed going up and down by design, a late change of form cannot be told from \
+             the structure of the session."
+        }
+        Some(UndecidedBecause::Unidentified) | None => {
+            "Speed, grade and cadence together do not pin down how this runner steps when fresh."
+        }
+    };
+    vec![
+        why.to_owned(),
+        "Splits and charts show what was measured; no verdict is drawn from them.".to_owned(),
+    ]
+}

@@ -1,0 +1,300 @@
+//! Numbers as a person reads them. Advice and report share these, so that one quantity
+//! reads the same everywhere. Only units are changed here, never a measurement.
+//!
+//! Precision shown is the precision that is meant: paces to the second, cadence to the
+//! step, step length to the centimetre, percentages to a tenth, places to a tenth of a
+//! mile or kilometre.
+
+use super::{DisplayUnits, METRES_PER_MILE, Metres};
+
+/// Feet in a metre (the international foot is 0.3048 m).
+const FEET_PER_METRE: f64 = 1.0 / 0.3048;
+
+/// Intervals wider than this many display units are shown in whole units: a tenth would
+/// pretend to a precision the estimate does not have.
+const WHOLE_UNITS_FROM: f64 = 5.0;
+
+/// What stands where a value could not be measured.
+pub const ABSENT: &str = "-";
+
+/// A number with a fixed count of decimals and never a negative zero.
+pub fn decimal(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    match text.strip_prefix('-') {
+        Some(rest) if rest.bytes().all(|b| matches!(b, b'0' | b'.')) => rest.to_owned(),
+        _ => text,
+    }
+}
+
+/// The same with its sign always shown, except for zero.
+pub fn signed(value: f64, decimals: usize) -> String {
+    let text = decimal(value, decimals);
+    let zero = text.bytes().all(|b| matches!(b, b'0' | b'.'));
+    if value > 0.0 && !zero {
+        format!("+{text}")
+    } else {
+        text
+    }
+}
+
+/// `4.1 %`.
+pub fn percent(value: f64) -> String {
+    format!("{} %", decimal(value, 1))
+}
+
+/// `+4.1 %`.
+pub fn signed_percent(value: f64) -> String {
+    format!("{} %", signed(value, 1))
+}
+
+/// Minutes and seconds, `8:40`; minutes go on counting beyond the hour.
+pub fn minutes_seconds(seconds: f64) -> String {
+    let whole = seconds.round().max(0.0) as u64;
+    format!("{}:{:02}", whole / 60, whole % 60)
+}
+
+/// A duration, `42:10` or `3:42:10`.
+pub fn duration(seconds: f64) -> String {
+    let whole = seconds.round().max(0.0) as u64;
+    let (hours, minutes, rest) = (whole / 3600, whole / 60 % 60, whole % 60);
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{rest:02}")
+    } else {
+        format!("{minutes}:{rest:02}")
+    }
+}
+
+/// Seconds per display unit from seconds per kilometre.
+pub const fn pace_seconds(seconds_per_km: f64, units: DisplayUnits) -> f64 {
+    match units {
+        DisplayUnits::Miles => seconds_per_km * (METRES_PER_MILE / 1000.0),
+        DisplayUnits::Kilometres => seconds_per_km,
+    }
+}
+
+/// A pace without its unit, `8:40`, from seconds per kilometre.
+pub fn pace(seconds_per_km: f64, units: DisplayUnits) -> String {
+    minutes_seconds(pace_seconds(seconds_per_km, units))
+}
+
+/// A pace with its unit, `8:40/mi`, from seconds per kilometre.
+pub fn pace_with_unit(seconds_per_km: f64, units: DisplayUnits) -> String {
+    format!("{}/{}", pace(seconds_per_km, units), units)
+}
+
+/// A distance in display units.
+pub const fn length(distance: Metres, units: DisplayUnits) -> f64 {
+    distance.0 / units.length().0
+}
+
+/// A distance with its unit, `26.2 mi`.
+pub fn distance(distance: Metres, units: DisplayUnits) -> String {
+    format!("{} {}", decimal(length(distance, units), 1), units)
+}
+
+/// A distance with its unit and no decimals it does not need, `5 mi`, `3.1 mi`.
+pub fn short_distance(distance: Metres, units: DisplayUnits) -> String {
+    let text = decimal(length(distance, units), 1);
+    format!("{} {}", text.strip_suffix(".0").unwrap_or(&text), units)
+}
+
+/// A place on the run, `mile 19.4` or `km 31.2`.
+pub fn place(at: Metres, units: DisplayUnits) -> String {
+    format!("{} {}", noun(units), decimal(length(at, units), 1))
+}
+
+/// A place to the nearest whole unit, `mile 19`, for advice about the next run.
+pub fn rough_place(at: Metres, units: DisplayUnits) -> String {
+    format!("{} {}", noun(units), decimal(length(at, units), 0))
+}
+
+/// What a place is counted in: `mile` or `km`.
+pub const fn noun(units: DisplayUnits) -> &'static str {
+    match units {
+        DisplayUnits::Miles => "mile",
+        DisplayUnits::Kilometres => "km",
+    }
+}
+
+/// The length unit in full, for running text: `miles` or `km`.
+pub const fn plural_noun(units: DisplayUnits) -> &'static str {
+    match units {
+        DisplayUnits::Miles => "miles",
+        DisplayUnits::Kilometres => "km",
+    }
+}
+
+/// An interval on the distance axis. `low_open` and `high_open` say that an end is only
+/// the edge of the search.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Interval {
+    /// Lower end.
+    pub low: Metres,
+    /// Upper end.
+    pub high: Metres,
+    /// The true lower end may lie before `low`.
+    pub low_open: bool,
+    /// The true upper end may lie after `high`.
+    pub high_open: bool,
+}
+
+impl Interval {
+    /// Decimals that suit the interval's width.
+    fn decimals(&self, units: DisplayUnits) -> usize {
+        let wide = length(self.high - self.low, units) >= WHOLE_UNITS_FROM;
+        usize::from(!wide)
+    }
+
+    /// `18.6-20.3`, `17.5 or earlier`, `19.5 or later`, `not narrowed down`.
+    pub fn text(&self, units: DisplayUnits) -> String {
+        let decimals = self.decimals(units);
+        let low = decimal(length(self.low, units), decimals);
+        let high = decimal(length(self.high, units), decimals);
+        match (self.low_open, self.high_open) {
+            (false, false) if low == high => low,
+            (false, false) => format!("{low}-{high}"),
+            (true, false) => format!("{high} or earlier"),
+            (false, true) => format!("{low} or later"),
+            (true, true) => "not narrowed down".to_owned(),
+        }
+    }
+
+    /// The estimate itself, with as many decimals as the interval deserves: `mile 19.4`.
+    pub fn place(&self, at: Metres, units: DisplayUnits) -> String {
+        let number = decimal(length(at, units), self.decimals(units));
+        format!("{} {number}", noun(units))
+    }
+
+    /// Estimate and interval together: `mile 19.4 (18.6-20.3)`.
+    pub fn around(&self, at: Metres, units: DisplayUnits) -> String {
+        format!("{} ({})", self.place(at, units), self.text(units))
+    }
+}
+
+/// `176 spm`.
+pub fn cadence(spm: f64) -> String {
+    format!("{} spm", decimal(spm, 0))
+}
+
+/// `1.09 m`: watches show step length in metres in either system.
+pub fn step_length(metres: f64) -> String {
+    format!("{} m", decimal(metres, 2))
+}
+
+/// `152 bpm`.
+pub fn heart_rate(bpm: f64) -> String {
+    format!("{} bpm", decimal(bpm, 0))
+}
+
+/// Climbing in feet or metres, without its unit.
+pub fn climb(metres: f64, units: DisplayUnits) -> String {
+    match units {
+        DisplayUnits::Miles => decimal(metres * FEET_PER_METRE, 0),
+        DisplayUnits::Kilometres => decimal(metres, 0),
+    }
+}
+
+/// The unit of climbing: `ft` or `m`.
+pub const fn climb_unit(units: DisplayUnits) -> &'static str {
+    match units {
+        DisplayUnits::Miles => "ft",
+        DisplayUnits::Kilometres => "m",
+    }
+}
+
+/// `1 run`, `2 runs`: English plurals that only take an s.
+pub fn count(number: usize, noun: &str) -> String {
+    if number == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{number} {noun}s")
+    }
+}
+
+/// `hill`, `hill and stop`, `hill, stop and GPS`.
+pub fn list<S: AsRef<str>>(items: &[S], joining: &str) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.as_ref().to_owned(),
+        [most @ .., last] => {
+            let most: Vec<&str> = most.iter().map(AsRef::as_ref).collect();
+            format!("{} {joining} {}", most.join(", "), last.as_ref())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use DisplayUnits::{Kilometres, Miles};
+
+    fn interval(low: f64, high: f64, low_open: bool, high_open: bool) -> Interval {
+        Interval {
+            low: Metres::from_miles(low),
+            high: Metres::from_miles(high),
+            low_open,
+            high_open,
+        }
+    }
+
+    #[test]
+    fn a_pace_carries_into_the_next_minute() {
+        // 323.0 s/km is 519.8 s/mi; 335.5 s/km is 539.9 s/mi, nine minutes when rounded.
+        assert_eq!(pace_with_unit(323.0, Miles), "8:40/mi");
+        assert_eq!(pace_with_unit(335.5, Miles), "9:00/mi");
+        assert_eq!(pace_with_unit(323.0, Kilometres), "5:23/km");
+        assert_eq!(pace(4000.0, Kilometres), "66:40");
+    }
+
+    #[test]
+    fn durations_show_hours_only_when_there_are_any() {
+        assert_eq!(duration(2530.4), "42:10");
+        assert_eq!(duration(13_329.6), "3:42:10");
+    }
+
+    #[test]
+    fn zero_has_no_sign() {
+        assert_eq!(signed_percent(-0.04), "0.0 %");
+        assert_eq!(signed_percent(0.04), "0.0 %");
+        assert_eq!(signed_percent(-4.06), "-4.1 %");
+        assert_eq!(signed_percent(2.0), "+2.0 %");
+    }
+
+    #[test]
+    fn an_open_interval_says_so() {
+        let at = Metres::from_miles(19.4);
+        assert_eq!(
+            interval(18.6, 20.3, false, false).around(at, Miles),
+            "mile 19.4 (18.6-20.3)"
+        );
+        assert_eq!(
+            interval(18.6, 20.3, false, false).around(at, Kilometres),
+            "km 31.2 (29.9-32.7)"
+        );
+        assert_eq!(
+            interval(17.0, 20.3, true, false).text(Miles),
+            "20.3 or earlier"
+        );
+        assert_eq!(
+            interval(18.6, 21.0, false, true).text(Miles),
+            "18.6 or later"
+        );
+    }
+
+    #[test]
+    fn a_wide_interval_pretends_to_no_tenths() {
+        let wide = interval(11.2, 21.7, false, false);
+        assert_eq!(
+            wide.around(Metres::from_miles(16.3), Miles),
+            "mile 16 (11-22)"
+        );
+    }
+
+    #[test]
+    fn plurals_and_lists() {
+        assert_eq!(count(1, "split"), "1 split");
+        assert_eq!(count(6, "split"), "6 splits");
+        assert_eq!(list(&["hill", "stop", "GPS"], "and"), "hill, stop and GPS");
+        assert_eq!(list::<&str>(&[], "and"), "");
+    }
+}
