@@ -2,6 +2,7 @@
 //! words.
 
 pub mod chart;
+pub mod json;
 pub mod words;
 
 use crate::Analysis;
@@ -41,4 +42,8 @@ pub struct Output {
 }
 
 /// Every output, in the order they are written.
-pub const OUTPUTS: &[Output] = &[];
+pub const OUTPUTS: &[Output] = &[Output {
+    name: "json",
+    about: "summary.json: the result for programs, schema formdrift/1",
+    render: json::render,
+}];

@@ -1,0 +1,73 @@
+//! The result as JSON, schema `formdrift/1` (docs/schema.json). Keys carry units; what
+//! cannot be measured is `null`.
+//!
+//! Every number is rounded to four decimals: a tenth of a millimetre, a ten-thousandth of
+//! a percent. That is finer than anything measured, keeps the identities between columns,
+//! and drops the last bits that differ from one processor to the next.
+
+mod parts;
+mod verdict;
+
+use super::{Artefact, ReportOptions};
+use crate::Analysis;
+use parts::Document;
+use serde::{Serialize, Serializer};
+
+/// Name of the schema and its version.
+pub const SCHEMA: &str = "formdrift/1";
+
+/// Name of the file in a report folder.
+pub const FILE_NAME: &str = "summary.json";
+
+/// A finite number rounded to four decimals; serialised as `null` when it is not finite.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Number(pub f64);
+
+impl Number {
+    /// The number as it is written.
+    pub fn rounded(self) -> Option<f64> {
+        // Adding zero turns a negative zero into a positive one.
+        self.0
+            .is_finite()
+            .then(|| (self.0 * 1e4).round() / 1e4 + 0.0)
+    }
+}
+
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.rounded().serialize(to)
+    }
+}
+
+/// The result on one line, without a line end: what `--json` prints for a run.
+pub fn line(analysis: &Analysis, options: &ReportOptions) -> String {
+    // Serialising plain structs of numbers and strings cannot fail: there is no map with
+    // a key that is not a string and no writer that could refuse.
+    serde_json::to_string(&Document::new(analysis, options)).unwrap_or_default()
+}
+
+/// The result laid out for reading: `summary.json`.
+pub fn render(analysis: &Analysis, options: &ReportOptions) -> Vec<Artefact> {
+    let mut text =
+        serde_json::to_string_pretty(&Document::new(analysis, options)).unwrap_or_default();
+    text.push('\n');
+    vec![Artefact {
+        name: FILE_NAME.to_owned(),
+        bytes: text.into_bytes(),
+    }]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Number;
+
+    #[test]
+    fn numbers_are_rounded_and_finite() {
+        let text = |x: f64| serde_json::to_string(&Number(x)).unwrap();
+        assert_eq!(text(1.000_049), "1.0");
+        assert_eq!(text(-0.000_01), "0.0");
+        assert_eq!(text(8046.72), "8046.72");
+        assert_eq!(text(f64::NAN), "null");
+        assert_eq!(text(f64::INFINITY), "null");
+    }
+}

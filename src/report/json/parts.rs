@@ -1,0 +1,231 @@
+//! The document's parts in the order they are written. One struct an object of the
+//! schema; field names are the keys.
+
+use super::verdict::{Attribution, Heart, Interval, Pace, Verdict, Witness};
+use super::{Number, SCHEMA};
+use crate::Analysis;
+use crate::advise::Advice;
+use crate::measure::{self, Channel, Tally};
+use crate::normalise::{CadenceSource, DistanceSource};
+use crate::report::ReportOptions;
+use serde::Serialize;
+
+#[derive(Serialize)]
+pub(super) struct Document<'a> {
+    schema: &'static str,
+    version: &'static str,
+    file: File<'a>,
+    run: Run<'a>,
+    splits: Vec<Split>,
+    verdict: Verdict,
+    attribution: Option<Attribution>,
+    pace: Pace,
+    heart: Option<Heart>,
+    witnesses: Vec<Witness>,
+    advice: Vec<AdviceItem<'a>>,
+    caveats: Vec<CaveatItem<'a>>,
+}
+
+impl<'a> Document<'a> {
+    pub(super) fn new(analysis: &'a Analysis, options: &'a ReportOptions) -> Self {
+        let verdict = &analysis.verdict;
+        Self {
+            schema: SCHEMA,
+            version: env!("CARGO_PKG_VERSION"),
+            file: File {
+                name: &options.file_name,
+                format: analysis.run.format.name(),
+                device: analysis.run.device.as_deref(),
+                sport: analysis.run.sport.as_deref(),
+            },
+            run: Run::new(analysis),
+            splits: splits(analysis),
+            verdict: Verdict::new(analysis, options),
+            attribution: verdict.attribution.as_ref().map(Attribution::from),
+            pace: Pace::from(&verdict.pace),
+            heart: verdict.heart.as_ref().map(Heart::from),
+            witnesses: verdict.witnesses.iter().map(Witness::from).collect(),
+            advice: analysis.advice.iter().map(AdviceItem::from).collect(),
+            caveats: analysis
+                .caveats
+                .iter()
+                .map(|c| CaveatItem {
+                    code: c.code,
+                    text: &c.text,
+                })
+                .collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct File<'a> {
+    name: &'a str,
+    format: &'static str,
+    device: Option<&'a str>,
+    sport: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Run<'a> {
+    start: String,
+    distance_m: Number,
+    moving_s: Number,
+    elapsed_s: Number,
+    has_heart_rate: bool,
+    cadence_unit: CadenceUnit<'a>,
+    distance_source: &'static str,
+    pace_is_evidence: bool,
+    heart_rate_is_evidence: bool,
+    walked_s: Number,
+    stopped_s: Number,
+    #[serde(flatten)]
+    means: Means,
+}
+
+#[derive(Serialize)]
+struct CadenceUnit<'a> {
+    source: &'static str,
+    how: &'a str,
+}
+
+impl<'a> Run<'a> {
+    fn new(analysis: &'a Analysis) -> Self {
+        let (run, total) = (&analysis.run, &analysis.measures.total);
+        Self {
+            start: run
+                .start
+                .to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true),
+            distance_m: Number(total.distance_m()),
+            moving_s: Number(total.moving_s()),
+            elapsed_s: Number(total.elapsed_s()),
+            has_heart_rate: total.mean(Channel::HeartRate).is_some(),
+            cadence_unit: CadenceUnit {
+                source: match run.cadence_unit.source {
+                    CadenceSource::Strides => "strides",
+                    CadenceSource::Steps => "steps",
+                    CadenceSource::None => "none",
+                },
+                how: &run.cadence_unit.how,
+            },
+            distance_source: match run.distance_source {
+                DistanceSource::Device => "device",
+                DistanceSource::Speed => "speed",
+                DistanceSource::Positions => "positions",
+            },
+            pace_is_evidence: run.pace_is_evidence,
+            heart_rate_is_evidence: run.heart_rate_is_evidence,
+            walked_s: Number(total.walked_s),
+            stopped_s: Number(total.stopped_s),
+            means: Means::from(total),
+        }
+    }
+}
+
+/// What is measured over any stretch: a split or the whole run.
+#[derive(Serialize)]
+struct Means {
+    pace_s_per_km: Option<Number>,
+    grade_adjusted_pace_s_per_km: Option<Number>,
+    cadence_spm: Option<Number>,
+    step_length_m: Option<Number>,
+    heart_rate_bpm: Option<Number>,
+    ascent_m: Option<Number>,
+    descent_m: Option<Number>,
+}
+
+impl From<&Tally> for Means {
+    fn from(tally: &Tally) -> Self {
+        Self {
+            pace_s_per_km: tally.pace_s_per_km().map(Number),
+            grade_adjusted_pace_s_per_km: tally.grade_adjusted_pace_s_per_km().map(Number),
+            cadence_spm: tally.cadence_spm().map(Number),
+            step_length_m: tally.step_length_m().map(Number),
+            heart_rate_bpm: tally.mean(Channel::HeartRate).map(Number),
+            ascent_m: tally.has_altitude.then_some(Number(tally.ascent_m)),
+            descent_m: tally.has_altitude.then_some(Number(tally.descent_m)),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Split {
+    index: usize,
+    from_m: Number,
+    to_m: Number,
+    partial: bool,
+    moving_s: Number,
+    stopped_s: Number,
+    walked_s: Number,
+    #[serde(flatten)]
+    means: Means,
+    form_residual_pct: Option<Number>,
+    from_first: Option<Changes>,
+    from_previous: Option<Changes>,
+}
+
+fn splits(analysis: &Analysis) -> Vec<Split> {
+    let residuals = &analysis.verdict.split_residual_pct;
+    analysis
+        .measures
+        .splits
+        .iter()
+        .enumerate()
+        .map(|(i, split)| Split {
+            index: split.index,
+            from_m: Number(split.from.0),
+            to_m: Number(split.to.0),
+            partial: split.partial,
+            moving_s: Number(split.tally.moving_s()),
+            stopped_s: Number(split.tally.stopped_s),
+            walked_s: Number(split.tally.walked_s),
+            means: Means::from(&split.tally),
+            form_residual_pct: residuals.get(i).copied().flatten().map(Number),
+            from_first: changes(&split.from_first),
+            from_previous: changes(&split.from_previous),
+        })
+        .collect()
+}
+
+#[derive(Serialize)]
+struct Changes {
+    pace_pct: Option<Interval>,
+    cadence_pct: Option<Interval>,
+    step_length_pct: Option<Interval>,
+}
+
+/// `None` when nothing at all could be compared: the first split, or a short one.
+fn changes(of: &measure::Changes) -> Option<Changes> {
+    (*of != measure::Changes::default()).then(|| Changes {
+        pace_pct: of.pace_pct.map(Interval::from),
+        cadence_pct: of.cadence_pct.map(Interval::from),
+        step_length_pct: of.step_length_pct.map(Interval::from),
+    })
+}
+
+#[derive(Serialize)]
+struct AdviceItem<'a> {
+    rule: &'static str,
+    text: &'a str,
+    trigger: &'a str,
+    article_section: &'static str,
+    evidence: &'a [&'static str],
+}
+
+impl<'a> From<&'a Advice> for AdviceItem<'a> {
+    fn from(advice: &'a Advice) -> Self {
+        Self {
+            rule: advice.rule,
+            text: &advice.text,
+            trigger: &advice.trigger,
+            article_section: advice.article_section,
+            evidence: &advice.evidence,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct CaveatItem<'a> {
+    code: &'static str,
+    text: &'a str,
+}

@@ -1,0 +1,248 @@
+//! The parts of the document that hold what detection found.
+
+use super::Number;
+use crate::Analysis;
+use crate::detect::{self, Consideration, Explanation, Finding, UndecidedBecause};
+use crate::report::{ReportOptions, words};
+use crate::stats::Estimate;
+use serde::Serialize;
+
+#[derive(Serialize)]
+pub(super) struct Interval {
+    value: Number,
+    low: Number,
+    high: Number,
+}
+
+impl From<Estimate> for Interval {
+    fn from(e: Estimate) -> Self {
+        Self {
+            value: Number(e.value),
+            low: Number(e.low),
+            high: Number(e.high),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Onset {
+    distance_m: Number,
+    low_m: Number,
+    high_m: Number,
+    confidence: Number,
+    low_open: bool,
+    high_open: bool,
+}
+
+impl From<detect::Onset> for Onset {
+    fn from(onset: detect::Onset) -> Self {
+        Self {
+            distance_m: Number(onset.at.0),
+            low_m: Number(onset.low.0),
+            high_m: Number(onset.high.0),
+            confidence: Number(onset.confidence),
+            low_open: onset.low_open,
+            high_open: onset.high_open,
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct Verdict {
+    kind: &'static str,
+    onset: Option<Onset>,
+    pattern: Option<&'static str>,
+    shape: Option<&'static str>,
+    p_value: Option<Number>,
+    form_change_at_finish_pct: Option<Interval>,
+    smallest_detectable_pct: Option<Number>,
+    headline: String,
+    reason: String,
+    min_effect_pct: Number,
+    undecided_because: Option<&'static str>,
+    drift_in: Option<&'static str>,
+    considered: Vec<Considered>,
+    fresh: Option<Stretch>,
+    curve: Option<Curve>,
+}
+
+impl Verdict {
+    pub(super) fn new(analysis: &Analysis, options: &ReportOptions) -> Self {
+        let verdict = &analysis.verdict;
+        Self {
+            kind: verdict.kind.name(),
+            onset: verdict.onset.map(Onset::from),
+            pattern: verdict.pattern.map(detect::Pattern::name),
+            shape: verdict.shape.map(detect::Shape::name),
+            p_value: verdict.p_value.map(Number),
+            form_change_at_finish_pct: verdict.form_change_at_finish.map(Interval::from),
+            smallest_detectable_pct: verdict.smallest_detectable_pct.map(Number),
+            headline: words::headline(analysis, options.units),
+            reason: words::reason(analysis, options.units),
+            min_effect_pct: Number(verdict.min_effect.value()),
+            undecided_because: verdict.undecided_because.map(undecided_because),
+            drift_in: (verdict.kind == detect::Kind::GradualDrift).then_some(
+                if verdict.drift_in_pace {
+                    "pace"
+                } else {
+                    "form"
+                },
+            ),
+            considered: verdict.considered.iter().map(Considered::from).collect(),
+            fresh: verdict.fresh.map(|(from, to)| Stretch {
+                from_m: Number(from.0),
+                to_m: Number(to.0),
+            }),
+            curve: verdict.curve.as_ref().map(Curve::from),
+        }
+    }
+}
+
+const fn undecided_because(why: UndecidedBecause) -> &'static str {
+    match why {
+        UndecidedBecause::TooShort(_) => "too_short",
+        UndecidedBecause::NoCadence => "no_cadence",
+        UndecidedBecause::Walking(_) => "walking",
+        UndecidedBecause::WorkAndRest => "work_and_rest",
+        UndecidedBecause::Unidentified => "unidentified",
+    }
+}
+
+#[derive(Serialize)]
+struct Considered {
+    explanation: &'static str,
+    finding: &'static str,
+}
+
+impl From<&Consideration> for Considered {
+    fn from(of: &Consideration) -> Self {
+        Self {
+            explanation: match of.explanation {
+                Explanation::Hill => "hill",
+                Explanation::Stop => "stop",
+                Explanation::GpsDoubt => "gps_doubt",
+                Explanation::EasingOff => "easing_off",
+                Explanation::WarmUp => "warm_up",
+                Explanation::LevelShift => "level_shift",
+                Explanation::Treadmill => "treadmill",
+                Explanation::Weather => "weather",
+            },
+            finding: match of.finding {
+                Finding::RuledOut => "ruled_out",
+                Finding::Possible => "possible",
+                Finding::Explains => "explains",
+                Finding::CannotTell => "cannot_tell",
+            },
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Stretch {
+    from_m: Number,
+    to_m: Number,
+}
+
+#[derive(Serialize)]
+struct Curve {
+    level_spm: Number,
+    reference_speed_m_per_s: Number,
+    elasticity: Number,
+    elasticity_sd: Number,
+    grade_effect: Number,
+}
+
+impl From<&detect::HabitualCurve> for Curve {
+    fn from(curve: &detect::HabitualCurve) -> Self {
+        Self {
+            level_spm: Number(curve.level_spm),
+            reference_speed_m_per_s: Number(curve.reference_speed_m_per_s),
+            elasticity: Number(curve.elasticity),
+            elasticity_sd: Number(curve.elasticity_sd),
+            grade_effect: Number(curve.grade_effect),
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct Attribution {
+    slowdown_pct: Number,
+    from_step_length_pct: Number,
+    from_cadence_pct: Number,
+    step_length_expected_pct: Number,
+    step_length_beyond_pct: Number,
+    from_m: Number,
+    to_m: Number,
+}
+
+impl From<&detect::Attribution> for Attribution {
+    fn from(of: &detect::Attribution) -> Self {
+        Self {
+            slowdown_pct: Number(of.slowdown_pct),
+            from_step_length_pct: Number(of.from_step_length_pct),
+            from_cadence_pct: Number(of.from_cadence_pct),
+            step_length_expected_pct: Number(of.step_length_expected_pct),
+            step_length_beyond_pct: Number(of.step_length_beyond_pct),
+            from_m: Number(of.from.0),
+            to_m: Number(of.to.0),
+        }
+    }
+}
+
+/// `fade_pct` is a bare number in the schema; its interval stands beside it.
+#[derive(Serialize)]
+pub(super) struct Pace {
+    fade_onset: Option<Onset>,
+    fade_pct: Option<Number>,
+    p_value: Option<Number>,
+    fade_low_pct: Option<Number>,
+    fade_high_pct: Option<Number>,
+}
+
+impl From<&detect::PaceFinding> for Pace {
+    fn from(pace: &detect::PaceFinding) -> Self {
+        Self {
+            fade_onset: pace.fade_onset.map(Onset::from),
+            fade_pct: pace.fade_pct.map(|e| Number(e.value)),
+            p_value: pace.p_value.map(Number),
+            fade_low_pct: pace.fade_pct.map(|e| Number(e.low)),
+            fade_high_pct: pace.fade_pct.map(|e| Number(e.high)),
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct Heart {
+    decoupling_pct: Option<Number>,
+    decoupling_onset_m: Option<Number>,
+    eased_ratio: Option<Interval>,
+}
+
+impl From<&detect::HeartFinding> for Heart {
+    fn from(heart: &detect::HeartFinding) -> Self {
+        Self {
+            decoupling_pct: heart.decoupling_pct.map(Number),
+            decoupling_onset_m: heart.decoupling_onset.map(|at| Number(at.0)),
+            eased_ratio: heart.eased_ratio.map(Interval::from),
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct Witness {
+    metric: &'static str,
+    fresh: Number,
+    late: Number,
+    change_pct: Interval,
+}
+
+impl From<&detect::Witness> for Witness {
+    fn from(witness: &detect::Witness) -> Self {
+        Self {
+            metric: witness.metric,
+            fresh: Number(witness.fresh),
+            late: Number(witness.late),
+            change_pct: witness.change_pct.into(),
+        }
+    }
+}
