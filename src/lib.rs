@@ -2,6 +2,8 @@
 //! break down. Six pure stages, each taking the one before it:
 //! [`read`] -> [`normalise`] -> [`measure`] -> [`detect`] -> [`advise`] -> [`report`].
 
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
+
 pub mod advise;
 pub mod detect;
 pub mod measure;

@@ -1,8 +1,19 @@
 //! Stage three: a run becomes aligned windows of a tenth of a mile and splits of five.
 //! A mean of form (cadence, step length, heart rate...) comes from running only.
 
+mod changes;
+mod cut;
+pub mod grade;
+mod interruptions;
+pub mod metrics;
+mod splits;
 mod tally;
+mod terrain;
+#[cfg(test)]
+mod tests;
+mod windows;
 
+pub use metrics::{METRICS, Metric};
 pub use tally::{Channel, Tally};
 
 use crate::normalise::{Motion, Run};
@@ -113,12 +124,19 @@ pub struct Interruption {
 }
 
 /// Measures a run.
-pub fn measure(run: &Run, _split: SplitLength) -> Measures {
+pub fn measure(run: &Run, split: SplitLength) -> Measures {
+    let terrain = terrain::Terrain::of(run);
+    let windows = windows::windows(run, terrain.as_ref());
+    let splits = splits::splits(run, terrain.as_ref(), split, &windows);
+    let mut total = Tally::default();
+    for split in &splits {
+        total.merge(&split.tally);
+    }
     Measures {
-        total: Tally::default(),
-        splits: Vec::new(),
-        windows: Vec::new(),
-        interruptions: Vec::new(),
+        total,
+        splits,
+        windows,
+        interruptions: interruptions::interruptions(run),
         pace_is_evidence: run.pace_is_evidence,
         heart_rate_is_evidence: run.heart_rate_is_evidence,
     }

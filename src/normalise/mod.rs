@@ -1,6 +1,20 @@
 //! Stage two: what the file says becomes a run in SI units with a rising clock. The
 //! cadence unit is decided here, once; pauses, stops and walks are told from running.
 
+mod cadence;
+mod clock;
+mod distance;
+mod heart_rate;
+mod laps;
+mod motion;
+mod positions;
+mod samples;
+mod sport;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
+
 use crate::read::{Format, Position, RawActivity};
 use crate::units::{BeatsPerMinute, Metres, MetresPerSecond, Seconds, StepsPerMinute};
 use chrono::{DateTime, Utc};
@@ -139,9 +153,36 @@ pub enum NotARun {
 ///
 /// # Errors
 /// When the activity is not a run, or has no clock or no way to know distance.
-pub fn normalise(
-    _raw: &RawActivity,
-    _cadence: CadenceChoice,
-) -> Result<(Run, Vec<Caveat>), NotARun> {
-    Err(NotARun::Unusable("is not read yet".into()))
+pub fn normalise(raw: &RawActivity, cadence: CadenceChoice) -> Result<(Run, Vec<Caveat>), NotARun> {
+    sport::check(raw)?;
+    let mut caveats = Vec::new();
+    let timeline = clock::timeline(raw, &mut caveats)?;
+    let track = distance::track(&timeline, &mut caveats)?;
+    let cadence_unit = cadence::unit(&timeline, &track.speed, cadence, &mut caveats);
+    let steps = cadence::steps_per_minute(&timeline, cadence_unit.source);
+    let beats = heart_rate::beats(&timeline);
+    let motion = motion::classify(&timeline, &track.metres, &track.speed, &steps);
+    let samples = samples::samples(&samples::Columns {
+        timeline: &timeline,
+        track: &track,
+        cadence: &steps,
+        heart_rate: &beats,
+        motion: &motion,
+    });
+    let start = DateTime::from_timestamp_millis(timeline.start_ms).ok_or_else(|| {
+        NotARun::Unusable("has a start time outside the calendar; check the device's clock".into())
+    })?;
+    let run = Run {
+        format: raw.format.unwrap_or(Format::Fit),
+        device: raw.device.clone(),
+        sport: raw.sport.clone(),
+        start,
+        lap_ends: laps::ends(raw, &timeline, &track.metres),
+        samples,
+        cadence_unit,
+        distance_source: track.source,
+        pace_is_evidence: true,
+        heart_rate_is_evidence: beats.iter().any(Option::is_some),
+    };
+    Ok((run, caveats))
 }

@@ -1,0 +1,12 @@
+//! Cadence.
+
+use super::Metric;
+
+/// Steps per minute, both feet, while running.
+pub const CADENCE: Metric = Metric {
+    key: "cadence_spm",
+    name: "Cadence",
+    unit: "spm",
+    about: "Steps per minute, both feet, while running.",
+    value: |t| t.cadence_spm(),
+};

@@ -1,0 +1,12 @@
+//! Grade-adjusted pace.
+
+use super::Metric;
+
+/// Running time per kilometre on the flat of the same cost (Minetti 2002).
+pub const GRADE_ADJUSTED_PACE: Metric = Metric {
+    key: "grade_adjusted_pace_s_per_km",
+    name: "Grade-adjusted pace",
+    unit: "s/km",
+    about: "Running time per kilometre on the flat of the same cost (Minetti 2002).",
+    value: |t| t.grade_adjusted_pace_s_per_km(),
+};

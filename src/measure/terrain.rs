@@ -1,0 +1,197 @@
+//! The ground: altitude smoothed over distance, its grade, what the grade costs, and
+//! metres climbed.
+
+use super::grade;
+use crate::normalise::Run;
+
+/// Spacing of the grid the ground is kept on, m: finer than any grade a watch can resolve.
+const STEP_M: f64 = 10.0;
+
+/// Half the span of the smoothing (a triangle, so 2/3 of it counts), m.
+const HALF_SPAN_M: f64 = 100.0;
+
+/// Climbs and descents smaller than this are the sensor's (m).
+const HYSTERESIS_M: f64 = 2.0;
+
+/// Altitude is known over the run when this share of the records has it.
+const COVERAGE: f64 = 0.8;
+
+/// Smoothed ground along the run.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Terrain {
+    altitude_m: Vec<f64>,
+    /// Flat-equivalent metres from the start to each grid point.
+    flat_equivalent_m: Vec<f64>,
+    /// Metres climbed, and descended, from the start to each grid point.
+    ascent_m: Vec<f64>,
+    descent_m: Vec<f64>,
+}
+
+impl Terrain {
+    /// The ground under a run; `None` without altitude.
+    pub(super) fn of(run: &Run) -> Option<Self> {
+        let finish = run.samples.last()?.distance.value();
+        let raw = on_grid(run, finish)?;
+        let altitude_m = smooth(&raw, (HALF_SPAN_M / STEP_M) as usize);
+        let mut flat_equivalent_m = vec![0.0];
+        let mut total = 0.0;
+        for pair in altitude_m.windows(2) {
+            total += STEP_M * grade::relative_cost((pair[1] - pair[0]) / STEP_M);
+            flat_equivalent_m.push(total);
+        }
+        let (ascent_m, descent_m) = climbs(&altitude_m);
+        Some(Self {
+            altitude_m,
+            flat_equivalent_m,
+            ascent_m,
+            descent_m,
+        })
+    }
+
+    /// Smoothed altitude at a distance, m.
+    pub(super) fn altitude_m(&self, at_m: f64) -> f64 {
+        at(&self.altitude_m, at_m)
+    }
+    /// Mean grade between two distances; `None` where they are the same.
+    pub(super) fn grade(&self, from_m: f64, to_m: f64) -> Option<f64> {
+        (to_m > from_m).then(|| (self.altitude_m(to_m) - self.altitude_m(from_m)) / (to_m - from_m))
+    }
+    /// Metres on the flat that cost as much as the ground between two distances.
+    pub(super) fn flat_equivalent_m(&self, from_m: f64, to_m: f64) -> f64 {
+        at(&self.flat_equivalent_m, to_m) - at(&self.flat_equivalent_m, from_m)
+    }
+    /// Metres climbed and descended between two distances.
+    pub(super) fn climbed_m(&self, from_m: f64, to_m: f64) -> (f64, f64) {
+        (
+            at(&self.ascent_m, to_m) - at(&self.ascent_m, from_m),
+            at(&self.descent_m, to_m) - at(&self.descent_m, from_m),
+        )
+    }
+}
+
+/// Value at a distance, between grid points in proportion.
+fn at(grid: &[f64], at_m: f64) -> f64 {
+    let place = (at_m / STEP_M).max(0.0);
+    let i = (place as usize).min(grid.len().saturating_sub(1));
+    let j = (i + 1).min(grid.len().saturating_sub(1));
+    match (grid.get(i), grid.get(j)) {
+        (Some(a), Some(b)) => a + (b - a) * (place - i as f64).clamp(0.0, 1.0),
+        _ => 0.0,
+    }
+}
+
+/// Mean altitude of the records at each grid point, gaps bridged in a straight line.
+fn on_grid(run: &Run, finish: f64) -> Option<Vec<f64>> {
+    let n = (finish / STEP_M).ceil() as usize + 1;
+    let mut sums = vec![(0.0, 0u32); n];
+    let mut known = 0usize;
+    for s in &run.samples {
+        if let Some(altitude) = s.altitude {
+            known += 1;
+            let i = ((s.distance.value() / STEP_M).round() as usize).min(n - 1);
+            sums[i].0 += altitude.value();
+            sums[i].1 += 1;
+        }
+    }
+    if (known as f64) < COVERAGE * run.samples.len() as f64 {
+        return None;
+    }
+    let cells: Vec<(usize, f64)> = sums
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, count))| *count > 0)
+        .map(|(i, (sum, count))| (i, sum / f64::from(*count)))
+        .collect();
+    let (first, last) = (cells.first()?, cells.last()?);
+    let mut out = vec![0.0; n];
+    out[..=first.0].fill(first.1);
+    out[last.0..].fill(last.1);
+    for pair in cells.windows(2) {
+        let ((a, from), (b, to)) = (pair[0], pair[1]);
+        for (k, value) in out.iter_mut().enumerate().take(b + 1).skip(a + 1) {
+            *value = from + (to - from) * (k - a) as f64 / (b - a) as f64;
+        }
+    }
+    Some(out)
+}
+
+/// Moving average applied twice: a triangle of `half` cells to each side.
+fn smooth(values: &[f64], half: usize) -> Vec<f64> {
+    box_mean(&box_mean(values, half / 2), half / 2)
+}
+
+/// Mean over up to `half` cells to each side, fewer (but as many on both) near the ends.
+fn box_mean(values: &[f64], half: usize) -> Vec<f64> {
+    let mut sums = Vec::with_capacity(values.len() + 1);
+    sums.push(0.0);
+    let mut total = 0.0;
+    for v in values {
+        total += v;
+        sums.push(total);
+    }
+    (0..values.len())
+        .map(|i| {
+            let h = half.min(i).min(values.len() - 1 - i);
+            (sums[i + h + 1] - sums[i - h]) / (2 * h + 1) as f64
+        })
+        .collect()
+}
+
+/// Metres climbed and descended up to each grid point, reversals under the hysteresis
+/// left out.
+fn climbs(altitude: &[f64]) -> (Vec<f64>, Vec<f64>) {
+    let mut turns = vec![0usize];
+    let (mut low, mut high) = (0usize, 0usize);
+    let mut rising: Option<bool> = None;
+    for (i, a) in altitude.iter().enumerate() {
+        if *a < altitude[low] {
+            low = i;
+        }
+        if *a > altitude[high] {
+            high = i;
+        }
+        if rising != Some(true) && a - altitude[low] >= HYSTERESIS_M {
+            turns.push(low);
+            (rising, high) = (Some(true), i);
+        } else if rising != Some(false) && altitude[high] - a >= HYSTERESIS_M {
+            turns.push(high);
+            (rising, low) = (Some(false), i);
+        }
+    }
+    turns.push(match rising {
+        Some(true) => high,
+        Some(false) => low,
+        None => 0,
+    });
+    let mut up = vec![0.0; altitude.len()];
+    let mut down = vec![0.0; altitude.len()];
+    for pair in turns.windows(2) {
+        let (a, b) = (pair[0], pair[1]);
+        let climbing = altitude[b] > altitude[a];
+        let mut reached = altitude[a];
+        for i in a + 1..=b {
+            let before = reached;
+            reached = if climbing {
+                reached.max(altitude[i])
+            } else {
+                reached.min(altitude[i])
+            };
+            if climbing {
+                up[i] = reached - before;
+            } else {
+                down[i] = before - reached;
+            }
+        }
+    }
+    let cumulate = |steps: Vec<f64>| {
+        let mut total = 0.0;
+        steps
+            .into_iter()
+            .map(|s| {
+                total += s;
+                total
+            })
+            .collect()
+    };
+    (cumulate(up), cumulate(down))
+}

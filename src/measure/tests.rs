@@ -1,0 +1,59 @@
+//! The stage as a whole.
+
+use super::*;
+use crate::normalise::testing::{run_of, steady};
+use crate::normalise::{CadenceChoice, normalise};
+use crate::read::RawActivity;
+
+fn measured(raw: &RawActivity, split: SplitLength) -> Measures {
+    let (run, _) = normalise(raw, CadenceChoice::Auto).expect("a run");
+    measure(&run, split)
+}
+
+#[test]
+fn steady_running_gives_equal_splits_and_a_partial_last_one() {
+    let m = measured(
+        &run_of(7200, |s| steady(s, 3.0, 88.0)),
+        SplitLength::default(),
+    );
+    assert_eq!(m.splits.len(), 3);
+    assert_eq!(m.windows.len(), 135);
+    for split in &m.splits {
+        assert!((split.tally.cadence_spm().unwrap() - 176.0).abs() < 1e-9);
+        assert!((split.tally.step_length_m().unwrap() - 3.0 * 60.0 / 176.0).abs() < 1e-6);
+        assert!((split.tally.pace_s_per_km().unwrap() - 1000.0 / 3.0).abs() < 1e-6);
+        assert!((split.tally.grade_adjusted_pace_s_per_km().unwrap() - 1000.0 / 3.0).abs() < 1e-6);
+    }
+    assert_eq!(
+        m.splits.iter().map(|s| s.partial).collect::<Vec<_>>(),
+        [false, false, true]
+    );
+    assert!(m.splits[0].from_first.pace_pct.is_none());
+    assert!(m.splits[1].from_first.pace_pct.unwrap().value.abs() < 1e-9);
+}
+
+#[test]
+fn windows_and_splits_sum_to_the_whole() {
+    let raw = run_of(7200, |s| {
+        let standing = (2000.0..2100.0).contains(&s);
+        let mut p = steady(s, 3.0, if standing { 0.0 } else { 88.0 });
+        p.distance_m = Some(3.0 * (s.min(2000.0) + (s - 2100.0).max(0.0)));
+        p.speed_m_per_s = Some(if standing { 0.0 } else { 3.0 });
+        p
+    });
+    let m = measured(&raw, SplitLength::default());
+    let mut from_windows = Tally::default();
+    for w in &m.windows {
+        from_windows.merge(&w.tally);
+    }
+    for (a, b) in [
+        (m.total.elapsed_s(), 7200.0),
+        (m.total.stopped_s, 100.0),
+        (m.total.distance_m(), 21_300.0),
+        (from_windows.elapsed_s(), m.total.elapsed_s()),
+        (from_windows.distance_m(), m.total.distance_m()),
+        (from_windows.steps, m.total.steps),
+    ] {
+        assert!((a - b).abs() < 1.01, "{a} {b}");
+    }
+}

@@ -1,0 +1,114 @@
+//! Windows of a tenth of a mile, from the start to the finish.
+
+use super::terrain::Terrain;
+use super::{WINDOW, Window, cut};
+use crate::normalise::{Motion, Run};
+use crate::units::Metres;
+
+/// A window is doubtful when this share of its running time is.
+const DOUBTFUL_SHARE: f64 = 0.1;
+
+/// Rising cuts every `length` metres from 0 to `finish`; a remainder shorter than `least`
+/// joins the last stretch.
+pub(super) fn cuts(finish: f64, length: f64, least: f64) -> Vec<f64> {
+    let whole = ((finish + 1e-9) / length).floor() as usize;
+    let mut cuts: Vec<f64> = (0..=whole).map(|k| k as f64 * length).collect();
+    if whole == 0 || finish - whole as f64 * length >= least {
+        cuts.push(finish);
+    } else if let Some(last) = cuts.last_mut() {
+        *last = finish;
+    }
+    cuts
+}
+
+/// The windows of a run.
+pub(super) fn windows(run: &Run, terrain: Option<&Terrain>) -> Vec<Window> {
+    let Some(finish) = run.samples.last().map(|s| s.distance.value()) else {
+        return Vec::new();
+    };
+    if finish <= 0.0 {
+        return Vec::new();
+    }
+    // A last window under a metre has no mean worth the name.
+    let cuts = cuts(finish, WINDOW.value(), 1.0);
+    let tallies = cut::tallies(run, terrain, &cuts);
+    let doubt = doubtful_s(run, &cuts);
+    let mut clock = Clock::new(run);
+    cuts.windows(2)
+        .zip(tallies)
+        .zip(doubt)
+        .map(|((pair, tally), doubtful_s)| {
+            let (from, to) = (pair[0], pair[1]);
+            let mid = f64::midpoint(from, to);
+            let (elapsed_mid_s, moving_mid_s) = clock.at(mid);
+            Window {
+                from: Metres(from),
+                to: Metres(to),
+                elapsed_mid_s,
+                moving_mid_s,
+                tally,
+                altitude_m: terrain.map(|g| g.altitude_m(mid)),
+                grade: terrain.and_then(|g| g.grade(from, to)),
+                pace_doubtful: doubtful_s > DOUBTFUL_SHARE * tally.running_s,
+            }
+        })
+        .collect()
+}
+
+/// Seconds of running in doubt in each stretch, by where a sample ends.
+fn doubtful_s(run: &Run, cuts: &[f64]) -> Vec<f64> {
+    let mut out = vec![0.0; cuts.len().saturating_sub(1)];
+    let mut k = 0;
+    for s in &run.samples {
+        while k + 1 < out.len() && s.distance.value() > cuts[k + 1] {
+            k += 1;
+        }
+        if !s.pace_trusted && s.motion == Motion::Run {
+            out[k] += s.duration.value();
+        }
+    }
+    out
+}
+
+/// Elapsed and moving time at rising distances.
+struct Clock<'a> {
+    run: &'a Run,
+    next: usize,
+    moving_s: f64,
+}
+
+impl<'a> Clock<'a> {
+    fn new(run: &'a Run) -> Self {
+        Self {
+            run,
+            next: 1,
+            moving_s: 0.0,
+        }
+    }
+
+    fn at(&mut self, metres: f64) -> (f64, f64) {
+        let samples = &self.run.samples;
+        while let Some(s) = samples.get(self.next) {
+            let moving = if s.motion == Motion::Stop {
+                0.0
+            } else {
+                s.duration.value()
+            };
+            let (from, to) = (samples[self.next - 1].distance.value(), s.distance.value());
+            if to >= metres && to > from {
+                let share = ((metres - from) / (to - from)).clamp(0.0, 1.0);
+                let begin = s.elapsed.value() - s.duration.value();
+                return (
+                    begin + share * s.duration.value(),
+                    self.moving_s + share * moving,
+                );
+            }
+            self.moving_s += moving;
+            self.next += 1;
+        }
+        (
+            samples.last().map_or(0.0, |s| s.elapsed.value()),
+            self.moving_s,
+        )
+    }
+}

@@ -1,0 +1,33 @@
+//! Small raw activities for unit tests.
+
+use crate::read::{Format, RawActivity, RawPoint};
+
+/// 2020-01-01T08:00:00Z.
+pub(crate) const START_MS: i64 = 1_577_865_600_000;
+
+/// A run of `seconds` at 1 Hz, every record made by `point(second)` and given its time.
+pub(crate) fn run_of(seconds: usize, point: impl Fn(f64) -> RawPoint) -> RawActivity {
+    RawActivity {
+        format: Some(Format::Fit),
+        sport: Some("running".into()),
+        points: (0..=seconds)
+            .map(|s| RawPoint {
+                time_ms: Some(START_MS + 1000 * s as i64),
+                ..point(s as f64)
+            })
+            .collect(),
+        ..RawActivity::default()
+    }
+}
+
+/// A record of steady running: distance, speed, cadence per leg, heart rate, flat.
+pub(crate) fn steady(second: f64, speed: f64, strides: f32) -> RawPoint {
+    RawPoint {
+        distance_m: Some(second * speed),
+        speed_m_per_s: Some(speed as f32),
+        cadence_raw: Some(strides),
+        heart_rate_bpm: Some(150.0 + (second * 0.01).sin() as f32 * 3.0),
+        altitude_m: Some(100.0),
+        ..RawPoint::default()
+    }
+}
