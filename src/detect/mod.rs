@@ -4,6 +4,7 @@
 use crate::measure::Measures;
 use crate::normalise::Caveat;
 use crate::stats::Estimate;
+use crate::units::format::Interval;
 use crate::units::{Metres, Percent};
 
 /// What happened to the runner's form. Definitions: docs/method.md.
@@ -96,6 +97,18 @@ pub struct Onset {
     pub low_open: bool,
     /// True where `high` is only the edge of the search.
     pub high_open: bool,
+}
+
+impl Onset {
+    /// Its interval, for formatting.
+    pub const fn interval(&self) -> Interval {
+        Interval {
+            low: self.low,
+            high: self.high,
+            low_open: self.low_open,
+            high_open: self.high_open,
+        }
+    }
 }
 
 /// The runner's own curve: ln cadence = level + elasticity * ln(speed / reference_speed)

@@ -1,6 +1,6 @@
 //! The verdict in one sentence, as a coach would say it.
 
-use super::{interval, rough_percent};
+use super::rough_percent;
 use crate::Analysis;
 use crate::detect::{Kind, Onset, Pattern, Shape, UndecidedBecause, Verdict};
 use crate::units::{DisplayUnits, format};
@@ -23,7 +23,7 @@ fn since(onset: Option<&Onset>, preposition: &str, units: DisplayUnits) -> Strin
     let Some(onset) = onset else {
         return String::new();
     };
-    let around = interval(onset);
+    let around = onset.interval();
     format!(
         " {preposition} {} ({} % interval {})",
         around.place(onset.at, units),
@@ -87,7 +87,7 @@ fn eased_off(verdict: &Verdict, units: DisplayUnits) -> String {
         .pace
         .fade_onset
         .as_ref()
-        .map(|onset| format!(" from {}", interval(onset).place(onset.at, units)))
+        .map(|onset| format!(" from {}", onset.interval().place(onset.at, units)))
         .unwrap_or_default();
     format!(
         "The slowdown{from} was easing off, not a breakdown: \

@@ -11,7 +11,7 @@ pub use reason::{considered, reason};
 use crate::detect::{Explanation, Finding, Kind, Onset, Pattern, Shape, Verdict};
 use crate::stats::Estimate;
 use crate::units::DisplayUnits;
-use crate::units::format::{self, Interval};
+use crate::units::format;
 
 /// Name of a verdict as a title.
 pub const fn kind(kind: Kind) -> &'static str {
@@ -67,19 +67,9 @@ pub const fn finding(finding: Finding) -> &'static str {
     }
 }
 
-/// The interval of an onset, for formatting.
-pub const fn interval(onset: &Onset) -> Interval {
-    Interval {
-        low: onset.low,
-        high: onset.high,
-        low_open: onset.low_open,
-        high_open: onset.high_open,
-    }
-}
-
 /// An onset with its interval: `mile 19.4 (18.6-20.3)`.
 pub fn onset(onset: &Onset, units: DisplayUnits) -> String {
-    interval(onset).around(onset.at, units)
+    onset.interval().around(onset.at, units)
 }
 
 /// A change with its interval: `-4.1 % (-5.0 to -3.2)`.

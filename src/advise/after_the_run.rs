@@ -1,0 +1,35 @@
+//! The 24 to 48 hours after the run, and the runs after that.
+
+use super::{Case, Rule, Said, article, evidence};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    name: "after_the_run",
+    fires: "form or pace gave way, or the runner eased off",
+    article_section: article::AFTER,
+    evidence: &[evidence::VINCENT_2017],
+    judge,
+};
+
+fn judge(case: &Case) -> Option<Said> {
+    let asked = case.gave_way() || case.verdict.kind == crate::detect::Kind::EasedOff;
+    let compare = case
+        .onset()
+        .map(|onset| {
+            format!(
+                " Compare the next long runs with this one: an onset well before {} would be the \
+                 same sign in numbers.",
+                crate::units::format::place(onset.low, case.units)
+            )
+        })
+        .unwrap_or_default();
+    asked.then(|| Said {
+        trigger: case.what_happened(),
+        text: format!(
+            "Look again after 24 to 48 hours. Soreness that eases steadily and leaves the next run \
+             alone is the expected price of a long run. Discomfort that outlasts two days, comes \
+             earlier in the runs that follow or gets worse over time may mean that one structure \
+             is overloaded again and again, and early is when help works best.{compare}"
+        ),
+    })
+}

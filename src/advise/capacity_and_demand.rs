@@ -1,0 +1,37 @@
+//! Capacity against demand: what the run asked for and how far the runner's capacity went.
+
+use super::{Case, Rule, Said, article};
+use crate::units::{Metres, format};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    name: "capacity_and_demand",
+    fires: "there is an onset, of form or of pace",
+    article_section: article::BOTTOM_LINE,
+    evidence: &[],
+    judge,
+};
+
+fn judge(case: &Case) -> Option<Said> {
+    let onset = case.onset()?;
+    let beyond = case.distance() - onset.at;
+    if beyond.0 <= 0.0 {
+        return None;
+    }
+    let held = |m: Metres| format::distance(m, case.units);
+    Some(Said {
+        trigger: format!(
+            "{} held, then {} to the finish.",
+            held(onset.at),
+            held(beyond)
+        ),
+        text: format!(
+            "Resilience is capacity above demand. On this day your capacity covered about {} of \
+             the {} the run asked for. The gap closes from both sides: build capacity (strength, \
+             regular long runs), and for now ask for a little less (an easier start, or long runs \
+             that end near the point where things change and grow from there).",
+            held(onset.at),
+            held(case.distance())
+        ),
+    })
+}

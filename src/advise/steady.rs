@@ -1,0 +1,39 @@
+//! Nothing gave way: a calm page.
+
+use super::{Case, Rule, Said, article};
+use crate::detect::Kind;
+use crate::units::format;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    name: "steady",
+    fires: "neither form nor pace gave way",
+    article_section: article::BOTTOM_LINE,
+    evidence: &[],
+    judge,
+};
+
+fn judge(case: &Case) -> Option<Said> {
+    if case.verdict.kind != Kind::Steady {
+        return None;
+    }
+    let rhythm = case
+        .late_cadence_spm()
+        .map(|spm| {
+            format!(
+                " ({} over the last {})",
+                format::cadence(spm),
+                format::short_distance(case.late_length(), case.units)
+            )
+        })
+        .unwrap_or_default();
+    let distance = format::distance(case.distance(), case.units);
+    Some(Said {
+        trigger: "No sustained change of form or pace was found.".to_owned(),
+        text: format!(
+            "Over {distance} your capacity was enough for what the run asked: you finished with \
+             the stride you started with{rhythm}. There is nothing to correct. Keep the strength \
+             work that carries this, and let distance grow in small steps."
+        ),
+    })
+}

@@ -1,0 +1,23 @@
+//! What carries form through the late miles: strength first, then fast movements.
+
+use super::{Case, Rule, Said, article};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    name: "strength_then_speed",
+    fires: "form or pace gave way",
+    article_section: article::TRAINING,
+    evidence: &[],
+    judge,
+};
+
+fn judge(case: &Case) -> Option<Said> {
+    case.gave_way().then(|| Said {
+        trigger: case.what_happened(),
+        text: "Between runs, build the muscles that push, take up shock and keep you steady: \
+               calves, quads, glutes and core. Heavier weights with few repetitions serve this \
+               better than light ones with many. Once the strength is there, train fast movements: \
+               box jumps, single-leg squats, split squats to a tempo."
+            .to_owned(),
+    })
+}

@@ -1,0 +1,53 @@
+//! Where the onset lies against the article's mile 20 and its idea of a threshold of
+//! tolerance.
+
+use super::{Case, Rule, Said, article, evidence};
+use crate::units::{Metres, format};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    name: "threshold",
+    fires: "there is an onset, of form or of pace",
+    article_section: article::FINE_AT_FIRST,
+    evidence: &[evidence::ONSETS, evidence::SMYTH_2022],
+    judge,
+};
+
+/// Closer than this to mile 20 counts as at it.
+const NEAR: Metres = Metres::from_miles(1.0);
+
+fn judge(case: &Case) -> Option<Said> {
+    let onset = case.onset()?;
+    let twenty = Metres::from_miles(article::MILE);
+    let landmark = match case.units {
+        crate::units::DisplayUnits::Miles => "mile 20".to_owned(),
+        units => format!("mile 20 ({})", format::place(twenty, units)),
+    };
+    let gap = onset.at - twenty;
+    let unsure = if onset.low.0 < twenty.0 && twenty.0 < onset.high.0 {
+        ", though its interval reaches across it"
+    } else {
+        ""
+    };
+    let compared = if gap.0.abs() < NEAR.0 {
+        format!("about where many runners feel it, {landmark}")
+    } else {
+        let side = if gap.0 < 0.0 { "before" } else { "after" };
+        format!(
+            "{} {side} {landmark}, where many runners feel it{unsure}",
+            format::distance(Metres(gap.0.abs()), case.units)
+        )
+    };
+    Some(Said {
+        trigger: case.what_happened(),
+        text: format!(
+            "Yours began at {}, {compared}. Up to such a point the body makes up for small \
+             weaknesses; beyond it a threshold of tolerance is passed and the next few {} feel far \
+             harder than the ones before, even at the same pace. It is rarely sudden in its cause: \
+             fatigue shows what was being compensated for. The place moves with training, heat, \
+             hills and pace, so what counts is where it lies in your next long runs.",
+            case.around(&onset),
+            format::plural_noun(case.units),
+        ),
+    })
+}
