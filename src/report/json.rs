@@ -8,7 +8,7 @@
 mod parts;
 mod verdict;
 
-use super::{Artefact, ReportOptions};
+use super::{Artefact, Output, ReportOptions};
 use crate::Analysis;
 use parts::Document;
 use serde::{Serialize, Serializer};
@@ -18,6 +18,13 @@ pub const SCHEMA: &str = "formdrift/1";
 
 /// Name of the file in a report folder.
 pub const FILE_NAME: &str = "summary.json";
+
+/// See the module.
+pub const OUTPUT: Output = Output {
+    name: "json",
+    about: "summary.json: the result for programs, schema formdrift/1",
+    render,
+};
 
 /// A finite number rounded to four decimals; serialised as `null` when it is not finite.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -2,6 +2,8 @@
 //! words.
 
 pub mod chart;
+pub mod csv;
+pub mod gpx;
 pub mod json;
 pub mod words;
 
@@ -42,8 +44,4 @@ pub struct Output {
 }
 
 /// Every output, in the order they are written.
-pub const OUTPUTS: &[Output] = &[Output {
-    name: "json",
-    about: "summary.json: the result for programs, schema formdrift/1",
-    render: json::render,
-}];
+pub const OUTPUTS: &[Output] = &[json::OUTPUT, csv::OUTPUT, gpx::OUTPUT];

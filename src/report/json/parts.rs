@@ -5,10 +5,11 @@ use super::verdict::{Attribution, Heart, Interval, Pace, Verdict, Witness};
 use super::{Number, SCHEMA};
 use crate::Analysis;
 use crate::advise::Advice;
-use crate::measure::{self, Channel, Tally};
+use crate::measure::{self, Channel, METRICS, Tally};
 use crate::normalise::{CadenceSource, DistanceSource};
 use crate::report::ReportOptions;
-use serde::Serialize;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 
 #[derive(Serialize)]
 pub(super) struct Document<'a> {
@@ -16,7 +17,7 @@ pub(super) struct Document<'a> {
     version: &'static str,
     file: File<'a>,
     run: Run<'a>,
-    splits: Vec<Split>,
+    splits: Vec<Split<'a>>,
     verdict: Verdict,
     attribution: Option<Attribution>,
     pace: Pace,
@@ -80,7 +81,7 @@ struct Run<'a> {
     walked_s: Number,
     stopped_s: Number,
     #[serde(flatten)]
-    means: Means,
+    means: Means<'a>,
 }
 
 #[derive(Serialize)]
@@ -117,39 +118,31 @@ impl<'a> Run<'a> {
             heart_rate_is_evidence: run.heart_rate_is_evidence,
             walked_s: Number(total.walked_s),
             stopped_s: Number(total.stopped_s),
-            means: Means::from(total),
+            means: Means(total),
         }
     }
 }
 
-/// What is measured over any stretch: a split or the whole run.
-#[derive(Serialize)]
-struct Means {
-    pace_s_per_km: Option<Number>,
-    grade_adjusted_pace_s_per_km: Option<Number>,
-    cadence_spm: Option<Number>,
-    step_length_m: Option<Number>,
-    heart_rate_bpm: Option<Number>,
-    ascent_m: Option<Number>,
-    descent_m: Option<Number>,
-}
+/// What is measured over any stretch, a split or the whole run: every metric of the list,
+/// and the climbing.
+struct Means<'a>(&'a Tally);
 
-impl From<&Tally> for Means {
-    fn from(tally: &Tally) -> Self {
-        Self {
-            pace_s_per_km: tally.pace_s_per_km().map(Number),
-            grade_adjusted_pace_s_per_km: tally.grade_adjusted_pace_s_per_km().map(Number),
-            cadence_spm: tally.cadence_spm().map(Number),
-            step_length_m: tally.step_length_m().map(Number),
-            heart_rate_bpm: tally.mean(Channel::HeartRate).map(Number),
-            ascent_m: tally.has_altitude.then_some(Number(tally.ascent_m)),
-            descent_m: tally.has_altitude.then_some(Number(tally.descent_m)),
+impl Serialize for Means<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let tally = self.0;
+        let climbed = |metres: f64| tally.has_altitude.then_some(Number(metres));
+        let mut map = to.serialize_map(Some(METRICS.len() + 2))?;
+        for metric in METRICS {
+            map.serialize_entry(metric.key, &(metric.value)(tally).map(Number))?;
         }
+        map.serialize_entry("ascent_m", &climbed(tally.ascent_m))?;
+        map.serialize_entry("descent_m", &climbed(tally.descent_m))?;
+        map.end()
     }
 }
 
 #[derive(Serialize)]
-struct Split {
+struct Split<'a> {
     index: usize,
     from_m: Number,
     to_m: Number,
@@ -158,13 +151,13 @@ struct Split {
     stopped_s: Number,
     walked_s: Number,
     #[serde(flatten)]
-    means: Means,
+    means: Means<'a>,
     form_residual_pct: Option<Number>,
     from_first: Option<Changes>,
     from_previous: Option<Changes>,
 }
 
-fn splits(analysis: &Analysis) -> Vec<Split> {
+fn splits(analysis: &Analysis) -> Vec<Split<'_>> {
     let residuals = &analysis.verdict.split_residual_pct;
     analysis
         .measures
@@ -179,7 +172,7 @@ fn splits(analysis: &Analysis) -> Vec<Split> {
             moving_s: Number(split.tally.moving_s()),
             stopped_s: Number(split.tally.stopped_s),
             walked_s: Number(split.tally.walked_s),
-            means: Means::from(&split.tally),
+            means: Means(&split.tally),
             form_residual_pct: residuals.get(i).copied().flatten().map(Number),
             from_first: changes(&split.from_first),
             from_previous: changes(&split.from_previous),
