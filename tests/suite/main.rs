@@ -2,7 +2,12 @@
 // In a test a panic is how failure is told.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../support/fixture_list.rs"]
+mod fixture_list;
 #[path = "../support/sim/mod.rs"]
 mod sim;
+#[path = "../support/write/mod.rs"]
+mod write;
 
 mod sim_truth;
+mod written_files;

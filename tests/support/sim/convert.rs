@@ -4,8 +4,10 @@ use super::random::Random;
 use super::run::SimulatedRun;
 use chrono::{DateTime, Utc};
 use formdrift::normalise::{CadenceSource, CadenceUnit, DistanceSource, Motion, Run, Sample};
-use formdrift::read::{Format, RawActivity, RawPoint, RawTotals, TimerEvent};
-use formdrift::units::{BeatsPerMinute, Metres, MetresPerSecond, Seconds, StepsPerMinute};
+use formdrift::read::{Format, RawActivity, RawLap, RawPoint, RawTotals, TimerEvent};
+use formdrift::units::{
+    BeatsPerMinute, METRES_PER_MILE, Metres, MetresPerSecond, Seconds, StepsPerMinute,
+};
 
 /// Start of every simulated run: 2026-04-12T07:00:00Z.
 pub const START_MS: i64 = 1_775_977_200_000;
@@ -25,12 +27,8 @@ impl SimulatedRun {
             let last = index + 1 == self.seconds.len();
             if index >= next || last {
                 kept.push(index);
-                next = index
-                    + if watch.smart_recording {
-                        1 + random.index(8)
-                    } else {
-                        1
-                    };
+                let irregular = watch.smart_recording.then(|| 1 + random.index(8));
+                next = index + irregular.unwrap_or(watch.record_every_s);
             }
         }
         kept
@@ -67,6 +65,7 @@ impl SimulatedRun {
         let mut raw = self.raw(Format::Fit);
         raw.device = Some("Simulated Watch".into());
         raw.timer = self.timer();
+        raw.laps = auto_laps(&raw.points);
         let elapsed = self.seconds.len() as f64 - 1.0;
         raw.totals = RawTotals {
             distance_m: raw.points.last().and_then(|point| point.distance_m),
@@ -168,4 +167,26 @@ impl SimulatedRun {
             heart_rate_is_evidence: self.spec.heart.is_some(),
         }
     }
+}
+
+/// A lap a mile, as watches make them, and the rest.
+fn auto_laps(points: &[RawPoint]) -> Vec<RawLap> {
+    let mut laps = Vec::new();
+    let Some(mut first) = points.first() else {
+        return laps;
+    };
+    for (index, point) in points.iter().enumerate() {
+        let covered = |p: &RawPoint| p.distance_m.unwrap_or(0.0);
+        let whole = covered(point) >= (laps.len() + 1) as f64 * METRES_PER_MILE;
+        if whole || index + 1 == points.len() {
+            laps.push(RawLap {
+                start_ms: first.time_ms,
+                end_ms: point.time_ms,
+                distance_m: Some(covered(point) - covered(first)),
+                timer_s: None,
+            });
+            first = point;
+        }
+    }
+    laps
 }

@@ -107,6 +107,8 @@ pub struct Watch {
     pub cadence_step_strides: f64,
     /// One record now and then (1-8 s) in place of one a second.
     pub smart_recording: bool,
+    /// Seconds from one record to the next, without smart recording.
+    pub record_every_s: usize,
     /// Records stop while standing still, with timer events.
     pub auto_pause: bool,
     /// Sd of the along-track error, metres.
@@ -157,6 +159,7 @@ impl RunSpec {
             watch: Watch {
                 cadence_step_strides: 1.0,
                 smart_recording: false,
+                record_every_s: 1,
                 auto_pause: false,
                 gps_error_m: 1.8,
                 gps_memory_s: 40.0,
