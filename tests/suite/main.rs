@@ -9,5 +9,6 @@ mod sim;
 #[path = "../support/write/mod.rs"]
 mod write;
 
+mod read_corpus;
 mod sim_truth;
 mod written_files;

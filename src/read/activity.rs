@@ -1,0 +1,136 @@
+//! What a file says: one activity, its records, laps and totals, in the vendor's meaning.
+
+use super::{Damage, Format};
+
+/// One recorded activity, as the file states it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct RawActivity {
+    /// Where it came from; `None` only in a default value.
+    pub format: Option<Format>,
+    /// Device or program that wrote the file, e.g. `Garmin Forerunner 945`.
+    pub device: Option<String>,
+    /// Sport as the file names it, lower case (`running`, `cycling`, ...).
+    pub sport: Option<String>,
+    /// Finer kind, e.g. `treadmill`, `trail`.
+    pub sub_sport: Option<String>,
+    /// Title the runner or the program gave it.
+    pub name: Option<String>,
+    /// True if a foot pod was among the sensors: speed and distance may be its own.
+    pub foot_pod: bool,
+    /// Records in the order of the file.
+    pub points: Vec<RawPoint>,
+    /// Laps in the order of the file.
+    pub laps: Vec<RawLap>,
+    /// Timer starts and stops in the order of the file.
+    pub timer: Vec<TimerEvent>,
+    /// What the device's own summary says.
+    pub totals: RawTotals,
+    /// What could not be read.
+    pub damage: Vec<Damage>,
+}
+
+/// One record. Every field may be missing. `f32` holds every sensor's resolution.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct RawPoint {
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    pub time_ms: Option<i64>,
+    /// Latitude and longitude in degrees (WGS 84).
+    pub position: Option<Position>,
+    /// Altitude in metres.
+    pub altitude_m: Option<f32>,
+    /// The device's own distance since the start, metres.
+    pub distance_m: Option<f64>,
+    /// The device's own speed, m/s.
+    pub speed_m_per_s: Option<f32>,
+    /// Cadence as stored, with its fraction: strides or steps per minute.
+    pub cadence_raw: Option<f32>,
+    /// Heart rate, beats per minute.
+    pub heart_rate_bpm: Option<f32>,
+    /// Power, watts.
+    pub power_w: Option<f32>,
+    /// Radius the device gives for its position, metres.
+    pub gps_accuracy_m: Option<f32>,
+    /// Temperature, degrees Celsius.
+    pub temperature_c: Option<f32>,
+    /// Running dynamics.
+    pub dynamics: RawDynamics,
+    /// True at the first point of a new track segment: the recorder was off before it.
+    pub segment_start: bool,
+}
+
+/// Running dynamics of one record, where the device measures them.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct RawDynamics {
+    /// Ground contact time, milliseconds.
+    pub contact_time_ms: Option<f32>,
+    /// Share of ground contact time on the left foot, percent.
+    pub contact_balance_pct: Option<f32>,
+    /// Vertical oscillation, millimetres.
+    pub oscillation_mm: Option<f32>,
+    /// Oscillation over step length, percent.
+    pub vertical_ratio_pct: Option<f32>,
+    /// Step length as the device states it, millimetres.
+    pub step_length_mm: Option<f32>,
+    /// Leg spring stiffness (Stryd), kN/m.
+    pub leg_stiffness_kn_per_m: Option<f32>,
+    /// Form power (Stryd), watts.
+    pub form_power_w: Option<f32>,
+}
+
+/// A place on the Earth, degrees (WGS 84).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Position {
+    /// Degrees north.
+    pub latitude: f64,
+    /// Degrees east.
+    pub longitude: f64,
+}
+
+impl Position {
+    /// A place, if the degrees are finite and on the globe.
+    pub fn new(latitude: f64, longitude: f64) -> Option<Self> {
+        let on_globe = latitude.abs() <= 90.0 && longitude.abs() <= 180.0;
+        on_globe.then_some(Self {
+            latitude,
+            longitude,
+        })
+    }
+}
+
+/// A lap as the device recorded it.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct RawLap {
+    /// Start, milliseconds since 1970.
+    pub start_ms: Option<i64>,
+    /// End, milliseconds since 1970.
+    pub end_ms: Option<i64>,
+    /// The device's distance for it, metres.
+    pub distance_m: Option<f64>,
+    /// The device's timer time for it, seconds.
+    pub timer_s: Option<f64>,
+}
+
+/// The timer was started or stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TimerEvent {
+    /// When, milliseconds since 1970.
+    pub time_ms: i64,
+    /// True when the timer runs from here on.
+    pub running: bool,
+}
+
+/// The device's own summary of the activity.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct RawTotals {
+    /// Total distance, metres.
+    pub distance_m: Option<f64>,
+    /// Time with the timer running, seconds.
+    pub timer_s: Option<f64>,
+    /// Time from start to end, seconds.
+    pub elapsed_s: Option<f64>,
+    /// Revolutions of one leg (FIT `total_strides`) or, in TCX, `Steps` of the laps as
+    /// stored: a check on the cadence unit, in the file's own unit.
+    pub cycles: Option<f64>,
+    /// Mean cadence as the summary states it, same unit as the records'.
+    pub cadence_raw: Option<f32>,
+}

@@ -1,0 +1,310 @@
+//! Messages of one FIT file to activities: one a session, so that the runs of a
+//! multisport file stand apart.
+
+use super::developer::Descriptions;
+use super::device;
+use super::record;
+use super::value;
+use super::wanted::{TIMESTAMP, message};
+use crate::read::{Damage, RawActivity, RawLap, RawPoint, RawTotals, ReadError, TimerEvent};
+use fitparser::de::FitDataMessage;
+use fitparser::profile::field_types::{Sport, SubSport};
+
+/// Collects messages in the order of the file.
+pub(super) struct Builder {
+    descriptions: Descriptions,
+    file_type: Option<u8>,
+    manufacturer: Option<u16>,
+    product: Option<u16>,
+    product_name: Option<String>,
+    foot_pod: bool,
+    sport: Kind,
+    /// FIT seconds of the last message with a time, from which compressed times count.
+    clock: u32,
+    points: Vec<RawPoint>,
+    laps: Vec<RawLap>,
+    timer: Vec<TimerEvent>,
+    sessions: Vec<Session>,
+}
+
+/// Sport, its finer kind, and the name of the watch's profile for it.
+#[derive(Default, Clone)]
+struct Kind {
+    sport: Option<String>,
+    sub_sport: Option<String>,
+    name: Option<String>,
+}
+
+#[derive(Default)]
+struct Session {
+    start_ms: Option<i64>,
+    end_ms: Option<i64>,
+    kind: Kind,
+    totals: RawTotals,
+}
+
+/// Fields of a message as numbers.
+struct Fields<'a>(&'a FitDataMessage);
+
+impl Fields<'_> {
+    fn number(&self, field: u8) -> Option<f64> {
+        self.0.fields().get(&field).and_then(value::Scalar::number)
+    }
+    fn text(&self, field: u8) -> Option<String> {
+        let value = self.0.fields().get(&field);
+        value.and_then(value::Scalar::text).map(str::to_owned)
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "range checked"
+    )]
+    fn integer<T: TryFrom<u64>>(&self, field: u8) -> Option<T> {
+        let number = self
+            .number(field)
+            .filter(|n| *n >= 0.0 && n.fract() == 0.0)?;
+        T::try_from(number as u64).ok()
+    }
+    fn time_ms(&self, field: u8) -> Option<i64> {
+        self.integer(field).map(value::time_ms)
+    }
+}
+
+impl Builder {
+    pub(super) fn new(descriptions: Descriptions) -> Self {
+        Self {
+            descriptions,
+            file_type: None,
+            manufacturer: None,
+            product: None,
+            product_name: None,
+            foot_pod: false,
+            sport: Kind::default(),
+            clock: 0,
+            points: Vec::new(),
+            laps: Vec::new(),
+            timer: Vec::new(),
+            sessions: Vec::new(),
+        }
+    }
+
+    /// Takes in one message.
+    pub(super) fn take(&mut self, data: &FitDataMessage) {
+        let fields = Fields(data);
+        let time_ms = self.time(&fields);
+        match data.global_message_number() {
+            message::RECORD => self.points.push(RawPoint {
+                time_ms,
+                ..record::point(data, &self.descriptions)
+            }),
+            message::EVENT => self.event(&fields, time_ms),
+            message::LAP => self.laps.push(RawLap {
+                start_ms: fields.time_ms(2),
+                end_ms: time_ms,
+                distance_m: fields.number(9).map(|centimetres| centimetres / 100.0),
+                timer_s: fields.number(8).map(|ms| ms / 1000.0),
+            }),
+            message::SESSION => self.session(&fields, time_ms),
+            message::SPORT => self.sport = kind(&fields, 0, 1, 3),
+            message::FILE_ID => {
+                self.file_type = fields.integer(0);
+                self.manufacturer = fields.integer(1);
+                self.product = fields.integer(2);
+                self.product_name = fields.text(8).or(self.product_name.take());
+            }
+            message::DEVICE_INFO => self.device_info(&fields),
+            _ => {}
+        }
+    }
+
+    /// Time of a message: its own timestamp, or the five bits in its header that continue
+    /// the one before.
+    fn time(&mut self, fields: &Fields<'_>) -> Option<i64> {
+        if let Some(seconds) = fields.integer(TIMESTAMP) {
+            self.clock = seconds;
+        } else {
+            let offset = u32::from(fields.0.time_offset()?);
+            let ahead = offset.wrapping_sub(self.clock) & 0x1F;
+            self.clock = self.clock.wrapping_add(ahead);
+        }
+        Some(value::time_ms(self.clock))
+    }
+
+    fn event(&mut self, fields: &Fields<'_>, time_ms: Option<i64>) {
+        const TIMER: u8 = 0;
+        let (Some(TIMER), Some(time_ms)) = (fields.integer(0), time_ms) else {
+            return;
+        };
+        // Types: 0 start, 1 stop, 4 stop all, 8 and 9 stop and disable.
+        let running = match fields.integer::<u8>(1) {
+            Some(0) => true,
+            Some(1 | 4 | 8 | 9) => false,
+            _ => return,
+        };
+        self.timer.push(TimerEvent { time_ms, running });
+    }
+
+    fn session(&mut self, fields: &Fields<'_>, time_ms: Option<i64>) {
+        let totals = RawTotals {
+            distance_m: fields.number(9).map(|centimetres| centimetres / 100.0),
+            timer_s: fields.number(8).map(|ms| ms / 1000.0),
+            elapsed_s: fields.number(7).map(|ms| ms / 1000.0),
+            cycles: fields.number(10),
+            cadence_raw: fields.number(18).map(|cadence| cadence as f32),
+        };
+        self.sessions.push(Session {
+            start_ms: fields.time_ms(2),
+            end_ms: time_ms,
+            kind: kind(fields, 5, 6, 110),
+            totals,
+        });
+    }
+
+    fn device_info(&mut self, fields: &Fields<'_>) {
+        /// ANT+ device type of foot pods: stride based speed and distance.
+        const FOOT_POD: u8 = 124;
+        /// Index of the device that wrote the file.
+        const CREATOR: u8 = 0;
+        self.foot_pod |= fields.integer(1) == Some(FOOT_POD);
+        if fields.integer(0) == Some(CREATOR) {
+            self.product_name = self.product_name.take().or(fields.text(27));
+            self.manufacturer = self.manufacturer.or(fields.integer(2));
+            self.product = self.product.or(fields.integer(4));
+        }
+    }
+
+    /// Why there is no activity, should there be none.
+    pub(super) fn refusal(&self, damage: &[Damage]) -> ReadError {
+        if let Some(what) = self.file_type.and_then(other_file) {
+            return ReadError::whole(
+                format!("is a {what} file, not a recorded activity"),
+                "look for the activity itself: on the watch in the folder Activity",
+            );
+        }
+        if let Some(damage) = damage.first() {
+            return ReadError {
+                place: damage.place,
+                what: format!("holds no record: {}", damage.what),
+                remedy: "copy it from the watch again".into(),
+            };
+        }
+        super::nothing()
+    }
+
+    /// The activities, in the order of their sessions.
+    pub(super) fn finish(mut self) -> Vec<RawActivity> {
+        if self.points.is_empty() || self.file_type.and_then(other_file).is_some() {
+            return Vec::new();
+        }
+        let sessions = std::mem::take(&mut self.sessions);
+        let device = device::name(
+            self.manufacturer,
+            self.product,
+            self.product_name.as_deref(),
+        );
+        let template = RawActivity {
+            device,
+            foot_pod: self.foot_pod,
+            ..RawActivity::default()
+        };
+        if sessions.len() < 2 {
+            let session = sessions.into_iter().next().unwrap_or_default();
+            let mut whole = session.activity(&template, &self.sport);
+            whole.points = self.points;
+            whole.laps = self.laps;
+            whole.timer = self.timer;
+            return vec![whole];
+        }
+        self.share_out(sessions, &template)
+    }
+
+    /// Gives every session its records, laps and timer events, by time.
+    fn share_out(self, mut sessions: Vec<Session>, template: &RawActivity) -> Vec<RawActivity> {
+        sessions.sort_by_key(|session| session.start_ms);
+        let starts: Vec<i64> = sessions
+            .iter()
+            .map(|session| session.start_ms.unwrap_or(i64::MIN))
+            .collect();
+        let of = |time_ms: i64| {
+            starts
+                .partition_point(|start| *start <= time_ms)
+                .saturating_sub(1)
+        };
+        let mut activities: Vec<RawActivity> = sessions
+            .iter()
+            .map(|session| session.activity(template, &self.sport))
+            .collect();
+        let mut current = 0;
+        for point in self.points {
+            current = point.time_ms.map_or(current, of);
+            activities[current].points.push(point);
+        }
+        for lap in self.laps {
+            let at = lap.start_ms.or(lap.end_ms).map_or(0, of);
+            activities[at].laps.push(lap);
+        }
+        for event in self.timer {
+            for (session, activity) in sessions.iter().zip(&mut activities) {
+                let from = session.start_ms.unwrap_or(i64::MIN);
+                let to = session.end_ms.unwrap_or(i64::MAX);
+                if (from..=to).contains(&event.time_ms) {
+                    activity.timer.push(event);
+                }
+            }
+        }
+        activities.retain(|activity| !activity.points.is_empty());
+        activities
+    }
+}
+
+impl Session {
+    fn activity(&self, template: &RawActivity, fallback: &Kind) -> RawActivity {
+        let own = self.kind.clone();
+        RawActivity {
+            sport: own.sport.or_else(|| fallback.sport.clone()),
+            sub_sport: own.sub_sport.or_else(|| fallback.sub_sport.clone()),
+            name: own.name.or_else(|| fallback.name.clone()),
+            totals: self.totals,
+            ..template.clone()
+        }
+    }
+}
+
+fn kind(fields: &Fields<'_>, sport: u8, sub_sport: u8, name: u8) -> Kind {
+    let named = |number: u8| Sport::is_named_variant(i64::from(number));
+    let sub_named = |number: u8| SubSport::is_named_variant(i64::from(number));
+    Kind {
+        sport: fields.integer(sport).map(|number: u8| {
+            if named(number) {
+                Sport::from(number).to_string()
+            } else {
+                format!("sport {number}")
+            }
+        }),
+        sub_sport: fields
+            .integer(sub_sport)
+            .filter(|number| *number != 0 && sub_named(*number))
+            .map(|number| SubSport::from(number).to_string()),
+        name: fields.text(name),
+    }
+}
+
+/// What a FIT file of another type than activity is. An unknown type is read as far as
+/// it goes.
+const fn other_file(file_type: u8) -> Option<&'static str> {
+    Some(match file_type {
+        1 => "device",
+        2 => "settings",
+        3 => "sport settings",
+        5 => "workout (a plan)",
+        6 => "course (a route to follow)",
+        7 => "schedule",
+        9 => "weight",
+        10 => "totals",
+        11 => "goals",
+        14 => "blood pressure",
+        15 | 28 | 32 => "daily monitoring",
+        34 | 35 => "segment",
+        _ => return None,
+    })
+}

@@ -1,0 +1,125 @@
+//! Developer fields: what apps on the watch and foot pods add to the records, by the
+//! description that the file itself gives.
+
+use super::sieve::base_size;
+use super::wanted::message;
+use std::collections::HashMap;
+
+/// What a developer field of a record is read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Meaning {
+    Power,
+    Cadence,
+    Speed,
+    Distance,
+    HeartRate,
+    Altitude,
+    ContactTime,
+    Oscillation,
+    LegStiffness,
+    FormPower,
+}
+
+/// Developer fields that are read, by name in lower case (Stryd's, unless said).
+const NAMES: &[(&str, Meaning)] = &[
+    ("power", Meaning::Power),
+    ("cadence", Meaning::Cadence),
+    ("speed", Meaning::Speed),
+    ("distance", Meaning::Distance),
+    ("heart rate", Meaning::HeartRate),
+    ("elevation", Meaning::Altitude),
+    ("ground time", Meaning::ContactTime),
+    ("vertical oscillation", Meaning::Oscillation),
+    ("leg spring stiffness", Meaning::LegStiffness),
+    ("form power", Meaning::FormPower),
+];
+
+/// One described field.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Field {
+    pub(super) meaning: Meaning,
+    /// Factor from the stated unit to ours.
+    pub(super) factor: f64,
+    base_type: u8,
+}
+
+/// The developer fields a file describes and that are read, by developer index and number.
+#[derive(Debug, Default)]
+pub(super) struct Descriptions(HashMap<(u8, u8), Field>);
+
+impl Descriptions {
+    /// Base type of a field that is read.
+    pub(super) fn base_type(&self, developer: u8, number: u8) -> Option<u8> {
+        self.0
+            .get(&(developer, number))
+            .map(|field| field.base_type)
+    }
+
+    /// What a field is read as.
+    pub(super) fn get(&self, key: (u8, u8)) -> Option<Field> {
+        self.0.get(&key).copied()
+    }
+
+    /// Takes in a description message, whose fields `field` gives by number, and writes a
+    /// plain one for the decoder to `out`, as message `local`, if the field is read.
+    pub(super) fn add<'a>(
+        &mut self,
+        local: u8,
+        field: impl Fn(u8) -> Option<&'a [u8]>,
+        out: &mut Vec<u8>,
+    ) {
+        let byte = |number| field(number).and_then(|bytes| bytes.first().copied());
+        let (Some(developer), Some(number), Some(base_type)) = (byte(0), byte(1), byte(2)) else {
+            return;
+        };
+        let name = text(field(3).unwrap_or_default());
+        let meaning = NAMES
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, meaning)| *meaning);
+        self.0.remove(&(developer, number));
+        if let Some(meaning) =
+            meaning.filter(|_| number < 255 && developer < 255 && known(base_type))
+        {
+            let factor = factor(meaning, &text(field(8).unwrap_or_default()));
+            self.0.insert(
+                (developer, number),
+                Field {
+                    meaning,
+                    factor,
+                    base_type,
+                },
+            );
+            out.extend([0x40 | local, 0, 0]);
+            out.extend(message::FIELD_DESCRIPTION.to_le_bytes());
+            out.extend([3, 0, 1, 2, 1, 1, 2, 2, 1, 2]);
+            out.extend([local, developer, number, base_type]);
+        }
+    }
+}
+
+/// Base types of the FIT profile that hold numbers.
+fn known(base_type: u8) -> bool {
+    let multi_byte = base_size(base_type) > 1;
+    base_type & 0x60 == 0
+        && base_type & 0x1F <= 0x10
+        && base_type & 0x1F != 7
+        && multi_byte == (base_type & 0x80 != 0)
+}
+
+fn text(bytes: &[u8]) -> String {
+    let end = bytes.iter().position(|b| *b == 0).unwrap_or(bytes.len());
+    String::from_utf8_lossy(&bytes[..end]).trim().to_lowercase()
+}
+
+/// Factor from the stated unit to the unit of the record's field.
+fn factor(meaning: Meaning, unit: &str) -> f64 {
+    match (meaning, unit) {
+        (Meaning::Oscillation, "centimeters" | "cm") => 10.0,
+        (Meaning::Oscillation, "meters" | "m") => 1000.0,
+        (Meaning::ContactTime, "seconds" | "s") => 1000.0,
+        (Meaning::Speed, "km/h" | "kph") => 1.0 / 3.6,
+        (Meaning::Distance, "km") => 1000.0,
+        _ => 1.0,
+    }
+}

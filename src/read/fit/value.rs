@@ -1,0 +1,63 @@
+//! Raw FIT values to numbers.
+
+use fitparser::Value;
+
+/// Milliseconds between 1970 and FIT's epoch, 1989-12-31T00:00:00Z.
+const EPOCH_MS: i64 = 631_065_600_000;
+
+/// A value as one number.
+pub(super) trait Scalar {
+    /// The number, or the first valid one of several; text, and what the file marks as
+    /// invalid, gives none.
+    fn number(&self) -> Option<f64>;
+    /// The text, where it is one and not empty.
+    fn text(&self) -> Option<&str>;
+}
+
+impl Scalar for Value {
+    fn number(&self) -> Option<f64> {
+        Some(match self {
+            Self::Byte(v) | Self::Enum(v) | Self::UInt8(v) | Self::UInt8z(v) => f64::from(*v),
+            Self::SInt8(v) => f64::from(*v),
+            Self::SInt16(v) => f64::from(*v),
+            Self::UInt16(v) | Self::UInt16z(v) => f64::from(*v),
+            Self::SInt32(v) => f64::from(*v),
+            Self::UInt32(v) | Self::UInt32z(v) => f64::from(*v),
+            Self::Float32(v) => f64::from(*v),
+            Self::Float64(v) => *v,
+            Self::SInt64(v) => *v as f64,
+            Self::UInt64(v) | Self::UInt64z(v) => *v as f64,
+            Self::Array(values) => return values.iter().find_map(Self::number),
+            Self::Timestamp(_) | Self::String(_) | Self::Invalid => return None,
+        })
+    }
+
+    fn text(&self) -> Option<&str> {
+        match self {
+            Self::String(text) => Some(text.trim()).filter(|text| !text.is_empty()),
+            _ => None,
+        }
+    }
+}
+
+/// FIT seconds to milliseconds since 1970.
+pub(super) const fn time_ms(seconds: u32) -> i64 {
+    EPOCH_MS + seconds as i64 * 1000
+}
+
+/// Semicircles (2^31 to half a turn) to degrees.
+pub(super) fn degrees(semicircles: f64) -> f64 {
+    semicircles * (180.0 / 2_147_483_648.0)
+}
+
+/// Speed in m/s from the 3 bytes that hold speed (12 bits, 1/100 m/s) and distance.
+pub(super) fn compressed_speed(value: &Value) -> Option<f32> {
+    let Value::Array(bytes) = value else {
+        return None;
+    };
+    let [low, high, _] = bytes.as_slice() else {
+        return None;
+    };
+    let raw = low.number()? + 256.0 * (high.number()? % 16.0);
+    (raw < 4095.0).then_some((raw / 100.0) as f32)
+}

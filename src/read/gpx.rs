@@ -1,0 +1,217 @@
+//! GPX 1.0 and 1.1: tracks, with cadence, heart rate, speed, power and temperature from
+//! any extension form, by local name.
+
+use super::xml::{self, Attributes, Elements};
+use super::{Format, FormatReader, Position, RawActivity, RawPoint, ReadError, text, time};
+
+/// GPX in the list of formats.
+pub(super) const FORMAT: FormatReader = FormatReader {
+    format: Format::Gpx,
+    about: "GPS exchange format 1.0 and 1.1 (.gpx)",
+    sniff,
+    read,
+};
+
+/// Tracks further apart than this are activities of their own; nearer ones are one run
+/// whose recorder was stopped between them, as several apps write it. Longer than any
+/// stop in a run of the published files looked at (15 min), shorter than a break between two.
+const NEW_ACTIVITY_AFTER_MS: i64 = 3_600_000;
+
+fn sniff(bytes: &[u8]) -> bool {
+    let head = text::head(bytes);
+    text::root_element(&head) == Some("gpx") || head.contains("<trkpt")
+}
+
+fn read(bytes: &[u8]) -> Result<Vec<RawActivity>, ReadError> {
+    let source = text::decode(bytes);
+    let mut document = Document::default();
+    let damage = xml::walk(&source, &mut document);
+    let mut activities = document.activities();
+    if activities.is_empty() {
+        return Err(document.refusal(damage));
+    }
+    for activity in &mut activities {
+        activity.damage.extend(damage.clone());
+    }
+    Ok(activities)
+}
+
+/// What was collected so far.
+#[derive(Default)]
+struct Document {
+    creator: Option<String>,
+    tracks: Vec<RawActivity>,
+    /// Points of routes, which some programs write for what was recorded.
+    route: Vec<RawPoint>,
+    waypoints: usize,
+    /// The point being read.
+    point: Option<RawPoint>,
+    new_segment: bool,
+}
+
+impl Elements for Document {
+    fn open(&mut self, name: &str, _parent: &str, attributes: &Attributes<'_>) {
+        match name {
+            "gpx" => self.creator = attributes.get("creator").filter(|c| !c.trim().is_empty()),
+            "trk" => {
+                self.tracks.push(RawActivity::default());
+                self.new_segment = true;
+            }
+            "trkseg" => self.new_segment = true,
+            "trkpt" | "rtept" => {
+                self.finish_point(name);
+                self.point = Some(RawPoint {
+                    position: position(attributes),
+                    segment_start: std::mem::take(&mut self.new_segment),
+                    ..RawPoint::default()
+                });
+            }
+            "wpt" => self.waypoints += 1,
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str, parent: &str, text: &str) {
+        if let Some(point) = &mut self.point {
+            match name {
+                "trkpt" | "rtept" => self.finish_point(name),
+                _ => field(point, name, text),
+            }
+        } else if parent == "trk" && !text.is_empty() {
+            let Some(track) = self.tracks.last_mut() else {
+                return;
+            };
+            match name {
+                "name" => track.name = Some(text.to_owned()),
+                "type" => track.sport = Some(sport(text)),
+                _ => {}
+            }
+        }
+    }
+}
+
+impl Document {
+    fn finish_point(&mut self, name: &str) {
+        let Some(point) = self.point.take() else {
+            return;
+        };
+        if name == "rtept" {
+            self.route.push(point);
+            return;
+        }
+        if self.tracks.is_empty() {
+            self.tracks.push(RawActivity::default());
+        }
+        if let Some(track) = self.tracks.last_mut() {
+            track.points.push(point);
+        }
+    }
+
+    /// The tracks that hold times, joined where they are one activity.
+    fn activities(&mut self) -> Vec<RawActivity> {
+        let mut activities: Vec<RawActivity> = Vec::new();
+        let recorded = std::mem::take(&mut self.tracks);
+        for track in recorded {
+            if track.points.iter().all(|point| point.time_ms.is_none()) {
+                self.route.extend(track.points);
+                continue;
+            }
+            match activities.last_mut() {
+                Some(before) if continues(before, &track) => before.points.extend(track.points),
+                _ => activities.push(track),
+            }
+        }
+        if activities.is_empty() && self.route.iter().any(|point| point.time_ms.is_some()) {
+            activities.push(RawActivity {
+                points: std::mem::take(&mut self.route),
+                ..RawActivity::default()
+            });
+        }
+        for activity in &mut activities {
+            activity.format = Some(Format::Gpx);
+            activity.device.clone_from(&self.creator);
+        }
+        activities
+    }
+
+    fn refusal(&self, damage: Option<super::Damage>) -> ReadError {
+        if let Some(damage) = damage.filter(|_| self.route.is_empty()) {
+            return ReadError {
+                place: damage.place,
+                what: format!("holds no track point: {}", damage.what),
+                remedy: "export it again, or use the FIT file of the same run".into(),
+            };
+        }
+        let remedy = "export the recorded activity as FIT, TCX or a GPX track with times";
+        let what = match (self.route.len(), self.waypoints) {
+            (0, 0) => "holds no track: the file has no points".to_owned(),
+            (0, count) => format!("holds only waypoints ({count}), no recorded track"),
+            (count, _) => format!(
+                "holds a route of {count} points without times: it says where to go, not how it was run"
+            ),
+        };
+        ReadError::whole(what, remedy)
+    }
+}
+
+/// True if `track` is the same activity going on after a pause.
+fn continues(before: &RawActivity, track: &RawActivity) -> bool {
+    let end = before.points.iter().rev().find_map(|point| point.time_ms);
+    let start = track.points.iter().find_map(|point| point.time_ms);
+    let gap = start.zip(end).map(|(start, end)| start.saturating_sub(end));
+    let same_sport = before.sport == track.sport;
+    same_sport && gap.is_some_and(|gap| (0..NEW_ACTIVITY_AFTER_MS).contains(&gap))
+}
+
+fn position(attributes: &Attributes<'_>) -> Option<Position> {
+    let latitude = attributes.number("lat")?;
+    let longitude = attributes.number("lon")?;
+    Position::new(latitude, longitude)
+}
+
+/// Sets the field an element of a point stands for. The first value counts where an
+/// exporter writes a field twice.
+fn field(point: &mut RawPoint, name: &str, text: &str) {
+    match name {
+        "time" => {
+            if point.time_ms.is_none() {
+                point.time_ms = time::parse_ms(text);
+            }
+        }
+        "distance" => {
+            if point.distance_m.is_none() {
+                point.distance_m = xml::number(text);
+            }
+        }
+        _ => {
+            if let Some(slot) = slot(point, name).filter(|slot| slot.is_none()) {
+                *slot = xml::number(text).map(|value| value as f32);
+            }
+        }
+    }
+}
+
+fn slot<'a>(point: &'a mut RawPoint, name: &str) -> Option<&'a mut Option<f32>> {
+    Some(match name {
+        "ele" => &mut point.altitude_m,
+        "cad" | "cadence" | "RunCadence" | "runCadence" | "Cadence" => &mut point.cadence_raw,
+        "hr" | "heartrate" | "heartRate" | "HeartRate" | "heart_rate" => &mut point.heart_rate_bpm,
+        "speed" | "Speed" => &mut point.speed_m_per_s,
+        "power" | "Power" | "PowerInWatts" | "watts" | "Watts" => &mut point.power_w,
+        "atemp" | "temp" | "temperature" | "Temperature" => &mut point.temperature_c,
+        "accuracy_horizontal" => &mut point.gps_accuracy_m,
+        _ => return None,
+    })
+}
+
+/// The sport in lower case. Strava once wrote its activity types as numbers.
+fn sport(text: &str) -> String {
+    match text {
+        "1" => "cycling".to_owned(),
+        "4" => "hiking".to_owned(),
+        "9" => "running".to_owned(),
+        "10" => "walking".to_owned(),
+        "16" => "swimming".to_owned(),
+        other => other.to_lowercase(),
+    }
+}

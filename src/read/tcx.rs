@@ -1,0 +1,193 @@
+//! Garmin Training Center files: activities with laps and track points.
+
+use super::xml::{self, Attributes, Elements};
+use super::{Format, FormatReader, Position, RawActivity, RawLap, RawPoint, ReadError, text, time};
+
+/// TCX in the list of formats.
+pub(super) const FORMAT: FormatReader = FormatReader {
+    format: Format::Tcx,
+    about: "Garmin Training Center (.tcx)",
+    sniff,
+    read,
+};
+
+fn sniff(bytes: &[u8]) -> bool {
+    let head = text::head(bytes);
+    text::root_element(&head) == Some("TrainingCenterDatabase") || head.contains("<Trackpoint")
+}
+
+fn read(bytes: &[u8]) -> Result<Vec<RawActivity>, ReadError> {
+    let source = text::decode(bytes);
+    let mut document = Document::default();
+    let damage = xml::walk(&source, &mut document);
+    let mut activities = std::mem::take(&mut document.activities);
+    activities.retain(|activity| activity.points.iter().any(|point| point.time_ms.is_some()));
+    if activities.is_empty() {
+        return Err(document.refusal(damage));
+    }
+    for activity in &mut activities {
+        activity.format = Some(Format::Tcx);
+        finish(activity);
+        activity.damage.extend(damage.clone());
+    }
+    Ok(activities)
+}
+
+/// What was collected so far.
+#[derive(Default)]
+struct Document {
+    activities: Vec<RawActivity>,
+    course: bool,
+    /// The point being read, and its cadence from `RunCadence`, which goes before `Cadence`.
+    point: Option<RawPoint>,
+    run_cadence: Option<f32>,
+    latitude: Option<f64>,
+    longitude: Option<f64>,
+    /// The lap being read, and the tracks begun in it.
+    lap: Option<RawLap>,
+    tracks: usize,
+    in_creator: bool,
+}
+
+impl Elements for Document {
+    fn open(&mut self, name: &str, _parent: &str, attributes: &Attributes<'_>) {
+        match name {
+            "Activity" => self.activities.push(RawActivity {
+                sport: attributes.get("Sport").map(|sport| sport.to_lowercase()),
+                ..RawActivity::default()
+            }),
+            "Course" => self.course = true,
+            "Lap" if !self.course => {
+                self.lap = Some(RawLap {
+                    start_ms: attributes
+                        .get("StartTime")
+                        .and_then(|text| time::parse_ms(&text)),
+                    ..RawLap::default()
+                });
+                self.tracks = 0;
+            }
+            "Track" => self.tracks += 1,
+            "Trackpoint" => {
+                self.finish_point();
+                self.point = Some(RawPoint::default());
+            }
+            "Creator" => self.in_creator = true,
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str, parent: &str, text: &str) {
+        if self.point.is_some() {
+            self.point_field(name, parent, text);
+        } else if self.lap.is_some() {
+            self.lap_field(name, parent, text);
+        } else if name == "Creator" {
+            self.in_creator = false;
+        } else if self.in_creator && name == "Name" && !text.is_empty() {
+            if let Some(activity) = self.activities.last_mut() {
+                activity.device = Some(text.to_owned());
+            }
+        }
+    }
+}
+
+impl Document {
+    fn point_field(&mut self, name: &str, parent: &str, text: &str) {
+        let Some(point) = &mut self.point else {
+            return;
+        };
+        let number = || xml::number(text);
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "f32 holds any sensor's reading"
+        )]
+        let single = || xml::number(text).map(|value| value as f32);
+        match name {
+            "Trackpoint" => self.finish_point(),
+            "Time" => point.time_ms = time::parse_ms(text),
+            "LatitudeDegrees" => self.latitude = number(),
+            "LongitudeDegrees" => self.longitude = number(),
+            "AltitudeMeters" => point.altitude_m = single(),
+            "DistanceMeters" => point.distance_m = number(),
+            "Value" if parent == "HeartRateBpm" => point.heart_rate_bpm = single(),
+            "Cadence" => point.cadence_raw = single(),
+            "RunCadence" => self.run_cadence = single(),
+            "Speed" => point.speed_m_per_s = single(),
+            "Watts" => point.power_w = single(),
+            _ => {}
+        }
+    }
+
+    fn finish_point(&mut self) {
+        let place = self.latitude.take().zip(self.longitude.take());
+        let run_cadence = self.run_cadence.take();
+        let Some(mut point) = self.point.take() else {
+            return;
+        };
+        point.position = place.and_then(|(latitude, longitude)| Position::new(latitude, longitude));
+        point.cadence_raw = run_cadence.or(point.cadence_raw);
+        if let Some(activity) = self.activities.last_mut().filter(|_| !self.course) {
+            point.segment_start = activity.points.is_empty() || self.tracks > 1;
+            self.tracks = self.tracks.min(1);
+            activity.points.push(point);
+        }
+    }
+
+    fn lap_field(&mut self, name: &str, parent: &str, text: &str) {
+        let Some(lap) = &mut self.lap else {
+            return;
+        };
+        match (name, parent) {
+            ("TotalTimeSeconds", "Lap") => lap.timer_s = xml::number(text),
+            ("DistanceMeters", "Lap") => lap.distance_m = xml::number(text),
+            ("Steps", _) => {
+                if let (Some(activity), Some(steps)) =
+                    (self.activities.last_mut(), xml::number(text))
+                {
+                    *activity.totals.cycles.get_or_insert(0.0) += steps;
+                }
+            }
+            ("Lap", _) => {
+                let last = |activity: &RawActivity| activity.points.last().and_then(|p| p.time_ms);
+                if let (Some(activity), Some(mut lap)) =
+                    (self.activities.last_mut(), self.lap.take())
+                {
+                    lap.end_ms = last(activity);
+                    activity.laps.push(lap);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn refusal(&self, damage: Option<super::Damage>) -> ReadError {
+        if self.course {
+            return ReadError::whole(
+                "is a course: it says where to go, not how it was run",
+                "export the recorded activity instead",
+            );
+        }
+        match damage {
+            Some(damage) => ReadError {
+                place: damage.place,
+                what: format!("holds no track point: {}", damage.what),
+                remedy: "export it again, or use the FIT file of the same run".into(),
+            },
+            None => ReadError::whole(
+                "holds no track point with a time",
+                "export the recorded activity, or use its FIT file",
+            ),
+        }
+    }
+}
+
+/// Totals are the sums over the laps, where every lap has them.
+fn finish(activity: &mut RawActivity) {
+    let sum = |of: fn(&RawLap) -> Option<f64>| -> Option<f64> {
+        let all: Option<Vec<f64>> = activity.laps.iter().map(of).collect();
+        all.filter(|all| !all.is_empty())
+            .map(|all| all.iter().sum())
+    };
+    activity.totals.distance_m = sum(|lap| lap.distance_m);
+    activity.totals.timer_s = sum(|lap| lap.timer_s);
+}
