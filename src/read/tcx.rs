@@ -83,10 +83,12 @@ impl Elements for Document {
             self.lap_field(name, parent, text);
         } else if name == "Creator" {
             self.in_creator = false;
-        } else if self.in_creator && name == "Name" && !text.is_empty() {
-            if let Some(activity) = self.activities.last_mut() {
-                activity.device = Some(text.to_owned());
-            }
+        } else if self.in_creator
+            && name == "Name"
+            && !text.is_empty()
+            && let Some(activity) = self.activities.last_mut()
+        {
+            activity.device = Some(text.to_owned());
         }
     }
 }
