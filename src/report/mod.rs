@@ -5,6 +5,7 @@ pub mod chart;
 pub mod csv;
 pub mod gpx;
 pub mod json;
+pub mod text;
 pub mod words;
 
 use crate::Analysis;

@@ -15,6 +15,12 @@ mod power;
 mod step_length;
 mod vertical_ratio;
 
+pub use cadence::CADENCE;
+pub use grade_adjusted_pace::GRADE_ADJUSTED_PACE;
+pub use heart_rate::HEART_RATE;
+pub use pace::PACE;
+pub use step_length::STEP_LENGTH;
+
 use super::Tally;
 
 /// Something measured on a stretch of running.

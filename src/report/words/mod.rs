@@ -3,9 +3,11 @@
 //! page and the JSON cannot disagree.
 
 mod headline;
+mod metrics;
 mod reason;
 
 pub use headline::headline;
+pub use metrics::{metric, metric_by_key, metric_unit, metric_with_unit, stretch};
 pub use reason::{considered, reason};
 
 use crate::detect::{Explanation, Finding, Kind, Onset, Pattern, Shape, Verdict};
