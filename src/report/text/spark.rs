@@ -6,7 +6,7 @@ use crate::Analysis;
 use crate::measure::metrics::{self, Metric};
 use crate::measure::{Tally, Window};
 use crate::report::words;
-use crate::units::{DisplayUnits, Metres, format};
+use crate::units::{DisplayUnits, Metres};
 
 /// The eight heights a character cell offers.
 const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
