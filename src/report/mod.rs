@@ -4,7 +4,9 @@
 pub mod chart;
 pub mod csv;
 pub mod gpx;
+pub mod html;
 pub mod json;
+pub mod page;
 pub mod text;
 pub mod words;
 
@@ -45,4 +47,4 @@ pub struct Output {
 }
 
 /// Every output, in the order they are written.
-pub const OUTPUTS: &[Output] = &[json::OUTPUT, csv::OUTPUT, gpx::OUTPUT];
+pub const OUTPUTS: &[Output] = &[html::OUTPUT, json::OUTPUT, csv::OUTPUT, gpx::OUTPUT];

@@ -1,0 +1,140 @@
+//! Sheet three: tables, advice with its sources, questions, method, and what was read.
+
+use super::set;
+use crate::report::page::{AdviceItem, Cell, Page, Question, Table};
+use crate::units::format as f;
+use maud::{Markup, html};
+
+/// The third sheet.
+pub fn section(page: &Page) -> Markup {
+    html! {
+        section.sheet.details #details aria-labelledby="details-title" {
+            h2 #details-title { "Tables, advice and method" }
+            div.tables { @for t in &page.tables { (table(t)) } }
+            div.text {
+                @if !page.advice.is_empty() { (advice(&page.advice)) }
+                (questions(&page.questions))
+                (method(&page.method))
+                (facts(&page.facts))
+            }
+        }
+    }
+}
+
+fn table(t: &Table) -> Markup {
+    html! {
+        div class={ "table t-" (t.id) } {
+            table {
+                caption {
+                    h3 { (t.title) }
+                    @if let Some(note) = &t.note { p { (set(note)) } }
+                }
+                thead {
+                    tr {
+                        @for c in &t.columns {
+                            th scope="col" {
+                                (c.name)
+                                @if !c.unit.is_empty() { " " small { (c.unit) } }
+                            }
+                        }
+                    }
+                }
+                tbody { @for row in &t.rows { (table_row(row)) } }
+            }
+        }
+    }
+}
+
+fn table_row(row: &[Cell]) -> Markup {
+    html! {
+        tr {
+            @for (i, cell) in row.iter().enumerate() {
+                @if i == 0 {
+                    th scope="row" { (cell_text(cell)) }
+                } @else {
+                    td { (cell_text(cell)) }
+                }
+            }
+        }
+    }
+}
+
+fn cell_text(cell: &Cell) -> Markup {
+    html! {
+        (set(&cell.text))
+        @if let Some(detail) = &cell.detail { " " small { (set(detail)) } }
+        @if let Some(bar) = cell.bar { (change_bar(bar)) }
+    }
+}
+
+/// A bar from the middle: to the left below zero, to the right above.
+fn change_bar(share: f64) -> Markup {
+    let half = share.abs() * 50.0;
+    let left = if share < 0.0 { 50.0 - half } else { 50.0 };
+    html! {
+        span.bar aria-hidden="true" {
+            span style={ "left:" (f::decimal(left, 1)) "%;width:" (f::decimal(half, 1)) "%" } {}
+        }
+    }
+}
+
+fn advice(all: &[AdviceItem]) -> Markup {
+    html! {
+        section.advice aria-labelledby="advice-title" {
+            h3 #advice-title { "What the article says to this run" }
+            ol {
+                @for a in all {
+                    li {
+                        p.do { (set(&a.text)) }
+                        p.note { (set(&a.trigger)) }
+                        p.source { cite { (a.section) } }
+                        @if !a.evidence.is_empty() {
+                            p.evidence { @for e in &a.evidence { span { (set(e)) } " " } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn questions(all: &[Question]) -> Markup {
+    html! {
+        section.questions aria-labelledby="questions-title" {
+            table {
+                caption {
+                    h3 #questions-title { "Fatigue or injury: what no watch can see" }
+                    p { "From the article, as questions. They inform and do not diagnose: with pain that lasts, or a stride that stays changed, see someone who can examine you." }
+                }
+                thead { tr {
+                    th scope="col" { "Ask" }
+                    th scope="col" { "Speaks for fatigue" }
+                    th scope="col" { "Asks for care" }
+                } }
+                tbody { @for q in all { tr {
+                    th scope="row" { (q.ask) }
+                    td { (set(q.fatigue)) }
+                    td { (set(q.care)) }
+                } } }
+            }
+        }
+    }
+}
+
+fn method(all: &[String]) -> Markup {
+    html! {
+        section.method aria-labelledby="method-title" {
+            h3 #method-title { "Method in brief" }
+            @for p in all { p { (set(p)) } }
+        }
+    }
+}
+
+fn facts(all: &[(&'static str, String)]) -> Markup {
+    html! {
+        section.facts aria-labelledby="facts-title" {
+            h3 #facts-title { "What was read" }
+            dl { @for (name, value) in all { div { dt { (name) } dd { (value) } } } }
+        }
+    }
+}

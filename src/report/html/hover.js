@@ -1,0 +1,124 @@
+// Reads the charts: pointer or arrow keys choose a place on the run, every panel marks it,
+// and the readout says what was measured there. The page is whole without this script.
+(function () {
+  "use strict";
+  var source = document.getElementById("readings");
+  var box = document.getElementById("readout");
+  if (!source || !box) return;
+  var data = JSON.parse(source.textContent);
+  var rows = data.rows, ends = data.ends, hint = box.innerHTML;
+  var plots = Array.prototype.slice.call(document.querySelectorAll(".plot[data-distance]"));
+  if (!rows.length || !plots.length) return;
+  var NS = "http://www.w3.org/2000/svg";
+  var now = -1;
+
+  // The crosses: one line for each panel that has distance across.
+  var lines = [];
+  plots.forEach(function (plot) {
+    plot.querySelectorAll("svg[data-panels]").forEach(function (svg) {
+      JSON.parse(svg.getAttribute("data-panels")).forEach(function (p) {
+        var line = document.createElementNS(NS, "line");
+        line.setAttribute("class", "cross");
+        line.setAttribute("y1", p.top);
+        line.setAttribute("y2", p.bottom);
+        line.style.display = "none";
+        svg.appendChild(line);
+        lines.push({ line: line, panel: p });
+      });
+    });
+  });
+
+  // The reading whose stretch of the run holds a distance; ends rise.
+  function at(distance) {
+    var low = 0, high = ends.length - 1;
+    while (low < high) {
+      var mid = (low + high) >> 1;
+      if (ends[mid] < distance) low = mid + 1; else high = mid;
+    }
+    return low;
+  }
+  function middle(i) { return ((i ? ends[i - 1] : 0) + ends[i]) / 2; }
+
+  function show(i) {
+    if (i === now) return;
+    now = i;
+    var row = rows[i], x = middle(i);
+    var list = document.createElement("dl");
+    data.names.forEach(function (name, k) {
+      var cell = document.createElement("div");
+      var dt = document.createElement("dt"), dd = document.createElement("dd");
+      dt.textContent = name;
+      dd.textContent = row[k];
+      if (row[k] !== data.absent && data.units[k]) {
+        var unit = document.createElement("small");
+        unit.textContent = " " + data.units[k];
+        dd.appendChild(unit);
+      }
+      cell.appendChild(dt);
+      cell.appendChild(dd);
+      list.appendChild(cell);
+    });
+    box.replaceChildren(list);
+    lines.forEach(function (l) {
+      var p = l.panel, px = p.left + (x - p.from) / (p.to - p.from) * (p.right - p.left);
+      var inside = px >= p.left - 0.5 && px <= p.right + 0.5;
+      l.line.setAttribute("x1", px);
+      l.line.setAttribute("x2", px);
+      l.line.style.display = inside ? "" : "none";
+    });
+    plots.forEach(function (plot) {
+      plot.setAttribute("aria-valuenow", i);
+      plot.setAttribute("aria-valuetext", row[0] + " " + data.units[0]);
+    });
+  }
+  function hide() {
+    now = -1;
+    box.innerHTML = hint;
+    lines.forEach(function (l) { l.line.style.display = "none"; });
+  }
+
+  function pointed(event) {
+    var svgs = event.currentTarget.querySelectorAll("svg[data-panels]");
+    for (var k = 0; k < svgs.length; k++) {
+      var area = svgs[k].getBoundingClientRect();
+      if (!area.width) continue;
+      var p = JSON.parse(svgs[k].getAttribute("data-panels"))[0];
+      var px = (event.clientX - area.left) / area.width * svgs[k].viewBox.baseVal.width;
+      var share = (px - p.left) / (p.right - p.left);
+      share = Math.min(1, Math.max(0, share));
+      show(at(p.from + share * (p.to - p.from)));
+      return;
+    }
+  }
+  function keyed(event) {
+    var last = rows.length - 1, i = now;
+    switch (event.key) {
+      case "ArrowRight": case "ArrowUp": i = i + 1; break;
+      case "ArrowLeft": case "ArrowDown": i = i < 0 ? 0 : i - 1; break;
+      case "PageUp": i = i + data.page; break;
+      case "PageDown": i = i - data.page; break;
+      case "Home": i = 0; break;
+      case "End": i = last; break;
+      case "Escape": hide(); return;
+      default: return;
+    }
+    event.preventDefault();
+    show(Math.min(last, Math.max(0, i)));
+  }
+
+  plots.forEach(function (plot) {
+    plot.tabIndex = 0;
+    plot.setAttribute("role", "slider");
+    plot.setAttribute("aria-valuemin", 0);
+    plot.setAttribute("aria-valuemax", rows.length - 1);
+    plot.setAttribute("aria-valuenow", 0);
+    plot.setAttribute("aria-valuetext", hint.replace(/<[^>]*>/g, ""));
+    plot.addEventListener("pointermove", pointed);
+    plot.addEventListener("pointerdown", pointed);
+    plot.addEventListener("pointerleave", function (event) {
+      if (event.pointerType === "mouse" && document.activeElement !== plot) hide();
+    });
+    plot.addEventListener("keydown", keyed);
+  });
+  box.hidden = false;
+})();

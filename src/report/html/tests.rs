@@ -1,0 +1,109 @@
+use super::*;
+use crate::detect::Kind;
+use crate::report::page::sample;
+use crate::units::DisplayUnits;
+
+const KINDS: [Kind; 6] = [
+    Kind::FormBreakdown,
+    Kind::PaceFade,
+    Kind::GradualDrift,
+    Kind::Undecided,
+    Kind::EasedOff,
+    Kind::Steady,
+];
+
+fn page(kind: Kind, options: &ReportOptions) -> String {
+    let analysis = sample::analysis(kind, 26.2, true);
+    let file = render(&analysis, options).remove(0);
+    String::from_utf8(file.bytes).expect("UTF-8")
+}
+
+#[test]
+fn every_verdict_gives_a_whole_page_without_requests() {
+    for kind in KINDS {
+        let text = page(kind, &ReportOptions::default());
+        for part in [
+            "<main>",
+            "Data quality",
+            "Splits",
+            "Method in brief",
+            "Fatigue or injury",
+        ] {
+            assert!(text.contains(part), "{kind:?} lacks {part}");
+        }
+        // The SVG name space is a name, not an address that is asked.
+        let rest = text.replace("http://www.w3.org/2000/svg", "");
+        for ask in ["http://", "https://", "src=", "@import", "url("] {
+            assert!(!rest.contains(ask), "{kind:?} has {ask}");
+        }
+        assert!(text.len() < 600_000, "{kind:?}: {} bytes", text.len());
+    }
+}
+
+#[test]
+fn what_the_user_gave_is_escaped() {
+    let options = ReportOptions {
+        athlete: Some("<script>alert(1)</script>".into()),
+        title: Some("A & B \"<i>\"".into()),
+        ..ReportOptions::default()
+    };
+    let text = page(Kind::Steady, &options);
+    assert!(!text.contains("<script>alert"));
+    assert!(text.contains("&lt;script&gt;alert(1)"));
+    assert!(text.contains("A &amp; B"));
+    assert!(!text.contains("<at that"), "advice is text, not markup");
+}
+
+#[test]
+fn no_coordinates_stand_in_a_private_page() {
+    let options = ReportOptions {
+        private: true,
+        ..ReportOptions::default()
+    };
+    let text = page(Kind::FormBreakdown, &options);
+    for part in ["51.98", "52.00", "5.1234"] {
+        assert!(!text.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn headings_go_down_one_level_at_a_time() {
+    for kind in KINDS {
+        let text = page(kind, &ReportOptions::default());
+        let mut before = 0;
+        for (at, _) in text.match_indices("<h") {
+            let Some(level) = text[at + 2..].chars().next().and_then(|c| c.to_digit(10)) else {
+                continue;
+            };
+            assert!(level <= before + 1, "{kind:?}: h{level} after h{before}");
+            before = level;
+        }
+        assert_eq!(text.matches("<h1").count(), 1);
+    }
+}
+
+#[test]
+fn readings_are_those_of_the_windows() {
+    let analysis = sample::analysis(Kind::FormBreakdown, 26.2, false);
+    let text = String::from_utf8(render(&analysis, &ReportOptions::default()).remove(0).bytes)
+        .expect("UTF-8");
+    let start = text.find("application/json\">").expect("readings") + 18;
+    let end = start + text[start..].find("</script>").expect("its end");
+    let data: serde_json::Value = serde_json::from_str(&text[start..end]).expect("JSON");
+    let window = &analysis.measures.windows[200];
+    let spm = window.tally.cadence_spm().expect("cadence");
+    assert_eq!(data["rows"][200][2], format!("{spm:.0}"));
+    assert_eq!(data["rows"].as_array().map(Vec::len), Some(262));
+    assert!(!data["names"].to_string().contains("Heart rate"));
+}
+
+#[test]
+fn units_of_display_are_kept_throughout() {
+    let options = ReportOptions {
+        units: DisplayUnits::Kilometres,
+        ..ReportOptions::default()
+    };
+    let text = page(Kind::FormBreakdown, &options);
+    assert!(!text.contains("/mi"), "a mile pace on a kilometre page");
+    assert!(text.contains("km 31.2"));
+}

@@ -1,0 +1,93 @@
+//! Title, byline, and what was read from the file.
+
+use crate::Analysis;
+use crate::normalise::{CadenceSource, DistanceSource};
+use crate::report::ReportOptions;
+use crate::units::Metres;
+use crate::units::format as f;
+
+/// The title asked for, else one from date and distance.
+pub fn title(analysis: &Analysis, options: &ReportOptions) -> String {
+    options.title.clone().unwrap_or_else(|| {
+        let run = Metres(analysis.measures.total.distance_m());
+        format!("{} on {}", f::distance(run, options.units), date(analysis))
+    })
+}
+
+fn date(analysis: &Analysis) -> String {
+    analysis.run.start.format("%-d %B %Y").to_string()
+}
+
+/// Runner, date, distance, moving time, pace and device.
+pub fn byline(analysis: &Analysis, options: &ReportOptions) -> Vec<String> {
+    let total = &analysis.measures.total;
+    let distance = f::distance(Metres(total.distance_m()), options.units);
+    let pace = total
+        .pace_s_per_km()
+        .map(|p| f::pace_with_unit(p, options.units));
+    let own_title = options.title.is_some();
+    [
+        options.athlete.clone(),
+        own_title.then(|| date(analysis)),
+        own_title.then_some(distance),
+        Some(f::duration(total.moving_s())),
+        pace,
+        analysis.run.device.clone(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// What was read, as name and value.
+pub fn facts(analysis: &Analysis, options: &ReportOptions) -> Vec<(&'static str, String)> {
+    let run = &analysis.run;
+    let total = &analysis.measures.total;
+    let format = run.format.name().to_uppercase();
+    let file = if options.file_name.is_empty() {
+        format
+    } else {
+        format!("{} ({format})", options.file_name)
+    };
+    let cadence = match run.cadence_unit.source {
+        CadenceSource::Strides => format!("doubled from one leg: {}", run.cadence_unit.how),
+        CadenceSource::Steps => format!("as stored: {}", run.cadence_unit.how),
+        CadenceSource::None => "not in the file".into(),
+    };
+    let distance = match run.distance_source {
+        DistanceSource::Device => "the device's own",
+        DistanceSource::Speed => "from the device's speed",
+        DistanceSource::Positions => "from positions, spikes filtered",
+    };
+    let heart = if analysis.measures.heart_rate_is_evidence {
+        "used"
+    } else {
+        "absent, or not trustworthy"
+    };
+    let mut list = vec![
+        ("File", file),
+        (
+            "Start",
+            run.start.format("%-d %B %Y, %H:%M UTC").to_string(),
+        ),
+        ("Points", run.samples.len().to_string()),
+        ("Distance", distance.into()),
+        ("Cadence", cadence),
+        ("Heart rate", heart.into()),
+        ("Elapsed", f::duration(total.elapsed_s())),
+    ];
+    for (name, seconds) in [("Stopped", total.stopped_s), ("Walked", total.walked_s)] {
+        // Shorter is a traffic light's worth and tells a reader nothing.
+        if seconds >= 10.0 {
+            list.push((name, f::duration(seconds)));
+        }
+    }
+    if total.has_altitude {
+        let unit = f::climb_unit(options.units);
+        list.push((
+            "Climb",
+            format!("{} {unit}", f::climb(total.ascent_m, options.units)),
+        ));
+    }
+    list
+}

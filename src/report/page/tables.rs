@@ -1,0 +1,270 @@
+//! The tables of the report: splits, their changes, and every metric fresh against late.
+
+use super::metrics;
+use crate::Analysis;
+use crate::measure::{Changes, Channel, Measures, Split};
+use crate::stats::Estimate;
+use crate::units::format as f;
+use crate::units::{DisplayUnits, Metres};
+
+/// A table with a header row and a header column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// Name in addresses and style sheets.
+    pub id: &'static str,
+    /// What it shows, in words.
+    pub title: String,
+    /// A line under the title.
+    pub note: Option<String>,
+    /// The columns; the first one holds each row's header.
+    pub columns: Vec<Column>,
+    /// Cells, as many a row as there are columns.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// Header of a column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// Its name.
+    pub name: &'static str,
+    /// Its unit, empty if it has none.
+    pub unit: String,
+}
+
+/// One cell.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Cell {
+    /// What it shows.
+    pub text: String,
+    /// A second, quieter line: the interval.
+    pub detail: Option<String>,
+    /// Length of its bar, from -1 to 1 of the table's largest.
+    pub bar: Option<f64>,
+}
+
+impl Cell {
+    fn plain(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            ..Self::default()
+        }
+    }
+
+    fn measured(value: Option<f64>, show: impl Fn(f64) -> String) -> Self {
+        Self::plain(value.map_or_else(|| f::ABSENT.to_owned(), show))
+    }
+
+    /// A change in percent with its interval; `largest` scales the bar.
+    fn change(estimate: Option<Estimate>, largest: f64) -> Self {
+        let Some(e) = estimate else {
+            return Self::plain(f::ABSENT);
+        };
+        Self {
+            text: f::signed(e.value, 1),
+            detail: Some(interval(e)),
+            bar: (largest > 0.0).then(|| (e.value / largest).clamp(-1.0, 1.0)),
+        }
+    }
+}
+
+/// `-5.0 to -3.2`.
+pub fn interval(e: Estimate) -> String {
+    format!("{} to {}", f::signed(e.low, 1), f::signed(e.high, 1))
+}
+
+fn column(name: &'static str, unit: impl Into<String>) -> Column {
+    Column {
+        name,
+        unit: unit.into(),
+    }
+}
+
+/// Every table that has something to show.
+pub fn all(analysis: &Analysis, units: DisplayUnits) -> Vec<Table> {
+    let m = &analysis.measures;
+    [
+        Some(splits(analysis, units)),
+        changes(m, units, "from-first", "Change from the first split", |s| {
+            s.from_first
+        }),
+        (m.splits.len() > 2)
+            .then(|| {
+                changes(
+                    m,
+                    units,
+                    "from-previous",
+                    "Change from the split before",
+                    |s| s.from_previous,
+                )
+            })
+            .flatten(),
+        witnesses(analysis, units),
+    ]
+    .into_iter()
+    .flatten()
+    .filter(|t| !t.rows.is_empty())
+    .collect()
+}
+
+/// `0-5`, and `25-26.2` for a remainder.
+fn stretch(split: &Split, units: DisplayUnits) -> String {
+    let short = |at: Metres| {
+        let text = f::decimal(f::length(at, units), 1);
+        text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+    };
+    let mark = if split.partial { "*" } else { "" };
+    format!("{}-{}{mark}", short(split.from), short(split.to))
+}
+
+fn splits(analysis: &Analysis, units: DisplayUnits) -> Table {
+    let all = &analysis.measures.splits;
+    let heart = all
+        .iter()
+        .any(|s| s.tally.mean(Channel::HeartRate).is_some());
+    let altitude = all.iter().any(|s| s.tally.has_altitude);
+    let residual = &analysis.verdict.split_residual_pct;
+    let off_curve = residual.iter().any(Option::is_some);
+    let per = format!("/{units}");
+
+    let mut columns = vec![column("Split", units.abbreviation()), column("Pace", &*per)];
+    if altitude {
+        columns.push(column("On the flat", &*per));
+    }
+    columns.push(column("Cadence", "spm"));
+    columns.push(column("Step", "m"));
+    if off_curve {
+        columns.push(column("Off curve", "%"));
+    }
+    if heart {
+        columns.push(column("Heart", "bpm"));
+    }
+    if altitude {
+        columns.push(column("Climb", f::climb_unit(units)));
+    }
+    let row = |(i, s): (usize, &Split)| {
+        let t = &s.tally;
+        let pace = |v: f64| f::pace(v, units);
+        let mut cells = vec![
+            Cell::plain(stretch(s, units)),
+            Cell::measured(t.pace_s_per_km(), pace),
+        ];
+        if altitude {
+            cells.push(Cell::measured(t.grade_adjusted_pace_s_per_km(), pace));
+        }
+        cells.push(Cell::measured(t.cadence_spm(), |v| f::decimal(v, 0)));
+        cells.push(Cell::measured(t.step_length_m(), |v| f::decimal(v, 2)));
+        if off_curve {
+            let value = residual.get(i).copied().flatten();
+            cells.push(Cell::measured(value, |v| f::signed(v, 1)));
+        }
+        if heart {
+            cells.push(Cell::measured(t.mean(Channel::HeartRate), |v| {
+                f::decimal(v, 0)
+            }));
+        }
+        if altitude {
+            cells.push(Cell::measured(t.has_altitude.then_some(t.ascent_m), |v| {
+                f::climb(v, units)
+            }));
+        }
+        cells
+    };
+    Table {
+        id: "splits",
+        title: "Splits".into(),
+        note: Some(splits_note(all, altitude, off_curve)),
+        columns,
+        rows: all.iter().enumerate().map(row).collect(),
+    }
+}
+
+fn splits_note(all: &[Split], altitude: bool, off_curve: bool) -> String {
+    let mut notes = vec![
+        "Pace is moving time. Cadence and step length (what your watch calls stride length) \
+         are from running only.",
+    ];
+    if altitude {
+        notes.push("On the flat: the pace of equal effort without hills.");
+    }
+    if off_curve {
+        notes.push("Off curve: cadence against your own curve at that pace and grade.");
+    }
+    if all.iter().any(|s| s.partial) {
+        notes.push("* The remainder, shorter than the others.");
+    }
+    notes.join(" ")
+}
+
+fn changes(
+    measures: &Measures,
+    units: DisplayUnits,
+    id: &'static str,
+    title: &str,
+    pick: fn(&Split) -> Changes,
+) -> Option<Table> {
+    let parts = |c: Changes| [c.pace_pct, c.cadence_pct, c.step_length_pct];
+    let largest = measures
+        .splits
+        .iter()
+        .flat_map(|s| parts(pick(s)))
+        .flatten()
+        .fold(0.0, |most: f64, e| most.max(e.value.abs()));
+    let rows: Vec<_> = measures
+        .splits
+        .iter()
+        .filter(|s| parts(pick(s)).iter().any(Option::is_some))
+        .map(|s| {
+            let mut cells = vec![Cell::plain(stretch(s, units))];
+            cells.extend(parts(pick(s)).map(|e| Cell::change(e, largest)));
+            cells
+        })
+        .collect();
+    (!rows.is_empty()).then(|| Table {
+        id,
+        title: title.into(),
+        note: Some("Percent, with 95 % intervals; pace above zero is slower.".into()),
+        columns: vec![
+            column("Split", units.abbreviation()),
+            column("Pace", "%"),
+            column("Cadence", "%"),
+            column("Step", "%"),
+        ],
+        rows,
+    })
+}
+
+fn witnesses(analysis: &Analysis, units: DisplayUnits) -> Option<Table> {
+    let rows: Vec<_> = analysis
+        .verdict
+        .witnesses
+        .iter()
+        .map(|w| {
+            vec![
+                Cell {
+                    text: metrics::name(w.metric).to_owned(),
+                    detail: Some(metrics::unit(w.metric, units)),
+                    bar: None,
+                },
+                Cell::plain(metrics::number(w.metric, w.fresh, units)),
+                Cell::plain(metrics::number(w.metric, w.late, units)),
+                Cell {
+                    text: f::signed(w.change_pct.value, 1),
+                    detail: Some(interval(w.change_pct)),
+                    bar: None,
+                },
+            ]
+        })
+        .collect();
+    (!rows.is_empty()).then(|| Table {
+        id: "witnesses",
+        title: "Fresh against late".into(),
+        note: None,
+        columns: vec![
+            column("Measure", ""),
+            column("Fresh", ""),
+            column("Late", ""),
+            column("Change", "%"),
+        ],
+        rows,
+    })
+}

@@ -1,0 +1,300 @@
+//! Page one: the answer, how sure it is, what it rests on, and what to do.
+
+use super::Tone;
+use super::tables::interval;
+use crate::Analysis;
+use crate::detect::{Attribution, Finding, Kind};
+use crate::report::words;
+use crate::units::format as f;
+use crate::units::{DisplayUnits, Metres};
+
+/// Under this loss of speed, in percent, there is no slowdown to explain: it is within
+/// what a watch's distance is good for.
+const LEAST_SLOWDOWN_PCT: f64 = 1.0;
+
+/// The answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    /// Its colour.
+    pub tone: Tone,
+    /// Name of the verdict.
+    pub label: &'static str,
+    /// Pattern and shape, where there are any.
+    pub detail: Option<String>,
+    /// The verdict in one sentence.
+    pub headline: String,
+    /// How sure it is.
+    pub confidence: String,
+    /// Why this verdict and not another, without the explanations in `considered`.
+    pub reason: String,
+    /// The run as a strip with the onset on it.
+    pub meter: Meter,
+    /// Cadence, step length and pace, fresh and late.
+    pub numbers: Vec<Number>,
+    /// What the numbers compare, for their heading.
+    pub numbers_title: String,
+    /// Where the slowdown came from.
+    pub slowdown: Option<Slowdown>,
+    /// Explanations other than fatigue.
+    pub considered: Vec<Considered>,
+    /// The one thing to do.
+    pub suggestion: Option<Suggestion>,
+}
+
+/// The run from start to finish as a strip. Positions are shares of its length, 0 to 1.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Meter {
+    /// Fresh running.
+    pub fresh: Option<(f64, f64)>,
+    /// The onset and its interval: low, at, high.
+    pub onset: Option<(f64, f64, f64)>,
+    /// Where the strip is marked, with the label.
+    pub ticks: Vec<(f64, String)>,
+    /// The same in words.
+    pub text: String,
+}
+
+/// One measure, fresh and late.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Number {
+    /// Its name.
+    pub name: String,
+    /// Its unit.
+    pub unit: String,
+    /// While fresh; over the whole run when there is nothing to compare.
+    pub fresh: String,
+    /// Late in the run.
+    pub late: Option<String>,
+    /// Change with interval.
+    pub change: Option<String>,
+}
+
+/// Where a slowdown came from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Slowdown {
+    /// What was lost, in words.
+    pub text: String,
+    /// Its parts, for the bar; none when too little was lost.
+    pub parts: Vec<Part>,
+    /// How much of the step's change the pace calls for.
+    pub note: Option<String>,
+}
+
+/// A part of a slowdown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// Class of its colour: `step` or `cadence`.
+    pub series: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// Percent of speed lost by it; negative where it made the runner faster.
+    pub percent: f64,
+}
+
+/// An explanation and what was found of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Considered {
+    /// The explanation.
+    pub name: &'static str,
+    /// What was found.
+    pub finding: &'static str,
+    /// Its colour.
+    pub tone: Tone,
+}
+
+/// The one thing to do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Suggestion {
+    /// What to do, with the runner's own numbers.
+    pub text: String,
+    /// What called for it.
+    pub trigger: String,
+    /// The article's heading.
+    pub section: &'static str,
+}
+
+impl Verdict {
+    pub(super) fn new(analysis: &Analysis, units: DisplayUnits) -> Self {
+        let v = &analysis.verdict;
+        let detail = [v.pattern.map(words::pattern), v.shape.map(words::shape)];
+        let detail: Vec<&str> = detail.into_iter().flatten().collect();
+        Self {
+            tone: tone(v.kind),
+            label: words::kind(v.kind),
+            detail: (!detail.is_empty()).then(|| detail.join(", ")),
+            headline: words::headline(analysis, units),
+            confidence: words::confidence(v).to_owned(),
+            reason: words::reason(analysis, units),
+            meter: meter(analysis, units),
+            numbers: numbers(analysis, units),
+            numbers_title: numbers_title(analysis),
+            slowdown: v.attribution.map(slowdown),
+            considered: considered(analysis),
+            suggestion: analysis.advice.first().map(|a| Suggestion {
+                text: a.text.clone(),
+                trigger: a.trigger.clone(),
+                section: a.article_section,
+            }),
+        }
+    }
+}
+
+const fn tone(kind: Kind) -> Tone {
+    match kind {
+        Kind::FormBreakdown | Kind::PaceFade => Tone::Alert,
+        Kind::GradualDrift => Tone::Notice,
+        Kind::EasedOff | Kind::Steady => Tone::Calm,
+        Kind::Undecided => Tone::Unknown,
+    }
+}
+
+fn meter(analysis: &Analysis, units: DisplayUnits) -> Meter {
+    let total = analysis.measures.total.distance_m().max(1.0);
+    let share = |at: Metres| (at.0 / total).clamp(0.0, 1.0);
+    let v = &analysis.verdict;
+    let whole = f::short_distance(Metres(total), units);
+    let text = v.onset.as_ref().map_or_else(
+        || format!("No onset is marked on these {whole}."),
+        |o| {
+            format!(
+                "Onset at {} of {whole}, {} % interval {}.",
+                words::interval(o).place(o.at, units),
+                f::decimal(o.confidence * 100.0, 0),
+                words::interval(o).text(units)
+            )
+        },
+    );
+    Meter {
+        fresh: v.fresh.map(|(from, to)| (share(from), share(to))),
+        onset: v.onset.map(|o| (share(o.low), share(o.at), share(o.high))),
+        ticks: ticks(Metres(total), units),
+        text,
+    }
+}
+
+/// Marks at round distances, six at most, and the finish.
+fn ticks(total: Metres, units: DisplayUnits) -> Vec<(f64, String)> {
+    let whole = f::length(total, units);
+    let step = [1.0, 2.0, 5.0, 10.0, 20.0, 25.0, 50.0, 100.0]
+        .into_iter()
+        .find(|s| whole / s <= 6.0)
+        .unwrap_or(200.0);
+    // Marks closer to the finish than this share would touch its label.
+    let room = 0.92;
+    let mut marks: Vec<_> = (0..)
+        .map(|i| f64::from(i) * step)
+        .take_while(|at| at / whole < room)
+        .map(|at| (at / whole, f::decimal(at, 0)))
+        .collect();
+    marks.push((1.0, f::short_distance(total, units)));
+    marks
+}
+
+/// The three measures of a verdict, by their keys among the witnesses.
+const THREE: [&str; 3] = ["cadence", "step_length", "pace"];
+
+fn numbers(analysis: &Analysis, units: DisplayUnits) -> Vec<Number> {
+    let total = &analysis.measures.total;
+    let whole = [
+        total.cadence_spm(),
+        total.step_length_m(),
+        total.pace_s_per_km(),
+    ];
+    THREE
+        .iter()
+        .zip(whole)
+        .map(|(key, whole)| {
+            let witness = analysis
+                .verdict
+                .witnesses
+                .iter()
+                .find(|w| super::metrics::same(w.metric, key));
+            let show = |v: f64| super::metrics::number(key, v, units);
+            Number {
+                name: super::metrics::name(key).to_owned(),
+                unit: super::metrics::unit(key, units),
+                fresh: witness
+                    .map(|w| w.fresh)
+                    .or(whole)
+                    .map_or_else(|| f::ABSENT.to_owned(), show),
+                late: witness.map(|w| show(w.late)),
+                change: witness.map(|w| {
+                    let e = w.change_pct;
+                    format!("{} ({})", f::signed_percent(e.value), interval(e))
+                }),
+            }
+        })
+        .collect()
+}
+
+fn numbers_title(analysis: &Analysis) -> String {
+    let compared = analysis
+        .verdict
+        .witnesses
+        .iter()
+        .any(|w| THREE.iter().any(|key| super::metrics::same(w.metric, key)));
+    match (compared, analysis.verdict.onset.is_some()) {
+        (true, true) => "Fresh, and from the onset to the finish",
+        (true, false) => "Fresh, and over the last 3 miles",
+        (false, _) => "Over the whole run",
+    }
+    .to_owned()
+}
+
+fn slowdown(a: Attribution) -> Slowdown {
+    if a.slowdown_pct < LEAST_SLOWDOWN_PCT {
+        let text = if a.slowdown_pct > -LEAST_SLOWDOWN_PCT {
+            "There is no slowdown to explain: speed late in the run is that of the fresh part."
+                .to_owned()
+        } else {
+            format!(
+                "There is no slowdown to explain: the late part was {} faster.",
+                f::percent(-a.slowdown_pct)
+            )
+        };
+        return Slowdown {
+            text,
+            parts: Vec::new(),
+            note: None,
+        };
+    }
+    let parts = vec![
+        Part {
+            series: "step",
+            name: "shorter steps",
+            percent: a.from_step_length_pct,
+        },
+        Part {
+            series: "cadence",
+            name: "lower cadence",
+            percent: a.from_cadence_pct,
+        },
+    ];
+    Slowdown {
+        text: format!("Speed lost: {}", f::percent(a.slowdown_pct)),
+        parts,
+        note: Some(format!(
+            "Of the change in step length, {} is what the slower pace calls for and {} is not.",
+            f::signed_percent(a.step_length_expected_pct),
+            f::signed_percent(a.step_length_beyond_pct)
+        )),
+    }
+}
+
+fn considered(analysis: &Analysis) -> Vec<Considered> {
+    analysis
+        .verdict
+        .considered
+        .iter()
+        .map(|c| Considered {
+            name: words::explanation(c.explanation),
+            finding: words::finding(c.finding),
+            tone: match c.finding {
+                Finding::RuledOut => Tone::Calm,
+                Finding::Possible => Tone::Notice,
+                Finding::Explains => Tone::Alert,
+                Finding::CannotTell => Tone::Unknown,
+            },
+        })
+        .collect()
+}
