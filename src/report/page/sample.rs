@@ -190,9 +190,9 @@ fn verdict(kind: Kind, finish: f64, windows: &[Window]) -> Verdict {
         fresh: Some((Metres::from_miles(1.1), Metres::from_miles(18.0))),
         series: FormSeries::default(),
         witnesses: [
-            witness("pace", Tally::pace_s_per_km),
-            witness("cadence", Tally::cadence_spm),
-            witness("step_length", Tally::step_length_m),
+            witness("pace_s_per_km", Tally::pace_s_per_km),
+            witness("cadence_spm", Tally::cadence_spm),
+            witness("step_length_m", Tally::step_length_m),
         ]
         .into_iter()
         .flatten()

@@ -158,9 +158,9 @@ fn meter(analysis: &Analysis, units: DisplayUnits) -> Meter {
         |o| {
             format!(
                 "Onset at {} of {whole}, {} % interval {}.",
-                words::interval(o).place(o.at, units),
+                o.interval().place(o.at, units),
                 f::decimal(o.confidence * 100.0, 0),
-                words::interval(o).text(units)
+                o.interval().text(units)
             )
         },
     );
@@ -191,7 +191,7 @@ fn ticks(total: Metres, units: DisplayUnits) -> Vec<(f64, String)> {
 }
 
 /// The three measures of a verdict, by their keys among the witnesses.
-const THREE: [&str; 3] = ["cadence", "step_length", "pace"];
+const THREE: [&str; 3] = ["cadence_spm", "step_length_m", "pace_s_per_km"];
 
 fn numbers(analysis: &Analysis, units: DisplayUnits) -> Vec<Number> {
     let total = &analysis.measures.total;
@@ -204,11 +204,7 @@ fn numbers(analysis: &Analysis, units: DisplayUnits) -> Vec<Number> {
         .iter()
         .zip(whole)
         .map(|(key, whole)| {
-            let witness = analysis
-                .verdict
-                .witnesses
-                .iter()
-                .find(|w| super::metrics::same(w.metric, key));
+            let witness = analysis.verdict.witnesses.iter().find(|w| w.metric == *key);
             let show = |v: f64| super::metrics::number(key, v, units);
             Number {
                 name: super::metrics::name(key).to_owned(),
@@ -232,7 +228,7 @@ fn numbers_title(analysis: &Analysis) -> String {
         .verdict
         .witnesses
         .iter()
-        .any(|w| THREE.iter().any(|key| super::metrics::same(w.metric, key)));
+        .any(|w| THREE.contains(&w.metric));
     match (compared, analysis.verdict.onset.is_some()) {
         (true, true) => "Fresh, and from the onset to the finish",
         (true, false) => "Fresh, and over the last 3 miles",
