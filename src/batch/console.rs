@@ -1,0 +1,143 @@
+//! What reaches the user: results on stdout, everything else on stderr. A reader that has
+//! gone away ends the session quietly.
+
+use std::io::{self, IsTerminal, Write};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::cli::{Arguments, When};
+
+/// Width of text where the terminal does not say (a pipe, a file): two columns side by
+/// side in a mail still fit.
+const DEFAULT_WIDTH: usize = 80;
+
+/// The two streams.
+pub struct Console {
+    quiet: bool,
+    color: When,
+    bar: Option<ProgressBar>,
+    closed: bool,
+}
+
+impl Console {
+    /// As the user asked for it.
+    pub fn new(args: &Arguments) -> Self {
+        Self {
+            quiet: args.quiet,
+            color: args.color,
+            bar: None,
+            closed: false,
+        }
+    }
+
+    /// Shows a progress bar with rate and time left, on a terminal only.
+    pub fn start_progress(&mut self, inputs: u64) {
+        if self.quiet || !io::stderr().is_terminal() {
+            return;
+        }
+        let style = ProgressStyle::with_template(
+            "{bar:30} {pos}/{len} files, {per_sec}, {eta} left  {msg}",
+        );
+        let bar = ProgressBar::with_draw_target(Some(inputs), ProgressDrawTarget::stderr());
+        if let Ok(style) = style {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(200));
+        self.bar = Some(bar);
+    }
+
+    /// One more input is done.
+    pub fn advance(&self) {
+        if let Some(bar) = &self.bar {
+            bar.inc(1);
+        }
+    }
+
+    /// Takes the bar away.
+    pub fn end_progress(&mut self) {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+    }
+
+    /// Prints part of the result. After the reader has closed the pipe nothing more is
+    /// printed; any other failure is the caller's to report.
+    pub fn result(&mut self, text: &[u8]) -> io::Result<()> {
+        if self.closed {
+            return Ok(());
+        }
+        let write = || {
+            let mut out = io::stdout().lock();
+            out.write_all(text)?;
+            out.flush()
+        };
+        let done = match &self.bar {
+            Some(bar) => bar.suspend(write),
+            None => write(),
+        };
+        match done {
+            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => {
+                self.closed = true;
+                Ok(())
+            }
+            other => other,
+        }
+    }
+
+    /// True once nobody reads the result any more.
+    pub const fn is_closed(&self) -> bool {
+        self.closed
+    }
+
+    /// Tells what is good to know.
+    pub fn note(&self, text: &str) {
+        if !self.quiet {
+            self.line(text);
+        }
+    }
+
+    /// Tells what went wrong.
+    pub fn error(&self, text: &str) {
+        self.line(&format!("formdrift: {text}"));
+    }
+
+    /// Tells what went wrong with a file.
+    pub fn error_at(&self, place: &str, sentence: &str) {
+        self.error(&format!("{place}: {sentence}"));
+    }
+
+    /// A line on stderr; where nobody reads that either, there is nobody to tell.
+    fn line(&self, text: &str) {
+        let write = || {
+            let _ = writeln!(io::stderr().lock(), "{text}");
+        };
+        match &self.bar {
+            Some(bar) => bar.suspend(write),
+            None => write(),
+        }
+    }
+
+    /// True when the result may be coloured.
+    pub fn colour(&self) -> bool {
+        match self.color {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => {
+                // https://no-color.org: set and not empty.
+                std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+                    && std::env::var_os("TERM").is_none_or(|v| v != "dumb")
+                    && io::stdout().is_terminal()
+            }
+        }
+    }
+
+    /// Columns of the terminal that shows the result.
+    pub fn width(&self) -> usize {
+        let shown = console::Term::stdout();
+        if !shown.is_term() {
+            return DEFAULT_WIDTH;
+        }
+        shown.size_checked().map_or(DEFAULT_WIDTH, |(_, columns)| columns.into())
+    }
+}

@@ -1,0 +1,204 @@
+//! From the paths given to the list of inputs, in a stable order: arguments as they were
+//! given, folders bytewise.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use super::marker;
+
+/// Endings of files that a folder is searched for; `.gz` may follow the first three. A
+/// file that is named is opened whatever it is called.
+const ENDINGS: &[&str] = &["fit", "gpx", "tcx"];
+
+/// One file to look into.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Where its report goes, below the folder of all reports.
+    pub relative: PathBuf,
+    /// Named on the command line itself: what is wrong with it is an error, where a
+    /// stray file in a folder is only counted.
+    pub named: bool,
+}
+
+/// What was found.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// Inputs in order.
+    pub inputs: Vec<Input>,
+    /// Paths that are not there or cannot be listed, each with its sentence.
+    pub missing: Vec<(PathBuf, String)>,
+    /// Report folders of earlier runs, left out.
+    pub marked: usize,
+    /// Files in folders that are of no known kind.
+    pub other_files: usize,
+}
+
+impl Plan {
+    /// Looks at each path.
+    pub fn of(paths: &[PathBuf]) -> Self {
+        let mut plan = Self::default();
+        for path in paths {
+            match std::fs::metadata(path) {
+                Ok(meta) if meta.is_dir() => plan.folder(path, paths.len() > 1),
+                Ok(_) => plan.inputs.push(Input {
+                    path: path.clone(),
+                    relative: PathBuf::from(path.file_name().unwrap_or(OsStr::new("input"))),
+                    named: true,
+                }),
+                Err(e) => plan.missing.push((path.clone(), io_sentence(&e))),
+            }
+        }
+        plan
+    }
+
+    /// True when there is one file and nothing else was asked for: its report goes beside
+    /// it.
+    pub fn is_one_file(&self, paths: &[PathBuf]) -> bool {
+        paths.len() == 1 && self.inputs.iter().all(|i| i.named && !is_archive(&i.path))
+    }
+
+    /// Adds what a folder and the folders in it hold. With other arguments beside it, the
+    /// folder's own name keeps its reports apart from theirs.
+    fn folder(&mut self, root: &Path, with_name: bool) {
+        let mut found = Vec::new();
+        self.search(root, &mut found);
+        let prefix = match root.file_name() {
+            Some(name) if with_name => PathBuf::from(name),
+            _ => PathBuf::new(),
+        };
+        let mut inputs: Vec<Input> = found
+            .into_iter()
+            .map(|path| Input {
+                relative: prefix.join(path.strip_prefix(root).unwrap_or(&path)),
+                path,
+                named: false,
+            })
+            .collect();
+        inputs.sort_by(|a, b| bytes(&a.relative).cmp(bytes(&b.relative)));
+        self.inputs.append(&mut inputs);
+    }
+
+    /// Collects files below `folder`; links to folders are not followed, so that no
+    /// circle can form.
+    fn search(&mut self, folder: &Path, found: &mut Vec<PathBuf>) {
+        if marker::is_marked(folder) {
+            self.marked += 1;
+            return;
+        }
+        let entries = match std::fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(e) => {
+                self.missing.push((folder.to_path_buf(), io_sentence(&e)));
+                return;
+            }
+        };
+        for entry in entries.flatten() {
+            let path = entry.path();
+            if hidden(&path) {
+                continue;
+            }
+            let Ok(kind) = entry.file_type() else {
+                continue;
+            };
+            if kind.is_dir() {
+                self.search(&path, found);
+            } else if !is_activity(&path) && !is_archive(&path) {
+                self.other_files += 1;
+            } else if kind.is_file() || path.is_file() {
+                found.push(path);
+            }
+        }
+    }
+}
+
+/// An error of the system as half a sentence that says what to do.
+pub fn io_sentence(error: &std::io::Error) -> String {
+    use std::io::ErrorKind as Kind;
+    match error.kind() {
+        Kind::NotFound => "there is no such file or folder; check the path".into(),
+        Kind::PermissionDenied => "may not be read; check its permissions".into(),
+        _ => format!("cannot be read ({error})"),
+    }
+}
+
+/// The bytes folders are sorted by.
+fn bytes(path: &Path) -> &[u8] {
+    path.as_os_str().as_encoded_bytes()
+}
+
+/// Lower-case ending, without the dot.
+fn ending(path: &Path) -> String {
+    let ending = path.extension().unwrap_or_default();
+    ending.to_string_lossy().to_ascii_lowercase()
+}
+
+/// Named as a recording, compressed or not.
+pub fn is_activity(path: &Path) -> bool {
+    let mut last = ending(path);
+    if last == "gz" {
+        last = ending(Path::new(path.file_stem().unwrap_or_default()));
+    }
+    ENDINGS.contains(&last.as_str())
+}
+
+/// Named as an archive.
+pub fn is_archive(path: &Path) -> bool {
+    ending(path) == "zip"
+}
+
+/// Files that systems and programs keep for themselves (`.git`, `._run.fit`, `__MACOSX`).
+fn hidden(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    name.as_encoded_bytes().starts_with(b".") || name == "__MACOSX"
+}
+
+/// The name of a report's folder: the file's without its endings.
+pub fn stem(path: &Path) -> String {
+    let mut name = PathBuf::from(path.file_name().unwrap_or(OsStr::new("run")));
+    if ending(&name) == "gz" {
+        name.set_extension("");
+    }
+    if ENDINGS.contains(&ending(&name).as_str()) {
+        name.set_extension("");
+    }
+    name.to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn recordings_are_known_by_their_ending_in_any_case() {
+        for yes in ["a.fit", "A.FIT", "a.gpx.gz", "b.Tcx"] {
+            assert!(is_activity(Path::new(yes)), "{yes}");
+        }
+        for no in ["a.txt", "a.gz", "fit", "a.fit.txt", ".fit"] {
+            assert!(!is_activity(Path::new(no)), "{no}");
+        }
+    }
+
+    #[test]
+    fn a_report_is_named_after_the_file_without_its_endings() {
+        assert_eq!(stem(Path::new("x/marathon.fit")), "marathon");
+        assert_eq!(stem(Path::new("long.run.FIT.gz")), "long.run");
+        assert_eq!(stem(Path::new("odd.bin")), "odd.bin");
+    }
+
+    #[test]
+    fn a_folder_is_searched_in_order_of_bytes_and_past_reports() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["b.fit", "a.gpx", "a/z.fit", "A.fit", "x-form/track.gpx", ".git/c.fit", "notes.txt"] {
+            let path = dir.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, b"").unwrap();
+        }
+        std::fs::write(dir.path().join("x-form").join(marker::NAME), b"{}").unwrap();
+        let plan = Plan::of(&[dir.path().to_path_buf()]);
+        let names: Vec<_> = plan.inputs.iter().map(|i| i.relative.to_str().unwrap()).collect();
+        assert_eq!(names, ["A.fit", "a.gpx", "a/z.fit", "b.fit"]);
+        assert_eq!((plan.marked, plan.other_files), (1, 1));
+    }
+}

@@ -1,0 +1,117 @@
+//! The configuration file: what a runner would otherwise type every time. Flags win over
+//! the environment, the environment over the file.
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+use crate::cli::Units;
+
+/// Variable that names another configuration file, or none when empty.
+const FILE_VARIABLE: &str = "FORMDRIFT_CONFIG";
+
+/// What the file may hold.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// As `--split`.
+    pub split: Option<String>,
+    /// As `--units`.
+    #[serde(default, deserialize_with = "units")]
+    pub units: Option<Units>,
+    /// As `--athlete`.
+    pub athlete: Option<String>,
+    /// As `--out`.
+    pub out: Option<PathBuf>,
+    /// As `--write`, as a list.
+    pub write: Option<Vec<String>>,
+}
+
+/// `mi` or `km`, as on the command line.
+fn units<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Units>, D::Error> {
+    match String::deserialize(from)?.as_str() {
+        "mi" => Ok(Some(Units::Mi)),
+        "km" => Ok(Some(Units::Km)),
+        other => Err(serde::de::Error::custom(format!(
+            "units are mi or km, not {other}"
+        ))),
+    }
+}
+
+impl Config {
+    /// Reads the file where there is one; without one nothing is set.
+    ///
+    /// # Errors
+    /// One sentence, when the file cannot be read or holds what it should not.
+    pub fn load() -> Result<Self, String> {
+        let named = std::env::var_os(FILE_VARIABLE).map(PathBuf::from);
+        let must_exist = named.is_some();
+        let Some(path) = named.or_else(default_path) else {
+            return Ok(Self::default());
+        };
+        if path.as_os_str().is_empty() {
+            return Ok(Self::default());
+        }
+        match std::fs::read_to_string(&path) {
+            Ok(text) => Self::parse(&text).map_err(|why| format!("{}: {why}", path.display())),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound && !must_exist => {
+                Ok(Self::default())
+            }
+            Err(e) => Err(format!("{}: cannot be read ({e})", path.display())),
+        }
+    }
+
+    /// Reads the text of the file.
+    fn parse(text: &str) -> Result<Self, String> {
+        let config: Self = toml::from_str(text).map_err(|e| {
+            let line = e.span().map_or(1, |at| {
+                1 + text.bytes().take(at.start).filter(|b| *b == b'\n').count()
+            });
+            format!("line {line}: {}", e.message().trim_end())
+        })?;
+        let known = |name: &str| {
+            name == "none" || formdrift::report::OUTPUTS.iter().any(|o| o.name == name)
+        };
+        let written = config.write.as_deref().unwrap_or_default();
+        if let Some(name) = written.iter().find(|name| !known(name)) {
+            return Err(format!("write: there is no output named {name}"));
+        }
+        Ok(config)
+    }
+}
+
+/// Where the file is looked for.
+pub fn default_path() -> Option<PathBuf> {
+    let set = |name: &str| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
+    let folder = if cfg!(windows) {
+        set("APPDATA")
+    } else {
+        set("XDG_CONFIG_HOME").or_else(|| set("HOME").map(|home| home.join(".config")))
+    };
+    Some(folder?.join("formdrift").join("config.toml"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_sets_what_it_names_and_nothing_else() {
+        let config = Config::parse("units = \"km\"\nathlete = \"Ada\"\n").unwrap();
+        assert_eq!(config.units, Some(Units::Km));
+        assert_eq!(config.athlete.as_deref(), Some("Ada"));
+        assert_eq!(config.split, None);
+    }
+
+    #[test]
+    fn a_mistake_is_named_with_its_line() {
+        let why = Config::parse("units = \"km\"\ncolour = true\n").unwrap_err();
+        assert!(why.starts_with("line 2: ") && why.contains("colour"), "{why}");
+        let why = Config::parse("write = [\"pfd\"]").unwrap_err();
+        assert!(why.contains("pfd"), "{why}");
+    }
+}
