@@ -39,7 +39,13 @@ pub struct Arguments {
     pub paths: Vec<PathBuf>,
 
     /// Where reports go [default: <name>-form/ beside the file; several: ./formdrift-report/]
-    #[arg(short, long, value_name = "DIR", help_heading = "Output", env = "FORMDRIFT_OUT")]
+    #[arg(
+        short,
+        long,
+        value_name = "DIR",
+        help_heading = "Output",
+        env = "FORMDRIFT_OUT"
+    )]
     pub out: Option<PathBuf>,
 
     /// What to write, comma-separated, or none [default: html,md,json,csv,png,svg; several: html,json,csv]
@@ -57,7 +63,12 @@ pub struct Arguments {
     pub units: Option<Units>,
 
     /// Runner's name, printed on the report
-    #[arg(long, value_name = "NAME", help_heading = "Output", env = "FORMDRIFT_ATHLETE")]
+    #[arg(
+        long,
+        value_name = "NAME",
+        help_heading = "Output",
+        env = "FORMDRIFT_ATHLETE"
+    )]
     pub athlete: Option<String>,
 
     /// Title of the report
@@ -118,7 +129,13 @@ pub struct Arguments {
     pub config: bool,
 
     /// Print a completion script for bash, zsh, fish, elvish or powershell
-    #[arg(long, value_enum, value_name = "SHELL", hide_possible_values = true, help_heading = "Program")]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "SHELL",
+        hide_possible_values = true,
+        help_heading = "Program"
+    )]
     pub completions: Option<Shell>,
 
     /// Print the manual page
@@ -256,7 +273,6 @@ impl Arguments {
             detect: DetectOptions {
                 min_effect: Percent(self.min_effect),
                 seed: self.seed,
-                ..DetectOptions::default()
             },
         }
     }
@@ -325,7 +341,9 @@ mod tests {
         assert_eq!(km.length, SplitLength::Every(Metres(2500.0)));
         assert_eq!(km.units, DisplayUnits::Kilometres);
         assert_eq!(parse_split("lap").unwrap().length, SplitLength::Lap);
-        for bad in ["", "5", "mi", "0mi", "-5km", "nanmi", "infkm", "1e999mi", "5 miles", "50m"] {
+        for bad in [
+            "", "5", "mi", "0mi", "-5km", "nanmi", "infkm", "1e999mi", "5 miles", "50m",
+        ] {
             assert!(parse_split(bad).is_err(), "{bad}");
         }
     }
@@ -334,7 +352,10 @@ mod tests {
     fn units_follow_the_split_unless_given() {
         let of = |line: &[&str]| Arguments::parse_from(line).display_units();
         assert_eq!(of(&["formdrift", "a.fit"]), DisplayUnits::Miles);
-        assert_eq!(of(&["formdrift", "--split", "5km", "a.fit"]), DisplayUnits::Kilometres);
+        assert_eq!(
+            of(&["formdrift", "--split", "5km", "a.fit"]),
+            DisplayUnits::Kilometres
+        );
         assert_eq!(
             of(&["formdrift", "--split", "5km", "--units", "mi", "a.fit"]),
             DisplayUnits::Miles

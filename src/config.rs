@@ -110,7 +110,10 @@ mod tests {
     #[test]
     fn a_mistake_is_named_with_its_line() {
         let why = Config::parse("units = \"km\"\ncolour = true\n").unwrap_err();
-        assert!(why.starts_with("line 2: ") && why.contains("colour"), "{why}");
+        assert!(
+            why.starts_with("line 2: ") && why.contains("colour"),
+            "{why}"
+        );
         let why = Config::parse("write = [\"pfd\"]").unwrap_err();
         assert!(why.contains("pfd"), "{why}");
     }

@@ -1,3 +1,57 @@
 //! The command line: arguments, files, exit code.
 
-fn main() {}
+mod batch;
+mod cli;
+mod config;
+mod desktop;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use batch::Ending;
+use cli::Arguments;
+use config::Config;
+
+/// Wrong arguments.
+const USAGE: u8 = 2;
+
+fn main() -> ExitCode {
+    // A defect is told of in one sentence, per file; the trace is for developers.
+    if std::env::var_os("RUST_BACKTRACE").is_none() {
+        std::panic::set_hook(Box::new(|_| {}));
+    }
+    let mut args = Arguments::parse();
+    if let Some(shell) = args.completions {
+        let mut text = Vec::new();
+        clap_complete::generate(shell, &mut Arguments::command(), "formdrift", &mut text);
+        return print(&text);
+    }
+    if args.man {
+        let mut text = Vec::new();
+        return match clap_mangen::Man::new(Arguments::command()).render(&mut text) {
+            Ok(()) => print(&text),
+            Err(_) => ExitCode::FAILURE,
+        };
+    }
+    let settled = Config::load()
+        .and_then(|config| args.fill_from(&config))
+        .and_then(|()| args.check());
+    if let Err(why) = settled {
+        let _ = writeln!(std::io::stderr(), "formdrift: {why}");
+        return ExitCode::from(USAGE);
+    }
+    match batch::run(&args) {
+        Ending::Complete => ExitCode::SUCCESS,
+        Ending::Incomplete => ExitCode::FAILURE,
+    }
+}
+
+/// Prints a text that was asked for; a reader that has gone away is no error.
+fn print(text: &[u8]) -> ExitCode {
+    match std::io::stdout().lock().write_all(text) {
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => ExitCode::FAILURE,
+        _ => ExitCode::SUCCESS,
+    }
+}

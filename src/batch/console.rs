@@ -138,6 +138,8 @@ impl Console {
         if !shown.is_term() {
             return DEFAULT_WIDTH;
         }
-        shown.size_checked().map_or(DEFAULT_WIDTH, |(_, columns)| columns.into())
+        shown
+            .size_checked()
+            .map_or(DEFAULT_WIDTH, |(_, columns)| columns.into())
     }
 }

@@ -43,6 +43,8 @@ pub struct Source {
     pub sha256: String,
     /// Which of the file's runs, from 1.
     pub run: usize,
+    /// How many runs the file holds.
+    pub of: usize,
 }
 
 impl Marker {

@@ -10,6 +10,30 @@ use formdrift::report::Artefact;
 use serde_json::Value;
 
 use super::marker::{self, Marker, Source};
+use super::plan::{self, Input};
+use super::work::Job;
+
+/// Files a report may hold: where one of these is already, and is not this run's, a
+/// folder is not written to.
+const KNOWN_NAMES: &[&str] = &[
+    "report.html",
+    "report.md",
+    "report.pdf",
+    "summary.json",
+    "splits.csv",
+    "track.gpx",
+];
+
+/// Where reports go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Root {
+    /// `<name>-form/` beside the file.
+    Beside,
+    /// The folder named, for one run.
+    Exactly(PathBuf),
+    /// `<relative path>-form/` below a folder.
+    Under(PathBuf),
+}
 
 /// Folders taken in this session, so that two inputs never write to one.
 #[derive(Debug, Default)]
@@ -33,6 +57,23 @@ pub struct Place {
 }
 
 impl Place {
+    /// The place for a run's report.
+    pub fn of(input: &Input, source: &Source, job: &Job) -> Self {
+        let base = base(input, source, &job.root);
+        match &job.root {
+            Root::Exactly(_) if source.run == 1 => {
+                Self::exactly(&base, source, KNOWN_NAMES, &job.claims)
+            }
+            _ => Self::find(&base, input.copy, source, &job.claims),
+        }
+    }
+
+    /// The place for it when the one it belongs in cannot be written.
+    pub fn here(input: &Input, source: &Source, job: &Job) -> Self {
+        let folder = form_folder(&input.path, source);
+        Self::find(Path::new(&folder), 1, source, &job.claims)
+    }
+
     /// Finds the folder for an input: the one that holds its earlier report, else the
     /// first free one of `base`, `base-2`, ... from number `first` on.
     pub fn find(base: &Path, first: usize, input: &Source, claims: &Claims) -> Self {
@@ -114,10 +155,40 @@ impl Place {
     }
 }
 
+/// The folder a report belongs in, before numbers are added for what is there already.
+fn base(input: &Input, source: &Source, root: &Root) -> PathBuf {
+    match root {
+        Root::Beside => input.path.with_file_name(form_folder(&input.path, source)),
+        Root::Exactly(folder) if source.run == 1 => folder.clone(),
+        Root::Exactly(folder) => suffixed(folder, &format!("-run-{}", source.run)),
+        Root::Under(out) if source.run == 1 => suffixed(&out.join(&input.relative), "-form"),
+        Root::Under(out) => suffixed(
+            &out.join(&input.relative),
+            &format!("-run-{}-form", source.run),
+        ),
+    }
+}
+
+/// `<name>-form`, or `<name>-run-2-form` for a further run of the file.
+fn form_folder(path: &Path, source: &Source) -> String {
+    match source.run {
+        1 => format!("{}-form", plan::stem(path)),
+        n => format!("{}-run-{n}-form", plan::stem(path)),
+    }
+}
+
+/// `path` with `ending` added to its last part.
+fn suffixed(path: &Path, ending: &str) -> PathBuf {
+    let mut whole = path.as_os_str().to_owned();
+    whole.push(ending);
+    whole.into()
+}
+
 /// True for a name without folders: a marker is a file, and anyone may have written it.
 fn is_plain(name: &str) -> bool {
     let path = Path::new(name);
-    path.file_name().is_some_and(|file| file == path.as_os_str())
+    path.file_name()
+        .is_some_and(|file| file == path.as_os_str())
 }
 
 /// True where nothing is, or an empty folder.
@@ -137,6 +208,7 @@ mod tests {
             name: "run.fit".into(),
             sha256: sha256.into(),
             run: 1,
+            of: 1,
         }
     }
 
@@ -151,10 +223,22 @@ mod tests {
     fn the_same_input_comes_back_to_its_folder_and_another_gets_the_next() {
         let dir = tempfile::tempdir().unwrap();
         let base = dir.path().join("run-form");
-        for (sha, expected) in [("aa", "run-form"), ("bb", "run-form-2"), ("aa", "run-form"), ("bb", "run-form-2")] {
+        for (sha, expected) in [
+            ("aa", "run-form"),
+            ("bb", "run-form-2"),
+            ("aa", "run-form"),
+            ("bb", "run-form-2"),
+        ] {
             let place = Place::find(&base, 1, &source(sha), &Claims::default());
             assert_eq!(place.folder.file_name().unwrap(), expected);
-            place.write(&source(sha), Value::Null, &[artefact("a", sha)], Value::Null).unwrap();
+            place
+                .write(
+                    &source(sha),
+                    Value::Null,
+                    &[artefact("a", sha)],
+                    Value::Null,
+                )
+                .unwrap();
         }
     }
 
@@ -187,10 +271,14 @@ mod tests {
         let base = dir.path().join("run-form");
         let first = Place::find(&base, 1, &source("aa"), &Claims::default());
         let both = [artefact("a", "1"), artefact("b", "1")];
-        first.write(&source("aa"), Value::Null, &both, Value::Null).unwrap();
+        first
+            .write(&source("aa"), Value::Null, &both, Value::Null)
+            .unwrap();
         std::fs::write(base.join("notes.txt"), "mine").unwrap();
         let again = Place::find(&base, 1, &source("aa"), &Claims::default());
-        again.write(&source("aa"), Value::Null, &both[..1], Value::Null).unwrap();
+        again
+            .write(&source("aa"), Value::Null, &both[..1], Value::Null)
+            .unwrap();
         assert!(base.join("a").exists() && base.join("notes.txt").exists());
         assert!(!base.join("b").exists());
     }
@@ -199,7 +287,14 @@ mod tests {
     fn a_report_cut_short_is_not_current() {
         let dir = tempfile::tempdir().unwrap();
         let place = Place::find(&dir.path().join("x"), 1, &source("aa"), &Claims::default());
-        place.write(&source("aa"), Value::Null, &[artefact("a", "1")], Value::Null).unwrap();
+        place
+            .write(
+                &source("aa"),
+                Value::Null,
+                &[artefact("a", "1")],
+                Value::Null,
+            )
+            .unwrap();
         let mut marker = Marker::read(&place.folder).unwrap();
         assert!(marker.is_current(&place.folder, &source("aa"), &Value::Null));
         assert!(!marker.is_current(&place.folder, &source("aa"), &Value::Bool(true)));

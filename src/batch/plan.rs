@@ -1,6 +1,7 @@
 //! From the paths given to the list of inputs, in a stable order: arguments as they were
 //! given, folders bytewise.
 
+use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
@@ -20,6 +21,8 @@ pub struct Input {
     /// Named on the command line itself: what is wrong with it is an error, where a
     /// stray file in a folder is only counted.
     pub named: bool,
+    /// 1, or more where the inputs before it have the same `relative`.
+    pub copy: usize,
 }
 
 /// What was found.
@@ -46,9 +49,16 @@ impl Plan {
                     path: path.clone(),
                     relative: PathBuf::from(path.file_name().unwrap_or(OsStr::new("input"))),
                     named: true,
+                    copy: 1,
                 }),
                 Err(e) => plan.missing.push((path.clone(), io_sentence(&e))),
             }
+        }
+        let mut seen: HashMap<PathBuf, usize> = HashMap::new();
+        for input in &mut plan.inputs {
+            let copies = seen.entry(input.relative.clone()).or_default();
+            *copies += 1;
+            input.copy = *copies;
         }
         plan
     }
@@ -74,6 +84,7 @@ impl Plan {
                 relative: prefix.join(path.strip_prefix(root).unwrap_or(&path)),
                 path,
                 named: false,
+                copy: 1,
             })
             .collect();
         inputs.sort_by(|a, b| bytes(&a.relative).cmp(bytes(&b.relative)));
@@ -190,14 +201,26 @@ mod tests {
     #[test]
     fn a_folder_is_searched_in_order_of_bytes_and_past_reports() {
         let dir = tempfile::tempdir().unwrap();
-        for name in ["b.fit", "a.gpx", "a/z.fit", "A.fit", "x-form/track.gpx", ".git/c.fit", "notes.txt"] {
+        for name in [
+            "b.fit",
+            "a.gpx",
+            "a/z.fit",
+            "A.fit",
+            "x-form/track.gpx",
+            ".git/c.fit",
+            "notes.txt",
+        ] {
             let path = dir.path().join(name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, b"").unwrap();
         }
         std::fs::write(dir.path().join("x-form").join(marker::NAME), b"{}").unwrap();
         let plan = Plan::of(&[dir.path().to_path_buf()]);
-        let names: Vec<_> = plan.inputs.iter().map(|i| i.relative.to_str().unwrap()).collect();
+        let names: Vec<_> = plan
+            .inputs
+            .iter()
+            .map(|i| i.relative.to_str().unwrap())
+            .collect();
         assert_eq!(names, ["A.fit", "a.gpx", "a/z.fit", "b.fit"]);
         assert_eq!((plan.marked, plan.other_files), (1, 1));
     }

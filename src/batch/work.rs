@@ -5,16 +5,16 @@ use std::path::{Path, PathBuf};
 
 use formdrift::normalise::NotARun;
 use formdrift::read::{self, RawActivity};
-use formdrift::report::{Artefact, OUTPUTS, ReportOptions};
+use formdrift::report::index::Row;
+use formdrift::report::{Artefact, OUTPUTS, ReportOptions, json, words};
 use formdrift::{Analysis, Options};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::describe;
 use super::marker::Source;
-use super::place::{Claims, Place};
-use super::plan::{self, Input, io_sentence};
-use super::row::Row;
+use super::place::{Claims, Place, Root};
+use super::plan::{Input, io_sentence};
 
 /// What is the same for every input of a session.
 pub struct Job {
@@ -34,17 +34,6 @@ pub struct Job {
     pub text: Option<(usize, bool)>,
     /// Folders taken.
     pub claims: Claims,
-}
-
-/// Where reports go.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Root {
-    /// `<name>-form/` beside the file.
-    Beside,
-    /// The folder named, for one run.
-    Exactly(PathBuf),
-    /// `<relative path>-form/` below a folder.
-    Under(PathBuf),
 }
 
 /// What came of an input, or of one of the runs in it.
@@ -70,7 +59,7 @@ pub struct Done {
     /// Why the report is not where it should be, or not at all.
     pub trouble: Option<Trouble>,
     /// The JSON document, on one line.
-    pub json: Option<Vec<u8>>,
+    pub json: Option<String>,
     /// Text for the terminal.
     pub text: Option<String>,
     /// One line of what was read.
@@ -107,62 +96,104 @@ fn contained(stage: impl FnOnce() -> Vec<Outcome>) -> Vec<Outcome> {
 
 /// Works through the bytes of one recording.
 fn recording(input: &Input, bytes: &[u8], job: &Job) -> Vec<Outcome> {
-    let sha256 = hex(&Sha256::digest(bytes));
+    let mut source = Source {
+        name: file_name(&input.path),
+        sha256: hex(&Sha256::digest(bytes)),
+        run: 1,
+        of: 1,
+    };
+    let mut place = (!job.outputs.is_empty()).then(|| Place::of(input, &source, job));
+    if let Some(done) = place
+        .as_ref()
+        .and_then(|place| unchanged(place, &source, job))
+    {
+        return vec![Outcome::Run(Box::new(done))];
+    }
     let activities = match read::read(bytes) {
         Ok(activities) => activities,
         Err(why) => return vec![Outcome::Failed(why.to_string())],
     };
     let mut outcomes = Vec::new();
-    let mut runs = 0;
+    let mut analyses = Vec::new();
     for raw in &activities {
         match formdrift::analyse_activity(raw, &job.options) {
-            Ok(analysis) => {
-                runs += 1;
-                let source = Source {
-                    name: file_name(&input.path),
-                    sha256: sha256.clone(),
-                    run: runs,
-                };
-                let done = report(input, raw, &analysis, &source, job);
-                outcomes.push(Outcome::Run(Box::new(done)));
-            }
+            Ok(analysis) => analyses.push((raw, analysis)),
             Err(NotARun::OtherSport(sport)) => outcomes.push(Outcome::OtherSport(sport)),
             Err(why) => outcomes.push(Outcome::Failed(why.to_string())),
         }
     }
-    if runs > 0 {
-        // What stands beside a run in one file (the swim before it, a transition) is no
-        // failure of the file.
-        outcomes.retain(|o| matches!(o, Outcome::Run(_)));
+    if analyses.is_empty() {
+        return outcomes;
     }
-    outcomes
+    // What stands beside a run in one file (the swim before it, a transition) is no
+    // failure of the file.
+    source.of = analyses.len();
+    let mut runs = Vec::new();
+    for (raw, analysis) in &analyses {
+        let done = finish(input, raw, analysis, &source, place.take(), job);
+        runs.push(Outcome::Run(Box::new(done)));
+        source.run += 1;
+    }
+    runs
+}
+
+/// The run as it was told of last time, when the same bytes and settings gave the report
+/// that is there: nothing is analysed again.
+fn unchanged(place: &Place, source: &Source, job: &Job) -> Option<Done> {
+    let earlier = place.earlier.as_ref().filter(|m| m.input.of == 1)?;
+    if job.text.is_some() || !earlier.is_current(&place.folder, source, &job.settings) {
+        return None;
+    }
+    let json = if job.json {
+        let document = std::fs::read_to_string(place.folder.join(json::FILE_NAME)).ok()?;
+        Some(describe::minified(&document) + "\n")
+    } else {
+        None
+    };
+    Some(Done {
+        row: serde_json::from_value(earlier.row.clone()).ok()?,
+        folder: Some(place.folder.clone()),
+        written: false,
+        trouble: None,
+        json,
+        text: None,
+        read: "unchanged since the report was written".into(),
+    })
 }
 
 /// Renders and writes what was asked for.
-fn report(
+fn finish(
     input: &Input,
     raw: &RawActivity,
     analysis: &Analysis,
     source: &Source,
+    place: Option<Place>,
     job: &Job,
 ) -> Done {
     let options = ReportOptions {
         file_name: source.name.clone(),
         ..job.report.clone()
     };
+    let line = || json::line(analysis, &options) + "\n";
     let mut done = Done {
-        row: Row::of(analysis, &input.relative, source.run),
+        row: Row::of(
+            analysis,
+            &slashed(&input.relative),
+            source.run,
+            options.units,
+        ),
         folder: None,
         written: false,
         trouble: None,
-        json: job.json.then(|| describe::json_line(analysis, &options)),
+        json: job.json.then(line),
         text: job
             .text
-            .map(|(width, colour)| describe::text(analysis, &options, width, colour)),
+            .map(|(width, colour)| terminal(analysis, &options, width, colour)),
         read: describe::what_was_read(raw, &analysis.run),
     };
     if !job.outputs.is_empty() {
-        write(input, analysis, source, job, &options, &mut done);
+        let place = place.unwrap_or_else(|| Place::of(input, source, job));
+        write(input, analysis, source, place, job, &options, &mut done);
     }
     done
 }
@@ -172,27 +203,21 @@ fn write(
     input: &Input,
     analysis: &Analysis,
     source: &Source,
+    place: Place,
     job: &Job,
     options: &ReportOptions,
     done: &mut Done,
 ) {
-    let base = base(input, source, &job.root);
-    let place = match &job.root {
-        Root::Exactly(_) if source.run == 1 => {
-            let names = ["report.html", "report.md", "summary.json", "splits.csv"];
-            Place::exactly(&base, source, &names, &job.claims)
-        }
-        _ => Place::find(&base, 1, source, &job.claims),
-    };
-    if let Some(earlier) = &place.earlier {
-        if earlier.is_current(&place.folder, source, &job.settings) {
-            done.folder = Some(place.folder);
-            return;
-        }
+    if let Some(earlier) = &place.earlier
+        && earlier.is_current(&place.folder, source, &job.settings)
+    {
+        done.folder = Some(place.folder);
+        return;
     }
     let artefacts = render(analysis, options, &job.outputs);
     let row = serde_json::to_value(&done.row).unwrap_or_default();
-    let attempt = |place: &Place| place.write(source, job.settings.clone(), &artefacts, row.clone());
+    let attempt =
+        |place: &Place| place.write(source, job.settings.clone(), &artefacts, row.clone());
     let Err(why) = attempt(&place) else {
         done.folder = Some(place.folder);
         done.written = true;
@@ -200,10 +225,12 @@ fn write(
     };
     let lost = format!("{}: cannot be written ({why})", place.folder.display());
     if job.root != Root::Beside {
-        done.trouble = Some(Trouble::Lost(format!("{lost}; choose another folder with --out")));
+        done.trouble = Some(Trouble::Lost(format!(
+            "{lost}; choose another folder with --out"
+        )));
         return;
     }
-    let here = Place::find(Path::new(&form_folder(&input.path, source)), 1, source, &job.claims);
+    let here = Place::here(input, source, job);
     match attempt(&here) {
         Ok(()) => {
             let here_shown = here.folder.display();
@@ -230,38 +257,23 @@ fn render(analysis: &Analysis, options: &ReportOptions, names: &[&str]) -> Vec<A
         .collect()
 }
 
-/// The folder a report belongs in, before numbers are added for what is there already.
-fn base(input: &Input, source: &Source, root: &Root) -> PathBuf {
-    match root {
-        Root::Beside => input.path.with_file_name(form_folder(&input.path, source)),
-        Root::Exactly(folder) if source.run == 1 => folder.clone(),
-        Root::Exactly(folder) => suffixed(folder, &format!("-run-{}", source.run)),
-        Root::Under(out) if source.run == 1 => suffixed(&out.join(&input.relative), "-form"),
-        Root::Under(out) => suffixed(
-            &out.join(&input.relative),
-            &format!("-run-{}-form", source.run),
-        ),
-    }
+/// A relative path with `/` on every system.
+fn slashed(path: &Path) -> String {
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
 }
 
-/// `<name>-form`, or `<name>-run-2-form` for a further run of the file.
-fn form_folder(path: &Path, source: &Source) -> String {
-    match source.run {
-        1 => format!("{}-form", plan::stem(path)),
-        n => format!("{}-run-{n}-form", plan::stem(path)),
-    }
-}
-
-/// `path` with `ending` added to its last part.
-fn suffixed(path: &Path, ending: &str) -> PathBuf {
-    let mut whole = path.as_os_str().to_owned();
-    whole.push(ending);
-    whole.into()
+/// The run as text for a terminal.
+fn terminal(analysis: &Analysis, options: &ReportOptions, _width: usize, _colour: bool) -> String {
+    words::headline(analysis, options.units) + "\n"
 }
 
 /// The file's name for people.
 fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }
 
 /// Bytes as hexadecimal digits.

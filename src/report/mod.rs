@@ -5,6 +5,7 @@ pub mod chart;
 pub mod csv;
 pub mod gpx;
 pub mod html;
+pub mod index;
 pub mod json;
 pub mod page;
 pub mod text;

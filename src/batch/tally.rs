@@ -1,0 +1,99 @@
+//! What was left out, and why, in a few lines.
+
+use std::collections::BTreeMap;
+
+use formdrift::units::format::count;
+
+use super::plan::Plan;
+
+/// Counts of a session.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Tally {
+    /// Runs with a result.
+    pub runs: usize,
+    /// Of these, reports that were there already.
+    pub unchanged: usize,
+    /// Files in folders and archives that could not be read.
+    pub unreadable: usize,
+    /// Runs that were there twice.
+    pub twins: usize,
+    others: BTreeMap<String, usize>,
+}
+
+impl Tally {
+    /// Counts an activity of another sport.
+    pub fn other_sport(&mut self, sport: &str) {
+        *self.others.entry(sport.to_owned()).or_default() += 1;
+    }
+
+    /// The counts in words, nothing for what did not occur.
+    pub fn lines(&self, plan: &Plan) -> Vec<String> {
+        let mut lines = vec![count(self.runs, "run")];
+        if self.unchanged > 0 {
+            lines[0] += &format!(", {} unchanged since last time", self.unchanged);
+        }
+        let mut left_out = Vec::new();
+        if !self.others.is_empty() {
+            let sports: Vec<String> = self
+                .others
+                .iter()
+                .map(|(sport, n)| format!("{sport} {n}"))
+                .collect();
+            let all = self.others.values().sum::<usize>();
+            let noun = if all == 1 { "activity" } else { "activities" };
+            left_out.push(format!(
+                "{all} {noun} of other sports ({})",
+                sports.join(", ")
+            ));
+        }
+        if self.twins > 0 {
+            left_out.push(format!(
+                "{} of a run counted already",
+                count(self.twins, "copy").replace("copys", "copies")
+            ));
+        }
+        if self.unreadable > 0 {
+            left_out.push(format!(
+                "{} that could not be read",
+                count(self.unreadable, "file")
+            ));
+        }
+        if plan.other_files > 0 {
+            left_out.push(format!(
+                "{} of other kinds",
+                count(plan.other_files, "file")
+            ));
+        }
+        if plan.marked > 0 {
+            left_out.push(count(plan.marked, "report folder"));
+        }
+        if !left_out.is_empty() {
+            lines.push(format!("Left out: {}", left_out.join(", ")));
+        }
+        lines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_sports_are_counted_in_one_line() {
+        let mut tally = Tally {
+            runs: 2,
+            ..Tally::default()
+        };
+        for sport in ["cycling", "swimming", "cycling"] {
+            tally.other_sport(sport);
+        }
+        let lines = tally.lines(&Plan::default());
+        assert_eq!(
+            lines,
+            [
+                "2 runs",
+                "Left out: 3 activities of other sports (cycling 2, swimming 1)"
+            ]
+        );
+    }
+}
