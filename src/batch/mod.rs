@@ -12,6 +12,7 @@ mod work;
 
 use std::path::{Path, PathBuf};
 
+use formdrift::report::text::TextStyle;
 use serde_json::json;
 
 use crate::cli::Arguments;
@@ -96,7 +97,10 @@ fn job(args: &Arguments, one: bool, console: &Console) -> Job {
         settings,
         root,
         json: args.json,
-        text: (one && !args.json).then(|| (console.width(), console.colour())),
+        text: (one && !args.json).then(|| TextStyle {
+            width: console.width(),
+            colour: console.colour(),
+        }),
         claims: place::Claims::default(),
     }
 }

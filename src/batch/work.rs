@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use formdrift::normalise::NotARun;
 use formdrift::read::{self, RawActivity};
 use formdrift::report::index::Row;
-use formdrift::report::{Artefact, OUTPUTS, ReportOptions, json, words};
+use formdrift::report::{Artefact, OUTPUTS, ReportOptions, json, text};
 use formdrift::{Analysis, Options};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -30,8 +30,8 @@ pub struct Job {
     pub root: Root,
     /// Produce the JSON document for stdout.
     pub json: bool,
-    /// Produce text for the terminal: its width, and whether in colour.
-    pub text: Option<(usize, bool)>,
+    /// Produce text for the terminal, in this style.
+    pub text: Option<text::TextStyle>,
     /// Folders taken.
     pub claims: Claims,
 }
@@ -188,7 +188,7 @@ fn finish(
         json: job.json.then(line),
         text: job
             .text
-            .map(|(width, colour)| terminal(analysis, &options, width, colour)),
+            .map(|style| text::render(analysis, &options, &style)),
         read: describe::what_was_read(raw, &analysis.run),
     };
     if !job.outputs.is_empty() {
@@ -261,11 +261,6 @@ fn render(analysis: &Analysis, options: &ReportOptions, names: &[&str]) -> Vec<A
 fn slashed(path: &Path) -> String {
     let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
     parts.join("/")
-}
-
-/// The run as text for a terminal.
-fn terminal(analysis: &Analysis, options: &ReportOptions, _width: usize, _colour: bool) -> String {
-    words::headline(analysis, options.units) + "\n"
 }
 
 /// The file's name for people.
