@@ -48,4 +48,11 @@ pub struct Output {
 }
 
 /// Every output, in the order they are written.
-pub const OUTPUTS: &[Output] = &[html::OUTPUT, json::OUTPUT, csv::OUTPUT, gpx::OUTPUT];
+pub const OUTPUTS: &[Output] = &[
+    html::OUTPUT,
+    json::OUTPUT,
+    csv::OUTPUT,
+    gpx::OUTPUT,
+    chart::PNG,
+    chart::SVG,
+];

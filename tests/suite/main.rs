@@ -6,9 +6,12 @@
 mod fixture_list;
 #[path = "../support/sim/mod.rs"]
 mod sim;
+#[path = "../support/situations.rs"]
+mod situations;
 #[path = "../support/write/mod.rs"]
 mod write;
 
+mod charts;
 mod read_corpus;
 mod sim_truth;
 mod written_files;

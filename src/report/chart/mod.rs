@@ -1,1 +1,160 @@
-//! Figures: one a file.
+//! Charts. Each figure is one file and one line in [`FIGURES`]; it is drawn with plotters
+//! onto a recording ([`record::Recorder`]), which is then painted as PNG, as SVG, or by
+//! anyone else who walks [`Drawing::recording`] (a page of a PDF).
+//!
+//! # Within a page
+//! Put [`style::css`] into the page once and [`svg`] with [`Setting::Inline`] where the
+//! chart goes. The root element has class `fd`; colours come from CSS variables
+//! `--fd-paper`, `--fd-ink`, `--fd-cadence`... (see the palette in [`style`]), which the
+//! style sheet sets for light and for dark. The SVG has a `viewBox` and no size: it fills
+//! its container. [`Drawing::panels`] says where each plot area lies in the view box and
+//! which values stand at its edges, so that a script maps the pointer to distance:
+//! `value = x.0 + (pointer - plot.left) / (plot.right - plot.left) * (x.1 - x.0)`.
+//! Series are in groups of class `series`.
+//!
+//! Each figure has a wide and a narrow size; the narrow one has the same type size in
+//! fewer px, for a phone.
+
+mod axis;
+mod canvas;
+mod drift;
+pub mod font;
+mod frame;
+mod marks;
+mod plane;
+mod raster;
+pub mod record;
+mod series;
+mod splits;
+pub mod style;
+mod svg;
+mod words_for;
+
+pub use canvas::{PanelGeometry, Rect};
+pub use svg::Setting;
+
+use crate::Analysis;
+use crate::report::{Artefact, Output, ReportOptions};
+use canvas::{Canvas, Drawn};
+use record::Recorder;
+
+/// A kind of chart.
+pub struct Figure {
+    /// Name of its files and of its place in the page.
+    pub name: &'static str,
+    /// Title as it is printed on it.
+    pub title: &'static str,
+    /// Size in px of layout; a PNG has [`PNG_SCALE`] times as many pixels.
+    pub wide: (u32, u32),
+    /// Size in px of layout for a narrow screen.
+    pub narrow: (u32, u32),
+    /// True when the run has what the chart shows.
+    pub applies: fn(&Analysis) -> bool,
+    /// What the chart shows, in words and numbers.
+    pub alt: fn(&Analysis, &ReportOptions) -> String,
+    draw: fn(&Canvas, &Analysis, &ReportOptions) -> Drawn,
+}
+
+/// Pixels of a PNG for one px of layout.
+pub const PNG_SCALE: f64 = raster::SCALE;
+
+/// Every figure, in the order of a report.
+pub const FIGURES: &[Figure] = &[drift::FIGURE, splits::FIGURE, plane::FIGURE];
+
+/// Which of a figure's sizes is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Width {
+    /// For paper, pictures and wide screens.
+    #[default]
+    Wide,
+    /// For a phone.
+    Narrow,
+}
+
+/// A figure of one run, drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drawing {
+    /// Its marks.
+    pub recording: Recorder,
+    /// Its panels, for a page that maps the pointer to values.
+    pub panels: Vec<PanelGeometry>,
+}
+
+impl Drawing {
+    /// As the bytes of a PNG file.
+    pub fn png(&self) -> Option<Vec<u8>> {
+        raster::png(&self.recording)
+    }
+}
+
+impl Figure {
+    /// Draws it; `None` when the run lacks what it shows.
+    pub fn drawing(
+        &self,
+        analysis: &Analysis,
+        options: &ReportOptions,
+        width: Width,
+    ) -> Option<Drawing> {
+        if !(self.applies)(analysis) {
+            return None;
+        }
+        let canvas = Canvas::new(match width {
+            Width::Wide => self.wide,
+            Width::Narrow => self.narrow,
+        });
+        (self.draw)(&canvas, analysis, options).ok()?;
+        let (recording, panels) = canvas.finish();
+        Some(Drawing { recording, panels })
+    }
+
+    /// A drawing of it as an SVG element.
+    pub fn svg_of(
+        &self,
+        drawing: &Drawing,
+        analysis: &Analysis,
+        options: &ReportOptions,
+        setting: Setting,
+    ) -> String {
+        let alt = (self.alt)(analysis, options);
+        svg::svg(&drawing.recording, self.name, self.title, &alt, setting)
+    }
+}
+
+/// A figure as a PNG file; `None` when the run lacks what it shows.
+pub fn png(figure: &Figure, analysis: &Analysis, options: &ReportOptions) -> Option<Vec<u8>> {
+    figure.drawing(analysis, options, Width::Wide)?.png()
+}
+
+/// A figure as an SVG file; `None` when the run lacks what it shows.
+pub fn svg(figure: &Figure, analysis: &Analysis, options: &ReportOptions) -> Option<String> {
+    let drawing = figure.drawing(analysis, options, Width::Wide)?;
+    Some(figure.svg_of(&drawing, analysis, options, Setting::Alone))
+}
+
+/// Charts as pictures.
+pub const PNG: Output = Output {
+    name: "png",
+    about: "charts as pictures, 1600 pixels wide",
+    render: |analysis, options| files("png", |figure| png(figure, analysis, options)),
+};
+
+/// Charts as drawings.
+pub const SVG: Output = Output {
+    name: "svg",
+    about: "charts as drawings that stay sharp at any size",
+    render: |analysis, options| {
+        files("svg", |figure| {
+            svg(figure, analysis, options).map(String::into_bytes)
+        })
+    },
+};
+
+fn files(extension: &str, render: impl Fn(&Figure) -> Option<Vec<u8>>) -> Vec<Artefact> {
+    let file = |figure: &Figure| {
+        Some(Artefact {
+            name: format!("{}.{extension}", figure.name),
+            bytes: render(figure)?,
+        })
+    };
+    FIGURES.iter().filter_map(file).collect()
+}

@@ -1,0 +1,115 @@
+//! The embedded font: widths for layout, coverage for the bitmap.
+
+use ab_glyph::{Font as _, FontRef, Glyph, PxScale, ScaleFont as _, point};
+use std::sync::OnceLock;
+
+/// Height of a capital letter over the type size, for DejaVu Sans Condensed (its OS/2
+/// table: 1493 of 2048).
+pub const CAP_HEIGHT: f64 = 0.729;
+/// Depth of descenders over the type size, for boxes around labels.
+pub const DESCENT: f64 = 0.236;
+
+struct Fonts {
+    regular: FontRef<'static>,
+    bold: FontRef<'static>,
+}
+
+/// The fonts; `None` only if the crate shipped files that do not parse.
+fn fonts() -> Option<&'static Fonts> {
+    static FONTS: OnceLock<Option<Fonts>> = OnceLock::new();
+    FONTS
+        .get_or_init(|| {
+            Some(Fonts {
+                regular: FontRef::try_from_slice(dejavu::sans_condensed::regular()).ok()?,
+                bold: FontRef::try_from_slice(dejavu::sans_condensed::bold()).ok()?,
+            })
+        })
+        .as_ref()
+}
+
+fn face(bold: bool) -> Option<&'static FontRef<'static>> {
+    fonts().map(|f| if bold { &f.bold } else { &f.regular })
+}
+
+/// The font's scale for a type size in px: `ab_glyph` counts from ascender to descender,
+/// type sizes count the em.
+fn scale(font: &FontRef<'_>, size: f64) -> PxScale {
+    let em = font.units_per_em().unwrap_or(2048.0);
+    PxScale::from((size * f64::from(font.height_unscaled() / em)) as f32)
+}
+
+/// Width of `text` in px, at `size` px.
+pub fn width(text: &str, size: f64, bold: bool) -> f64 {
+    let Some(font) = face(bold) else {
+        // About the mean width of a digit; only without a font.
+        return text.chars().count() as f64 * size * 0.57;
+    };
+    let scaled = font.as_scaled(scale(font, size));
+    let mut before = None;
+    let mut sum = 0.0;
+    for c in text.chars() {
+        let id = font.glyph_id(c);
+        sum += scaled.h_advance(id) + before.map_or(0.0, |b| scaled.kern(b, id));
+        before = Some(id);
+    }
+    f64::from(sum)
+}
+
+/// Calls `dot` with pixel and coverage (0 to 1) for every pixel that `text` touches, its
+/// first baseline point at `(x, y)`.
+pub fn cover(
+    text: &str,
+    size: f64,
+    bold: bool,
+    (x, y): (f64, f64),
+    mut dot: impl FnMut(i32, i32, f32),
+) {
+    let Some(font) = face(bold) else { return };
+    let scale = scale(font, size);
+    let scaled = font.as_scaled(scale);
+    let mut pen = x as f32;
+    let mut before = None;
+    for c in text.chars() {
+        let id = font.glyph_id(c);
+        pen += before.map_or(0.0, |b| scaled.kern(b, id));
+        before = Some(id);
+        let glyph = Glyph {
+            id,
+            scale,
+            position: point(pen, y as f32),
+        };
+        pen += scaled.h_advance(id);
+        if let Some(outline) = font.outline_glyph(glyph) {
+            let corner = outline.px_bounds().min;
+            let (left, top) = (corner.x as i32, corner.y as i32);
+            outline.draw(|dx, dy, c| dot(left + dx as i32, top + dy as i32, c.min(1.0)));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wider_text_is_wider_and_bold_is_wider_still() {
+        let narrow = width("1:11", 12.0, false);
+        assert!(narrow > 15.0 && narrow < 30.0, "{narrow}");
+        assert!(width("mile 19.4", 12.0, false) > narrow);
+        assert!(width("mile", 12.0, true) > width("mile", 12.0, false));
+        let double = width("mile", 24.0, false) / width("mile", 12.0, false);
+        assert!((double - 2.0).abs() < 1e-3);
+    }
+
+    #[test]
+    fn a_capital_stands_on_its_baseline() {
+        let mut rows = (i32::MAX, i32::MIN);
+        cover("H", 100.0, false, (0.0, 200.0), |_, y, c| {
+            if c > 0.5 {
+                rows = (rows.0.min(y), rows.1.max(y));
+            }
+        });
+        assert_eq!(rows.1, 199);
+        assert!((f64::from(200 - rows.0) - 100.0 * CAP_HEIGHT).abs() < 1.5);
+    }
+}

@@ -1,0 +1,122 @@
+//! What stands around the panels of a figure: title, verdict, legend.
+
+use super::canvas::{Canvas, Drawn, Fault, Rect, Type};
+use super::style::{self, Ink};
+use crate::Analysis;
+use crate::report::{ReportOptions, words};
+use plotters::style::text_anchor::{HPos, VPos};
+
+/// Room between the drawing's edge and what is in it, px.
+pub const EDGE: f64 = 14.0;
+/// Height of a line of label text, px.
+pub const LINE: f64 = 16.0;
+
+/// Room for the labels of the axis along, px.
+pub fn left(canvas: &Canvas) -> f64 {
+    if canvas.is_narrow() { 44.0 } else { 56.0 }
+}
+
+/// Most ticks of a distance axis.
+pub fn most_x_ticks(canvas: &Canvas) -> usize {
+    if canvas.is_narrow() { 6 } else { 10 }
+}
+
+/// Writes the title and, under it, the verdict; returns where they end.
+pub fn header(
+    canvas: &Canvas,
+    title: &str,
+    analysis: &Analysis,
+    options: &ReportOptions,
+) -> Result<f64, Fault> {
+    let heading = Type::new(style::TITLE, style::INK).bold();
+    let note = Type::new(style::LABEL, style::MUTED);
+    let room = canvas.width - 2.0 * EDGE;
+    let mut y = EDGE + 14.0;
+    for line in wrap(title, room, heading) {
+        canvas.text(&line, (EDGE, y), heading)?;
+        y += 20.0;
+    }
+    let said = words::headline(analysis, options.units);
+    for line in wrap(&said, room, note) {
+        canvas.text(&line, (EDGE, y), note)?;
+        y += LINE;
+    }
+    Ok(y - LINE + 6.0)
+}
+
+/// Cuts text into lines of at most `room` px.
+pub fn wrap(text: &str, room: f64, of: Type) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if of.width(&format!("{line} {word}")) <= room => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+/// A sign in a legend.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Sign {
+    /// A thin pale line.
+    Raw(Ink),
+    /// A strong line.
+    Line(Ink),
+    /// A dashed line.
+    Dashed(Ink),
+    /// A shaded box, with its opacity.
+    Box(Ink, f64),
+    /// An upright stroke with a head: a stop.
+    Pin(Ink),
+    /// An upright line in a shaded box: an estimate in its interval.
+    Interval(Ink),
+}
+
+/// Width of a sign and the air after it, px.
+const SIGN: f64 = 22.0;
+
+/// Writes a legend below `top`, in as many rows as it needs; returns where it ends.
+pub fn legend(canvas: &Canvas, top: f64, entries: &[(Sign, String)]) -> Result<f64, Fault> {
+    let note = Type::new(style::LABEL - 1.0, style::MUTED).at(HPos::Left, VPos::Center);
+    let mut x = EDGE;
+    let mut y = top + LINE / 2.0;
+    for (sign, text) in entries {
+        let wide = SIGN + 5.0 + note.width(text) * 1.1;
+        if x > EDGE && x + wide > canvas.width - EDGE {
+            x = EDGE;
+            y += LINE;
+        }
+        draw_sign(canvas, *sign, x, y)?;
+        canvas.text(text, (x + SIGN + 5.0, y), note)?;
+        x += wide + 14.0;
+    }
+    Ok(y + LINE / 2.0)
+}
+
+fn draw_sign(canvas: &Canvas, sign: Sign, x: f64, y: f64) -> Drawn {
+    let level = [(x, y), (x + SIGN, y)];
+    let middle = x + SIGN / 2.0;
+    let upright = [(middle, y - 6.0), (middle, y + 6.0)];
+    let area = Rect::new(x, y - 6.0, x + SIGN, y + 6.0);
+    match sign {
+        Sign::Raw(ink) => canvas.line(&level, ink, 0.4, style::LIGHT),
+        Sign::Line(ink) => canvas.line(&level, ink, 1.0, style::STRONG),
+        Sign::Dashed(ink) => canvas.dashes(&level, ink, 1.4, style::DASH),
+        Sign::Box(ink, alpha) => canvas.fill(area, ink, alpha),
+        Sign::Pin(ink) => pin(canvas, middle, y - 6.0, y + 6.0, ink),
+        Sign::Interval(ink) => {
+            canvas.fill(area, ink, super::marks::BAND)?;
+            canvas.line(&upright, ink, 1.0, 1.6)
+        }
+    }
+}
+
+/// An upright stroke with a small head at its top.
+pub fn pin(canvas: &Canvas, x: f64, top: f64, bottom: f64, ink: Ink) -> Drawn {
+    canvas.line(&[(x, top), (x, bottom)], ink, 1.0, 1.0)?;
+    canvas.area(&[(x - 3.5, top), (x + 3.5, top), (x, top + 5.0)], ink, 1.0)
+}

@@ -1,0 +1,291 @@
+//! Cadence against step length: curves of equal pace, the runner's own curve, and the run
+//! across them from start to finish.
+
+use super::axis::{Axis, minutes, robust_range};
+use super::canvas::{Canvas, Drawn, Panel, Rect, Type};
+use super::frame::{self, EDGE, LINE, Sign};
+use super::series::{self, in_units};
+use super::style;
+use super::{Figure, words_for};
+use crate::Analysis;
+use crate::measure::Window;
+use crate::report::ReportOptions;
+use crate::units::{DisplayUnits, format};
+use plotters::style::text_anchor::{HPos, VPos};
+
+/// The figure.
+pub const FIGURE: Figure = Figure {
+    name: "plane",
+    title: "Cadence and stride length, mile by mile",
+    wide: (800, 600),
+    narrow: (420, 560),
+    applies: |analysis| {
+        analysis.measures.pace_is_evidence && points(analysis, DisplayUnits::Miles).len() > 4
+    },
+    alt: words_for::plane,
+    draw,
+};
+
+/// More dots than this hide one another.
+const MOST_DOTS: usize = 350;
+/// Points on a curve: enough to look round.
+const CURVE: usize = 24;
+/// Smallest spans of the axes.
+const LEAST_STEP_M: f64 = 0.15;
+const LEAST_CADENCE_SPM: f64 = 12.0;
+/// Width of the colour bar, px.
+const BAR: f64 = 12.0;
+
+/// A dot: distance, step length, cadence.
+type Dot = (f64, f64, f64);
+
+fn points(analysis: &Analysis, units: DisplayUnits) -> Vec<Dot> {
+    let dot = |w: &Window| {
+        let step = series::step_length(w)?;
+        // As everywhere: a window with a few seconds of running says nothing.
+        let enough = w.tally.stepped_s >= 15.0;
+        enough.then_some((series::middle(w, units), step, w.tally.cadence_spm()?))
+    };
+    let all: Vec<Dot> = analysis.measures.windows.iter().filter_map(dot).collect();
+    let each = all.len().div_ceil(MOST_DOTS).max(1);
+    let mean =
+        |dots: &[Dot], of: fn(&Dot) -> f64| dots.iter().map(of).sum::<f64>() / dots.len() as f64;
+    all.chunks(each)
+        .map(|dots| {
+            (
+                mean(dots, |d| d.0),
+                mean(dots, |d| d.1),
+                mean(dots, |d| d.2),
+            )
+        })
+        .collect()
+}
+
+fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn {
+    let units = options.units;
+    let dots = points(analysis, units);
+    let title = match units {
+        DisplayUnits::Miles => FIGURE.title,
+        DisplayUnits::Kilometres => "Cadence and stride length, km by km",
+    };
+    let mut top = frame::header(canvas, title, analysis, options)?;
+    let mut entries = vec![(Sign::Raw(style::INK), format!("equal pace, min/{units}"))];
+    if analysis.verdict.curve.is_some() {
+        entries.insert(
+            0,
+            (Sign::Line(style::INK), "your own curve when fresh".into()),
+        );
+    }
+    top = frame::legend(canvas, top, &entries)?;
+    let beside = if canvas.is_narrow() { 40.0 } else { 96.0 };
+    let below = if canvas.is_narrow() { 3.0 * LINE } else { 0.0 };
+    let plot = Rect::new(
+        frame::left(canvas),
+        top + 2.0 * LINE + 6.0,
+        canvas.width - EDGE - beside,
+        canvas.height - EDGE - 2.0 * LINE - 6.0 - below,
+    );
+    let steps = robust_range(dots.iter().map(|d| d.1), LEAST_STEP_M);
+    let cadences = robust_range(dots.iter().map(|d| d.2), LEAST_CADENCE_SPM);
+    let (Some(steps), Some(cadences)) = (steps, cadences) else {
+        return Ok(());
+    };
+    let across = if canvas.is_narrow() { 5 } else { 8 };
+    let x = Axis::number(steps.0, steps.1, across);
+    let y = Axis::number(cadences.0, cadences.1, 8);
+    let panel = canvas.panel("plane", plot, &x, &y);
+    panel.y_axis()?;
+    panel.x_axis()?;
+    equal_paces(canvas, &panel, units)?;
+    let length = series::length(&analysis.measures, units);
+    canvas.group("series", || {
+        for (at, step, cadence) in &dots {
+            if x.holds(*step) && y.holds(*cadence) {
+                panel.dot(*step, *cadence, 3.2, style::sequence(at / length), 0.8)?;
+            }
+        }
+        own_curve(&panel, analysis, &dots)
+    })?;
+    split_means(canvas, &panel, analysis, length, units)?;
+    names(canvas, &panel)?;
+    colour_bar(canvas, &panel, length, units)
+}
+
+/// Cadence at a step length and a pace (seconds per display unit).
+fn cadence_at(step: f64, pace: f64, units: DisplayUnits) -> f64 {
+    units.length().0 / pace / step * 60.0
+}
+
+/// Curves of equal pace, labelled where they leave the plot: above it or right of it.
+fn equal_paces(canvas: &Canvas, panel: &Panel<'_>, units: DisplayUnits) -> Drawn {
+    let slow = cadence_to_pace(panel.x.from, panel.y.from, units);
+    let fast = cadence_to_pace(panel.x.to, panel.y.to, units);
+    let small = Type::new(style::LABEL - 1.0, style::MUTED);
+    let (mut last_x, mut last_y) = (f64::INFINITY, f64::NEG_INFINITY);
+    for tick in Axis::pace(fast, slow, 9).ticks {
+        let curve: Vec<_> = (0..=CURVE)
+            .map(|k| {
+                let share = k as f64 / CURVE as f64;
+                panel.x.from + share * (panel.x.to - panel.x.from)
+            })
+            .map(|step| (step, Some(cadence_at(step, tick.at, units))))
+            .collect();
+        panel.series(
+            &clipped(&curve, panel, tick.at, units),
+            style::AXIS,
+            0.6,
+            1.0,
+        )?;
+        let leaves = cadence_at(panel.x.to, tick.at, units);
+        let label = minutes(tick.at);
+        if panel.y.holds(leaves) {
+            let y = panel.py(leaves);
+            if y - last_y >= LINE {
+                let right = small.at(HPos::Left, VPos::Center);
+                canvas.text(&label, (panel.plot.right + 6.0, y), right)?;
+                last_y = y;
+            }
+        } else {
+            let x = panel.px(cadence_at(panel.y.to, tick.at, units));
+            let wide = small.width(&label) * 1.15 + 6.0;
+            // Ticks come from fast to slow, which runs from right to left above the plot.
+            if x > panel.plot.left && x < panel.plot.right - 12.0 && last_x - x >= wide {
+                let above = small.at(HPos::Center, VPos::Bottom);
+                canvas.text(&label, (x, panel.plot.top - 6.0), above)?;
+                last_x = x;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn cadence_to_pace(step: f64, cadence: f64, units: DisplayUnits) -> f64 {
+    units.length().0 / (step * cadence / 60.0)
+}
+
+/// The curve with its crossings of the upper and lower edge added, so that it ends there.
+fn clipped(
+    curve: &[(f64, Option<f64>)],
+    panel: &Panel<'_>,
+    pace: f64,
+    units: DisplayUnits,
+) -> Vec<(f64, Option<f64>)> {
+    let mut all = curve.to_vec();
+    for edge in [panel.y.from, panel.y.to] {
+        // On a hyperbola, step length and cadence change places.
+        let step = cadence_at(edge, pace, units);
+        if panel.x.holds(step) {
+            all.push((step, Some(edge)));
+        }
+    }
+    all.sort_by(|a, b| a.0.total_cmp(&b.0));
+    all
+}
+
+/// The habitual curve over the speeds of this run.
+fn own_curve(panel: &Panel<'_>, analysis: &Analysis, dots: &[Dot]) -> Drawn {
+    let Some(curve) = &analysis.verdict.curve else {
+        return Ok(());
+    };
+    let speeds = dots.iter().map(|d| d.1 * d.2 / 60.0);
+    let Some((slow, fast)) = robust_range(speeds, 0.0) else {
+        return Ok(());
+    };
+    let points: Vec<_> = (0..=CURVE)
+        .map(|k| slow + (fast - slow) * k as f64 / CURVE as f64)
+        .map(|speed| {
+            let cadence = curve.cadence_spm(speed, 0.0);
+            (speed * 60.0 / cadence, Some(cadence))
+        })
+        .collect();
+    panel.series(&points, style::INK, 1.0, style::STRONG)
+}
+
+/// The mean of each split as a numbered disc.
+fn split_means(
+    canvas: &Canvas,
+    panel: &Panel<'_>,
+    analysis: &Analysis,
+    length: f64,
+    units: DisplayUnits,
+) -> Drawn {
+    let splits = &analysis.measures.splits;
+    // With more than a dozen splits the discs would cover the dots.
+    if splits.len() > 12 {
+        return Ok(());
+    }
+    let bold = Type::new(style::LABEL - 1.0, style::PAPER)
+        .bold()
+        .at(HPos::Center, VPos::Center);
+    let mut taken: Vec<(f64, f64)> = Vec::new();
+    for split in splits {
+        let (Some(step), Some(cadence)) = (split.tally.step_length_m(), split.tally.cadence_spm())
+        else {
+            continue;
+        };
+        if !panel.x.holds(step) || !panel.y.holds(cadence) {
+            continue;
+        }
+        let at = (panel.px(step), panel.py(cadence));
+        let near = |p: &(f64, f64)| (p.0 - at.0).hypot(p.1 - at.1) < 17.0;
+        if taken.iter().any(near) {
+            continue;
+        }
+        taken.push(at);
+        let middle = in_units((split.from + split.to) * 0.5, units);
+        canvas.dot(at, 9.5, style::PAPER, 1.0)?;
+        canvas.dot(at, 8.5, style::sequence(middle / length), 1.0)?;
+        canvas.text(&split.index.to_string(), at, bold)?;
+    }
+    Ok(())
+}
+
+fn names(canvas: &Canvas, panel: &Panel<'_>) -> Drawn {
+    let plot = panel.plot;
+    let heading = Type::new(style::HEADING, style::CADENCE).bold();
+    let above = (EDGE, plot.top - LINE - 6.0);
+    canvas.text("Cadence, steps per minute", above, heading)?;
+    let below = Type::new(style::HEADING, style::STEP)
+        .bold()
+        .at(HPos::Center, VPos::Top);
+    let at = (
+        (plot.left + plot.right) / 2.0,
+        plot.bottom + 8.0 + LINE + 2.0,
+    );
+    canvas.text("Stride length, metres per step", at, below)
+}
+
+/// Which colour is which part of the run.
+fn colour_bar(canvas: &Canvas, panel: &Panel<'_>, length: f64, units: DisplayUnits) -> Drawn {
+    let steps = f64::from(style::SEQUENCE_STEPS);
+    let label = Type::new(style::LABEL - 1.0, style::MUTED);
+    let plot = panel.plot;
+    let ends = [(0.0, "start".to_owned()), (1.0, format::decimal(length, 1))];
+    if canvas.is_narrow() {
+        let (top, wide) = (canvas.height - EDGE - LINE - 4.0, plot.width());
+        for k in 0..style::SEQUENCE_STEPS {
+            let from = plot.left + wide * f64::from(k) / steps;
+            let part = Rect::new(from, top, from + wide / steps, top + 8.0);
+            canvas.fill(part, style::sequence((f64::from(k) + 0.5) / steps), 1.0)?;
+        }
+        let y = top + 22.0;
+        canvas.text("start", (plot.left, y), label)?;
+        let end = format!("{} {units}", ends[1].1);
+        return canvas.text(&end, (plot.right, y), label.at(HPos::Right, VPos::Bottom));
+    }
+    let (left, high) = (canvas.width - EDGE - 44.0, plot.height() * 0.6);
+    let top = plot.top + (plot.height() - high) / 2.0;
+    for k in 0..style::SEQUENCE_STEPS {
+        let from = top + high * f64::from(k) / steps;
+        let part = Rect::new(left, from, left + BAR, from + high / steps);
+        canvas.fill(part, style::sequence((f64::from(k) + 0.5) / steps), 1.0)?;
+    }
+    let beside = label.at(HPos::Left, VPos::Center);
+    for tick in Axis::distance(length, 6).ticks {
+        let y = top + high * tick.at / length;
+        canvas.text(&tick.label, (left + BAR + 6.0, y), beside)?;
+    }
+    let name = label.at(HPos::Center, VPos::Bottom);
+    let text = format::noun(units);
+    canvas.text(text, (left + BAR, top - 10.0), name)
+}

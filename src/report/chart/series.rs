@@ -1,0 +1,152 @@
+//! What the charts draw: a quantity along the run in display units, as it is by the window
+//! and smoothed for the eye.
+
+use super::axis::robust_range;
+use crate::measure::{Measures, Window};
+use crate::units::{DisplayUnits, Metres};
+
+/// Points of a series: distance in display units, and the value where there is one.
+pub type Points = Vec<(f64, Option<f64>)>;
+
+/// More points than this cannot be told apart on the widest chart.
+const MOST_POINTS: usize = 400;
+/// Spread of the smoothing kernel, and its share of a long run: a quarter of a mile shows
+/// an aid station's effect and hides a GPS wobble.
+const KERNEL_MI: f64 = 0.25;
+const KERNEL_SHARE: f64 = 1.0 / 100.0;
+/// Less running than this in a window gives no value worth a dot, seconds.
+const LEAST_RUNNING_S: f64 = 15.0;
+/// A smoothed value needs this share of its kernel filled.
+const LEAST_FILLED: f64 = 0.2;
+
+/// One quantity along the run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Track {
+    /// By the window, thinned on very long runs.
+    pub raw: Points,
+    /// Smoothed.
+    pub smooth: Points,
+    /// A range that shows it without its spikes.
+    pub range: (f64, f64),
+}
+
+/// Middle of a window in display units.
+pub fn middle(window: &Window, units: DisplayUnits) -> f64 {
+    in_units((window.from + window.to) * 0.5, units)
+}
+
+/// A distance in display units.
+pub fn in_units(distance: Metres, units: DisplayUnits) -> f64 {
+    distance / units.length()
+}
+
+/// Length of the run in display units.
+pub fn length(measures: &Measures, units: DisplayUnits) -> f64 {
+    measures
+        .windows
+        .last()
+        .map_or(0.0, |w| in_units(w.to, units))
+}
+
+/// A quantity of running along the run. `least` is the smallest span its axis shows.
+/// `None` where it is nowhere measured.
+pub fn track(
+    measures: &Measures,
+    units: DisplayUnits,
+    least: f64,
+    value: impl Fn(&Window) -> Option<f64>,
+) -> Option<Track> {
+    let of_running =
+        |w: &Window| value(w).filter(|v| v.is_finite() && w.tally.running_s >= LEAST_RUNNING_S);
+    let mut values: Vec<Option<f64>> = measures.windows.iter().map(of_running).collect();
+    let range = robust_range(values.iter().flatten().copied(), least)?;
+    for v in &mut values {
+        *v = v.filter(|v| (range.0..=range.1).contains(v));
+    }
+    let at: Vec<f64> = measures.windows.iter().map(|w| middle(w, units)).collect();
+    let kernel = (KERNEL_MI * Metres::from_miles(1.0).0 / units.length().0)
+        .max(length(measures, units) * KERNEL_SHARE);
+    let smooth = smoothed(&at, &values, kernel);
+    Some(Track {
+        raw: thinned(&at, &values),
+        smooth: thinned(&at, &smooth),
+        range,
+    })
+}
+
+/// Gaussian-weighted means of the neighbours that have a value.
+fn smoothed(at: &[f64], values: &[Option<f64>], kernel: f64) -> Vec<Option<f64>> {
+    let mut low = 0;
+    let mut out = Vec::with_capacity(at.len());
+    for &here in at {
+        while at[low] < here - 3.0 * kernel {
+            low += 1;
+        }
+        let (mut sum, mut filled, mut all) = (0.0, 0.0, 0.0);
+        let near = at[low..].iter().zip(&values[low..]);
+        for (&there, value) in near.take_while(|(t, _)| **t <= here + 3.0 * kernel) {
+            let z = (there - here) / kernel;
+            let weight = (-0.5 * z * z).exp();
+            all += weight;
+            if let Some(v) = value {
+                sum += weight * v;
+                filled += weight;
+            }
+        }
+        out.push((filled > LEAST_FILLED * all).then(|| sum / filled));
+    }
+    out
+}
+
+/// Means of neighbours, so that at most [`MOST_POINTS`] are left.
+fn thinned(at: &[f64], values: &[Option<f64>]) -> Points {
+    let each = at.len().div_ceil(MOST_POINTS).max(1);
+    let groups = at.chunks(each).zip(values.chunks(each));
+    groups
+        .map(|(at, values)| {
+            let known: Vec<f64> = values.iter().flatten().copied().collect();
+            let mean = known.iter().sum::<f64>() / known.len() as f64;
+            let middle = at.iter().sum::<f64>() / at.len() as f64;
+            (middle, (!known.is_empty()).then_some(mean))
+        })
+        .collect()
+}
+
+/// Running pace of a window in seconds per display unit, where it can be trusted.
+pub fn pace(window: &Window, units: DisplayUnits) -> Option<f64> {
+    let speed = window.tally.speed_m_per_s()?;
+    (!window.pace_doubtful).then(|| units.length().0 / speed)
+}
+
+/// Step length of a window where it can be trusted, metres.
+pub fn step_length(window: &Window) -> Option<f64> {
+    let length = window.tally.step_length_m()?;
+    (!window.pace_doubtful).then_some(length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn smoothing_keeps_a_level_and_bridges_short_gaps_only() {
+        let at: Vec<f64> = (0..100).map(|k| f64::from(k) * 0.1).collect();
+        let mut values = vec![Some(170.0); 100];
+        values[10] = None;
+        for v in &mut values[40..70] {
+            *v = None;
+        }
+        let smooth = smoothed(&at, &values, 0.25);
+        assert!(smooth[10].is_some_and(|v| (v - 170.0).abs() < 1e-9));
+        assert_eq!(smooth[55], None);
+    }
+
+    #[test]
+    fn a_long_run_is_thinned() {
+        let at: Vec<f64> = (0..1001).map(f64::from).collect();
+        let values = vec![Some(1.0); 1001];
+        let thin = thinned(&at, &values);
+        assert!(thin.len() <= MOST_POINTS);
+        assert!(thin.iter().all(|p| p.1 == Some(1.0)));
+    }
+}

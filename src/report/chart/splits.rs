@@ -1,0 +1,273 @@
+//! Change of cadence, step length and pace by split against the first, with intervals.
+
+use super::axis::{Axis, Tick, signed};
+use super::canvas::{Canvas, Drawn, Fault, Panel, Rect, Type};
+use super::frame::{self, EDGE, LINE};
+use super::series::in_units;
+use super::style::{self, Ink};
+use super::{Figure, words_for};
+use crate::Analysis;
+use crate::measure::{Changes, Split};
+use crate::report::ReportOptions;
+use crate::stats::Estimate;
+use crate::units::{DisplayUnits, format};
+use plotters::style::text_anchor::{HPos, VPos};
+
+/// The figure.
+pub const FIGURE: Figure = Figure {
+    name: "splits",
+    title: "Change by split, against the first",
+    wide: (800, 560),
+    narrow: (420, 620),
+    applies: |analysis| {
+        let mut splits = analysis.measures.splits.iter();
+        splits.any(|s| BARS.iter().any(|b| (b.change)(&s.from_first).is_some()))
+    },
+    alt: words_for::splits,
+    draw,
+};
+
+/// A row of bars.
+struct Bars {
+    name: &'static str,
+    heading: &'static str,
+    ink: Ink,
+    /// -1 where more is worse, so that down is worse in every row.
+    sign: f64,
+    change: fn(&Changes) -> Option<Estimate>,
+    first: fn(&Split, DisplayUnits) -> Option<String>,
+}
+
+const BARS: &[Bars] = &[
+    Bars {
+        name: "cadence",
+        heading: "Cadence, %",
+        ink: style::CADENCE,
+        sign: 1.0,
+        change: |c| c.cadence_pct,
+        first: |s, _| s.tally.cadence_spm().map(format::cadence),
+    },
+    Bars {
+        name: "step_length",
+        heading: "Stride length, %",
+        ink: style::STEP,
+        sign: 1.0,
+        change: |c| c.step_length_pct,
+        first: |s, _| s.tally.step_length_m().map(format::step_length),
+    },
+    Bars {
+        name: "pace",
+        heading: "Pace, % (down is slower)",
+        ink: style::PACE,
+        sign: -1.0,
+        change: |c| c.pace_pct,
+        first: |s, units| {
+            let speed = s.tally.speed_m_per_s()?;
+            Some(format::pace_with_unit(1000.0 / speed, units))
+        },
+    },
+];
+
+/// Bars of every row have one scale, at least this many percent each way, so that what is
+/// small looks small.
+const LEAST_PCT: f64 = 2.0;
+/// Widest bar, px.
+const WIDEST: f64 = 56.0;
+
+/// Lower and upper end of the common scale; down is worse.
+fn scale(splits: &[Split]) -> (f64, f64) {
+    let mut range = (-LEAST_PCT, LEAST_PCT);
+    for split in splits {
+        for bars in BARS {
+            if let Some(e) = (bars.change)(&split.from_first) {
+                for end in [e.low, e.value, e.high] {
+                    range.0 = range.0.min(end * bars.sign);
+                    range.1 = range.1.max(end * bars.sign);
+                }
+            }
+        }
+    }
+    let air = (range.1 - range.0) * 0.16;
+    (range.0 - air, range.1 + air)
+}
+
+fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn {
+    let splits = &analysis.measures.splits;
+    let rows: Vec<&Bars> = BARS
+        .iter()
+        .filter(|b| splits.iter().any(|s| (b.change)(&s.from_first).is_some()))
+        .collect();
+    let top = frame::header(canvas, FIGURE.title, analysis, options)?;
+    let bottom = canvas.height - EDGE - 2.0 * LINE - 2.0;
+    let each = (bottom - top) / rows.len() as f64;
+    let range = scale(splits);
+    for (k, bars) in rows.iter().enumerate() {
+        let from = top + each * k as f64;
+        let plot = Rect::new(
+            frame::left(canvas),
+            from + LINE + 6.0,
+            canvas.width - EDGE,
+            from + each - 6.0,
+        );
+        let panel = row(canvas, bars, splits, plot, range, options.units)?;
+        if k + 1 == rows.len() {
+            names(canvas, &panel, splits, options.units)?;
+        }
+    }
+    Ok(())
+}
+
+fn row<'a>(
+    canvas: &'a Canvas,
+    bars: &Bars,
+    splits: &[Split],
+    plot: Rect,
+    (low, high): (f64, f64),
+    units: DisplayUnits,
+) -> Result<Panel<'a>, Fault> {
+    let most = ((plot.height() / 17.0) as usize).clamp(2, 6);
+    let mut y = Axis::change(low, high, most);
+    for tick in &mut y.ticks {
+        tick.label = signed(tick.at * bars.sign, decimals(&tick.label));
+    }
+    let x = Axis {
+        from: 0.0,
+        to: splits.len() as f64,
+        ticks: Vec::<Tick>::new(),
+    };
+    let panel = canvas.panel(bars.name, plot, &x, &y);
+    panel.y_axis()?;
+    let zero = panel.py(0.0);
+    let ends = [(plot.left, zero), (plot.right, zero)];
+    canvas.line(&ends, style::AXIS, 1.0, 1.0)?;
+    canvas.group("series", || {
+        for (k, split) in splits.iter().enumerate() {
+            if let Some(change) = (bars.change)(&split.from_first) {
+                bar(canvas, &panel, k, &change, bars)?;
+            }
+        }
+        Ok(())
+    })?;
+    let column = panel.px(1.0) - panel.px(0.0);
+    for (k, split) in splits.iter().enumerate() {
+        match (bars.change)(&split.from_first) {
+            Some(change) => value(canvas, &panel, k, &change, bars, column)?,
+            None if k == 0 => {
+                if let Some(text) = (bars.first)(split, units) {
+                    baseline(canvas, &panel, &text, column)?;
+                }
+            }
+            None => {}
+        }
+    }
+    let heading = Type::new(style::HEADING, bars.ink).bold();
+    canvas.text(bars.heading, (EDGE, plot.top - 6.0), heading)?;
+    Ok(panel)
+}
+
+/// Decimals of a written number.
+fn decimals(label: &str) -> usize {
+    label.split_once('.').map_or(0, |(_, rest)| rest.len())
+}
+
+fn bar(canvas: &Canvas, panel: &Panel<'_>, k: usize, change: &Estimate, bars: &Bars) -> Drawn {
+    let middle = panel.px(k as f64 + 0.5);
+    let column = panel.px(1.0) - panel.px(0.0);
+    let half = (column * 0.62).min(WIDEST) / 2.0;
+    let (zero, end) = (panel.py(0.0), panel.py(change.value * bars.sign));
+    let body = Rect::new(middle - half, zero.min(end), middle + half, zero.max(end));
+    canvas.fill(body, bars.ink, 0.85)?;
+    let (low, high) = (
+        panel.py(change.low * bars.sign),
+        panel.py(change.high * bars.sign),
+    );
+    canvas.line(&[(middle, low), (middle, high)], style::INK, 1.0, 1.4)?;
+    let cap = (half * 0.4).min(6.0);
+    for y in [low, high] {
+        let ends = [(middle - cap, y), (middle + cap, y)];
+        canvas.line(&ends, style::INK, 1.0, 1.4)?;
+    }
+    Ok(())
+}
+
+/// The change in numbers beyond the whisker, where there is room.
+fn value(
+    canvas: &Canvas,
+    panel: &Panel<'_>,
+    k: usize,
+    change: &Estimate,
+    bars: &Bars,
+    column: f64,
+) -> Drawn {
+    let text = signed(change.value, 1);
+    let bold = Type::new(style::LABEL, style::INK).bold();
+    if bold.width(&text) * 1.15 + 4.0 > column {
+        return Ok(());
+    }
+    let middle = panel.px(k as f64 + 0.5);
+    let ends = [change.low * bars.sign, change.high * bars.sign];
+    if change.value * bars.sign < 0.0 {
+        let y = panel.py(ends[0].min(ends[1])) + 4.0;
+        canvas.text(&text, (middle, y), bold.at(HPos::Center, VPos::Top))
+    } else {
+        let y = panel.py(ends[0].max(ends[1])) - 4.0;
+        canvas.text(&text, (middle, y), bold.at(HPos::Center, VPos::Bottom))
+    }
+}
+
+/// What the first split was, where its bar would be.
+fn baseline(canvas: &Canvas, panel: &Panel<'_>, text: &str, column: f64) -> Drawn {
+    let of = Type::new(style::LABEL, style::MUTED).at(HPos::Center, VPos::Bottom);
+    if of.width(text) * 1.15 + 4.0 > column {
+        return Ok(());
+    }
+    canvas.text(text, (panel.px(0.5), panel.py(0.0) - 5.0), of)
+}
+
+/// Names of the splits below the last row: where each ends; as many as have room.
+fn names(canvas: &Canvas, panel: &Panel<'_>, splits: &[Split], units: DisplayUnits) -> Drawn {
+    let label = Type::new(style::LABEL, style::MUTED).at(HPos::Center, VPos::Top);
+    let y = panel.plot.bottom + 8.0;
+    let column = panel.px(1.0) - panel.px(0.0);
+    let short = |v: f64| {
+        let text = format::decimal(v, 1);
+        text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+    };
+    let name = |s: &Split, long: bool| {
+        let star = if s.partial { "*" } else { "" };
+        let to = short(in_units(s.to, units));
+        if long {
+            format!("{}\u{2013}{to}{star}", short(in_units(s.from, units)))
+        } else {
+            format!("{}{star}", s.index)
+        }
+    };
+    let long = splits
+        .iter()
+        .all(|s| label.width(&name(s, true)) * 1.15 + 6.0 <= column);
+    let mut free_from = 0.0;
+    for (k, split) in splits.iter().enumerate() {
+        let text = name(split, long);
+        let half = label.width(&text) * 1.15 / 2.0 + 3.0;
+        let x = panel.px(k as f64 + 0.5);
+        if x - half >= free_from {
+            canvas.text(&text, (x, y), label)?;
+            free_from = x + half;
+        }
+    }
+    let below = canvas.height - EDGE + 4.0;
+    let title = match (long, units) {
+        (true, DisplayUnits::Miles) => "Split, from mile to mile",
+        (true, DisplayUnits::Kilometres) => "Split, from km to km",
+        (false, _) => "Split",
+    };
+    let across = Type::new(style::LABEL, style::MUTED).at(HPos::Center, VPos::Bottom);
+    let middle = (panel.plot.left + panel.plot.right) / 2.0;
+    canvas.text(title, (middle, below), across)?;
+    if splits.iter().any(|s| s.partial) {
+        let note = Type::new(style::LABEL - 1.0, style::MUTED).at(HPos::Right, VPos::Bottom);
+        canvas.text("* partial split", (canvas.width - EDGE, below), note)?;
+    }
+    let note = Type::new(style::LABEL - 1.0, style::MUTED);
+    canvas.text("whiskers: 95 % intervals", (EDGE, below), note)
+}

@@ -1,0 +1,238 @@
+//! A recording as SVG: few elements, short numbers, colours by class.
+
+use super::record::{Align, Label, Mark, Point, Recorder, Shape, UNITS};
+use super::style;
+use std::fmt::Write as _;
+
+/// For whom an SVG is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Setting {
+    /// A file of its own: brings its style sheet and its paper.
+    Alone,
+    /// Part of a page that has [`style::css`] in it: transparent, colours by variables.
+    Inline,
+}
+
+/// The recording as an SVG element. `id` must be unique in the page.
+pub fn svg(recording: &Recorder, id: &str, title: &str, alt: &str, setting: Setting) -> String {
+    let mut out = String::with_capacity(1 << 15);
+    let size = recording.size;
+    let (wide, high) = (px(size.0 as i32), px(size.1 as i32));
+    // Writing to a string cannot fail, here and below.
+    let _ = write!(
+        out,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"fd\""
+    );
+    if setting == Setting::Alone {
+        let _ = write!(out, " width=\"{wide}\" height=\"{high}\"");
+    }
+    let _ = write!(
+        out,
+        " viewBox=\"0 0 {wide} {high}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\" \
+         font-family=\"{}\"><title id=\"{id}-t\">{}</title><desc id=\"{id}-d\">{}</desc>",
+        style::FONT_FAMILY,
+        escape(title),
+        escape(alt)
+    );
+    if setting == Setting::Alone {
+        let _ = write!(
+            out,
+            "<style>{}</style><rect class=\"f-paper\" width=\"{wide}\" height=\"{high}\"/>",
+            style::standalone_css()
+        );
+    }
+    let mut rest = recording.marks.as_slice();
+    while let Some(first) = rest.first() {
+        let run = rest.iter().take_while(|m| same_line(first, m)).count();
+        if run > 1 {
+            lines(&mut out, &rest[..run]);
+        } else {
+            mark(&mut out, first);
+        }
+        rest = &rest[run.max(1)..];
+    }
+    out.push_str("</svg>");
+    out
+}
+
+/// Lines of one style become one path.
+fn same_line(a: &Mark, b: &Mark) -> bool {
+    match (&a.shape, &b.shape) {
+        (Shape::Line(_, wa), Shape::Line(_, wb)) => {
+            // Translucent lines that cross would add up when apart and not when together.
+            wa == wb && a.ink == b.ink && a.alpha == b.alpha && a.alpha == 1.0
+        }
+        _ => false,
+    }
+}
+
+fn lines(out: &mut String, marks: &[Mark]) {
+    let Some(Mark {
+        shape: Shape::Line(_, width),
+        ..
+    }) = marks.first()
+    else {
+        return;
+    };
+    let _ = write!(out, "<path class=\"l s-{}\"", marks[0].ink.name());
+    stroke_width(out, *width);
+    opacity(out, marks[0].alpha);
+    out.push_str(" d=\"");
+    for m in marks {
+        if let Shape::Line(points, _) = &m.shape {
+            trace(out, points);
+        }
+    }
+    out.push_str("\"/>");
+}
+
+fn mark(out: &mut String, m: &Mark) {
+    let ink = m.ink.name();
+    match &m.shape {
+        Shape::Line(..) => lines(out, std::slice::from_ref(m)),
+        Shape::Area(points) => {
+            if let [(x0, y0), (x1, y1), (x2, y2), (x3, y3)] = *points.as_slice()
+                && (y0 == y1 && x1 == x2 && y2 == y3 && x3 == x0)
+            {
+                let (x, y) = (px(x0.min(x1)), px(y0.min(y2)));
+                let (w, h) = (px((x1 - x0).abs()), px((y2 - y0).abs()));
+                let _ = write!(
+                    out,
+                    "<rect class=\"f-{ink}\" x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\""
+                );
+            } else {
+                let _ = write!(out, "<path class=\"f-{ink}\" d=\"");
+                trace(out, points);
+                out.push_str("z\"");
+            }
+            opacity(out, m.alpha);
+            out.push_str("/>");
+        }
+        Shape::Disc((x, y), r) => {
+            let (x, y, r) = (px(*x), px(*y), px(*r as i32));
+            let _ = write!(
+                out,
+                "<circle class=\"f-{ink}\" cx=\"{x}\" cy=\"{y}\" r=\"{r}\""
+            );
+            opacity(out, m.alpha);
+            out.push_str("/>");
+        }
+        Shape::Ring((x, y), r, width) => {
+            let (x, y, r) = (px(*x), px(*y), px(*r as i32));
+            let _ = write!(
+                out,
+                "<circle class=\"l s-{ink}\" cx=\"{x}\" cy=\"{y}\" r=\"{r}\""
+            );
+            stroke_width(out, *width);
+            opacity(out, m.alpha);
+            out.push_str("/>");
+        }
+        Shape::Text(label) => text(out, label, ink),
+        Shape::Open(class) => {
+            let _ = write!(out, "<g class=\"{class}\">");
+        }
+        Shape::Close => out.push_str("</g>"),
+    }
+}
+
+fn text(out: &mut String, label: &Label, ink: &str) {
+    let _ = write!(out, "<text class=\"f-{ink}");
+    if label.bold {
+        out.push_str(" b");
+    }
+    out.push_str(match label.align {
+        Align::Start => "\"",
+        Align::Middle => " m\"",
+        Align::End => " e\"",
+    });
+    let (x, y) = (px(label.at.0), px(label.at.1));
+    let _ = write!(out, " x=\"{x}\" y=\"{y}\" font-size=\"{}\"", label.size);
+    if label.upwards {
+        let _ = write!(out, " transform=\"rotate(-90 {x} {y})\"");
+    }
+    let _ = write!(out, ">{}</text>", escape(&label.text));
+}
+
+fn stroke_width(out: &mut String, units: u32) {
+    // One px is what a line has without being told.
+    if units != UNITS as u32 {
+        let _ = write!(out, " stroke-width=\"{}\"", px(units as i32));
+    }
+}
+
+fn opacity(out: &mut String, alpha: f64) {
+    if alpha < 1.0 {
+        let _ = write!(out, " opacity=\"{}\"", (alpha * 100.0).round() / 100.0);
+    }
+}
+
+/// Path data: one absolute move, then relative steps, which are short.
+fn trace(out: &mut String, points: &[Point]) {
+    let Some(&(mut x, mut y)) = points.first() else {
+        return;
+    };
+    let _ = write!(out, "M{} {}", px(x), px(y));
+    if points.len() > 1 {
+        out.push('l');
+    }
+    for (k, &(nx, ny)) in points[1..].iter().enumerate() {
+        let (dx, dy) = (px(nx - x), px(ny - y));
+        if k > 0 && !dx.starts_with('-') {
+            out.push(' ');
+        }
+        out.push_str(&dx);
+        if !dy.starts_with('-') {
+            out.push(' ');
+        }
+        out.push_str(&dy);
+        (x, y) = (nx, ny);
+    }
+}
+
+/// Units as px, as short as it goes: `12`, `-3.4`, `.5`.
+fn px(units: i32) -> String {
+    let scale = UNITS as i32;
+    let (whole, tenth) = (units.abs() / scale, units.abs() % scale);
+    let sign = if units < 0 { "-" } else { "" };
+    match (whole, tenth) {
+        (0, 0) => "0".into(),
+        (w, 0) => format!("{sign}{w}"),
+        (0, t) => format!("{sign}.{t}"),
+        (w, t) => format!("{sign}{w}.{t}"),
+    }
+}
+
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            // XML 1.0 has no place for other control characters.
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_short() {
+        assert_eq!(px(0), "0");
+        assert_eq!(px(120), "12");
+        assert_eq!(px(-34), "-3.4");
+        assert_eq!(px(5), ".5");
+        assert_eq!(px(-5), "-.5");
+    }
+
+    #[test]
+    fn text_cannot_break_out() {
+        assert_eq!(escape("a<b>&\"\u{1}"), "a&lt;b&gt;&amp;&quot; ");
+    }
+}
