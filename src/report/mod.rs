@@ -7,6 +7,7 @@ pub mod gpx;
 pub mod html;
 pub mod index;
 pub mod json;
+pub mod markdown;
 pub mod page;
 pub mod text;
 pub mod words;
@@ -50,9 +51,10 @@ pub struct Output {
 /// Every output, in the order they are written.
 pub const OUTPUTS: &[Output] = &[
     html::OUTPUT,
+    markdown::OUTPUT,
     json::OUTPUT,
     csv::OUTPUT,
-    gpx::OUTPUT,
     chart::PNG,
     chart::SVG,
+    gpx::OUTPUT,
 ];

@@ -119,8 +119,12 @@ fn title(analysis: &Analysis, options: &ReportOptions, style: TextStyle) -> Stri
 
 fn verdict(analysis: &Analysis, options: &ReportOptions, style: TextStyle) -> String {
     let verdict = &analysis.verdict;
-    let label = style.paint(tone(verdict.kind), words::kind(verdict.kind));
-    let mut text = format!("{label} ({})\n", words::confidence(verdict));
+    let mut text = String::new();
+    // "Cannot tell" is how its headline begins already.
+    if verdict.kind != Kind::Undecided {
+        let label = style.paint(tone(verdict.kind), words::kind(verdict.kind));
+        text.push_str(&format!("{label} ({})\n", words::confidence(verdict)));
+    }
     for line in wrapped(
         &words::headline(analysis, options.units),
         style.text_columns(),

@@ -124,7 +124,7 @@ impl Verdict {
             detail: (!detail.is_empty()).then(|| detail.join(", ")),
             headline: words::headline(analysis, units),
             confidence: words::confidence(v).to_owned(),
-            reason: words::reason(analysis, units),
+            reason: words::why(analysis, units),
             meter: meter(analysis, units),
             numbers: numbers(analysis, units),
             numbers_title: numbers_title(analysis),

@@ -34,7 +34,7 @@ pub fn render(analysis: &Analysis, units: DisplayUnits, style: TextStyle) -> Opt
     }
     let mut text = String::new();
     for metric in shown {
-        let values = binned(windows, finish, cells, metric);
+        let values = binned(windows, cells, metric);
         let (Some(first), Some(last)) = (
             values.iter().flatten().next(),
             values.iter().rev().flatten().next(),
@@ -54,11 +54,11 @@ pub fn render(analysis: &Analysis, units: DisplayUnits, style: TextStyle) -> Opt
 }
 
 /// The metric over equal parts of the distance.
-fn binned(windows: &[Window], finish: Metres, cells: usize, metric: &Metric) -> Vec<Option<f64>> {
+fn binned(windows: &[Window], cells: usize, metric: &Metric) -> Vec<Option<f64>> {
     let mut tallies = vec![Tally::default(); cells];
-    for window in windows {
-        let share = (window.from.0 + window.to.0) / 2.0 / finish.0;
-        if let Some(tally) = tallies.get_mut((share * cells as f64) as usize) {
+    for (i, window) in windows.iter().enumerate() {
+        // By count, not by distance: each character has a window, the short last one too.
+        if let Some(tally) = tallies.get_mut(i * cells / windows.len()) {
             tally.merge(&window.tally);
         }
     }

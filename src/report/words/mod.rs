@@ -8,7 +8,7 @@ mod reason;
 
 pub use headline::headline;
 pub use metrics::{metric, metric_by_key, metric_unit, metric_with_unit, stretch};
-pub use reason::{considered, reason};
+pub use reason::{considered, reason, why};
 
 use crate::detect::{Explanation, Finding, Kind, Onset, Pattern, Shape, Verdict};
 use crate::stats::Estimate;

@@ -11,10 +11,20 @@ use crate::units::{DisplayUnits, format};
 /// slowdown counts as easing off: docs/method.md.
 const EASED_FROM: f64 = 0.75;
 
-/// Why this verdict and not another.
+/// Why this verdict and not another, the other explanations included.
 pub fn reason(analysis: &Analysis, units: DisplayUnits) -> String {
     let verdict = &analysis.verdict;
-    let mut sentences = match verdict.kind {
+    let mut sentences = vec![why(analysis, units)];
+    if verdict.kind != Kind::Undecided {
+        sentences.extend(considered(&verdict.considered));
+    }
+    sentences.join(" ")
+}
+
+/// The same without the other explanations, for reports that list those on their own.
+pub fn why(analysis: &Analysis, units: DisplayUnits) -> String {
+    let verdict = &analysis.verdict;
+    let sentences = match verdict.kind {
         Kind::FormBreakdown => form_breakdown(verdict, units),
         Kind::PaceFade => pace_fade(verdict),
         Kind::EasedOff => eased_off(verdict),
@@ -22,9 +32,6 @@ pub fn reason(analysis: &Analysis, units: DisplayUnits) -> String {
         Kind::Steady => steady(verdict),
         Kind::Undecided => undecided(verdict),
     };
-    if verdict.kind != Kind::Undecided {
-        sentences.extend(considered(&verdict.considered));
-    }
     sentences.join(" ")
 }
 
@@ -119,8 +126,8 @@ fn pace_fade(verdict: &Verdict) -> Vec<String> {
     let mut said = Vec::new();
     if let Some(result) = form_result(verdict.pace.fade_pct, verdict.pace.p_value) {
         said.push(format!(
-            "Grade-adjusted pace at the finish was {result} slower than fresh, and it did not \
-             come back."
+            "Against fresh running, grade-adjusted pace at the finish was slower by {result}, and \
+             it did not come back."
         ));
     }
     if let Some(result) = form_result(verdict.form_change_at_finish, verdict.p_value) {
@@ -140,7 +147,9 @@ fn pace_fade(verdict: &Verdict) -> Vec<String> {
 fn eased_off(verdict: &Verdict) -> Vec<String> {
     let mut said = Vec::new();
     if let Some(result) = form_result(verdict.pace.fade_pct, verdict.pace.p_value) {
-        said.push(format!("Grade-adjusted pace changed by {result}."));
+        said.push(format!(
+            "Against fresh running, grade-adjusted pace at the finish was slower by {result}."
+        ));
     }
     said.extend(heart_rate_says(verdict));
     said
@@ -179,7 +188,7 @@ fn steady(verdict: &Verdict) -> Vec<String> {
     }
     if let Some(result) = form_result(verdict.pace.fade_pct, verdict.pace.p_value) {
         said.push(format!(
-            "Grade-adjusted pace changed by {result}: no sustained fade."
+            "Grade-adjusted pace at the finish was {result} off fresh: no sustained fade."
         ));
     }
     if let Some(smallest) = verdict.smallest_detectable_pct {
