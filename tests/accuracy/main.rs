@@ -1,2 +1,129 @@
-//! Prints the tables of docs/accuracy.md.
-fn main() {}
+//! Prints the tables of docs/accuracy.md:
+//!
+//! ```text
+//! cargo run --release --example accuracy -- [PART...] [--runs N] [--seeds FROM]
+//!     [--only SCENARIO] [--export DIR]
+//! ```
+//!
+//! Seeds below 1,000,000 are for tuning; the tables of the documentation come from 1,000,000
+//! on, which nobody looks at while tuning.
+
+#[path = "../support/bars.rs"]
+mod bars;
+mod calibration;
+mod export;
+#[path = "../support/judge.rs"]
+mod judge;
+mod power;
+mod real;
+mod rough;
+#[path = "../support/roughness.rs"]
+mod roughness;
+mod score;
+#[path = "../support/sim/mod.rs"]
+mod sim;
+#[path = "../support/write/mod.rs"]
+mod write;
+
+use std::path::PathBuf;
+
+/// First of the seeds that documentation is made from.
+pub const REPORTING_SEEDS: u64 = 1_000_000;
+
+/// What was asked for.
+pub struct Args {
+    /// Runs behind each row.
+    pub runs: u64,
+    /// First seed.
+    pub seeds: u64,
+    /// One scenario only.
+    pub only: Option<String>,
+    /// Where `export` writes.
+    pub export: PathBuf,
+}
+
+/// A part of the document.
+struct Part {
+    name: &'static str,
+    about: &'static str,
+    print: fn(&Args),
+}
+
+const PARTS: &[Part] = &[
+    Part {
+        name: "rough",
+        about: "roughness of simulated runs beside real ones",
+        print: rough::print,
+    },
+    Part {
+        name: "score",
+        about: "verdicts by kind of run, and every bar",
+        print: score::print,
+    },
+    Part {
+        name: "calibration",
+        about: "p-values on noise of other families",
+        print: calibration::print,
+    },
+    Part {
+        name: "power",
+        about: "power against size of change",
+        print: power::print,
+    },
+    Part {
+        name: "real",
+        about: "real runs: verdicts, invariance, planted changes",
+        print: real::print,
+    },
+    Part {
+        name: "export",
+        about: "runs as CSV for side_by_side.py",
+        print: export::print,
+    },
+];
+
+fn main() {
+    let mut args = Args {
+        runs: 400,
+        seeds: REPORTING_SEEDS,
+        only: None,
+        export: "target/accuracy".into(),
+    };
+    let mut chosen = Vec::new();
+    let mut words = std::env::args().skip(1);
+    while let Some(word) = words.next() {
+        let understood = match word.as_str() {
+            "--runs" => words
+                .next()
+                .and_then(|w| w.parse().ok())
+                .map(|n| args.runs = n),
+            "--seeds" => words
+                .next()
+                .and_then(|w| w.parse().ok())
+                .map(|n| args.seeds = n),
+            "--only" => words.next().map(|name| args.only = Some(name)),
+            "--export" => words.next().map(|folder| args.export = folder.into()),
+            name => PARTS
+                .iter()
+                .find(|part| part.name == name)
+                .map(|part| chosen.push(part)),
+        };
+        if understood.is_none() {
+            return help(&word);
+        }
+    }
+    if chosen.is_empty() {
+        chosen = PARTS.iter().filter(|part| part.name != "export").collect();
+    }
+    for part in chosen {
+        (part.print)(&args);
+    }
+}
+
+fn help(word: &str) {
+    eprintln!("accuracy: {word:?} is not understood. Parts:");
+    for part in PARTS {
+        eprintln!("  {:<12} {}", part.name, part.about);
+    }
+    eprintln!("Options: --runs N, --seeds FROM, --only SCENARIO, --export DIR");
+}

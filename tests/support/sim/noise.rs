@@ -20,9 +20,9 @@ pub struct NoiseSource {
 /// Parts of the variance of tenth-of-a-mile means and their memories in tenths of a mile,
 /// set so that the autocorrelation left after fitting the curve is 0.5, 0.24 and 0.1 at 1, 3
 /// and 10 tenths.
-const SLOW: (f64, f64) = (0.34, 16.0);
-const MIDDLING: (f64, f64) = (0.56, 1.0);
-const FAST: (f64, f64) = (0.10, 0.12);
+const SLOW: (f64, f64) = (0.40, 16.0);
+const MIDDLING: (f64, f64) = (0.44, 0.8);
+const FAST: (f64, f64) = (0.16, 0.12);
 
 /// Variance of the mean of a first-order process over `1 / memory` time constants, as a share
 /// of its point variance.

@@ -165,7 +165,7 @@ fn everyday(seed: u64, random: &mut Random) -> RunSpec {
     // Elasticity and its plausible range: docs/method.md.
     spec.elasticity = random.normal_within(0.14, 0.06, 0.03, 0.30);
     spec.grade_effect = random.normal_within(0.6, 0.25, 0.0, 1.2);
-    spec.noise.sd_pct = (0.9 * (0.28 * random.normal()).exp()).clamp(0.6, 1.7);
+    spec.noise.sd_pct = (0.95 * (0.28 * random.normal()).exp()).clamp(0.6, 1.7);
     if random.chance(0.3) {
         level_shift(&mut spec, random);
     }
@@ -175,7 +175,7 @@ fn everyday(seed: u64, random: &mut Random) -> RunSpec {
     } else {
         0.0
     };
-    spec.effort_wander_pct = random.between(0.8, 2.0);
+    spec.effort_wander_pct = random.between(0.8, 2.4);
     spec.effort_memory_miles = random.between(0.3, 1.2);
     spec.terrain = Terrain::rolling(random.between(0.002, 0.015), random);
     if random.chance(0.4) {

@@ -1,0 +1,188 @@
+//! A simulated run through the public path, and how the answer compares with the truth.
+// The suite and the accuracy harness each use a part of it.
+#![allow(dead_code)]
+
+use crate::sim::{SimulatedRun, Truth};
+use crate::write::{FitStyle, GpxStyle, fit_file, gpx_file};
+use formdrift::detect::{
+    Attribution, DetectOptions, Kind, Onset, Pattern, UndecidedBecause, Verdict,
+};
+use formdrift::measure::{Measures, SplitLength, measure};
+use formdrift::normalise::{CadenceChoice, normalise};
+use formdrift::read::{RawActivity, read};
+use formdrift::units::{METRES_PER_MILE, Metres};
+use std::time::Instant;
+
+/// By which door a run comes in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Door {
+    /// As a FIT file reads, without the bytes.
+    Fit,
+    /// As a GPX file reads, without the bytes.
+    Gpx,
+    /// Encoded as FIT and read.
+    FitBytes,
+    /// Encoded as GPX and read.
+    GpxBytes,
+}
+
+impl Door {
+    /// Six runs in ten as FIT, two as GPX, one each through the bytes.
+    pub fn of_seed(seed: u64) -> Self {
+        match seed % 10 {
+            0..=5 => Self::Fit,
+            6 | 7 => Self::Gpx,
+            8 => Self::FitBytes,
+            _ => Self::GpxBytes,
+        }
+    }
+
+    /// The run as it comes out of reading.
+    pub fn raw(self, run: &SimulatedRun) -> Option<RawActivity> {
+        match self {
+            Self::Fit => Some(run.raw_fit()),
+            Self::Gpx => Some(run.raw_gpx()),
+            Self::FitBytes => first(&fit_file(&run.raw_fit(), &FitStyle::default())),
+            Self::GpxBytes => first(&gpx_file(&run.raw_gpx(), &GpxStyle::default())),
+        }
+    }
+}
+
+fn first(bytes: &[u8]) -> Option<RawActivity> {
+    read(bytes).ok()?.into_iter().next()
+}
+
+/// What came out for one run, beside the truth.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// Seed of the run.
+    pub seed: u64,
+    /// Length, miles.
+    pub miles: f64,
+    /// What is true.
+    pub truth: Truth,
+    /// True onset on the watch's axis, metres.
+    pub true_onset_m: Option<f64>,
+    /// What was said.
+    pub kind: Kind,
+    /// In which way.
+    pub pattern: Option<Pattern>,
+    /// Where it began.
+    pub onset: Option<Onset>,
+    /// Why undecided, if so.
+    pub undecided: Option<UndecidedBecause>,
+    /// Of the form test.
+    pub p_value: Option<f64>,
+    /// Of the pace test.
+    pub pace_p_value: Option<f64>,
+    /// Form change at the finish, percent.
+    pub change_pct: Option<f64>,
+    /// Smallest detectable ramp, percent.
+    pub smallest_pct: Option<f64>,
+    /// Largest error of the two parts of the slowdown, points.
+    pub attribution_error: Option<f64>,
+    /// Milliseconds of detection.
+    pub detect_ms: f64,
+}
+
+/// Measures an activity; `None` when it is refused.
+pub fn measures_of(raw: &RawActivity) -> Option<Measures> {
+    let (run, _) = normalise(raw, CadenceChoice::Auto).ok()?;
+    Some(measure(&run, SplitLength::default()))
+}
+
+/// Puts a run through read, normalise, measure and detect. A run that is refused counts as
+/// undecided.
+pub fn judge(run: &SimulatedRun, seed: u64, door: Door) -> Outcome {
+    let mut outcome = Outcome {
+        seed,
+        miles: run.spec.miles,
+        truth: run.truth,
+        true_onset_m: run.onset_m(),
+        kind: Kind::Undecided,
+        pattern: None,
+        onset: None,
+        undecided: None,
+        p_value: None,
+        pace_p_value: None,
+        change_pct: None,
+        smallest_pct: None,
+        attribution_error: None,
+        detect_ms: 0.0,
+    };
+    let Some(measures) = door.raw(run).and_then(|raw| measures_of(&raw)) else {
+        return outcome;
+    };
+    let begun = Instant::now();
+    let verdict = formdrift::detect::detect(&measures, &DetectOptions::default());
+    outcome.detect_ms = begun.elapsed().as_secs_f64() * 1000.0;
+    outcome.kind = verdict.kind;
+    outcome.pattern = verdict.pattern;
+    outcome.onset = verdict.onset;
+    outcome.undecided = verdict.undecided_because;
+    outcome.p_value = verdict.p_value;
+    outcome.pace_p_value = verdict.pace.p_value;
+    outcome.change_pct = verdict.form_change_at_finish.map(|change| change.value);
+    outcome.smallest_pct = verdict.smallest_detectable_pct;
+    outcome.attribution_error = attribution_error(run, &verdict);
+    outcome
+}
+
+/// The stated parts of the slowdown against those of the simulated steps and metres, over
+/// the windows that the verdict itself names.
+fn attribution_error(run: &SimulatedRun, verdict: &Verdict) -> Option<f64> {
+    let Attribution { from, to, .. } = verdict.attribution?;
+    let stated = verdict.attribution?;
+    let (fresh_from, fresh_to) = verdict.fresh?;
+    let span = |from: Metres, to: Metres| run.log_means(from.value(), to.value());
+    let (speed_before, cadence_before) = span(fresh_from, fresh_to)?;
+    let (speed_after, cadence_after) = span(from, to)?;
+    let slowdown = 100.0 * (speed_before - speed_after);
+    let cadence = 100.0 * (cadence_before - cadence_after);
+    let step = slowdown - cadence;
+    let error = (stated.from_cadence_pct - cadence).abs();
+    Some(error.max((stated.from_step_length_pct - step).abs()))
+}
+
+impl Outcome {
+    /// Found as what it is: a form change as form_breakdown, a fade as pace_fade.
+    pub fn found(&self) -> bool {
+        match (self.truth.form, self.truth.fade) {
+            (Some(_), _) => self.kind == Kind::FormBreakdown,
+            (None, Some(_)) => self.kind == Kind::PaceFade,
+            (None, None) => false,
+        }
+    }
+
+    /// Error of the onset in miles, given detection.
+    pub fn onset_error_miles(&self) -> Option<f64> {
+        let stated = self.found().then_some(self.onset?)?;
+        Some((stated.at.value() - self.true_onset_m?) / METRES_PER_MILE)
+    }
+
+    /// Whether the interval holds the truth, given detection; an open end holds all beyond.
+    pub fn interval_holds(&self) -> Option<bool> {
+        let stated = self.found().then_some(self.onset?)?;
+        let truth = self.true_onset_m?;
+        let above = stated.low_open || stated.low.value() <= truth;
+        let below = stated.high_open || truth <= stated.high.value();
+        Some(above && below)
+    }
+
+    /// Width of the interval in miles, given detection.
+    pub fn interval_miles(&self) -> Option<f64> {
+        let stated = self.found().then_some(self.onset?)?;
+        Some((stated.high - stated.low).miles())
+    }
+
+    /// Whether the pattern of a form breakdown is right, given detection.
+    pub fn pattern_right(&self) -> Option<bool> {
+        let form = self.truth.form.filter(|_| self.found())?;
+        let expected = if form.change_pct < 0.0 {
+            Pattern::Overstriding
+        } else {
+            Pattern::Shuffling
+        };
+        Some(self.pattern == Some(expected))
+    }
+}
