@@ -1,20 +1,25 @@
 //! Cadence: what the file's number counts is decided once, by its value while running.
 
-use super::clock::Timeline;
-use super::{CadenceChoice, CadenceSource, CadenceUnit, Caveat};
+use super::caveats::Caveat;
+use super::clock::{GAP_S, Timeline};
+use super::stretches::weighted_median;
+use super::{CadenceChoice, CadenceSource, CadenceUnit};
 
 /// A median of stored cadence from here on counts steps. Runners take 140-200 steps a
-/// minute, so strides lie at 70-100 and steps at 140-200; 120 parts them by the same ratio
-/// on both sides. Of 222 published running files none lies between 105 and 130.
+/// minute, so strides lie at 70-100 and steps at 140-200: 120 parts them with a fifth to
+/// spare on either side.
 pub(super) const STEPS_FROM: f64 = 120.0;
 
 /// Between these the value alone does not decide well: 105 strides are 210 steps a minute,
 /// more than nearly anyone takes; 130 steps are fewer than nearly anyone takes.
 const AMBIGUOUS: std::ops::RangeInclusive<f64> = 105.0..=130.0;
 
-/// Running is sure above this speed (m/s): people change from walking to running near
-/// 2.0 m/s (Hreljac 1993, doi 10.1249/00005768-199310000-00012).
-const SURELY_RUNNING_M_PER_S: f64 = 2.2;
+/// Above this speed (m/s) a person runs: walking turns to running at 2.0-2.1 m/s
+/// (Hreljac 1993, Med Sci Sports Exerc 25:1158).
+pub(super) const SURELY_RUNNING_M_PER_S: f64 = 2.2;
+
+/// Least running time (s) that says more about the unit than the whole file.
+const ENOUGH_RUNNING_S: f64 = 60.0;
 
 /// What stored cadence counts.
 pub(super) fn unit(
@@ -24,34 +29,38 @@ pub(super) fn unit(
     caveats: &mut Vec<Caveat>,
 ) -> CadenceUnit {
     let Some(median) = running_median(timeline, speed) else {
-        caveats.push(Caveat {
-            code: "no_cadence",
-            text: "The file has no cadence, so form cannot be judged.".into(),
-        });
+        caveats.push(Caveat::new(
+            "no_cadence",
+            "The file has no cadence, so form cannot be judged.",
+        ));
         return CadenceUnit {
             source: CadenceSource::None,
             how: "the file has no cadence".into(),
         };
     };
-    let by_value = if median >= STEPS_FROM {
-        CadenceSource::Steps
-    } else {
-        CadenceSource::Strides
-    };
+    let by_step_length = step_length_ratio(timeline, speed);
     let source = match choice {
-        CadenceChoice::Auto => by_value,
         CadenceChoice::Steps => CadenceSource::Steps,
         CadenceChoice::Strides => CadenceSource::Strides,
+        CadenceChoice::Auto => by_value(median, by_step_length),
     };
     let counts = match source {
         CadenceSource::Steps => "steps of both feet",
-        _ => "one leg, doubled",
+        _ => "strides of one leg, doubled",
     };
+    if let Some(ratio) = by_step_length {
+        check_step_length(ratio, source, caveats);
+    }
     if choice != CadenceChoice::Auto {
         return CadenceUnit {
             source,
-            how: format!("as told by --cadence: {counts} (median while running {median:.0})"),
+            how: format!("{counts}, as --cadence says (median while running {median:.0})"),
         };
+    }
+    if AMBIGUOUS.contains(&median) {
+        caveats.push(Caveat::new("cadence_unit_ambiguous", format!(
+            "Stored cadence has a median of {median:.0} a minute, which could be strides or steps; it was read as {counts}, and --cadence steps or --cadence strides overrides that."
+        )));
     }
     let margin = 100.0 * (median / STEPS_FROM - 1.0).abs();
     let side = if median >= STEPS_FROM {
@@ -59,19 +68,27 @@ pub(super) fn unit(
     } else {
         "below"
     };
-    if AMBIGUOUS.contains(&median) {
-        caveats.push(Caveat {
-            code: "cadence_unit_ambiguous",
-            text: format!(
-                "Stored cadence has a median of {median:.0} a minute, which could be strides or steps; it was read as {counts}, and --cadence steps or --cadence strides overrides that."
-            ),
-        });
-    }
     CadenceUnit {
         source,
         how: format!(
-            "{counts}: median while running {median:.0}, {margin:.0} % {side} the {STEPS_FROM:.0} that parts strides from steps"
+            "{counts}: the median while running is {median:.0}, {margin:.0} % {side} the {STEPS_FROM:.0} that parts strides from steps"
         ),
+    }
+}
+
+/// By the value; in the ambiguous band by the device's own step length, where it has one.
+fn by_value(median: f64, step_length_ratio: Option<f64>) -> CadenceSource {
+    match step_length_ratio {
+        // Read as steps, the device's step length should be speed over cadence.
+        Some(ratio) if AMBIGUOUS.contains(&median) => {
+            if (ratio - 1.0).abs() < (ratio - 0.5).abs() {
+                CadenceSource::Steps
+            } else {
+                CadenceSource::Strides
+            }
+        }
+        _ if median >= STEPS_FROM => CadenceSource::Steps,
+        _ => CadenceSource::Strides,
     }
 }
 
@@ -83,31 +100,49 @@ fn running_median(timeline: &Timeline, speed: &[Option<f64>]) -> Option<f64> {
                 let raw = f64::from(timeline.points[i].cadence_raw?);
                 let runs = speed[i].is_some_and(|v| v >= SURELY_RUNNING_M_PER_S);
                 (raw > 0.0 && raw.is_finite() && (runs || !sure))
-                    .then(|| (raw, timeline.step_s(i).min(super::clock::GAP_S)))
+                    .then(|| (raw, timeline.step_s(i).min(GAP_S)))
             })
             .collect()
     };
     let sure = collect(true);
-    // A minute of sure running is the least that says more than all the values together.
-    let enough = sure.iter().map(|(_, w)| w).sum::<f64>() >= 60.0;
+    let enough = sure.iter().map(|(_, w)| w).sum::<f64>() >= ENOUGH_RUNNING_S;
     weighted_median(if enough { sure } else { collect(false) })
 }
 
-/// Median of values with weights.
-pub(super) fn weighted_median(mut values: Vec<(f64, f64)>) -> Option<f64> {
-    values.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let half = values.iter().map(|(_, w)| w).sum::<f64>() / 2.0;
-    let mut seen = 0.0;
-    for (value, weight) in &values {
-        seen += weight;
-        if seen >= half {
-            return Some(*value);
-        }
-    }
-    None
+/// Median of the device's step length over speed / stored cadence: 1 where the stored
+/// value counts steps, 0.5 where it counts strides.
+fn step_length_ratio(timeline: &Timeline, speed: &[Option<f64>]) -> Option<f64> {
+    let ratios = (1..timeline.len()).filter_map(|i| {
+        let p = &timeline.points[i];
+        let (raw, step_mm) = (
+            f64::from(p.cadence_raw?),
+            f64::from(p.dynamics.step_length_mm?),
+        );
+        let v = speed[i].filter(|v| *v >= SURELY_RUNNING_M_PER_S)?;
+        let ratio = step_mm / 1000.0 / (v / (raw / 60.0));
+        (raw > 0.0 && ratio.is_finite() && ratio > 0.0)
+            .then(|| (ratio, timeline.step_s(i).min(GAP_S)))
+    });
+    weighted_median(ratios.collect())
 }
 
-/// Steps per minute of every record.
+/// Says so where the device's step length contradicts the unit.
+fn check_step_length(ratio: f64, source: CadenceSource, caveats: &mut Vec<Caveat>) {
+    let expected = if source == CadenceSource::Strides {
+        0.5
+    } else {
+        1.0
+    };
+    let off = ratio / expected;
+    // Watches agree with themselves within 5 %; a wrong unit is off by a factor of two.
+    if !(0.7..=1.4).contains(&off) {
+        caveats.push(Caveat::new("cadence_disagrees_with_step_length", format!(
+            "The device's own step length is {off:.1} times what its speed and cadence give; if cadence looks doubled or halved, use --cadence."
+        )));
+    }
+}
+
+/// Steps per minute of every record, as the file has them.
 pub(super) fn steps_per_minute(timeline: &Timeline, source: CadenceSource) -> Vec<Option<f64>> {
     let factor = match source {
         CadenceSource::Strides => 2.0,
@@ -123,4 +158,85 @@ pub(super) fn steps_per_minute(timeline: &Timeline, source: CadenceSource) -> Ve
                 .filter(|c| c.is_finite() && *c >= 0.0)
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalise::testing::{run_of, steady};
+    use crate::normalise::{clock, distance};
+    use crate::read::RawPoint;
+
+    fn decide(
+        point: impl Fn(f64) -> RawPoint,
+        choice: CadenceChoice,
+    ) -> (CadenceUnit, Vec<Caveat>) {
+        let mut caveats = Vec::new();
+        let timeline = clock::timeline(&run_of(900, point), &mut caveats).unwrap();
+        let track = distance::track(&timeline, &mut caveats).unwrap();
+        let unit = unit(&timeline, &track.speed, choice, &mut caveats);
+        (unit, caveats)
+    }
+
+    #[test]
+    fn the_value_decides() {
+        let (unit, caveats) = decide(|s| steady(s, 3.0, 86.0), CadenceChoice::Auto);
+        assert_eq!(unit.source, CadenceSource::Strides);
+        assert!(unit.how.contains("86, 28 % below"), "{}", unit.how);
+        assert_eq!(caveats, []);
+        assert_eq!(
+            decide(|s| steady(s, 3.0, 172.0), CadenceChoice::Auto)
+                .0
+                .source,
+            CadenceSource::Steps
+        );
+    }
+
+    #[test]
+    fn walking_does_not_decide_for_running() {
+        // Two thirds of walking at 115 steps a minute, stored as steps, around a run at 170.
+        let point = |s: f64| {
+            let runs = (300.0..600.0).contains(&s);
+            let mut p = steady(
+                s,
+                if runs { 3.0 } else { 1.5 },
+                if runs { 170.0 } else { 115.0 },
+            );
+            p.distance_m = Some(1.5 * s + 1.5 * (s - 300.0).clamp(0.0, 300.0));
+            p
+        };
+        assert_eq!(
+            decide(point, CadenceChoice::Auto).0.source,
+            CadenceSource::Steps
+        );
+    }
+
+    #[test]
+    fn the_ambiguous_band_is_said_and_overruled() {
+        let (unit, caveats) = decide(|s| steady(s, 3.0, 110.0), CadenceChoice::Auto);
+        assert_eq!(unit.source, CadenceSource::Strides);
+        assert_eq!(caveats[0].code, "cadence_unit_ambiguous");
+        let (unit, caveats) = decide(|s| steady(s, 3.0, 110.0), CadenceChoice::Steps);
+        assert_eq!((unit.source, caveats.len()), (CadenceSource::Steps, 0));
+    }
+
+    #[test]
+    fn step_length_decides_in_the_ambiguous_band_and_is_checked_outside() {
+        let with_step = |raw: f32, step_mm: f32| {
+            move |s: f64| {
+                let mut p = steady(s, 3.0, raw);
+                p.dynamics.step_length_mm = Some(step_mm);
+                p
+            }
+        };
+        // 118 steps a minute at 3 m/s are 1.525 m each.
+        let (unit, _) = decide(with_step(118.0, 1525.0), CadenceChoice::Auto);
+        assert_eq!(unit.source, CadenceSource::Steps);
+        let (unit, _) = decide(with_step(122.0, 737.0), CadenceChoice::Auto);
+        assert_eq!(unit.source, CadenceSource::Strides);
+        let (_, caveats) = decide(with_step(86.0, 1047.0), CadenceChoice::Auto);
+        assert_eq!(caveats, []);
+        let (_, caveats) = decide(with_step(86.0, 1047.0), CadenceChoice::Steps);
+        assert_eq!(caveats[0].code, "cadence_disagrees_with_step_length");
+    }
 }

@@ -1,6 +1,7 @@
 //! The clock: records in order of strictly rising time, whatever the file's order was.
 
-use super::{Caveat, NotARun};
+use super::NotARun;
+use super::caveats::Caveat;
 use crate::read::{RawActivity, RawPoint, TimerEvent};
 
 /// Records further apart than this are a gap: nothing is interpolated across it. Smart
@@ -61,13 +62,13 @@ pub(super) fn timeline(raw: &RawActivity, caveats: &mut Vec<Caveat>) -> Result<T
     }
     let untimed = raw.points.len() - timed.len();
     if untimed > 0 {
-        caveats.push(Caveat {
-            code: "records_without_time",
-            text: format!(
+        caveats.push(Caveat::new(
+            "records_without_time",
+            format!(
                 "{untimed} of {} records have no time and were left out.",
                 raw.points.len()
             ),
-        });
+        ));
     }
     let ordered = in_order(&timed, caveats);
     let kept = longest_stretch(ordered, caveats);
@@ -100,12 +101,10 @@ fn in_order(timed: &[(i64, &RawPoint)], caveats: &mut Vec<Caveat>) -> Vec<(i64, 
     let mut sorted: Vec<(i64, &RawPoint)> = timed.to_vec();
     if backward > 0 {
         sorted.sort_by_key(|(t, _)| *t);
-        caveats.push(Caveat {
-            code: "clock_backward",
-            text: format!(
-                "The clock jumps back {backward} times; records were put in order of time."
-            ),
-        });
+        caveats.push(Caveat::new(
+            "clock_backward",
+            format!("The clock jumps back {backward} times; records were put in order of time."),
+        ));
     }
     let mut out: Vec<(i64, RawPoint)> = Vec::with_capacity(sorted.len());
     let mut duplicates = 0usize;
@@ -120,13 +119,13 @@ fn in_order(timed: &[(i64, &RawPoint)], caveats: &mut Vec<Caveat>) -> Vec<(i64, 
     }
     // One or two come with every lap button; only a habit of it is worth a word.
     if duplicates * 100 > timed.len() {
-        caveats.push(Caveat {
-            code: "duplicate_times",
-            text: format!(
+        caveats.push(Caveat::new(
+            "duplicate_times",
+            format!(
                 "{duplicates} of {} records repeat the time of another and were merged with it.",
                 timed.len()
             ),
-        });
+        ));
     }
     out
 }
@@ -174,14 +173,14 @@ fn longest_stretch(
     if best.len() == ordered.len() {
         return ordered;
     }
-    caveats.push(Caveat {
-        code: "clock_jump",
-        text: format!(
+    caveats.push(Caveat::new(
+        "clock_jump",
+        format!(
             "{} of {} records lie more than 12 hours from the rest and were left out.",
             ordered.len() - best.len(),
             ordered.len()
         ),
-    });
+    ));
     ordered[best].to_vec()
 }
 

@@ -1,7 +1,8 @@
 //! Distance and speed: the device's own distance first, then its speed, then positions.
 
+use super::caveats::{Caveat, percent};
 use super::clock::{GAP_S, Timeline};
-use super::{Caveat, DistanceSource, NotARun, positions};
+use super::{DistanceSource, NotARun, catch_up, positions};
 
 /// A source is used when it is known for this share of the records.
 const COVERAGE: f64 = 0.8;
@@ -9,6 +10,12 @@ const COVERAGE: f64 = 0.8;
 /// Half the span over which speed is taken from distance where the device gives none, s.
 /// Watches show a speed smoothed over about as long.
 const SPEED_HALF_SPAN_S: f64 = 5.0;
+
+/// No distance runner is faster (m/s): the mean speed of the 400 m world record (43.03 s).
+pub(super) const FASTEST_M_PER_S: f64 = 9.3;
+
+/// Positions missing for more than this share of the time are worth a word.
+const DROPOUTS_WORTH_A_WORD: f64 = 0.05;
 
 /// Distance and speed of every record.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,19 +33,9 @@ pub(super) struct Track {
 /// Finds the distance.
 ///
 /// # Errors
-/// When the file has no distance, speed or positions.
+/// When the file has no distance, speed or positions, or they do not move.
 pub(super) fn track(timeline: &Timeline, caveats: &mut Vec<Caveat>) -> Result<Track, NotARun> {
-    let (source, mut metres, trusted) = if let Some((m, t)) = from_device(timeline) {
-        (DistanceSource::Device, m, t)
-    } else if let Some((m, t)) = from_speed(timeline) {
-        (DistanceSource::Speed, m, t)
-    } else if let Some((m, t)) = positions::distance(timeline, caveats) {
-        (DistanceSource::Positions, m, t)
-    } else {
-        return Err(NotARun::Unusable(
-            "has no distance, speed or positions, so pace and step length cannot be computed; export it with GPS or foot-pod data".into(),
-        ));
-    };
+    let (source, mut metres, mut trusted) = source(timeline, caveats)?;
     let start = metres.first().copied().unwrap_or(0.0);
     let mut last = 0.0f64;
     for m in &mut metres {
@@ -50,6 +47,10 @@ pub(super) fn track(timeline: &Timeline, caveats: &mut Vec<Caveat>) -> Result<Tr
             "covers no distance, so there is no run to analyse".into(),
         ));
     }
+    if source == DistanceSource::Device {
+        catch_up::retime(timeline, &mut metres);
+    }
+    doubt(timeline, &metres, &mut trusted, caveats);
     let speed = speed(timeline, &metres);
     Ok(Track {
         source,
@@ -57,6 +58,37 @@ pub(super) fn track(timeline: &Timeline, caveats: &mut Vec<Caveat>) -> Result<Tr
         speed,
         trusted,
     })
+}
+
+/// The best source that the file has.
+fn source(
+    timeline: &Timeline,
+    caveats: &mut Vec<Caveat>,
+) -> Result<(DistanceSource, Vec<f64>, Vec<bool>), NotARun> {
+    if let Some((metres, trusted)) = from_device(timeline) {
+        return Ok((DistanceSource::Device, metres, trusted));
+    }
+    if let Some(metres) = from_speed(timeline) {
+        caveats.push(Caveat::new(
+            "distance_from_speed",
+            "The file has no distance; it was integrated from the device's speed.",
+        ));
+        let trusted = vec![true; metres.len()];
+        return Ok((DistanceSource::Speed, metres, trusted));
+    }
+    if let Some((metres, trusted)) = positions::distance(timeline, caveats) {
+        caveats.push(Caveat::new(
+            "distance_from_positions",
+            "The file has no distance of the device's own; it was measured along the positions, which can be some percent off.",
+        ));
+        return Ok((DistanceSource::Positions, metres, trusted));
+    }
+    let has_positions = timeline.points.iter().any(|p| p.position.is_some());
+    Err(NotARun::Unusable(if has_positions {
+        "covers no distance, so there is no run to analyse".into()
+    } else {
+        "has no distance, speed or positions, so pace and step length cannot be computed; export it with GPS or foot-pod data".into()
+    }))
 }
 
 /// The device's own distance.
@@ -92,26 +124,67 @@ fn interpolate(timeline: &Timeline, known: &[(usize, f64)]) -> (Vec<f64>, Vec<bo
 }
 
 /// The device's speed, integrated over at most [`GAP_S`] a record.
-fn from_speed(timeline: &Timeline) -> Option<(Vec<f64>, Vec<bool>)> {
-    let known = timeline
-        .points
-        .iter()
-        .filter(|p| p.speed_m_per_s.is_some())
-        .count();
+fn from_speed(timeline: &Timeline) -> Option<Vec<f64>> {
+    let stated = |i: usize| timeline.points[i].speed_m_per_s.map(f64::from);
+    let known = (0..timeline.len()).filter(|i| stated(*i).is_some()).count();
     if (known as f64) < COVERAGE * timeline.len() as f64 {
         return None;
     }
     let mut sum = 0.0;
     let metres: Vec<f64> = (0..timeline.len())
         .map(|i| {
-            let v = timeline.points[i].speed_m_per_s.map_or(0.0, f64::from);
-            if v.is_finite() && v > 0.0 {
-                sum += v * timeline.step_s(i).min(GAP_S);
-            }
+            let v = stated(i).filter(|v| (0.0..=FASTEST_M_PER_S).contains(v));
+            sum += v.unwrap_or(0.0) * timeline.step_s(i).min(GAP_S);
             sum
         })
         .collect();
-    (sum > 0.0).then(|| (metres, vec![true; timeline.len()]))
+    (sum > 0.0).then_some(metres)
+}
+
+/// Distrusts distance that rises faster than anyone runs, and distance without positions in
+/// a file that has them.
+fn doubt(timeline: &Timeline, metres: &[f64], trusted: &mut [bool], caveats: &mut Vec<Caveat>) {
+    let n = timeline.len();
+    let mut jumps = 0usize;
+    for i in 1..n {
+        if metres[i] - metres[i - 1] > FASTEST_M_PER_S * timeline.step_s(i) {
+            trusted[i] = false;
+            jumps += 1;
+        }
+    }
+    if jumps > 0 {
+        caveats.push(Caveat::new("gps_spikes", format!(
+            "Distance jumps {jumps} time{} by more than anyone runs; pace and step length leave that out.",
+            if jumps == 1 { "" } else { "s" }
+        )));
+    }
+    let placed = timeline
+        .points
+        .iter()
+        .filter(|p| p.position.is_some())
+        .count();
+    if 2 * placed < n {
+        return;
+    }
+    let lost =
+        super::stretches::stretches(timeline, GAP_S, |i| timeline.points[i].position.is_none());
+    let seconds: f64 = lost
+        .iter()
+        .map(|s| super::stretches::seconds(timeline, s))
+        .sum();
+    for stretch in lost {
+        trusted[stretch].fill(false);
+    }
+    let all = timeline.time_s[n - 1];
+    if seconds > DROPOUTS_WORTH_A_WORD * all {
+        caveats.push(Caveat::new(
+            "gps_dropouts",
+            format!(
+                "Positions are missing for {} of the time; pace and step length leave that out.",
+                percent(seconds, all)
+            ),
+        ));
+    }
 }
 
 /// The device's speed, else the slope of distance around each record.
@@ -120,7 +193,6 @@ fn speed(timeline: &Timeline, metres: &[f64]) -> Vec<Option<f64>> {
     let (mut a, mut b) = (0, 0);
     (0..timeline.len())
         .map(|i| {
-            let stated = timeline.points[i].speed_m_per_s.map(f64::from);
             while time[i] - time[a] > SPEED_HALF_SPAN_S {
                 a += 1;
             }
@@ -128,10 +200,14 @@ fn speed(timeline: &Timeline, metres: &[f64]) -> Vec<Option<f64>> {
             while b + 1 < time.len() && time[b + 1] - time[i] <= SPEED_HALF_SPAN_S {
                 b += 1;
             }
-            // With records further apart than the span, the interval itself.
-            let from = if a == i { i.saturating_sub(1) } else { a };
+            // With records further apart than the span: the interval before, unless that
+            // is a gap.
+            let alone = a == i && (b == i || timeline.step_s(i) <= GAP_S);
+            let from = if alone { i.saturating_sub(1) } else { a };
             let span = time[b] - time[from];
-            stated
+            timeline.points[i]
+                .speed_m_per_s
+                .map(f64::from)
                 .filter(|v| v.is_finite() && *v >= 0.0)
                 .or_else(|| (span > 0.0).then(|| (metres[b] - metres[from]) / span))
         })

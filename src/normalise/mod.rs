@@ -2,18 +2,26 @@
 //! cadence unit is decided here, once; pauses, stops and walks are told from running.
 
 mod cadence;
+mod cadence_faults;
+mod catch_up;
+mod caveats;
 mod clock;
+mod damage;
 mod distance;
+mod evidence;
 mod heart_rate;
 mod laps;
 mod motion;
 mod positions;
 mod samples;
 mod sport;
+mod stretches;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+
+pub use caveats::{Caveat, DATA_CAVEATS};
 
 use crate::read::{Format, Position, RawActivity};
 use crate::units::{BeatsPerMinute, Metres, MetresPerSecond, Seconds, StepsPerMinute};
@@ -129,15 +137,6 @@ pub enum CadenceChoice {
     Strides,
 }
 
-/// Something a reader should know about the data or the verdict.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Caveat {
-    /// Stable name, snake case.
-    pub code: &'static str,
-    /// One sentence.
-    pub text: String,
-}
-
 /// Why an activity is not analysed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotARun {
@@ -154,14 +153,20 @@ pub enum NotARun {
 /// # Errors
 /// When the activity is not a run, or has no clock or no way to know distance.
 pub fn normalise(raw: &RawActivity, cadence: CadenceChoice) -> Result<(Run, Vec<Caveat>), NotARun> {
-    sport::check(raw)?;
+    let named = sport::named(raw)?;
     let mut caveats = Vec::new();
+    damage::say(raw, &mut caveats);
     let timeline = clock::timeline(raw, &mut caveats)?;
     let track = distance::track(&timeline, &mut caveats)?;
     let cadence_unit = cadence::unit(&timeline, &track.speed, cadence, &mut caveats);
-    let steps = cadence::steps_per_minute(&timeline, cadence_unit.source);
-    let beats = heart_rate::beats(&timeline);
-    let motion = motion::classify(&timeline, &track.metres, &track.speed, &steps);
+    let mut steps = cadence::steps_per_minute(&timeline, cadence_unit.source);
+    if named == sport::Named::Nothing {
+        sport::by_values(&timeline, &track, &steps, &mut caveats)?;
+    }
+    cadence_faults::repair(&timeline, &track.speed, &mut steps, &mut caveats);
+    let (beats, heart_rate_is_evidence) = heart_rate::beats(&timeline, &steps, &mut caveats);
+    let motion = motion::classify(&timeline, &track.speed, &steps);
+    let pace_is_evidence = evidence::pace(raw, &timeline, &track, &steps, &mut caveats);
     let samples = samples::samples(&samples::Columns {
         timeline: &timeline,
         track: &track,
@@ -181,8 +186,8 @@ pub fn normalise(raw: &RawActivity, cadence: CadenceChoice) -> Result<(Run, Vec<
         samples,
         cadence_unit,
         distance_source: track.source,
-        pace_is_evidence: true,
-        heart_rate_is_evidence: beats.iter().any(Option::is_some),
+        pace_is_evidence,
+        heart_rate_is_evidence,
     };
     Ok((run, caveats))
 }

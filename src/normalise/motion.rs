@@ -2,10 +2,12 @@
 
 use super::Motion;
 use super::clock::{GAP_S, Timeline};
+use super::stretches::stretches;
 
-/// Walking is slower than this (m/s) ...
+/// Walking is slower than this (m/s): over long distances people walk below 1.9 m/s and mix
+/// walking with running above (Baker, Long & Srinivasan 2025, arXiv:2501.00720) ...
 const WALK_BELOW_M_PER_S: f64 = 2.0;
-/// ... and takes fewer steps a minute than this ...
+/// ... and takes fewer steps a minute than this, where cadence is known ...
 const WALK_BELOW_SPM: f64 = 140.0;
 /// ... for this long (s).
 const WALK_FROM_S: f64 = 10.0;
@@ -13,56 +15,102 @@ const WALK_FROM_S: f64 = 10.0;
 /// Slower than this is standing (m/s): a strolling adult does 1 m/s, a drifting fix less
 /// than half of that.
 const STANDING_M_PER_S: f64 = 0.5;
-/// Standing shorter than this (s) is a sensor's hiccup.
+/// Standing shorter than this (s) is a hiccup of the sensor.
 const STANDING_FROM_S: f64 = 3.0;
 
-/// Motion in the interval that ends at each record.
+/// Motion in the interval that ends at each record; gaps are left to [`across_gap`].
 pub(super) fn classify(
     timeline: &Timeline,
-    metres: &[f64],
     speed: &[Option<f64>],
     cadence: &[Option<f64>],
 ) -> Vec<Motion> {
-    let n = timeline.len();
-    let mut motion = vec![Motion::Run; n];
-    let slow = |i: usize, below: f64| speed[i].is_some_and(|v| v < below);
-    mark(timeline, &mut motion, Motion::Walk, WALK_FROM_S, |i| {
+    let mut motion = vec![Motion::Run; timeline.len()];
+    let slow =
+        |i: usize, below: f64| speed[i].is_some_and(|v| v < below) && timeline.step_s(i) <= GAP_S;
+    for stretch in stretches(timeline, WALK_FROM_S, |i| {
         slow(i, WALK_BELOW_M_PER_S) && cadence[i].is_none_or(|c| c < WALK_BELOW_SPM)
-    });
-    mark(timeline, &mut motion, Motion::Stop, STANDING_FROM_S, |i| {
-        slow(i, STANDING_M_PER_S)
-    });
-    for i in 1..n {
-        let step = timeline.step_s(i);
-        let covered = metres[i] - metres[i - 1];
-        if step > GAP_S && covered / step < STANDING_M_PER_S {
-            motion[i] = Motion::Stop;
-        }
+    }) {
+        motion[stretch].fill(Motion::Walk);
+    }
+    for stretch in stretches(timeline, STANDING_FROM_S, |i| slow(i, STANDING_M_PER_S)) {
+        motion[stretch].fill(Motion::Stop);
     }
     motion
 }
 
-/// Marks every unbroken stretch of at least `least_s` in which `is` holds.
-fn mark(
-    timeline: &Timeline,
-    motion: &mut [Motion],
-    kind: Motion,
-    least_s: f64,
-    is: impl Fn(usize) -> bool,
-) {
-    let n = timeline.len();
-    let mut i = 1;
-    while i < n {
-        if !is(i) {
-            i += 1;
-            continue;
-        }
-        let from = i;
-        while i < n && is(i) {
-            i += 1;
-        }
-        if timeline.time_s[i - 1] - timeline.time_s[from - 1] >= least_s {
-            motion[from..i].fill(kind);
-        }
+/// How the time of a gap was spent.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Gap {
+    /// Seconds moving, at the speed before or after the gap.
+    pub moving_s: f64,
+    /// Seconds standing: what moving at that speed leaves over.
+    pub standing_s: f64,
+    /// Running or walking.
+    pub motion: Motion,
+}
+
+/// A gap is moving throughout when standing would take less than this share of it.
+const ALL_MOVING: f64 = 0.25;
+
+/// Judges a gap of `seconds` in which distance rose by `metres`, between records at the
+/// speeds given: a pause with the recorder off, or running with records left out.
+pub(super) fn across_gap(seconds: f64, metres: f64, speeds: [Option<f64>; 2]) -> Gap {
+    let mean = metres / seconds;
+    let around = speeds
+        .into_iter()
+        .flatten()
+        .filter(|v| *v > 2.0 * STANDING_M_PER_S)
+        .fold(f64::INFINITY, f64::min);
+    let mut moving_s = if around.is_finite() {
+        (metres / around).min(seconds)
+    } else if mean >= STANDING_M_PER_S {
+        seconds
+    } else {
+        0.0
+    };
+    if moving_s >= (1.0 - ALL_MOVING) * seconds {
+        moving_s = seconds;
+    } else if moving_s < 1.0 {
+        moving_s = 0.0;
+    }
+    let walks = moving_s > 0.0 && metres / moving_s < WALK_BELOW_M_PER_S;
+    Gap {
+        moving_s,
+        standing_s: seconds - moving_s,
+        motion: if moving_s <= 0.0 {
+            Motion::Stop
+        } else if walks {
+            Motion::Walk
+        } else {
+            Motion::Run
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gap_with_a_runners_distance_is_running() {
+        let gap = across_gap(40.0, 118.0, [Some(3.0), Some(3.1)]);
+        assert_eq!((gap.motion, gap.standing_s), (Motion::Run, 0.0));
+    }
+
+    #[test]
+    fn a_gap_without_distance_is_a_stop() {
+        let gap = across_gap(300.0, 1.0, [Some(3.0), Some(0.2)]);
+        assert_eq!((gap.motion, gap.standing_s), (Motion::Stop, 300.0));
+    }
+
+    #[test]
+    fn a_gap_with_some_distance_is_some_of_both() {
+        let gap = across_gap(100.0, 30.0, [Some(3.0), Some(3.0)]);
+        assert_eq!(
+            (gap.motion, gap.moving_s, gap.standing_s),
+            (Motion::Run, 10.0, 90.0)
+        );
+        let gap = across_gap(100.0, 120.0, [Some(1.3), None]);
+        assert_eq!((gap.motion, gap.standing_s), (Motion::Walk, 0.0));
     }
 }

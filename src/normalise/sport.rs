@@ -1,41 +1,226 @@
-//! Is it a run? By what the file says, else by speed and cadence.
+//! Is it a run? By what the file says; where it says nothing, by speed and cadence.
 
 use super::NotARun;
+use super::caveats::Caveat;
+use super::clock::{GAP_S, Timeline};
+use super::distance::Track;
+use super::stretches::weighted_median;
 use crate::read::RawActivity;
 
-/// Words in a sport's name that mean running.
+/// What a file's sport says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Named {
+    /// Running of some kind.
+    Running,
+    /// Nothing, or nothing that decides.
+    Nothing,
+}
+
+/// Parts of words that mean running, in languages that exports use.
 const RUNNING: &[&str] = &[
     "run",
     "jog",
     "treadmill",
     "laufen",
     "course à pied",
+    "course a pied",
     "carrera",
+    "corrida",
+    "corsa",
+    "hardlopen",
+    "orienteering",
 ];
 
-/// Names that say nothing: the values decide.
-const SAYS_NOTHING: &[&str] = &[
-    "",
-    "generic",
-    "other",
-    "unknown",
-    "workout",
-    "training",
-    "fitness_equipment",
-    "all",
-    "9",
+/// Parts of words that mean another sport, and how to name it.
+const OTHERS: &[(&str, &str)] = &[
+    ("cycl", "a ride"),
+    ("bik", "a ride"),
+    ("ride", "a ride"),
+    ("velo", "a ride"),
+    ("radfahren", "a ride"),
+    ("swim", "a swim"),
+    ("schwimm", "a swim"),
+    ("hik", "a hike"),
+    ("wander", "a hike"),
+    ("mountaineer", "a hike"),
+    ("alpin", "a mountain tour"),
+    ("walk", "a walk"),
+    ("rowing", "rowing"),
+    ("ski", "skiing"),
+    ("snow", "a snow sport"),
+    ("skat", "skating"),
+    ("paddl", "paddling"),
+    ("kayak", "paddling"),
+    ("canoe", "paddling"),
+    ("surf", "surfing"),
+    ("sail", "sailing"),
+    ("snorkel", "snorkelling"),
+    ("div", "diving"),
+    ("climb", "climbing"),
+    ("golf", "golf"),
+    ("tennis", "tennis"),
+    ("soccer", "football"),
+    ("football", "football"),
+    ("yoga", "yoga"),
+    ("strength", "strength training"),
+    ("elliptical", "an elliptical trainer"),
+    ("stair", "stair climbing"),
+    ("horse", "riding"),
+    ("driving", "driving"),
+    ("motor", "driving"),
+    ("fly", "flying"),
+    ("transition", "a transition between sports"),
+    ("gaming", "a game"),
 ];
 
-/// Refuses activities that are named as something else.
+/// Numbers that Strava's GPX files have for sports.
+const BY_NUMBER: &[(&str, Option<&str>)] = &[
+    ("1", Some("a ride")),
+    ("4", Some("a hike")),
+    ("9", None),
+    ("10", Some("a walk")),
+    ("16", Some("a swim")),
+];
+
+/// Faster than this for half of the time (m/s) is no run: 5.5 m/s is 3:02 a km, and those
+/// who can hold that wear watches that say it is a run.
+const RIDE_MEDIAN_M_PER_S: f64 = 5.5;
+/// Faster than this for a tenth of the time is no run: downhill on wheels.
+const RIDE_TENTH_M_PER_S: f64 = 7.0;
+/// A typical speed below this (m/s) with fewer steps than [`WALK_SPM`] is a walk.
+const WALK_MEDIAN_M_PER_S: f64 = 1.9;
+const WALK_SPM: f64 = 140.0;
+
+/// What the file names the activity.
 ///
 /// # Errors
-/// When the file names another sport.
-pub(super) fn check(raw: &RawActivity) -> Result<(), NotARun> {
-    let Some(sport) = raw.sport.as_deref().map(|s| s.trim().to_lowercase()) else {
-        return Ok(());
+/// When it names another sport.
+pub(super) fn named(raw: &RawActivity) -> Result<Named, NotARun> {
+    let lower = |s: &Option<String>| s.as_deref().map(|s| s.trim().to_lowercase());
+    let (Some(sport), sub_sport) = (lower(&raw.sport), lower(&raw.sub_sport)) else {
+        return Ok(Named::Nothing);
     };
-    if SAYS_NOTHING.contains(&sport.as_str()) || RUNNING.iter().any(|word| sport.contains(word)) {
-        return Ok(());
+    if let Some((_, other)) = BY_NUMBER.iter().find(|(number, _)| *number == sport) {
+        return match other {
+            Some(other) => Err(NotARun::OtherSport((*other).into())),
+            None => Ok(Named::Running),
+        };
     }
-    Err(NotARun::OtherSport(sport.replace('_', " ")))
+    for word in [Some(sport), sub_sport].into_iter().flatten() {
+        if RUNNING.iter().any(|part| word.contains(part)) {
+            return Ok(Named::Running);
+        }
+        if let Some((_, other)) = OTHERS.iter().find(|(part, _)| word.contains(part)) {
+            return Err(NotARun::OtherSport((*other).into()));
+        }
+    }
+    Ok(Named::Nothing)
+}
+
+/// Decides by speed and cadence (steps a minute) where the file names no sport.
+///
+/// # Errors
+/// When it moves as no runner does.
+pub(super) fn by_values(
+    timeline: &Timeline,
+    track: &Track,
+    cadence: &[Option<f64>],
+    caveats: &mut Vec<Caveat>,
+) -> Result<(), NotARun> {
+    let moving = |i: &usize| track.speed[*i].is_some_and(|v| v > 0.5);
+    let weight = |i: usize| timeline.step_s(i).min(GAP_S);
+    let speeds: Vec<(f64, f64)> = (1..timeline.len())
+        .filter(moving)
+        .filter_map(|i| Some((track.speed[i]?, weight(i))))
+        .collect();
+    let all: f64 = speeds.iter().map(|(_, w)| w).sum();
+    let fast: f64 = speeds
+        .iter()
+        .filter(|(v, _)| *v > RIDE_TENTH_M_PER_S)
+        .map(|(_, w)| w)
+        .sum();
+    let Some(median) = weighted_median(speeds) else {
+        return Err(NotARun::Unusable(
+            "never moves, so there is no run to analyse".into(),
+        ));
+    };
+    if median > RIDE_MEDIAN_M_PER_S || fast > 0.1 * all {
+        return Err(NotARun::OtherSport("by its speed a ride".into()));
+    }
+    let steps = (1..timeline.len())
+        .filter(moving)
+        .filter_map(|i| Some((cadence[i].filter(|c| *c > 0.0)?, weight(i))));
+    let few_steps = weighted_median(steps.collect()).is_none_or(|c| c < WALK_SPM);
+    if median < WALK_MEDIAN_M_PER_S && few_steps {
+        return Err(NotARun::OtherSport("by its speed a walk".into()));
+    }
+    caveats.push(Caveat::new(
+        "sport_by_values",
+        "The file does not say which sport it is; by its speed and cadence it was taken for a run.",
+    ));
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named_as(sport: Option<&str>, sub_sport: Option<&str>) -> Result<Named, NotARun> {
+        named(&RawActivity {
+            sport: sport.map(String::from),
+            sub_sport: sub_sport.map(String::from),
+            ..RawActivity::default()
+        })
+    }
+
+    #[test]
+    fn runs_are_runs_in_every_spelling() {
+        for sport in [
+            "running",
+            "Run",
+            "trail_running",
+            "Indoor Running",
+            "9",
+            "Laufen",
+            "VirtualRun",
+        ] {
+            assert_eq!(named_as(Some(sport), None), Ok(Named::Running), "{sport}");
+        }
+        assert_eq!(
+            named_as(Some("fitness_equipment"), Some("treadmill")),
+            Ok(Named::Running)
+        );
+    }
+
+    #[test]
+    fn other_sports_are_named() {
+        for (sport, other) in [
+            ("cycling", "a ride"),
+            ("Biking", "a ride"),
+            ("hiking", "a hike"),
+            ("walking", "a walk"),
+            ("lap_swimming", "a swim"),
+            ("1", "a ride"),
+        ] {
+            assert_eq!(
+                named_as(Some(sport), None),
+                Err(NotARun::OtherSport(other.into())),
+                "{sport}"
+            );
+        }
+        assert!(named_as(Some("fitness_equipment"), Some("indoor_cycling")).is_err());
+    }
+
+    #[test]
+    fn silence_is_left_to_the_values() {
+        for sport in [
+            None,
+            Some("generic"),
+            Some("Other"),
+            Some(""),
+            Some("jkljkl"),
+        ] {
+            assert_eq!(named_as(sport, None), Ok(Named::Nothing), "{sport:?}");
+        }
+    }
 }

@@ -1,0 +1,210 @@
+//! Cadence sensors drop out, freeze, and change their unit halfway: found, said, and put
+//! right where that is certain.
+
+use super::cadence::SURELY_RUNNING_M_PER_S;
+use super::caveats::{Caveat, duration, percent};
+use super::clock::{GAP_S, Timeline};
+use super::stretches::{frozen, seconds, seconds_where, stretches, weighted_median};
+
+/// A sensor that states the same value for this long is frozen (s). The longest such
+/// stretch in 18 real long runs, at a resolution of 1 spm, is 88 s.
+const FROZEN_S: f64 = 300.0;
+
+/// Doubling or halving that lasts this long (s) is the sensor's and not a slip of seconds.
+const CHANGED_UNIT_S: f64 = 30.0;
+
+/// How far from exactly twice or half the median a changed unit may lie, as a factor: a
+/// runner's cadence varies by some 8 % with speed and grade.
+const AROUND: f64 = 1.08;
+
+/// No one runs with fewer steps a minute, or more: a value outside is a sensor that is just
+/// starting, or counts arms. Slow running has 140 and more, sprinting up to 270.
+const PLAUSIBLE_SPM: std::ops::RangeInclusive<f64> = 100.0..=280.0;
+
+/// Drop-outs are worth a word from this share of running time, or from this long in one.
+const WORTH_A_WORD: f64 = 0.02;
+const WORTH_A_WORD_S: f64 = 60.0;
+
+/// Repairs and masks cadence in place.
+pub(super) fn repair(
+    timeline: &Timeline,
+    speed: &[Option<f64>],
+    cadence: &mut [Option<f64>],
+    caveats: &mut Vec<Caveat>,
+) {
+    let running = |i: usize| speed[i].is_some_and(|v| v >= SURELY_RUNNING_M_PER_S);
+    let had_any = cadence.iter().flatten().any(|c| *c > 0.0);
+    if !had_any {
+        return;
+    }
+    changed_unit(timeline, &running, cadence, caveats);
+    mask_frozen(timeline, cadence, caveats);
+    for i in 0..cadence.len() {
+        if running(i) {
+            cadence[i] = cadence[i].filter(|c| PLAUSIBLE_SPM.contains(c));
+        }
+    }
+    say_dropouts(timeline, &running, cadence, caveats);
+}
+
+/// Halves what is doubled for a while and doubles what is halved.
+fn changed_unit(
+    timeline: &Timeline,
+    running: &impl Fn(usize) -> bool,
+    cadence: &mut [Option<f64>],
+    caveats: &mut Vec<Caveat>,
+) {
+    let known = (1..timeline.len()).filter(|i| running(*i)).filter_map(|i| {
+        let c = cadence[i].filter(|c| *c > 0.0)?;
+        Some((c, timeline.step_s(i).min(GAP_S)))
+    });
+    let Some(median) = weighted_median(known.collect()) else {
+        return;
+    };
+    for (factor, word) in [(2.0, "doubled"), (0.5, "halved")] {
+        let centre = median * factor;
+        let off = |c: f64| c > centre / AROUND && c < centre * AROUND;
+        let mut total = 0.0;
+        // Where neither value could be a runner's, nothing is certain.
+        if PLAUSIBLE_SPM.contains(&centre) && factor < 1.0 && centre > 120.0 {
+            continue;
+        }
+        for stretch in stretches(timeline, CHANGED_UNIT_S, |i| {
+            running(i) && cadence[i].is_some_and(off)
+        }) {
+            total += seconds(timeline, &stretch);
+            for c in &mut cadence[stretch] {
+                *c = c.map(|c| c / factor);
+            }
+        }
+        if total > 0.0 {
+            caveats.push(Caveat::new("cadence_doubled", format!(
+                "Cadence is {word} for {} of running, as when a sensor changes from one foot to both; it was put right.",
+                duration(total)
+            )));
+        }
+    }
+}
+
+/// Masks cadence that does not change for minutes.
+fn mask_frozen(timeline: &Timeline, cadence: &mut [Option<f64>], caveats: &mut Vec<Caveat>) {
+    let mut total = 0.0;
+    for stretch in frozen(timeline, cadence, FROZEN_S) {
+        total += seconds(timeline, &stretch);
+        cadence[stretch].fill(None);
+    }
+    if total > 0.0 {
+        caveats.push(Caveat::new("cadence_frozen", format!(
+            "Cadence does not change at all for {} and was left out there: the sensor was stuck or the values are made up.",
+            duration(total)
+        )));
+    }
+}
+
+/// Says how much cadence is missing while running.
+fn say_dropouts(
+    timeline: &Timeline,
+    running: &impl Fn(usize) -> bool,
+    cadence: &[Option<f64>],
+    caveats: &mut Vec<Caveat>,
+) {
+    let missing = |i: usize| running(i) && cadence[i].is_none() && timeline.step_s(i) <= GAP_S;
+    let lost = seconds_where(timeline, missing);
+    let all = seconds_where(timeline, running);
+    let longest = stretches(timeline, WORTH_A_WORD_S, missing)
+        .iter()
+        .map(|s| seconds(timeline, s))
+        .fold(0.0, f64::max);
+    if lost >= WORTH_A_WORD * all && lost > 0.0 || longest > 0.0 {
+        let in_one = if longest > 0.0 {
+            format!(", {} of it in one piece", duration(longest))
+        } else {
+            String::new()
+        };
+        caveats.push(Caveat::new("cadence_dropouts", format!(
+            "Cadence is missing, zero or impossible for {} of the running time{in_one}; means leave that out.",
+            percent(lost, all)
+        )));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalise::testing::{run_of, steady};
+    use crate::normalise::{CadenceSource, cadence, clock, distance};
+
+    /// Repairs a run of 30 min at 3 m/s whose stored cadence is `raw(second)`.
+    fn repaired(raw: impl Fn(f64) -> f32) -> (Vec<Option<f64>>, Vec<Caveat>) {
+        let mut caveats = Vec::new();
+        let timeline =
+            clock::timeline(&run_of(1800, |s| steady(s, 3.0, raw(s))), &mut caveats).unwrap();
+        let track = distance::track(&timeline, &mut caveats).unwrap();
+        let mut spm = cadence::steps_per_minute(&timeline, CadenceSource::Strides);
+        repair(&timeline, &track.speed, &mut spm, &mut caveats);
+        (spm, caveats)
+    }
+
+    fn wobble(s: f64) -> f32 {
+        86.0 + (s * 0.7).sin() as f32
+    }
+
+    #[test]
+    fn sound_cadence_is_left_alone() {
+        let (spm, caveats) = repaired(wobble);
+        assert_eq!(caveats, []);
+        assert!(spm.iter().flatten().count() == 1801);
+    }
+
+    #[test]
+    fn zeros_while_running_are_masked_and_said() {
+        let (spm, caveats) = repaired(|s| {
+            if (600.0..700.0).contains(&s) {
+                0.0
+            } else {
+                wobble(s)
+            }
+        });
+        assert_eq!(spm[650], None);
+        assert_eq!(caveats.len(), 1);
+        assert_eq!(caveats[0].code, "cadence_dropouts");
+        assert!(
+            caveats[0]
+                .text
+                .contains("6 % of the running time, 2 minutes of it"),
+            "{}",
+            caveats[0].text
+        );
+    }
+
+    #[test]
+    fn a_frozen_sensor_is_masked_but_two_steady_minutes_are_not() {
+        let (spm, caveats) = repaired(|s| {
+            if (600.0..1000.0).contains(&s) {
+                86.5
+            } else {
+                wobble(s)
+            }
+        });
+        assert_eq!(spm[800], None);
+        assert_eq!(caveats[0].code, "cadence_frozen");
+        let (spm, caveats) = repaired(|s| {
+            if (600.0..720.0).contains(&s) {
+                86.5
+            } else {
+                wobble(s)
+            }
+        });
+        assert_eq!(spm[650], Some(173.0));
+        assert_eq!(caveats, []);
+    }
+
+    #[test]
+    fn doubling_and_halving_halfway_are_put_right() {
+        for factor in [2.0, 0.5] {
+            let (spm, caveats) = repaired(|s| wobble(s) * if s >= 1200.0 { factor } else { 1.0 });
+            assert_eq!(caveats[0].code, "cadence_doubled");
+            assert!((spm[1500].unwrap() - 2.0 * f64::from(wobble(1500.0))).abs() < 1e-4);
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! Is pace evidence? Not where speed is made from cadence, nor where distance is a ruler.
+
+use super::caveats::Caveat;
+use super::clock::{GAP_S, Timeline};
+use super::distance::Track;
+use crate::read::RawActivity;
+
+/// Words in a sport or sub-sport that mean the runner did not move over ground.
+const INDOORS: &[&str] = &["treadmill", "indoor", "virtual"];
+
+/// Length of the blocks compared, s: long enough that distance in whole metres is within
+/// 0.3 % of itself.
+const BLOCK_S: f64 = 60.0;
+/// Least number of blocks that say anything.
+const LEAST_BLOCKS: usize = 8;
+/// Blocks this near to a rule (0.5 %) follow it: paces of runners' minutes differ by 1-3 %.
+const FOLLOWS: f64 = 0.005;
+/// Speed is made by a rule when this share of the blocks follows it.
+const MOST: f64 = 0.8;
+/// Cadence must vary by this much (sd of its logarithm over blocks) for a rule in it to be seen.
+const CADENCE_VARIES: f64 = 0.01;
+
+/// Two totals that differ by more than this share are worth a word.
+const DISAGREES: f64 = 0.02;
+/// ... and by more than this (m).
+const DISAGREES_M: f64 = 100.0;
+
+/// Minutes of moving, as logarithms of speed and cadence.
+struct Blocks {
+    speed: Vec<f64>,
+    /// Speed and cadence where both are known.
+    both: Vec<(f64, f64)>,
+}
+
+/// Whether pace is evidence; says why not.
+pub(super) fn pace(
+    raw: &RawActivity,
+    timeline: &Timeline,
+    track: &Track,
+    cadence: &[Option<f64>],
+    caveats: &mut Vec<Caveat>,
+) -> bool {
+    disagreement(raw, track, caveats);
+    let indoors = [&raw.sport, &raw.sub_sport].into_iter().flatten().any(|s| {
+        let s = s.to_lowercase();
+        INDOORS.iter().any(|word| s.contains(word))
+    });
+    let blocks = blocks(timeline, track, cadence);
+    if indoors {
+        caveats.push(Caveat::new(
+            "treadmill",
+            "The run was indoors, where a watch guesses speed from cadence: only cadence was judged, not pace or step length.",
+        ));
+    } else if is_ruler(&blocks.speed) {
+        caveats.push(Caveat::new(
+            "distance_is_a_ruler",
+            "Distance rises by the same amount every second, as no runner's does: only cadence was judged, not pace or step length.",
+        ));
+    } else if is_made_of_cadence(&blocks.both) {
+        caveats.push(Caveat::new(
+            "speed_from_cadence",
+            "Speed follows cadence to the decimal, so the sensor made it from cadence: only cadence was judged, not pace or step length.",
+        ));
+    } else {
+        return true;
+    }
+    false
+}
+
+/// Says so where the device's total is another.
+fn disagreement(raw: &RawActivity, track: &Track, caveats: &mut Vec<Caveat>) {
+    let ours = track.metres.last().copied().unwrap_or(0.0);
+    let Some(theirs) = raw.totals.distance_m.filter(|d| d.is_finite() && *d > 0.0) else {
+        return;
+    };
+    let off = ours - theirs;
+    if off.abs() > DISAGREES * theirs && off.abs() > DISAGREES_M {
+        caveats.push(Caveat::new(
+            "distance_disagrees",
+            format!(
+                "The records cover {:.1} % {} than the device's own total says.",
+                100.0 * off.abs() / theirs,
+                if off > 0.0 { "more" } else { "less" }
+            ),
+        ));
+    }
+}
+
+/// Minutes of moving without gaps.
+fn blocks(timeline: &Timeline, track: &Track, cadence: &[Option<f64>]) -> Blocks {
+    let mut out = Blocks {
+        speed: Vec::new(),
+        both: Vec::new(),
+    };
+    let (mut seconds, mut metres, mut steps, mut stepped) = (0.0, 0.0, 0.0, 0.0);
+    for i in 1..timeline.len() {
+        let step = timeline.step_s(i);
+        if step > GAP_S || track.speed[i].is_none_or(|v| v < 1.0) {
+            (seconds, metres, steps, stepped) = (0.0, 0.0, 0.0, 0.0);
+            continue;
+        }
+        seconds += step;
+        metres += track.metres[i] - track.metres[i - 1];
+        if let Some(c) = cadence[i].filter(|c| *c > 0.0) {
+            steps += c / 60.0 * step;
+            stepped += step;
+        }
+        if seconds >= BLOCK_S {
+            if metres > 0.0 {
+                let speed = (metres / seconds).ln();
+                out.speed.push(speed);
+                if stepped >= seconds - 1.0 && steps > 0.0 {
+                    out.both.push((speed, (steps / stepped).ln()));
+                }
+            }
+            (seconds, metres, steps, stepped) = (0.0, 0.0, 0.0, 0.0);
+        }
+    }
+    out
+}
+
+/// True when nearly all minutes have the same speed.
+fn is_ruler(speeds: &[f64]) -> bool {
+    speeds.len() >= LEAST_BLOCKS && {
+        let mut sorted = speeds.to_vec();
+        sorted.sort_by(f64::total_cmp);
+        let median = sorted[sorted.len() / 2];
+        mostly(speeds.iter().map(|v| v - median))
+    }
+}
+
+/// True when a power law of cadence gives nearly every minute's speed.
+fn is_made_of_cadence(both: &[(f64, f64)]) -> bool {
+    if both.len() < LEAST_BLOCKS {
+        return false;
+    }
+    let n = both.len() as f64;
+    let mean = |f: fn(&(f64, f64)) -> f64| both.iter().map(f).sum::<f64>() / n;
+    let (v0, c0) = (mean(|b| b.0), mean(|b| b.1));
+    let cc: f64 = both.iter().map(|(_, c)| (c - c0).powi(2)).sum();
+    let vc: f64 = both.iter().map(|(v, c)| (v - v0) * (c - c0)).sum();
+    if (cc / n).sqrt() < CADENCE_VARIES {
+        return false;
+    }
+    let slope = vc / cc;
+    // Speed made of cadence rises with it at least in proportion.
+    slope > 0.8 && mostly(both.iter().map(|(v, c)| v - v0 - slope * (c - c0)))
+}
+
+/// True when most of what is left over is next to nothing.
+fn mostly(residuals: impl Iterator<Item = f64>) -> bool {
+    let (near, all) = residuals.fold((0usize, 0usize), |(near, all), r| {
+        (near + usize::from(r.abs() <= FOLLOWS), all + 1)
+    });
+    near as f64 >= MOST * all as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::normalise::testing::{run_of, steady};
+    use crate::normalise::{CadenceChoice, normalise};
+
+    /// Whether pace is evidence, and the codes, for a run at `speed` and `spm` of the second.
+    fn judged(
+        sub_sport: &str,
+        speed: impl Fn(f64) -> f64,
+        spm: impl Fn(f64) -> f64,
+    ) -> (bool, Vec<&'static str>) {
+        let mut metres = 0.0;
+        let track: Vec<f64> = (0..=3600)
+            .map(|s| {
+                metres += speed(f64::from(s));
+                metres
+            })
+            .collect();
+        let mut raw = run_of(3600, |s| {
+            let mut p = steady(s, speed(s), (spm(s) / 2.0) as f32);
+            p.distance_m = Some(track[s as usize]);
+            p
+        });
+        raw.sub_sport = Some(sub_sport.into());
+        let (run, caveats) = normalise(&raw, CadenceChoice::Auto).unwrap();
+        (
+            run.pace_is_evidence,
+            caveats.iter().map(|c| c.code).collect(),
+        )
+    }
+
+    fn wobbly(s: f64) -> f64 {
+        3.0 + 0.15 * (s / 97.0).sin() + 0.1 * (s / 41.0).cos()
+    }
+
+    fn steps(s: f64) -> f64 {
+        174.0 + 4.0 * (s / 131.0).sin() + (s / 7.0).sin()
+    }
+
+    #[test]
+    fn a_run_over_ground_is_evidence() {
+        assert_eq!(judged("generic", wobbly, steps), (true, vec![]));
+    }
+
+    #[test]
+    fn a_treadmill_is_none() {
+        assert_eq!(
+            judged("treadmill", wobbly, steps),
+            (false, vec!["treadmill"])
+        );
+    }
+
+    #[test]
+    fn a_ruler_is_none() {
+        assert_eq!(
+            judged("generic", |_| 3.47, steps),
+            (false, vec!["distance_is_a_ruler"])
+        );
+    }
+
+    #[test]
+    fn speed_made_of_cadence_is_none() {
+        let speed = |s: f64| 3.0 * (steps(s) / 174.0).powf(1.5);
+        assert_eq!(
+            judged("generic", speed, steps),
+            (false, vec!["speed_from_cadence"])
+        );
+    }
+}
