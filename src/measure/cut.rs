@@ -84,7 +84,8 @@ fn add(
 
 /// Adds cadence and sensor channels of running.
 fn add_form(tally: &mut Tally, s: &Sample, metres: f64, seconds: f64) {
-    if let Some(cadence) = s.cadence {
+    // Where distance is in doubt neither is known; both from the same seconds, always.
+    if let Some(cadence) = s.cadence.filter(|_| s.pace_trusted) {
         let spm = cadence.value();
         tally.stepped_s += seconds;
         tally.stepped_m += metres;

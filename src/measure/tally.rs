@@ -58,7 +58,7 @@ impl Weighted {
 }
 
 /// Sums over a stretch. Running, walking and standing are kept apart; `stepped_*` covers
-/// running with a known cadence, the base of cadence and step length.
+/// running with a known cadence and a trusted distance, the base of cadence and step length.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Tally {
     /// Seconds of running.

@@ -7,8 +7,10 @@ use super::clock::{GAP_S, Timeline};
 use super::stretches::{frozen, seconds, seconds_where, stretches, weighted_median};
 
 /// A sensor that states the same value for this long is frozen (s). The longest such
-/// stretch in 18 real long runs, at a resolution of 1 spm, is 88 s.
+/// stretch in 18 real long runs with fractions of a stride is 88 s ...
 const FROZEN_S: f64 = 300.0;
+/// ... and, among files with whole strides a minute, 317 s.
+const FROZEN_WHOLE_S: f64 = 900.0;
 
 /// Doubling or halving that lasts this long (s) is the sensor's and not a slip of seconds.
 const CHANGED_UNIT_S: f64 = 30.0;
@@ -39,9 +41,9 @@ pub(super) fn repair(
     }
     changed_unit(timeline, &running, cadence, caveats);
     mask_frozen(timeline, cadence, caveats);
-    for i in 0..cadence.len() {
+    for (i, c) in cadence.iter_mut().enumerate() {
         if running(i) {
-            cadence[i] = cadence[i].filter(|c| PLAUSIBLE_SPM.contains(c));
+            *c = c.filter(|c| PLAUSIBLE_SPM.contains(c));
         }
     }
     say_dropouts(timeline, &running, cadence, caveats);
@@ -89,7 +91,17 @@ fn changed_unit(
 /// Masks cadence that does not change for minutes.
 fn mask_frozen(timeline: &Timeline, cadence: &mut [Option<f64>], caveats: &mut Vec<Caveat>) {
     let mut total = 0.0;
-    for stretch in frozen(timeline, cadence, FROZEN_S) {
+    let has_fractions = timeline
+        .points
+        .iter()
+        .filter_map(|p| p.cadence_raw)
+        .any(|c| c.fract() != 0.0);
+    let least_s = if has_fractions {
+        FROZEN_S
+    } else {
+        FROZEN_WHOLE_S
+    };
+    for stretch in frozen(timeline, cadence, least_s) {
         total += seconds(timeline, &stretch);
         cadence[stretch].fill(None);
     }
@@ -133,12 +145,16 @@ mod tests {
     use super::*;
     use crate::normalise::testing::{run_of, steady};
     use crate::normalise::{CadenceSource, cadence, clock, distance};
+    use crate::read::RawPoint;
 
     /// Repairs a run of 30 min at 3 m/s whose stored cadence is `raw(second)`.
     fn repaired(raw: impl Fn(f64) -> f32) -> (Vec<Option<f64>>, Vec<Caveat>) {
         let mut caveats = Vec::new();
-        let timeline =
-            clock::timeline(&run_of(1800, |s| steady(s, 3.0, raw(s))), &mut caveats).unwrap();
+        let run = run_of(1800, |s| RawPoint {
+            cadence_raw: Some(raw(s)),
+            ..steady(s, 3.0, 0.0)
+        });
+        let timeline = clock::timeline(&run, &mut caveats).unwrap();
         let track = distance::track(&timeline, &mut caveats).unwrap();
         let mut spm = cadence::steps_per_minute(&timeline, CadenceSource::Strides);
         repair(&timeline, &track.speed, &mut spm, &mut caveats);

@@ -16,11 +16,16 @@ pub(super) fn say(raw: &RawActivity, caveats: &mut Vec<Caveat>) {
             if more == 1 { "" } else { "s" }
         );
     }
+    let share: f64 = raw.damage.iter().filter_map(|d| d.share()).sum();
     let bytes: u64 = raw.damage.iter().map(|d| d.bytes_lost).sum();
-    if bytes > 0 {
+    if share > 0.0 {
+        text += &format!("; {} of the file is missing", percent(share.min(1.0), 1.0));
+    } else if bytes > 0 {
         text += &format!("; {bytes} bytes were not read");
     }
-    text += &missing_time(raw).unwrap_or_default();
+    if let Some(missing) = missing_time(raw) {
+        text += &format!(", and {missing} of the run's time");
+    }
     text.push('.');
     caveats.push(Caveat::new("damaged_file", text));
 }
@@ -35,7 +40,7 @@ fn missing_time(raw: &RawActivity) -> Option<String> {
     let times = raw.points.iter().filter_map(|p| p.time_ms);
     let span = (times.clone().max()? - times.min()?) as f64 / 1000.0;
     // A minute less is the seconds before the first and after the last record.
-    (total - span > 60.0).then(|| format!(", {} of the run", percent(total - span, total)))
+    (total - span > 60.0).then(|| percent(total - span, total))
 }
 
 #[cfg(test)]
@@ -52,11 +57,13 @@ mod tests {
                 place: Place::Byte(4711),
                 what: "the file ends in the middle of a record".into(),
                 bytes_lost: 120,
+                bytes_whole: 1000,
             },
             Damage {
                 place: Place::Byte(5000),
                 what: "a record of an unknown kind".into(),
                 bytes_lost: 3,
+                bytes_whole: 0,
             },
         ];
         raw.totals.elapsed_s = Some(4000.0);
@@ -64,7 +71,7 @@ mod tests {
         say(&raw, &mut caveats);
         assert_eq!(
             caveats[0].text,
-            "The file is damaged at byte 4711: the file ends in the middle of a record, and in 1 more place; 123 bytes were not read, 25 % of the run."
+            "The file is damaged at byte 4711: the file ends in the middle of a record, and in 1 more place; 12 % of the file is missing, and 25 % of the run's time."
         );
     }
 

@@ -17,6 +17,9 @@ pub(super) const FASTEST_M_PER_S: f64 = 9.3;
 /// Positions missing for more than this share of the time are worth a word.
 const DROPOUTS_WORTH_A_WORD: f64 = 0.05;
 
+/// Jumps of distance that make up more than this share of it are worth a word.
+const JUMPS_WORTH_A_WORD: f64 = 0.002;
+
 /// Distance and speed of every record.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Track {
@@ -145,17 +148,19 @@ fn from_speed(timeline: &Timeline) -> Option<Vec<f64>> {
 /// a file that has them.
 fn doubt(timeline: &Timeline, metres: &[f64], trusted: &mut [bool], caveats: &mut Vec<Caveat>) {
     let n = timeline.len();
-    let mut jumps = 0usize;
+    let mut beyond = 0.0;
     for i in 1..n {
-        if metres[i] - metres[i - 1] > FASTEST_M_PER_S * timeline.step_s(i) {
+        let excess = metres[i] - metres[i - 1] - FASTEST_M_PER_S * timeline.step_s(i);
+        if excess > 0.0 {
             trusted[i] = false;
-            jumps += 1;
+            beyond += excess;
         }
     }
-    if jumps > 0 {
+    let total = metres[n - 1];
+    if beyond > JUMPS_WORTH_A_WORD * total {
         caveats.push(Caveat::new("gps_spikes", format!(
-            "Distance jumps {jumps} time{} by more than anyone runs; pace and step length leave that out.",
-            if jumps == 1 { "" } else { "s" }
+            "Jumps faster than anyone runs make up {} of the distance; pace and step length leave them out.",
+            percent(beyond, total)
         )));
     }
     let placed = timeline

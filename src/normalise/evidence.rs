@@ -93,7 +93,7 @@ fn blocks(timeline: &Timeline, track: &Track, cadence: &[Option<f64>]) -> Blocks
         both: Vec::new(),
     };
     let (mut seconds, mut metres, mut steps, mut stepped) = (0.0, 0.0, 0.0, 0.0);
-    for i in 1..timeline.len() {
+    for (i, spm) in cadence.iter().enumerate().skip(1) {
         let step = timeline.step_s(i);
         if step > GAP_S || track.speed[i].is_none_or(|v| v < 1.0) {
             (seconds, metres, steps, stepped) = (0.0, 0.0, 0.0, 0.0);
@@ -101,7 +101,7 @@ fn blocks(timeline: &Timeline, track: &Track, cadence: &[Option<f64>]) -> Blocks
         }
         seconds += step;
         metres += track.metres[i] - track.metres[i - 1];
-        if let Some(c) = cadence[i].filter(|c| *c > 0.0) {
+        if let Some(c) = spm.filter(|c| *c > 0.0) {
             steps += c / 60.0 * step;
             stepped += step;
         }

@@ -13,5 +13,6 @@ mod write;
 
 mod charts;
 mod read_corpus;
+mod run_corpus;
 mod sim_truth;
 mod written_files;
