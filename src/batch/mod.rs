@@ -3,6 +3,7 @@
 
 mod console;
 mod describe;
+mod input;
 mod marker;
 mod order;
 mod place;
@@ -17,10 +18,11 @@ use serde_json::json;
 
 use crate::cli::Arguments;
 use console::Console;
+use input::Inputs;
 use place::Root;
 use plan::Plan;
 use tally::Tally;
-use work::{Done, Job, Outcome, Trouble};
+use work::{Done, Job, Outcome, Trouble, Worked};
 
 /// Where the reports of several runs go.
 const SEVERAL: &str = "formdrift-report";
@@ -51,16 +53,19 @@ pub fn run(args: &Arguments) -> Ending {
         console.error_at(&path.display().to_string(), why);
         session.failed = true;
     }
-    if plan.inputs.len() > 1 {
-        console.start_progress(plan.inputs.len() as u64);
+    if !one {
+        console.start_progress(plan.files.len() as u64);
     }
-    let jobs = args.jobs.map_or(0, usize::from);
     order::in_order(
-        &plan.inputs,
-        jobs,
+        Inputs::new(&plan.files),
+        if one {
+            1
+        } else {
+            args.jobs.map_or(0, usize::from)
+        },
         |input| work::work(input, &job),
-        |input, outcomes| {
-            session.input_done(&mut console, input, outcomes);
+        |worked| {
+            session.input_done(&mut console, worked);
             console.advance();
             !console.is_closed()
         },
@@ -116,12 +121,12 @@ struct Session<'a> {
 
 impl Session<'_> {
     /// Tells of an input.
-    fn input_done(&mut self, console: &mut Console, input: &plan::Input, outcomes: Vec<Outcome>) {
-        let place = input.path.display().to_string();
-        for outcome in outcomes {
+    fn input_done(&mut self, console: &mut Console, worked: Worked) {
+        let (place, named) = (worked.shown, worked.named);
+        for outcome in worked.outcomes {
             match outcome {
-                Outcome::Run(done) => self.run_done(console, &place, input.named, *done),
-                Outcome::OtherSport(sport) if input.named => {
+                Outcome::Run(done) => self.run_done(console, &place, named, *done),
+                Outcome::OtherSport(sport) if named => {
                     console.error_at(
                         &place,
                         &format!("is {sport}, not a run; formdrift looks at runs only"),
@@ -129,7 +134,7 @@ impl Session<'_> {
                     self.failed = true;
                 }
                 Outcome::OtherSport(sport) => self.tally.other_sport(&sport),
-                Outcome::Failed(why) if input.named => {
+                Outcome::Failed(why) if named => {
                     console.error_at(&place, &why);
                     self.failed = true;
                 }

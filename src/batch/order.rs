@@ -6,28 +6,21 @@ use std::sync::mpsc;
 
 /// Inputs begun and not yet told of, for each thread: enough that a slow one does not
 /// hold up the others, few enough that their results are small in memory.
-const AHEAD: usize = 8;
+const AHEAD: usize = 4;
 
 /// Does `work` on every input on `threads` threads (0: one a processor) and hands each
 /// result to `tell` in the order of the inputs, on the calling thread. At most [`AHEAD`]
 /// a thread are under way. When `tell` returns false nothing more is begun.
-pub fn in_order<I: Sync, O: Send>(
-    inputs: &[I],
+pub fn in_order<I: Send, O: Send>(
+    mut inputs: impl Iterator<Item = I>,
     threads: usize,
-    work: impl Fn(&I) -> O + Sync,
-    mut tell: impl FnMut(&I, O) -> bool,
+    work: impl Fn(I) -> O + Sync,
+    mut tell: impl FnMut(O) -> bool,
 ) {
-    let pool = match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
-        Ok(pool) if inputs.len() > 1 => pool,
-        // One input needs no thread; where none can be made the work is done here.
-        _ => {
-            for input in inputs {
-                if !tell(input, work(input)) {
-                    return;
-                }
-            }
-            return;
-        }
+    let Ok(pool) = rayon::ThreadPoolBuilder::new().num_threads(threads).build() else {
+        // Where no threads can be made the work is done on this one.
+        inputs.all(|input| tell(work(input)));
+        return;
     };
     let window = AHEAD * pool.current_num_threads();
     let stopped = AtomicBool::new(false);
@@ -36,27 +29,33 @@ pub fn in_order<I: Sync, O: Send>(
     pool.in_place_scope_fifo(|scope| {
         let mut waiting = BTreeMap::new();
         let (mut begun, mut told) = (0, 0);
-        while told < inputs.len() {
-            while begun < inputs.len() && begun < told + window {
+        loop {
+            while begun < told + window {
+                let Some(input) = inputs.next() else {
+                    break;
+                };
                 let (at, sender) = (begun, sender.clone());
                 scope.spawn_fifo(move |_| {
                     if !stopped.load(Ordering::Relaxed) {
                         // The receiver is gone only when nothing more is wanted.
-                        let _ = sender.send((at, work(&inputs[at])));
+                        let _ = sender.send((at, work(input)));
                     }
                 });
                 begun += 1;
+            }
+            if told == begun {
+                return;
             }
             let Ok((at, result)) = results.recv() else {
                 return;
             };
             waiting.insert(at, result);
             while let Some(result) = waiting.remove(&told) {
-                if !tell(&inputs[told], result) {
+                told += 1;
+                if !tell(result) {
                     stopped.store(true, Ordering::Relaxed);
                     return;
                 }
-                told += 1;
             }
         }
     });
@@ -69,17 +68,16 @@ mod tests {
 
     #[test]
     fn results_come_in_the_order_of_the_inputs_and_few_wait() {
-        let inputs: Vec<usize> = (0..500).collect();
         let (begun, told) = (AtomicUsize::new(0), AtomicUsize::new(0));
         let mut seen = Vec::new();
-        let slow_first = |i: &usize| {
+        let slow_first = |i: usize| {
             let ahead = begun.fetch_add(1, Ordering::SeqCst) - told.load(Ordering::SeqCst);
-            if *i == 0 {
+            if i == 0 {
                 std::thread::yield_now();
             }
             (ahead, i * 2)
         };
-        in_order(&inputs, 4, slow_first, |_, (ahead, twice)| {
+        in_order(0..500, 4, slow_first, |(ahead, twice)| {
             assert!(ahead <= 4 * AHEAD, "{ahead} ahead");
             told.fetch_add(1, Ordering::SeqCst);
             seen.push(twice);
@@ -90,13 +88,12 @@ mod tests {
 
     #[test]
     fn nothing_is_told_after_a_stop() {
-        let inputs: Vec<usize> = (0..100).collect();
         let mut count = 0;
         in_order(
-            &inputs,
+            0..100,
             2,
-            |i| *i,
-            |_, i| {
+            |i| i,
+            |i| {
                 count += 1;
                 i < 9
             },

@@ -9,8 +9,9 @@ use std::sync::{Mutex, PoisonError};
 use formdrift::report::Artefact;
 use serde_json::Value;
 
+use super::input::Input;
 use super::marker::{self, Marker, Source};
-use super::plan::{self, Input};
+use super::plan;
 use super::work::Job;
 
 /// Files a report may hold: where one of these is already, and is not this run's, a
@@ -70,7 +71,7 @@ impl Place {
 
     /// The place for it when the one it belongs in cannot be written.
     pub fn here(input: &Input, source: &Source, job: &Job) -> Self {
-        let folder = form_folder(&input.path, source);
+        let folder = form_folder(&input.relative, source);
         Self::find(Path::new(&folder), 1, source, &job.claims)
     }
 
@@ -158,7 +159,9 @@ impl Place {
 /// The folder a report belongs in, before numbers are added for what is there already.
 fn base(input: &Input, source: &Source, root: &Root) -> PathBuf {
     match root {
-        Root::Beside => input.path.with_file_name(form_folder(&input.path, source)),
+        Root::Beside => input
+            .path
+            .with_file_name(form_folder(&input.relative, source)),
         Root::Exactly(folder) if source.run == 1 => folder.clone(),
         Root::Exactly(folder) => suffixed(folder, &format!("-run-{}", source.run)),
         Root::Under(out) if source.run == 1 => suffixed(&out.join(&input.relative), "-form"),

@@ -1,9 +1,11 @@
 //! From the paths given to the list of inputs, in a stable order: arguments as they were
 //! given, folders bytewise.
 
-use std::collections::HashMap;
 use std::ffi::OsStr;
+use std::io::Read;
 use std::path::{Path, PathBuf};
+
+use formdrift::read::container;
 
 use super::marker;
 
@@ -11,9 +13,9 @@ use super::marker;
 /// file that is named is opened whatever it is called.
 const ENDINGS: &[&str] = &["fit", "gpx", "tcx"];
 
-/// One file to look into.
+/// A file to look into.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Input {
+pub struct Found {
     /// Where it is.
     pub path: PathBuf,
     /// Where its report goes, below the folder of all reports.
@@ -21,15 +23,15 @@ pub struct Input {
     /// Named on the command line itself: what is wrong with it is an error, where a
     /// stray file in a folder is only counted.
     pub named: bool,
-    /// 1, or more where the inputs before it have the same `relative`.
-    pub copy: usize,
+    /// An archive: its entries are the inputs.
+    pub archive: bool,
 }
 
 /// What was found.
 #[derive(Debug, Default)]
 pub struct Plan {
-    /// Inputs in order.
-    pub inputs: Vec<Input>,
+    /// Files in order.
+    pub files: Vec<Found>,
     /// Paths that are not there or cannot be listed, each with its sentence.
     pub missing: Vec<(PathBuf, String)>,
     /// Report folders of earlier runs, left out.
@@ -45,20 +47,14 @@ impl Plan {
         for path in paths {
             match std::fs::metadata(path) {
                 Ok(meta) if meta.is_dir() => plan.folder(path, paths.len() > 1),
-                Ok(_) => plan.inputs.push(Input {
+                Ok(_) => plan.files.push(Found {
                     path: path.clone(),
                     relative: PathBuf::from(path.file_name().unwrap_or(OsStr::new("input"))),
                     named: true,
-                    copy: 1,
+                    archive: begins_as_zip(path),
                 }),
                 Err(e) => plan.missing.push((path.clone(), io_sentence(&e))),
             }
-        }
-        let mut seen: HashMap<PathBuf, usize> = HashMap::new();
-        for input in &mut plan.inputs {
-            let copies = seen.entry(input.relative.clone()).or_default();
-            *copies += 1;
-            input.copy = *copies;
         }
         plan
     }
@@ -66,7 +62,7 @@ impl Plan {
     /// True when there is one file and nothing else was asked for: its report goes beside
     /// it.
     pub fn is_one_file(&self, paths: &[PathBuf]) -> bool {
-        paths.len() == 1 && self.inputs.iter().all(|i| i.named && !is_archive(&i.path))
+        paths.len() == 1 && self.files.iter().all(|f| f.named && !f.archive)
     }
 
     /// Adds what a folder and the folders in it hold. With other arguments beside it, the
@@ -78,17 +74,17 @@ impl Plan {
             Some(name) if with_name => PathBuf::from(name),
             _ => PathBuf::new(),
         };
-        let mut inputs: Vec<Input> = found
+        let mut files: Vec<Found> = found
             .into_iter()
-            .map(|path| Input {
+            .map(|path| Found {
                 relative: prefix.join(path.strip_prefix(root).unwrap_or(&path)),
+                archive: is_archive(&path) && begins_as_zip(&path),
                 path,
                 named: false,
-                copy: 1,
             })
             .collect();
-        inputs.sort_by(|a, b| bytes(&a.relative).cmp(bytes(&b.relative)));
-        self.inputs.append(&mut inputs);
+        files.sort_by(|a, b| bytes(&a.relative).cmp(bytes(&b.relative)));
+        self.files.append(&mut files);
     }
 
     /// Collects files below `folder`; links to folders are not followed, so that no
@@ -159,6 +155,14 @@ pub fn is_archive(path: &Path) -> bool {
     ending(path) == "zip"
 }
 
+/// True for a file with the content of an archive, whatever it is called.
+fn begins_as_zip(path: &Path) -> bool {
+    let mut start = [0; 4];
+    std::fs::File::open(path)
+        .and_then(|mut file| file.read_exact(&mut start))
+        .is_ok_and(|()| container::is_zip(&start))
+}
+
 /// Files that systems and programs keep for themselves (`.git`, `._run.fit`, `__MACOSX`).
 fn hidden(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default();
@@ -217,7 +221,7 @@ mod tests {
         std::fs::write(dir.path().join("x-form").join(marker::NAME), b"{}").unwrap();
         let plan = Plan::of(&[dir.path().to_path_buf()]);
         let names: Vec<_> = plan
-            .inputs
+            .files
             .iter()
             .map(|i| i.relative.to_str().unwrap())
             .collect();

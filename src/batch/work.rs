@@ -12,9 +12,9 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::describe;
+use super::input::Input;
 use super::marker::Source;
 use super::place::{Claims, Place, Root};
-use super::plan::{Input, io_sentence};
 
 /// What is the same for every input of a session.
 pub struct Job {
@@ -75,11 +75,27 @@ pub enum Trouble {
     Lost(String),
 }
 
+/// What came of one input.
+#[derive(Debug)]
+pub struct Worked {
+    /// What messages call it.
+    pub shown: String,
+    /// See [`super::plan::Found::named`].
+    pub named: bool,
+    /// One, or as many as the file holds runs.
+    pub outcomes: Vec<Outcome>,
+}
+
 /// Works through one input.
-pub fn work(input: &Input, job: &Job) -> Vec<Outcome> {
-    match std::fs::read(&input.path) {
-        Ok(bytes) => contained(|| recording(input, &bytes, job)),
-        Err(e) => vec![Outcome::Failed(io_sentence(&e))],
+pub fn work(mut input: Input, job: &Job) -> Worked {
+    let outcomes = match input.bytes() {
+        Ok(bytes) => contained(|| recording(&input, &bytes, job)),
+        Err(why) => vec![Outcome::Failed(why)],
+    };
+    Worked {
+        shown: input.shown,
+        named: input.named,
+        outcomes,
     }
 }
 
@@ -97,7 +113,7 @@ fn contained(stage: impl FnOnce() -> Vec<Outcome>) -> Vec<Outcome> {
 /// Works through the bytes of one recording.
 fn recording(input: &Input, bytes: &[u8], job: &Job) -> Vec<Outcome> {
     let mut source = Source {
-        name: file_name(&input.path),
+        name: input.name(),
         sha256: hex(&Sha256::digest(bytes)),
         run: 1,
         of: 1,
@@ -261,14 +277,6 @@ fn render(analysis: &Analysis, options: &ReportOptions, names: &[&str]) -> Vec<A
 fn slashed(path: &Path) -> String {
     let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
     parts.join("/")
-}
-
-/// The file's name for people.
-fn file_name(path: &Path) -> String {
-    path.file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned()
 }
 
 /// Bytes as hexadecimal digits.

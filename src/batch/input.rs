@@ -1,0 +1,171 @@
+//! The inputs behind the files: each file one, each archive as many as it has entries.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use formdrift::read::container::Archive;
+
+use super::plan::{Found, io_sentence};
+
+/// One recording to analyse.
+#[derive(Debug)]
+pub struct Input {
+    /// What messages call it: its path, or the archive's with the entry's behind it.
+    pub shown: String,
+    /// Where it is, or where its archive is.
+    pub path: PathBuf,
+    /// Where its report goes, below the folder of all reports.
+    pub relative: PathBuf,
+    /// See [`Found::named`].
+    pub named: bool,
+    /// 1, or more where the inputs before it have the same `relative`.
+    pub copy: usize,
+    /// Its bytes, where they are to hand: taken from an archive. Else why not.
+    pub content: Option<Result<Vec<u8>, String>>,
+}
+
+impl Input {
+    /// The recording's name, without folders.
+    pub fn name(&self) -> String {
+        let name = self.relative.file_name().unwrap_or_default();
+        name.to_string_lossy().into_owned()
+    }
+
+    /// Its bytes.
+    ///
+    /// # Errors
+    /// One sentence, when they cannot be had.
+    pub fn bytes(&mut self) -> Result<Vec<u8>, String> {
+        match self.content.take() {
+            Some(content) => content,
+            None => std::fs::read(&self.path).map_err(|e| io_sentence(&e)),
+        }
+    }
+}
+
+/// Every input, one after the other; of an archive one entry at a time is in memory.
+pub struct Inputs<'a> {
+    files: std::slice::Iter<'a, Found>,
+    open: Option<(&'a Found, Archive)>,
+    /// An archive that is the only thing asked for gives its name to no folder.
+    alone: bool,
+    seen: HashMap<PathBuf, usize>,
+}
+
+impl<'a> Inputs<'a> {
+    /// The inputs behind `files`.
+    pub fn new(files: &'a [Found]) -> Self {
+        Self {
+            files: files.iter(),
+            open: None,
+            alone: files.len() == 1,
+            seen: HashMap::new(),
+        }
+    }
+
+    /// The next one, without its number among those of its name.
+    fn find(&mut self) -> Option<Input> {
+        loop {
+            if let Some((found, archive)) = &mut self.open {
+                if let Some(entry) = archive.next() {
+                    let inside = harmless(&entry.name);
+                    return Some(Input {
+                        shown: format!("{}: {}", found.path.display(), entry.name),
+                        path: found.path.clone(),
+                        relative: if self.alone && found.named {
+                            inside
+                        } else {
+                            found.relative.join(inside)
+                        },
+                        named: false,
+                        copy: 1,
+                        content: Some(entry.content.map_err(|why| why.to_string())),
+                    });
+                }
+                self.open = None;
+            }
+            let found = self.files.next()?;
+            let content = if found.archive {
+                match opened(&found.path) {
+                    Ok(archive) => {
+                        self.open = Some((found, archive));
+                        continue;
+                    }
+                    Err(why) => Some(Err(why)),
+                }
+            } else {
+                None
+            };
+            return Some(Input {
+                shown: found.path.display().to_string(),
+                path: found.path.clone(),
+                relative: found.relative.clone(),
+                named: found.named,
+                copy: 1,
+                content,
+            });
+        }
+    }
+}
+
+impl Iterator for Inputs<'_> {
+    type Item = Input;
+
+    fn next(&mut self) -> Option<Input> {
+        let mut input = self.find()?;
+        let copies = self.seen.entry(input.relative.clone()).or_default();
+        *copies += 1;
+        input.copy = *copies;
+        Some(input)
+    }
+}
+
+/// Opens an archive.
+fn opened(path: &Path) -> Result<Archive, String> {
+    let file = std::fs::File::open(path).map_err(|e| io_sentence(&e))?;
+    Archive::open(std::io::BufReader::new(file)).map_err(|why| why.to_string())
+}
+
+/// A path of an archive made into one that stays below the folder it is put in and that
+/// every system can store.
+fn harmless(name: &str) -> PathBuf {
+    let part = |part: &str| {
+        let kept = |c: char| {
+            if c.is_control() || r#"<>:"|?*"#.contains(c) {
+                '_'
+            } else {
+                c
+            }
+        };
+        let text: String = part.chars().map(kept).collect();
+        text.trim_end_matches(['.', ' ']).to_owned()
+    };
+    let path: PathBuf = name
+        .split(['/', '\\'])
+        .map(part)
+        .filter(|part| !part.is_empty())
+        .collect();
+    if path.as_os_str().is_empty() {
+        return PathBuf::from("entry");
+    }
+    path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_path_of_an_archive_leads_out_of_the_folder() {
+        for (name, safe) in [
+            ("activities/1.fit.gz", "activities/1.fit.gz"),
+            ("../../etc/passwd", "etc/passwd"),
+            ("/root/x.fit", "root/x.fit"),
+            ("c:\\windows\\a.fit", "c_/windows/a.fit"),
+            ("..", "entry"),
+            ("a/./b. /c\u{7}.fit", "a/b/c_.fit"),
+        ] {
+            assert_eq!(harmless(name), PathBuf::from(safe), "{name}");
+        }
+    }
+}
