@@ -26,12 +26,17 @@ impl Tally {
         *self.others.entry(sport.to_owned()).or_default() += 1;
     }
 
-    /// The counts in words, nothing for what did not occur.
-    pub fn lines(&self, plan: &Plan) -> Vec<String> {
-        let mut lines = vec![count(self.runs, "run")];
+    /// What was done, in words.
+    pub fn done(&self) -> String {
+        let mut text = count(self.runs, "run");
         if self.unchanged > 0 {
-            lines[0] += &format!(", {} unchanged since last time", self.unchanged);
+            text += &format!(", {} unchanged since last time", self.unchanged);
         }
+        text
+    }
+
+    /// What was left out and why, in words; nothing for what did not occur.
+    pub fn left_out(&self, plan: &Plan) -> Vec<String> {
         let mut left_out = Vec::new();
         if !self.others.is_empty() {
             let sports: Vec<String> = self
@@ -48,8 +53,8 @@ impl Tally {
         }
         if self.twins > 0 {
             left_out.push(format!(
-                "{} of a run counted already",
-                count(self.twins, "copy").replace("copys", "copies")
+                "{} of runs counted already",
+                count(self.twins, "second file")
             ));
         }
         if self.unreadable > 0 {
@@ -67,10 +72,7 @@ impl Tally {
         if plan.marked > 0 {
             left_out.push(count(plan.marked, "report folder"));
         }
-        if !left_out.is_empty() {
-            lines.push(format!("Left out: {}", left_out.join(", ")));
-        }
-        lines
+        left_out
     }
 }
 
@@ -87,13 +89,11 @@ mod tests {
         for sport in ["cycling", "swimming", "cycling"] {
             tally.other_sport(sport);
         }
-        let lines = tally.lines(&Plan::default());
+        let left_out = tally.left_out(&Plan::default());
         assert_eq!(
-            lines,
-            [
-                "2 runs",
-                "Left out: 3 activities of other sports (cycling 2, swimming 1)"
-            ]
+            left_out,
+            ["3 activities of other sports (cycling 2, swimming 1)"]
         );
+        assert_eq!(tally.done(), "2 runs");
     }
 }

@@ -274,7 +274,7 @@ fn render(analysis: &Analysis, options: &ReportOptions, names: &[&str]) -> Vec<A
 }
 
 /// A relative path with `/` on every system.
-fn slashed(path: &Path) -> String {
+pub fn slashed(path: &Path) -> String {
     let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
     parts.join("/")
 }

@@ -1,5 +1,57 @@
-//! Many runs in one index: a row a run.
+//! Many runs in one index: a row a run, worst first, as a page, a table and JSON.
 
+mod html;
 mod row;
+mod table;
 
-pub use row::{OnsetCell, Row, Value};
+pub use row::{CurveCell, OnsetCell, Row, Value};
+
+use serde::Serialize;
+
+use super::Artefact;
+use crate::units::DisplayUnits;
+
+/// Name of the layout of `runs.json`.
+pub const SCHEMA: &str = "formdrift-runs/1";
+
+/// Everything an index shows.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Index {
+    /// Layout of this document.
+    schema: &'static str,
+    /// Version of the program.
+    version: &'static str,
+    /// A row a run, worst first.
+    pub runs: Vec<Row>,
+    /// What was left out, and why, a sentence each.
+    pub left_out: Vec<String>,
+}
+
+impl Index {
+    /// An index of these rows, in any order.
+    pub fn new(mut runs: Vec<Row>, left_out: Vec<String>) -> Self {
+        runs.sort_by(Row::by_severity);
+        Self {
+            schema: SCHEMA,
+            version: env!("CARGO_PKG_VERSION"),
+            runs,
+            left_out,
+        }
+    }
+
+    /// Names of the files of an index.
+    pub const FILES: [&'static str; 3] = ["index.html", "runs.csv", "runs.json"];
+
+    /// The files, in the order of [`Self::FILES`].
+    pub fn render(&self, units: DisplayUnits, title: Option<&str>) -> Vec<Artefact> {
+        let json = serde_json::to_string_pretty(self).unwrap_or_default() + "\n";
+        let page = html::page(self, units, title).into_string();
+        let bytes = [page, table::csv(&self.runs), json];
+        (Self::FILES.iter().zip(bytes))
+            .map(|(name, text)| Artefact {
+                name: (*name).to_owned(),
+                bytes: text.into_bytes(),
+            })
+            .collect()
+    }
+}

@@ -6,7 +6,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::Analysis;
-use crate::detect::{Kind, Onset};
+use crate::detect::{HabitualCurve, Kind, Onset};
 use crate::report::words;
 use crate::stats::Estimate;
 use crate::units::DisplayUnits;
@@ -27,6 +27,10 @@ pub struct Row {
     pub distance_m: f64,
     /// Time in motion, seconds.
     pub moving_s: f64,
+    /// Moving time over distance.
+    pub pace_s_per_km: Option<f64>,
+    /// Mean cadence of running.
+    pub cadence_spm: Option<f64>,
     /// Kind of verdict.
     pub verdict: String,
     /// In which way it broke down.
@@ -39,6 +43,8 @@ pub struct Row {
     pub fade_pct: Option<Value>,
     /// Aerobic decoupling.
     pub decoupling_pct: Option<f64>,
+    /// The runner's curve on this day.
+    pub curve: Option<CurveCell>,
     /// Codes of the caveats.
     pub caveats: Vec<String>,
     /// The verdict in one sentence.
@@ -60,6 +66,21 @@ pub struct OnsetCell {
     pub high_open: bool,
 }
 
+/// A habitual curve: see [`crate::detect::HabitualCurve`].
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct CurveCell {
+    /// Cadence at the reference speed on the flat.
+    pub level_spm: f64,
+    /// The speed at which it holds.
+    pub reference_speed_m_per_s: f64,
+    /// d ln cadence / d ln speed.
+    pub elasticity: f64,
+    /// Its standard deviation.
+    pub elasticity_sd: f64,
+    /// d ln cadence / d grade.
+    pub grade_effect: f64,
+}
+
 /// A value with its 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Value {
@@ -71,9 +92,27 @@ pub struct Value {
     pub high: f64,
 }
 
-/// Decimals kept: a hundredth of a percent, a centimetre. Finer than anything measured.
+/// A number with two decimals: a hundredth of a percent, a centimetre. Finer than anything
+/// measured.
 fn rounded(value: f64) -> f64 {
     (value * 100.0).round() / 100.0 + 0.0
+}
+
+/// A number with four decimals, for what is itself of the order of a hundredth.
+fn finely(value: f64) -> f64 {
+    (value * 1e4).round() / 1e4 + 0.0
+}
+
+impl From<HabitualCurve> for CurveCell {
+    fn from(curve: HabitualCurve) -> Self {
+        Self {
+            level_spm: rounded(curve.level_spm),
+            reference_speed_m_per_s: finely(curve.reference_speed_m_per_s),
+            elasticity: finely(curve.elasticity),
+            elasticity_sd: finely(curve.elasticity_sd),
+            grade_effect: finely(curve.grade_effect),
+        }
+    }
 }
 
 impl From<Onset> for OnsetCell {
@@ -104,6 +143,7 @@ impl Row {
     pub fn of(analysis: &Analysis, file: &str, run: usize, units: DisplayUnits) -> Self {
         let verdict = &analysis.verdict;
         let heart = verdict.heart.and_then(|h| h.decoupling_pct);
+        let pace = analysis.measures.total.pace_s_per_km();
         Self {
             file: file.to_owned(),
             run,
@@ -114,12 +154,15 @@ impl Row {
                 .to_rfc3339_opts(SecondsFormat::Secs, true),
             distance_m: rounded(analysis.measures.total.distance_m()),
             moving_s: rounded(analysis.measures.total.moving_s()),
+            pace_s_per_km: pace.map(rounded),
+            cadence_spm: analysis.measures.total.cadence_spm().map(rounded),
             verdict: verdict.kind.name().to_owned(),
             pattern: verdict.pattern.map(|p| p.name().to_owned()),
             onset: verdict.onset.map(OnsetCell::from),
             form_change_pct: verdict.form_change_at_finish.map(Value::from),
             fade_pct: verdict.pace.fade_pct.map(Value::from),
             decoupling_pct: heart.map(rounded),
+            curve: verdict.curve.map(CurveCell::from),
             caveats: analysis.caveats.iter().map(|c| c.code.to_owned()).collect(),
             headline: words::headline(analysis, units),
         }
@@ -131,32 +174,94 @@ impl Row {
         Some(start.with_timezone(&Utc))
     }
 
+    /// The verdict; `None` where a later version wrote one unknown here.
+    pub fn kind(&self) -> Option<Kind> {
+        ORDER.iter().copied().find(|k| k.name() == self.verdict)
+    }
+
+    /// The change that the verdict is about, percent: of speed for a fade, else of form.
+    pub fn change(&self) -> Option<Value> {
+        match self.kind() {
+            Some(Kind::PaceFade | Kind::EasedOff) => self.fade_pct.or(self.form_change_pct),
+            _ => self.form_change_pct.or(self.fade_pct),
+        }
+    }
+
     /// Worst first: by verdict, then by the size of the change, then by file.
     pub fn by_severity(&self, other: &Self) -> Ordering {
-        let size = |row: &Self| {
-            let change = match row.verdict.as_str() {
-                "pace_fade" => row.fade_pct.or(row.form_change_pct),
-                _ => row.form_change_pct.or(row.fade_pct),
-            };
-            change.map_or(0.0, |c| c.value.abs())
-        };
+        let size = |row: &Self| row.change().map_or(0.0, |c| c.value.abs());
         (self.severity().cmp(&other.severity()))
             .then_with(|| size(other).total_cmp(&size(self)))
             .then_with(|| self.file.cmp(&other.file))
             .then_with(|| self.run.cmp(&other.run))
     }
 
-    /// Place of the verdict in the order of `Kind`: worst is 0.
-    fn severity(&self) -> usize {
-        let order = [
-            Kind::FormBreakdown,
-            Kind::PaceFade,
-            Kind::GradualDrift,
-            Kind::Undecided,
-            Kind::EasedOff,
-            Kind::Steady,
+    /// Place of the verdict in [`ORDER`].
+    pub fn severity(&self) -> usize {
+        let place = ORDER.iter().position(|k| k.name() == self.verdict);
+        place.unwrap_or(ORDER.len())
+    }
+}
+
+/// Verdicts, the one that needs a look first in front.
+const ORDER: [Kind; 6] = [
+    Kind::FormBreakdown,
+    Kind::PaceFade,
+    Kind::GradualDrift,
+    Kind::Undecided,
+    Kind::EasedOff,
+    Kind::Steady,
+];
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// A row of a kind with a change of form.
+    pub fn row(file: &str, kind: Kind, change: Option<f64>) -> Row {
+        Row {
+            file: file.into(),
+            run: 1,
+            report: Some(format!("{file}-form/report.html")),
+            start: "2026-04-12T07:00:00Z".into(),
+            distance_m: 42_195.0,
+            moving_s: 13_871.0,
+            pace_s_per_km: Some(328.7),
+            cadence_spm: Some(174.0),
+            verdict: kind.name().into(),
+            pattern: None,
+            onset: None,
+            form_change_pct: change.map(|value| Value {
+                value,
+                low: value - 1.0,
+                high: value + 1.0,
+            }),
+            fade_pct: None,
+            decoupling_pct: None,
+            curve: None,
+            caveats: Vec::new(),
+            headline: "A headline.".into(),
+        }
+    }
+
+    #[test]
+    fn the_worst_comes_first() {
+        let mut rows = [
+            row("steady", Kind::Steady, Some(9.0)),
+            row("small", Kind::FormBreakdown, Some(-2.0)),
+            row("fade", Kind::PaceFade, None),
+            row("large", Kind::FormBreakdown, Some(-6.0)),
+            row("unknown", Kind::Undecided, None),
         ];
-        let place = order.iter().position(|k| k.name() == self.verdict);
-        place.unwrap_or(order.len())
+        rows.sort_by(Row::by_severity);
+        let files: Vec<_> = rows.iter().map(|r| r.file.as_str()).collect();
+        assert_eq!(files, ["large", "small", "fade", "unknown", "steady"]);
+    }
+
+    #[test]
+    fn a_row_comes_back_from_json_as_it_was() {
+        let row = row("a/b.fit", Kind::FormBreakdown, Some(-3.21));
+        let text = serde_json::to_string(&row).unwrap();
+        assert_eq!(serde_json::from_str::<Row>(&text).unwrap(), row);
     }
 }

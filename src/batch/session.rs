@@ -1,0 +1,197 @@
+//! What is told of a session while it goes on, and what is left of it at the end.
+
+use std::path::{Path, PathBuf};
+
+use formdrift::report::index::{Index, Row};
+
+use super::console::Console;
+use super::place::Root;
+use super::plan::Plan;
+use super::tally::Tally;
+use super::twins::Seen;
+use super::work::{Done, Outcome, Trouble, Worked, slashed};
+use super::{Ending, describe, index};
+use crate::cli::Arguments;
+
+/// What has happened so far.
+pub struct Session<'a> {
+    args: &'a Arguments,
+    one: bool,
+    root: &'a Root,
+    tally: Tally,
+    failed: bool,
+    first_report: Option<PathBuf>,
+    rows: Vec<Row>,
+    seen: Seen,
+}
+
+impl<'a> Session<'a> {
+    /// Nothing has happened.
+    pub fn new(args: &'a Arguments, one: bool, root: &'a Root) -> Self {
+        Self {
+            args,
+            one,
+            root,
+            tally: Tally::default(),
+            failed: false,
+            first_report: None,
+            rows: Vec::new(),
+            seen: Seen::default(),
+        }
+    }
+
+    /// Tells of what was asked for and is not there.
+    pub fn missing(&mut self, console: &Console, plan: &Plan) {
+        for (path, why) in &plan.missing {
+            console.error_at(&path.display().to_string(), why);
+            self.failed = true;
+        }
+    }
+
+    /// Tells of an input.
+    pub fn input_done(&mut self, console: &mut Console, worked: Worked) {
+        let (place, named) = (worked.shown, worked.named);
+        for outcome in worked.outcomes {
+            match outcome {
+                Outcome::Run(done) => self.run_done(console, &place, named, *done),
+                Outcome::OtherSport(sport) if named => {
+                    console.error_at(
+                        &place,
+                        &format!("is {sport}, not a run; formdrift looks at runs only"),
+                    );
+                    self.failed = true;
+                }
+                Outcome::OtherSport(sport) => self.tally.other_sport(&sport),
+                Outcome::Failed(why) if named => {
+                    console.error_at(&place, &why);
+                    self.failed = true;
+                }
+                Outcome::Failed(why) => {
+                    console.note(&format!("formdrift: {place}: {why}; left out"));
+                    self.tally.unreadable += 1;
+                }
+            }
+        }
+    }
+
+    /// Tells of a run.
+    fn run_done(&mut self, console: &mut Console, place: &str, named: bool, mut done: Done) {
+        self.tally.runs += 1;
+        if !done.written && done.folder.is_some() {
+            self.tally.unchanged += 1;
+        }
+        if named {
+            console.note(&format!("{place}: {}", done.read));
+        }
+        let printed = match (&done.json, &done.text) {
+            (Some(line), _) => console.result(line.as_bytes()),
+            (None, Some(text)) => console.result(text.as_bytes()),
+            (None, None) => {
+                let line = describe::one_line(&done.row, self.args.display_units());
+                console.result(format!("{line}\n").as_bytes())
+            }
+        };
+        if let Err(why) = printed {
+            console.error(&format!("the result cannot be printed ({why})"));
+            self.failed = true;
+        }
+        match &done.trouble {
+            Some(Trouble::Moved(sentence)) => console.error(sentence),
+            Some(Trouble::Lost(sentence)) => {
+                console.error(sentence);
+                self.failed = true;
+            }
+            None => {}
+        }
+        if let Some(folder) = done.folder {
+            let report = main_file(&folder);
+            if self.one && !self.args.json {
+                let state = if done.written {
+                    "Report"
+                } else {
+                    "Report, unchanged"
+                };
+                // A failure to print was told of above.
+                let _ = console.result(format!("{state}: {}\n", report.display()).as_bytes());
+            }
+            done.row.report = self.from_index(&report);
+            self.first_report.get_or_insert(report);
+        }
+        if !self.one {
+            self.add_row(done.row);
+        }
+    }
+
+    /// Keeps a run's row for the index, unless the run is there already.
+    fn add_row(&mut self, row: Row) {
+        let start = row.started().map_or(0, |t| t.timestamp());
+        if self.seen.is_new(start, row.distance_m) {
+            self.rows.push(row);
+        } else {
+            self.tally.twins += 1;
+        }
+    }
+
+    /// A report's place as seen from the index; none where it lies elsewhere.
+    fn from_index(&self, report: &Path) -> Option<String> {
+        let Root::Under(out) = self.root else {
+            return None;
+        };
+        Some(slashed(report.strip_prefix(out).ok()?))
+    }
+
+    /// Sums up, and writes the index.
+    pub fn close(mut self, console: &mut Console, plan: &Plan) -> Ending {
+        let mut open = self.first_report.take();
+        let left_out = self.tally.left_out(plan);
+        if !self.one {
+            console.note(&self.tally.done());
+            if !left_out.is_empty() {
+                console.note(&format!("Left out: {}", left_out.join(", ")));
+            }
+        }
+        if self.tally.runs == 0 && !self.failed && !console.is_closed() {
+            console.error("nothing to analyse: no run was found in what was given");
+            self.failed = true;
+        }
+        if let (Root::Under(out), true) = (self.root, open.is_some()) {
+            let index = Index::new(std::mem::take(&mut self.rows), left_out);
+            let (units, title) = (self.args.display_units(), self.args.title.as_deref());
+            let page = out.join(Index::FILES[0]);
+            match index::write(out, &index, units, title) {
+                Ok(()) if self.args.json => {}
+                // Whoever closed the pipe does not want to hear of it.
+                Ok(()) => drop(console.result(format!("Index: {}\n", page.display()).as_bytes())),
+                Err(why) => {
+                    console.error_at(
+                        &page.display().to_string(),
+                        &format!("cannot be written ({why})"),
+                    );
+                    self.failed = true;
+                }
+            }
+            open = Some(page);
+        }
+        if let (true, Some(page)) = (self.args.open, open)
+            && let Err(why) = crate::desktop::open(&page)
+        {
+            console.note(&format!(
+                "formdrift: the report could not be opened ({why})"
+            ));
+        }
+        if self.failed {
+            Ending::Incomplete
+        } else {
+            Ending::Complete
+        }
+    }
+}
+
+/// What to open of a report: the page, else the folder.
+fn main_file(folder: &Path) -> PathBuf {
+    ["report.html", "index.html", "report.pdf", "report.md"]
+        .iter()
+        .map(|name| folder.join(name))
+        .find(|file| file.is_file())
+        .unwrap_or_else(|| folder.to_path_buf())
+}

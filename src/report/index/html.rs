@@ -1,0 +1,234 @@
+//! `index.html`: the runs as a page a coach would open first. It stands alone, and its
+//! table sorts by any column; without scripts it stays in the order of the index.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::Index;
+use super::row::{OnsetCell, Row, Value};
+use crate::detect::Kind;
+use crate::report::words;
+use crate::units::format::{self, Interval};
+use crate::units::{DisplayUnits, Metres};
+
+/// Colours and type of the report's page, so that both look alike.
+const STYLE: &str = include_str!("../html/style.css");
+const OWN_STYLE: &str = include_str!("index.css");
+const SCRIPT: &str = include_str!("sort.js");
+/// Nothing may be fetched: what the page shows is in the page.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
+
+/// The page.
+pub fn page(index: &Index, units: DisplayUnits, title: Option<&str>) -> Markup {
+    let title = title.unwrap_or("Form over many runs");
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="generator" content={ "formdrift " (env!("CARGO_PKG_VERSION")) };
+                title { (title) }
+                style { (PreEscaped(STYLE)) (PreEscaped(OWN_STYLE)) }
+            }
+            body.index {
+                header.masthead {
+                    p.brand { "formdrift" span { " index of runs" } }
+                    h1 { (title) }
+                    ul.byline { @for item in byline(&index.runs) { li { (item) } } }
+                }
+                main {
+                    (table(&index.runs, units))
+                    (legend())
+                    @if !index.left_out.is_empty() {
+                        h2 { "Left out" }
+                        ul.left-out { @for line in &index.left_out { li { (line) } } }
+                    }
+                }
+                script { (PreEscaped(SCRIPT)) }
+            }
+        }
+    }
+}
+
+/// How many runs there are of each verdict, and from when to when.
+fn byline(runs: &[Row]) -> Vec<String> {
+    let mut items = vec![format::count(runs.len(), "run")];
+    let days = || runs.iter().filter_map(|r| r.start.get(..10));
+    if let (Some(first), Some(last)) = (days().min(), days().max()) {
+        items.push(if first == last {
+            first.into()
+        } else {
+            format!("{first} to {last}")
+        });
+    }
+    // Rows are in order of severity: equal verdicts stand together.
+    for group in runs.chunk_by(|a, b| a.verdict == b.verdict) {
+        items.push(format!(
+            "{} {}",
+            group.len(),
+            label(&group[0]).to_lowercase()
+        ));
+    }
+    items
+}
+
+/// The verdict as a title.
+fn label(row: &Row) -> &str {
+    match row.kind() {
+        Some(kind) => words::kind(kind),
+        None => &row.verdict,
+    }
+}
+
+/// Class of a verdict's colour.
+fn tone(row: &Row) -> &'static str {
+    match row.kind() {
+        Some(Kind::FormBreakdown | Kind::PaceFade) => "tone-alert",
+        Some(Kind::GradualDrift) => "tone-notice",
+        Some(Kind::Steady | Kind::EasedOff) => "tone-calm",
+        Some(Kind::Undecided) | None => "tone-unknown",
+    }
+}
+
+/// A row a run. `data-v` holds what a column is sorted by.
+fn table(runs: &[Row], units: DisplayUnits) -> Markup {
+    html! {
+        div.scroll tabindex="0" role="region" aria-label="Table of runs" {
+            table #runs {
+                caption.sr { "Runs, worst first" }
+                thead { tr {
+                    th scope="col" data-kind="text" { "Date" }
+                    th scope="col" data-kind="text" { "Run" }
+                    th scope="col" data-kind="number" { "Distance" }
+                    th scope="col" data-kind="number" { "Pace" }
+                    th scope="col" data-kind="number" { "Verdict" }
+                    th scope="col" data-kind="number" { "Onset" }
+                    th scope="col" data-kind="number" { "Form at the finish" }
+                    th scope="col" data-kind="number" { "Speed lost" }
+                    th scope="col" data-kind="number" { "Decoupling" }
+                    th scope="col" data-kind="number" { "Caveats" }
+                } }
+                tbody { @for row in runs { (line(row, units)) } }
+            }
+        }
+    }
+}
+
+fn line(row: &Row, units: DisplayUnits) -> Markup {
+    html! {
+        tr class=(tone(row)) {
+            td.n data-v=(row.start) { (row.start.get(..10).unwrap_or_default()) }
+            th scope="row" data-v=(row.file) {
+                @match &row.report {
+                    Some(report) => a href=(link(report)) { (row.file) },
+                    None => (row.file),
+                }
+                @if row.run > 1 { " (run " (row.run) ")" }
+            }
+            td.n data-v=(row.distance_m) { (format::distance(Metres(row.distance_m), units)) }
+            td.n data-v=[row.pace_s_per_km] {
+                (row.pace_s_per_km.map_or(format::ABSENT.into(), |p| format::pace_with_unit(p, units)))
+            }
+            td.verdict-name data-v=(row.severity()) title=(row.headline) { (label(row)) }
+            td.n data-v=[row.onset.map(|o| o.distance_m)] {
+                (row.onset.map_or(format::ABSENT.into(), |o| onset(&o, units)))
+            }
+            (change(row.form_change_pct))
+            (change(row.fade_pct))
+            td.n data-v=[row.decoupling_pct] {
+                (row.decoupling_pct.map_or(format::ABSENT.into(), format::signed_percent))
+            }
+            td data-v=(row.caveats.len()) { (spoken(&row.caveats)) }
+        }
+    }
+}
+
+/// A cell with a change and its interval.
+fn change(value: Option<Value>) -> Markup {
+    html! {
+        td.n data-v=[value.map(|v| v.value)] {
+            @match value {
+                Some(v) => {
+                    (format::signed_percent(v.value))
+                    small { " (" (format::signed(v.low, 1)) " to " (format::signed(v.high, 1)) ")" }
+                },
+                None => (format::ABSENT),
+            }
+        }
+    }
+}
+
+fn onset(onset: &OnsetCell, units: DisplayUnits) -> String {
+    let interval = Interval {
+        low: Metres(onset.low_m),
+        high: Metres(onset.high_m),
+        low_open: onset.low_open,
+        high_open: onset.high_open,
+    };
+    interval.around(Metres(onset.distance_m), units)
+}
+
+/// Codes of caveats as words.
+fn spoken(codes: &[String]) -> String {
+    if codes.is_empty() {
+        return format::ABSENT.into();
+    }
+    let words: Vec<String> = codes.iter().map(|c| c.replace('_', " ")).collect();
+    words.join(", ")
+}
+
+/// A relative path as a link: what has a meaning in a URL is escaped.
+fn link(path: &str) -> String {
+    let mut link = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => {
+                link.push(char::from(byte));
+            }
+            _ => link.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    link
+}
+
+fn legend() -> Markup {
+    html! {
+        p.legend-text {
+            "Worst first: by verdict, then by the size of the change. Onset is where it began, with \
+             its 95 % interval. Form at the finish is cadence off the runner's own curve at that \
+             pace and grade: below 0 steps are longer and slower than the pace calls for, above 0 \
+             shorter and quicker. Speed lost is grade-adjusted; decoupling compares heart rate and \
+             speed between the halves. A line is a link to the run's own report where one was \
+             written."
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::row::tests::row;
+    use super::*;
+
+    #[test]
+    fn names_cannot_break_the_page() {
+        let evil = row("<script>alert(1)</script>.fit", Kind::Steady, None);
+        let index = Index::new(vec![evil], vec!["1 <b>".into()]);
+        let text = page(&index, DisplayUnits::Miles, None).into_string();
+        assert!(!text.contains("<script>alert"));
+        assert!(
+            text.contains("href=\"%3Cscript%3Ealert%281%29%3C/script%3E.fit-form/report.html\"")
+        );
+    }
+
+    #[test]
+    fn the_page_asks_nothing_of_any_server() {
+        let index = Index::new(vec![row("a.fit", Kind::PaceFade, Some(1.0))], Vec::new());
+        let text = page(&index, DisplayUnits::Miles, None).into_string();
+        assert!(
+            !text.contains("http://") && !text.contains("https://"),
+            "{text}"
+        );
+    }
+}
