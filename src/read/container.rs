@@ -1,27 +1,48 @@
-//! Files that hold files: gzip and zip. Nothing here touches a disk.
+//! Files that hold files: gzip, and zip archives, which may hold further ones (exports of
+//! Strava and Garmin). Nothing here touches a disk, and a path inside an archive is only
+//! ever a name to show.
 
-use super::{Damage, Place, ReadError};
+use super::{Damage, FORMATS, Place, ReadError};
 use std::borrow::Cow;
-use std::io::Read as _;
+use std::io::{Cursor, Read, Seek};
+use zip::ZipArchive;
 
-/// The most a single file may expand to. The largest activity files seen are 60 MB of
-/// XML; a gzip bomb expands without end.
-pub const MAX_EXPANDED: u64 = 256 << 20;
+/// What an archive may cost.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// The most one file may expand to, bytes. The largest activities are some 60 MB of XML.
+    pub file: u64,
+    /// The most all files together may expand to, bytes.
+    pub total: u64,
+    /// The most entries that are looked at, those of inner archives included.
+    pub entries: usize,
+    /// How deep archives may lie in archives; Garmin's export needs 2.
+    pub depth: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            file: 256 << 20,
+            total: 16 << 30,
+            entries: 200_000,
+            depth: 4,
+        }
+    }
+}
 
 /// The content of a gzipped file, or the bytes themselves. A stream that breaks off gives
 /// what came before, with the damage.
 pub(super) fn gunzip(bytes: &[u8]) -> Result<(Cow<'_, [u8]>, Option<Damage>), ReadError> {
-    if !bytes.starts_with(&[0x1F, 0x8B]) {
+    if !is_gzip(bytes) {
         return Ok((Cow::Borrowed(bytes), None));
     }
+    let limit = Limits::default().file;
     let mut plain = Vec::new();
-    let mut decoder = flate2::read::MultiGzDecoder::new(bytes).take(MAX_EXPANDED + 1);
-    let result = decoder.read_to_end(&mut plain);
-    if plain.len() as u64 > MAX_EXPANDED {
-        return Err(ReadError::whole(
-            format!("expands to more than {} MB", MAX_EXPANDED >> 20),
-            "this is no activity; leave it out",
-        ));
+    let decoder = flate2::read::MultiGzDecoder::new(bytes);
+    let result = decoder.take(limit + 1).read_to_end(&mut plain);
+    if plain.len() as u64 > limit {
+        return Err(too_large(limit));
     }
     match result {
         Ok(_) => Ok((Cow::Owned(plain), None)),
@@ -29,14 +50,367 @@ pub(super) fn gunzip(bytes: &[u8]) -> Result<(Cow<'_, [u8]>, Option<Damage>), Re
             format!("is a damaged gzip file ({error})"),
             "download or copy it again",
         )),
+        // Blanks and zeros behind the stream are padding.
+        Err(error) if error.kind() == std::io::ErrorKind::InvalidInput => {
+            Ok((Cow::Owned(plain), None))
+        }
         Err(error) => {
             let damage = Damage {
                 place: Place::File,
-                what: format!("the gzip stream breaks off ({error})"),
+                what: format!("its gzip stream breaks off ({error})"),
                 bytes_lost: 0,
                 bytes_whole: 0,
             };
             Ok((Cow::Owned(plain), Some(damage)))
         }
+    }
+}
+
+fn too_large(limit: u64) -> ReadError {
+    ReadError::whole(
+        format!("expands to more than {} MB", limit >> 20),
+        "no activity is that large; leave it out",
+    )
+}
+
+fn is_gzip(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0x1F, 0x8B])
+}
+
+/// True if the bytes begin like a zip archive.
+pub fn is_zip(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+}
+
+/// A file found in an archive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its path inside the archive, `activities/1.fit.gz` or `part1.zip/2.fit`: to show, never
+    /// to write to. Control characters are replaced.
+    pub name: String,
+    /// Its bytes, still gzipped if it is, or why they could not be had.
+    pub content: Result<Vec<u8>, ReadError>,
+}
+
+/// The activity files of a zip archive and of the archives in it, one after the other, in
+/// the order of their names. Only one entry, and the archives around it, are in memory at
+/// a time.
+pub struct Archive {
+    levels: Vec<Level>,
+    limits: Limits,
+    /// Entries passed over because they are no activity files: pictures, tables, notes.
+    skipped: usize,
+}
+
+trait Source: Read + Seek + Send {}
+impl<T: Read + Seek + Send> Source for T {}
+
+/// One archive, and how far it was read.
+struct Level {
+    archive: ZipArchive<Box<dyn Source>>,
+    /// Entries left, last first.
+    left: Vec<usize>,
+    prefix: String,
+}
+
+impl Archive {
+    /// Opens a zip archive, from a file or from bytes in a cursor.
+    ///
+    /// # Errors
+    /// When it is no zip archive or its directory is damaged.
+    pub fn open(source: impl Read + Seek + Send + 'static) -> Result<Self, ReadError> {
+        Self::with_limits(source, Limits::default())
+    }
+
+    /// Opens a zip archive with limits of one's own.
+    ///
+    /// # Errors
+    /// When it is no zip archive or its directory is damaged.
+    pub fn with_limits(
+        source: impl Read + Seek + Send + 'static,
+        limits: Limits,
+    ) -> Result<Self, ReadError> {
+        Ok(Self {
+            levels: vec![level(Box::new(source), String::new())?],
+            limits,
+            skipped: 0,
+        })
+    }
+
+    /// Number of entries passed over so far because they are no activity files.
+    pub const fn skipped(&self) -> usize {
+        self.skipped
+    }
+
+    /// Ends the walk with a reason.
+    fn stop(&mut self, what: String, remedy: &str) -> Entry {
+        self.levels.clear();
+        Entry {
+            name: String::new(),
+            content: Err(ReadError::whole(what, remedy)),
+        }
+    }
+
+    /// Opens the archive in an entry, or says why not.
+    fn descend(&mut self, name: &str, bytes: Vec<u8>) -> Option<Entry> {
+        let opened = if self.levels.len() >= self.limits.depth {
+            Err(ReadError::whole(
+                format!("lies more than {} archives deep", self.limits.depth),
+                "unpack it and give formdrift the folder",
+            ))
+        } else {
+            level(Box::new(Cursor::new(bytes)), format!("{name}/"))
+        };
+        match opened {
+            Ok(level) => {
+                self.levels.push(level);
+                None
+            }
+            Err(why) => Some(Entry {
+                name: name.to_owned(),
+                content: Err(why),
+            }),
+        }
+    }
+}
+
+impl Iterator for Archive {
+    type Item = Entry;
+
+    fn next(&mut self) -> Option<Entry> {
+        loop {
+            let level = self.levels.last_mut()?;
+            let Some(index) = level.left.pop() else {
+                self.levels.pop();
+                continue;
+            };
+            if self.limits.entries == 0 {
+                let what = "holds more entries than formdrift looks at".to_owned();
+                return Some(self.stop(what, "unpack it and give formdrift the folder"));
+            }
+            self.limits.entries -= 1;
+            let Some((name, content)) = level.entry(index, &mut self.limits) else {
+                self.skipped += 1;
+                continue;
+            };
+            if self.limits.total == 0 {
+                let what = "expands to more than formdrift reads of one archive".to_owned();
+                return Some(self.stop(what, "unpack it and give formdrift the folder"));
+            }
+            match content {
+                Ok(bytes) if is_zip(&bytes) => {
+                    if let Some(entry) = self.descend(&name, bytes) {
+                        return Some(entry);
+                    }
+                }
+                content => return Some(Entry { name, content }),
+            }
+        }
+    }
+}
+
+fn level(source: Box<dyn Source>, prefix: String) -> Result<Level, ReadError> {
+    let archive = ZipArchive::new(source).map_err(|error| {
+        ReadError::whole(
+            format!("is a damaged zip archive ({error})"),
+            "download it again, or unpack what can be unpacked and give formdrift the folder",
+        )
+    })?;
+    let name = |index: &usize| archive.name_for_index(*index).and_then(Result::ok);
+    let mut left: Vec<usize> = (0..archive.len()).collect();
+    left.sort_by(|a, b| name(b).cmp(&name(a)));
+    Ok(Level {
+        archive,
+        left,
+        prefix,
+    })
+}
+
+impl Level {
+    /// Name and content of an entry; `None` if it is no activity file and no archive.
+    fn entry(
+        &mut self,
+        index: usize,
+        limits: &mut Limits,
+    ) -> Option<(String, Result<Vec<u8>, ReadError>)> {
+        let stored = self.archive.name_for_index(index).and_then(Result::ok);
+        let inside = stored.unwrap_or_default().into_owned();
+        let name = shown(&self.prefix, &inside);
+        let mut file = match self.archive.by_index(index) {
+            Ok(file) => file,
+            Err(error) => return Some((name, Err(unreadable(&error.to_string())))),
+        };
+        if file.is_dir() {
+            return None;
+        }
+        let mut bytes = Vec::new();
+        let mut read = |bytes: &mut Vec<u8>, most: u64| {
+            let most = most.min(limits.total);
+            let result = file.by_ref().take(most).read_to_end(bytes);
+            limits.total -= result.as_ref().map_or(most, |count| *count as u64);
+            result
+        };
+        if let Err(error) = read(&mut bytes, PEEK) {
+            return is_named_activity(&inside).then(|| (name, Err(unreadable(&error.to_string()))));
+        }
+        let wanted = is_named_activity(&inside) || looks_like_one(&bytes);
+        if !wanted || inside.starts_with("__MACOSX/") {
+            return None;
+        }
+        let content = match read(&mut bytes, limits.file) {
+            Err(error) if bytes.is_empty() => Err(unreadable(&error.to_string())),
+            // A checksum that does not hold, or a stream cut short: what there is may do.
+            Ok(_) | Err(_) if bytes.len() as u64 <= limits.file => Ok(bytes),
+            _ => Err(too_large(limits.file)),
+        };
+        Some((name, content))
+    }
+}
+
+/// Bytes by which an entry is judged before it is expanded as a whole.
+const PEEK: u64 = 1 << 14;
+
+fn looks_like_one(start: &[u8]) -> bool {
+    is_zip(start) || is_gzip(start) || FORMATS.iter().any(|format| (format.sniff)(start))
+}
+
+fn is_named_activity(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    FORMATS.iter().any(|format| {
+        name.strip_suffix(format.format.name())
+            .is_some_and(|stem| stem.ends_with('.'))
+    })
+}
+
+fn shown(prefix: &str, name: &str) -> String {
+    let clean = |c: char| if c.is_control() { '\u{FFFD}' } else { c };
+    format!("{prefix}{}", name.chars().map(clean).collect::<String>())
+}
+
+fn unreadable(why: &str) -> ReadError {
+    let remedy = if why.to_lowercase().contains("password") || why.contains("encrypt") {
+        "unpack it with its password first"
+    } else {
+        "download the archive again"
+    };
+    ReadError::whole(
+        format!("cannot be taken out of its archive ({why})"),
+        remedy,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+    use super::*;
+    use std::io::Write;
+    use zip::write::SimpleFileOptions;
+
+    const GPX: &[u8] = b"<gpx><trk><trkseg/></trk></gpx>";
+
+    fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in files {
+            writer
+                .start_file(*name, SimpleFileOptions::default())
+                .unwrap();
+            writer.write_all(bytes).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    }
+
+    fn names(archive: &mut Archive) -> Vec<String> {
+        archive.map(|entry| entry.name).collect()
+    }
+
+    #[test]
+    fn activities_are_found_by_content_in_order_and_archives_within() {
+        let inner = zipped(&[("b.fit", b"broken"), ("a", GPX)]);
+        let outer = zipped(&[
+            ("z.txt", b"notes"),
+            ("media/1.jpg", b"\xFF\xD8\xFF"),
+            ("m.zip", &inner),
+            ("../evil.gpx", GPX),
+        ]);
+        let mut archive = Archive::open(Cursor::new(outer)).unwrap();
+        assert_eq!(
+            names(&mut archive),
+            ["../evil.gpx", "m.zip/a", "m.zip/b.fit"]
+        );
+        assert_eq!(archive.skipped(), 2);
+    }
+
+    #[test]
+    fn limits_end_the_walk_with_a_sentence() {
+        let large = vec![b' '; 100_000];
+        let one = zipped(&[("1.gpx", &large), ("2.gpx", GPX)]);
+        let open = |bytes: &[u8], limits| {
+            Archive::with_limits(Cursor::new(bytes.to_vec()), limits).unwrap()
+        };
+        let default = Limits::default();
+        let failures = |limits| {
+            open(&one, limits)
+                .filter(|entry| entry.content.is_err())
+                .count()
+        };
+        assert_eq!(failures(default), 0);
+        assert_eq!(
+            failures(Limits {
+                file: 50_000,
+                ..default
+            }),
+            1
+        );
+        assert_eq!(
+            failures(Limits {
+                total: 50_000,
+                ..default
+            }),
+            1
+        );
+        assert_eq!(
+            failures(Limits {
+                entries: 1,
+                ..default
+            }),
+            1
+        );
+
+        let mut deep = zipped(&[("run.gpx", GPX)]);
+        for _ in 0..3 {
+            deep = zipped(&[("in.zip", &deep)]);
+        }
+        assert!(open(&deep, default).all(|entry| entry.content.is_ok()));
+        let shallow = Limits {
+            depth: 3,
+            ..default
+        };
+        let entry = open(&deep, shallow).next().unwrap();
+        assert!(entry.content.unwrap_err().what.contains("3 archives deep"));
+    }
+
+    #[test]
+    fn a_damaged_archive_is_said_and_a_damaged_entry_costs_no_other() {
+        let good = zipped(&[("1.gpx", GPX), ("2.gpx", GPX)]);
+        assert!(Archive::open(Cursor::new(good[..good.len() / 2].to_vec())).is_err());
+        let mut bad = good;
+        let at = bad.windows(5).position(|w| w == b"1.gpx").unwrap() + 5;
+        bad[at..at + 8].fill(0xFF);
+        let entries: Vec<Entry> = Archive::open(Cursor::new(bad)).unwrap().collect();
+        assert_eq!(entries.len(), 2);
+        assert_eq!(entries[1].content.as_deref(), Ok(GPX));
+    }
+
+    #[test]
+    fn a_gzip_stream_cut_short_gives_what_came_before() {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::none());
+        encoder.write_all(&[b'x'; 1000]).unwrap();
+        let packed = encoder.finish().unwrap();
+        let (whole, damage) = gunzip(&packed).unwrap();
+        assert_eq!((whole.len(), damage), (1000, None));
+        let (part, damage) = gunzip(&packed[..500]).unwrap();
+        assert!(!part.is_empty() && part.len() < 1000 && damage.is_some());
+        assert!(gunzip(&packed[..12]).is_err());
     }
 }
