@@ -114,7 +114,7 @@ impl<'a> Session<'a> {
                 // A failure to print was told of above.
                 let _ = console.result(format!("{state}: {}\n", report.display()).as_bytes());
             }
-            done.row.report = self.from_index(&report);
+            done.row.report = self.seen_from_index(&report);
             self.first_report.get_or_insert(report);
         }
         if !self.one {
@@ -133,7 +133,7 @@ impl<'a> Session<'a> {
     }
 
     /// A report's place as seen from the index; none where it lies elsewhere.
-    fn from_index(&self, report: &Path) -> Option<String> {
+    fn seen_from_index(&self, report: &Path) -> Option<String> {
         let Root::Under(out) = self.root else {
             return None;
         };
