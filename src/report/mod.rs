@@ -9,6 +9,7 @@ pub mod index;
 pub mod json;
 pub mod markdown;
 pub mod page;
+pub mod pdf;
 pub mod text;
 pub mod words;
 

@@ -1,0 +1,241 @@
+//! The two fonts of the document: which glyphs are used, how wide they are, and the
+//! subset of each that is embedded.
+
+use ab_glyph::{Font as _, FontRef, GlyphId};
+use pdf_writer::types::{CidFontType, FontFlags, SystemInfo, UnicodeCmap};
+use pdf_writer::{Finish, Name, Pdf, Ref, Str};
+use std::collections::BTreeMap;
+use subsetter::GlyphRemapper;
+
+/// Units to the em in a PDF's glyph widths.
+const PER_EM: f32 = 1000.0;
+
+/// Descender over the type size (OS/2 table of DejaVu Sans Condensed: -483 of 2048).
+pub const DESCENT: f32 = 0.236;
+/// Height of a capital over the type size (the same table: 1493 of 2048).
+pub const CAP_HEIGHT: f32 = 0.729;
+
+const IDENTITY: SystemInfo = SystemInfo {
+    registry: Str(b"Adobe"),
+    ordering: Str(b"Identity"),
+    supplement: 0,
+};
+
+/// A font and what of it is used.
+pub struct Face {
+    /// Its name in page resources.
+    pub resource: Name<'static>,
+    name: &'static [u8],
+    bytes: &'static [u8],
+    font: FontRef<'static>,
+    remapper: GlyphRemapper,
+    /// Width and character of each glyph of the subset.
+    used: BTreeMap<u16, (f32, char)>,
+}
+
+impl Face {
+    fn new(
+        resource: &'static [u8],
+        name: &'static [u8],
+        bytes: &'static [u8],
+    ) -> Option<Self> {
+        Some(Self {
+            resource: Name(resource),
+            name,
+            bytes,
+            font: FontRef::try_from_slice(bytes).ok()?,
+            remapper: GlyphRemapper::new(),
+            used: BTreeMap::new(),
+        })
+    }
+
+    fn glyph(&self, c: char) -> GlyphId {
+        let id = self.font.glyph_id(c);
+        // A character the font lacks shows as a question mark, not as nothing.
+        if id.0 == 0 { self.font.glyph_id('?') } else { id }
+    }
+
+    fn advance(&self, id: GlyphId) -> f32 {
+        let em = self.font.units_per_em().unwrap_or(2048.0);
+        self.font.h_advance_unscaled(id) / em
+    }
+
+    /// Width of `text` at `size` points.
+    pub fn width(&self, text: &str, size: f32) -> f32 {
+        let ems: f32 = text.chars().map(|c| self.advance(self.glyph(c))).sum();
+        ems * size
+    }
+
+    /// `text` as the codes of the embedded subset.
+    pub fn encode(&mut self, text: &str) -> Vec<u8> {
+        let mut codes = Vec::with_capacity(text.len() * 2);
+        for c in text.chars() {
+            let id = self.glyph(c);
+            let code = self.remapper.remap(id.0);
+            let width = self.advance(id) * PER_EM;
+            self.used.entry(code).or_insert((width, c));
+            codes.extend(code.to_be_bytes());
+        }
+        codes
+    }
+
+    /// Writes the font's objects, its root at `id`.
+    pub fn write(&self, pdf: &mut Pdf, id: Ref, next: &mut Ref) -> Option<()> {
+        let subset = subsetter::subset(self.bytes, 0, &self.remapper).ok()?;
+        // Six capitals mark a subset; the two fonts of a document have names of their own.
+        let name = [b"FDRIFT+", self.name].concat();
+        let [cid, descriptor, file, cmap] = [next.bump(), next.bump(), next.bump(), next.bump()];
+        pdf.type0_font(id)
+            .base_font(Name(&name))
+            .encoding_predefined(Name(b"Identity-H"))
+            .descendant_font(cid)
+            .to_unicode(cmap);
+        let mut font = pdf.cid_font(cid);
+        font.subtype(CidFontType::Type2)
+            .base_font(Name(&name))
+            .system_info(IDENTITY)
+            .font_descriptor(descriptor)
+            .default_width(0.0)
+            .cid_to_gid_map_predefined(Name(b"Identity"));
+        let mut widths = font.widths();
+        for (code, (width, _)) in &self.used {
+            widths.same(*code, *code, *width);
+        }
+        widths.finish();
+        font.finish();
+        pdf.font_descriptor(descriptor)
+            .name(Name(&name))
+            .flags(FontFlags::SYMBOLIC)
+            // The font's own box, head table of DejaVu Sans Condensed.
+            .bbox(pdf_writer::Rect::new(-918.0, -463.0, 1614.0, 1232.0))
+            .italic_angle(0.0)
+            .ascent(928.0)
+            .descent(-DESCENT * PER_EM)
+            .cap_height(CAP_HEIGHT * PER_EM)
+            .stem_v(80.0)
+            .font_file2(file);
+        super::stream(pdf, file, &subset, |dict| {
+            // The length before compression, which viewers use to set memory aside.
+            dict.pair(Name(b"Length1"), i32::try_from(subset.len()).unwrap_or(0));
+        });
+        let mut map = UnicodeCmap::new(Name(b"FormdriftUnicode"), IDENTITY);
+        for (code, (_, c)) in &self.used {
+            map.pair(*code, *c);
+        }
+        super::stream(pdf, cmap, map.finish().as_slice(), |_| {});
+        Some(())
+    }
+}
+
+/// Regular and bold.
+pub struct Fonts {
+    /// For text.
+    pub regular: Face,
+    /// For headings and numbers.
+    pub bold: Face,
+}
+
+impl Fonts {
+    /// The fonts; `None` only if the crate shipped files that do not parse.
+    pub fn new() -> Option<Self> {
+        Some(Self {
+            regular: Face::new(
+                b"F1",
+                b"DejaVuSansCondensed",
+                dejavu::sans_condensed::regular(),
+            )?,
+            bold: Face::new(
+                b"F2",
+                b"DejaVuSansCondensed-Bold",
+                dejavu::sans_condensed::bold(),
+            )?,
+        })
+    }
+
+    /// One of them.
+    pub fn face(&self, bold: bool) -> &Face {
+        if bold { &self.bold } else { &self.regular }
+    }
+
+    /// One of them, to encode with.
+    pub fn face_mut(&mut self, bold: bool) -> &mut Face {
+        if bold {
+            &mut self.bold
+        } else {
+            &mut self.regular
+        }
+    }
+
+    /// `text` in lines of at most `width` points; a word that is wider is cut.
+    pub fn wrap(&self, text: &str, size: f32, bold: bool, width: f32) -> Vec<String> {
+        let face = self.face(bold);
+        let mut lines = Vec::new();
+        let mut line = String::new();
+        for word in text.split_whitespace() {
+            let longer = if line.is_empty() {
+                word.to_owned()
+            } else {
+                format!("{line} {word}")
+            };
+            if face.width(&longer, size) <= width {
+                line = longer;
+                continue;
+            }
+            if !line.is_empty() {
+                lines.push(std::mem::take(&mut line));
+            }
+            line = self.cut(word, size, bold, width, &mut lines);
+        }
+        if !line.is_empty() {
+            lines.push(line);
+        }
+        lines
+    }
+
+    /// Cuts a word into pieces that fit; all but the last go to `lines`.
+    fn cut(
+        &self,
+        word: &str,
+        size: f32,
+        bold: bool,
+        width: f32,
+        lines: &mut Vec<String>,
+    ) -> String {
+        let face = self.face(bold);
+        let mut piece = String::new();
+        for c in word.chars() {
+            piece.push(c);
+            if piece.chars().count() > 1 && face.width(&piece, size) > width {
+                piece.pop();
+                lines.push(std::mem::take(&mut piece));
+                piece.push(c);
+            }
+        }
+        piece
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_fit_and_lose_nothing() {
+        let fonts = Fonts::new().expect("fonts");
+        let text = "Form broke down from mile 19.4 and a-word-that-is-far-too-long-for-a-line end";
+        let lines = fonts.wrap(text, 10.0, false, 80.0);
+        for line in &lines {
+            assert!(fonts.regular.width(line, 10.0) <= 80.0, "{line}");
+        }
+        let squeeze = |s: &str| s.replace(' ', "");
+        assert_eq!(squeeze(&lines.concat()), squeeze(text));
+    }
+
+    #[test]
+    fn what_the_font_lacks_becomes_a_question_mark() {
+        let mut fonts = Fonts::new().expect("fonts");
+        let unknown = fonts.regular.encode("\u{4e2d}");
+        assert_eq!(unknown, fonts.regular.encode("?"));
+        assert_ne!(fonts.regular.encode("a"), unknown);
+    }
+}

@@ -1,0 +1,217 @@
+//! One page: text, boxes and lines in points from the upper left corner.
+
+use super::font::Fonts;
+use super::tree::Tree;
+use crate::report::chart::style::Ink;
+use pdf_writer::types::{LineCapStyle, LineJoinStyle, StructRole, TableHeaderScope};
+use pdf_writer::{Content, Name, Str};
+use std::collections::BTreeSet;
+
+/// Width of a page in points: A4's.
+pub const WIDTH: f32 = 595.0;
+/// Height of a page in points: Letter's. A page of A4's width and Letter's height prints
+/// on either paper without being scaled.
+pub const HEIGHT: f32 = 792.0;
+
+/// How a line of text looks.
+#[derive(Debug, Clone, Copy)]
+pub struct Type {
+    /// Size in points.
+    pub size: f32,
+    /// Bold or regular.
+    pub bold: bool,
+    /// Colour.
+    pub ink: Ink,
+}
+
+/// What all pages share.
+pub struct Book {
+    /// The fonts with what was used of them.
+    pub fonts: Fonts,
+    /// The structure.
+    pub tree: Tree,
+    /// Opacities used, in hundredths.
+    pub alphas: BTreeSet<u8>,
+}
+
+/// A page being written.
+pub struct Sheet<'a> {
+    /// What all pages share.
+    pub book: &'a mut Book,
+    content: Content,
+}
+
+impl<'a> Sheet<'a> {
+    /// An empty page.
+    pub fn new(book: &'a mut Book) -> Self {
+        book.tree.new_page();
+        Self {
+            book,
+            content: Content::new(),
+        }
+    }
+
+    /// Its content stream.
+    pub fn finish(self) -> Vec<u8> {
+        self.content.finish().into_vec()
+    }
+
+    /// What `write` writes is an element of the document's structure.
+    pub fn element<T>(&mut self, role: StructRole, write: impl FnOnce(&mut Self) -> T) -> T {
+        self.book.tree.open(role);
+        let done = write(self);
+        self.book.tree.close();
+        done
+    }
+
+    /// As [`Sheet::element`], for the header of a row or a column.
+    pub fn header(&mut self, scope: TableHeaderScope, write: impl FnOnce(&mut Self)) {
+        let id = self.book.tree.open(StructRole::TH);
+        self.book.tree.scope(id, scope);
+        write(self);
+        self.book.tree.close();
+    }
+
+    /// What `draw` draws is a picture that shows `alt`.
+    pub fn figure(&mut self, alt: &str, draw: impl FnOnce(&mut Self)) {
+        let id = self.book.tree.open(StructRole::Figure);
+        self.book.tree.describe(id, alt);
+        let number = self.book.tree.content();
+        self.content
+            .begin_marked_content_with_properties(Name(b"Figure"))
+            .properties()
+            .identify(number);
+        draw(self);
+        self.content.end_marked_content();
+        self.book.tree.close();
+    }
+
+    /// What `draw` draws is decoration.
+    pub fn decoration(&mut self, draw: impl FnOnce(&mut Self)) {
+        self.content.begin_marked_content(Name(b"Artifact"));
+        draw(self);
+        self.content.end_marked_content();
+    }
+
+    /// A line of text of the open element, its baseline starting at `(x, y)`.
+    pub fn text(&mut self, text: &str, (x, y): (f32, f32), t: Type) {
+        let number = self.book.tree.content();
+        self.content
+            .begin_marked_content_with_properties(Name(b"Span"))
+            .properties()
+            .identify(number);
+        self.glyphs(text, [1.0, 0.0, 0.0, 1.0, x, HEIGHT - y], t);
+        self.content.end_marked_content();
+    }
+
+    /// Text without an element of its own: within a figure. It reads upwards when asked.
+    pub fn label(&mut self, text: &str, (x, y): (f32, f32), upwards: bool, t: Type) {
+        let place = if upwards {
+            [0.0, 1.0, -1.0, 0.0, x, HEIGHT - y]
+        } else {
+            [1.0, 0.0, 0.0, 1.0, x, HEIGHT - y]
+        };
+        self.glyphs(text, place, t);
+    }
+
+    fn glyphs(&mut self, text: &str, place: [f32; 6], t: Type) {
+        let face = self.book.fonts.face_mut(t.bold);
+        let codes = face.encode(text);
+        let name = face.resource;
+        self.fill_color(t.ink);
+        self.content
+            .begin_text()
+            .set_font(name, t.size)
+            .set_text_matrix(place)
+            .show(Str(&codes))
+            .end_text();
+    }
+
+    fn fill_color(&mut self, ink: Ink) {
+        let [r, g, b] = rgb(ink);
+        self.content.set_fill_rgb(r, g, b);
+    }
+
+    /// What `draw` draws is this opaque, 0 to 1.
+    pub fn faded(&mut self, alpha: f32, draw: impl FnOnce(&mut Self)) {
+        if alpha >= 0.995 {
+            return draw(self);
+        }
+        // Within 0 and 100, so the cast keeps the value.
+        let hundredths = (alpha.max(0.0) * 100.0).round() as u8;
+        self.book.alphas.insert(hundredths);
+        self.content.save_state();
+        self.content
+            .set_parameters(Name(alpha_name(hundredths).as_bytes()));
+        draw(self);
+        self.content.restore_state();
+    }
+
+    /// A filled rectangle: left, top, width, height.
+    pub fn fill(&mut self, [x, y, w, h]: [f32; 4], ink: Ink) {
+        self.fill_color(ink);
+        self.content.rect(x, HEIGHT - y - h, w, h).fill_nonzero();
+    }
+
+    /// A filled outline.
+    pub fn area(&mut self, points: &[(f32, f32)], ink: Ink) {
+        self.fill_color(ink);
+        self.trace(points);
+        self.content.close_path().fill_nonzero();
+    }
+
+    /// A line through points, with round ends and corners.
+    pub fn line(&mut self, points: &[(f32, f32)], width: f32, ink: Ink) {
+        let [r, g, b] = rgb(ink);
+        self.content
+            .set_stroke_rgb(r, g, b)
+            .set_line_width(width)
+            .set_line_cap(LineCapStyle::RoundCap)
+            .set_line_join(LineJoinStyle::RoundJoin);
+        self.trace(points);
+        self.content.stroke();
+    }
+
+    /// A disc, or with `width` a ring.
+    pub fn circle(&mut self, (x, y): (f32, f32), r: f32, width: Option<f32>, ink: Ink) {
+        // Four cubic arcs: the control points that come closest to a circle.
+        let k = 0.5523 * r;
+        let y = HEIGHT - y;
+        let [red, green, blue] = rgb(ink);
+        let c = &mut self.content;
+        c.move_to(x + r, y)
+            .cubic_to(x + r, y + k, x + k, y + r, x, y + r)
+            .cubic_to(x - k, y + r, x - r, y + k, x - r, y)
+            .cubic_to(x - r, y - k, x - k, y - r, x, y - r)
+            .cubic_to(x + k, y - r, x + r, y - k, x + r, y)
+            .close_path();
+        match width {
+            Some(w) => {
+                c.set_stroke_rgb(red, green, blue).set_line_width(w).stroke();
+            }
+            None => {
+                c.set_fill_rgb(red, green, blue).fill_nonzero();
+            }
+        }
+    }
+
+    fn trace(&mut self, points: &[(f32, f32)]) {
+        for (i, (x, y)) in points.iter().enumerate() {
+            if i == 0 {
+                self.content.move_to(*x, HEIGHT - y);
+            } else {
+                self.content.line_to(*x, HEIGHT - y);
+            }
+        }
+    }
+}
+
+/// Name of an opacity in page resources.
+pub fn alpha_name(hundredths: u8) -> String {
+    format!("A{hundredths}")
+}
+
+fn rgb(ink: Ink) -> [f32; 3] {
+    let (r, g, b) = ink.rgb();
+    [r, g, b].map(|v| f32::from(v) / 255.0)
+}
