@@ -57,5 +57,6 @@ pub const OUTPUTS: &[Output] = &[
     csv::OUTPUT,
     chart::PNG,
     chart::SVG,
+    pdf::OUTPUT,
     gpx::OUTPUT,
 ];

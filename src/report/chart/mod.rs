@@ -116,7 +116,12 @@ impl Figure {
         setting: Setting,
     ) -> String {
         let alt = (self.alt)(analysis, options);
-        svg::svg(&drawing.recording, self.name, self.title, &alt, setting)
+        let id = match setting {
+            Setting::Alone => self.name.to_owned(),
+            // A page may hold a figure in both its widths.
+            Setting::Inline => format!("{}-{}", self.name, drawing.recording.size.0),
+        };
+        svg::svg(&drawing.recording, &id, self.title, &alt, setting)
     }
 }
 

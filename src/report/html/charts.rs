@@ -4,6 +4,7 @@
 use crate::Analysis;
 use crate::measure::{Channel, Window};
 use crate::report::ReportOptions;
+use crate::report::chart::{FIGURES, PanelGeometry, Setting, Width};
 use crate::report::page::typeset;
 use crate::units::format as f;
 use crate::units::{DisplayUnits, Metres};
@@ -18,7 +19,6 @@ pub struct Charts {
 
 struct Figure {
     name: &'static str,
-    alt: String,
     drawings: [Drawing; 2],
 }
 
@@ -83,13 +83,49 @@ fn figure(f: &Figure) -> Markup {
                     div class=(d.class) data-panels=[d.panels.as_ref()] { (PreEscaped(&d.svg)) }
                 }
             }
-            figcaption { (super::set(&f.alt)) }
         }
     }
 }
 
-fn figures(_analysis: &Analysis, _options: &ReportOptions) -> Vec<Figure> {
-    Vec::new()
+fn figures(analysis: &Analysis, options: &ReportOptions) -> Vec<Figure> {
+    let length = f::length(Metres(analysis.measures.total.distance_m()), options.units);
+    FIGURES
+        .iter()
+        .filter_map(|figure| {
+            let drawing = |class, width| {
+                let drawing = figure.drawing(analysis, options, width)?;
+                Some(Drawing {
+                    class,
+                    svg: figure.svg_of(&drawing, analysis, options, Setting::Inline),
+                    panels: panels(&drawing.panels, length),
+                })
+            };
+            Some(Figure {
+                name: figure.name,
+                drawings: [
+                    drawing("wide", Width::Wide)?,
+                    drawing("narrow", Width::Narrow)?,
+                ],
+            })
+        })
+        .collect()
+}
+
+/// The panels that have distance across, as JSON.
+fn panels(all: &[PanelGeometry], length: f64) -> Option<String> {
+    let along: Vec<_> = all
+        .iter()
+        // Distance runs from the start to the finish, no other axis does.
+        .filter(|p| p.x.0 == 0.0 && (p.x.1 - length).abs() < 1e-6 * length.max(1.0))
+        .map(|p| {
+            json!({
+                "left": p.plot.left, "right": p.plot.right,
+                "top": p.plot.top, "bottom": p.plot.bottom,
+                "from": p.x.0, "to": p.x.1,
+            })
+        })
+        .collect();
+    (!along.is_empty()).then(|| json!(along).to_string())
 }
 
 /// Every window of the run in words, or nothing for a run without windows. The script

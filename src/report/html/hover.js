@@ -12,11 +12,16 @@
   var NS = "http://www.w3.org/2000/svg";
   var now = -1;
 
-  // The crosses: one line for each panel that has distance across.
-  var lines = [];
+  // The crosses: one line for each panel that has distance across. Over each chart lies a
+  // slider that takes pointer and keys, so that the chart itself stays a picture.
+  var lines = [], sliders = [];
   plots.forEach(function (plot) {
-    plot.querySelectorAll("svg[data-panels]").forEach(function (svg) {
-      JSON.parse(svg.getAttribute("data-panels")).forEach(function (p) {
+    var views = [];
+    plot.querySelectorAll("[data-panels]").forEach(function (view) {
+      var svg = view.querySelector("svg");
+      var panels = JSON.parse(view.getAttribute("data-panels"));
+      views.push({ svg: svg, first: panels[0] });
+      panels.forEach(function (p) {
         var line = document.createElementNS(NS, "line");
         line.setAttribute("class", "cross");
         line.setAttribute("y1", p.top);
@@ -26,6 +31,23 @@
         lines.push({ line: line, panel: p });
       });
     });
+    var slider = document.createElement("div");
+    slider.className = "slider";
+    slider.tabIndex = 0;
+    slider.setAttribute("role", "slider");
+    slider.setAttribute("aria-label", "Place on the run");
+    slider.setAttribute("aria-valuemin", 0);
+    slider.setAttribute("aria-valuemax", rows.length - 1);
+    slider.setAttribute("aria-valuenow", 0);
+    slider.setAttribute("aria-valuetext", "none chosen");
+    slider.addEventListener("pointermove", function (e) { pointed(e, views); });
+    slider.addEventListener("pointerdown", function (e) { pointed(e, views); });
+    slider.addEventListener("pointerleave", function (e) {
+      if (e.pointerType === "mouse" && document.activeElement !== slider) hide();
+    });
+    slider.addEventListener("keydown", keyed);
+    plot.appendChild(slider);
+    sliders.push(slider);
   });
 
   // The reading whose stretch of the run holds a distance; ends rise.
@@ -66,9 +88,9 @@
       l.line.setAttribute("x2", px);
       l.line.style.display = inside ? "" : "none";
     });
-    plots.forEach(function (plot) {
-      plot.setAttribute("aria-valuenow", i);
-      plot.setAttribute("aria-valuetext", row[0] + " " + data.units[0]);
+    sliders.forEach(function (slider) {
+      slider.setAttribute("aria-valuenow", i);
+      slider.setAttribute("aria-valuetext", row[0] + " " + data.units[0]);
     });
   }
   function hide() {
@@ -77,18 +99,14 @@
     lines.forEach(function (l) { l.line.style.display = "none"; });
   }
 
-  function pointed(event) {
-    var svgs = event.currentTarget.querySelectorAll("svg[data-panels]");
-    for (var k = 0; k < svgs.length; k++) {
-      var area = svgs[k].getBoundingClientRect();
-      if (!area.width) continue;
-      var p = JSON.parse(svgs[k].getAttribute("data-panels"))[0];
-      var px = (event.clientX - area.left) / area.width * svgs[k].viewBox.baseVal.width;
-      var share = (px - p.left) / (p.right - p.left);
-      share = Math.min(1, Math.max(0, share));
+  function pointed(event, views) {
+    views.forEach(function (view) {
+      var area = view.svg.getBoundingClientRect(), p = view.first;
+      if (!area.width) return; // the drawing for the other width of page
+      var px = (event.clientX - area.left) / area.width * view.svg.viewBox.baseVal.width;
+      var share = Math.min(1, Math.max(0, (px - p.left) / (p.right - p.left)));
       show(at(p.from + share * (p.to - p.from)));
-      return;
-    }
+    });
   }
   function keyed(event) {
     var last = rows.length - 1, i = now;
@@ -106,19 +124,5 @@
     show(Math.min(last, Math.max(0, i)));
   }
 
-  plots.forEach(function (plot) {
-    plot.tabIndex = 0;
-    plot.setAttribute("role", "slider");
-    plot.setAttribute("aria-valuemin", 0);
-    plot.setAttribute("aria-valuemax", rows.length - 1);
-    plot.setAttribute("aria-valuenow", 0);
-    plot.setAttribute("aria-valuetext", hint.replace(/<[^>]*>/g, ""));
-    plot.addEventListener("pointermove", pointed);
-    plot.addEventListener("pointerdown", pointed);
-    plot.addEventListener("pointerleave", function (event) {
-      if (event.pointerType === "mouse" && document.activeElement !== plot) hide();
-    });
-    plot.addEventListener("keydown", keyed);
-  });
   box.hidden = false;
 })();

@@ -6,7 +6,7 @@ mod charts;
 mod details;
 
 use super::page::{Page, typeset};
-use super::{Artefact, Output, ReportOptions};
+use super::{Artefact, Output, ReportOptions, chart};
 use crate::Analysis;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -49,7 +49,7 @@ fn document(page: &Page, charts: &charts::Charts) -> Markup {
                 meta name="generator" content={ "formdrift " (env!("CARGO_PKG_VERSION")) };
                 meta name="description" content=(page.verdict.headline);
                 title { (page.title) " - " (page.verdict.label) }
-                style { (PreEscaped(STYLE)) (PreEscaped(PARTS)) (PreEscaped(PRINT)) }
+                style { (PreEscaped(chart::style::css())) (PreEscaped(STYLE)) (PreEscaped(PARTS)) (PreEscaped(PRINT)) }
             }
             body class={ "tone-" (page.verdict.tone.name()) " fill-" (fullness(page)) } {
                 a.skip href="#verdict" { "To the verdict" }

@@ -30,7 +30,7 @@ fn blocks(page: &Page) -> Vec<Block> {
             .role(StructRole::H1)
             .block(),
         Block::Gap(2.0),
-        text(page.byline.join("   "), 9.2).muted().block(),
+        text(page.byline.join(" \u{b7} "), 9.2).muted().block(),
         Block::Gap(9.0),
         Block::Rule,
         Block::Gap(16.0),
@@ -87,10 +87,7 @@ fn verdict(v: &Verdict) -> Vec<Block> {
         text(v.headline.as_str(), 17.0).bold().block(),
     ];
     if let Some(detail) = &v.detail {
-        all.extend([
-            Block::Gap(4.0),
-            text(detail.as_str(), 9.6).muted().block(),
-        ]);
+        all.extend([Block::Gap(4.0), text(detail.as_str(), 9.6).muted().block()]);
     }
     all.extend([
         Block::Gap(11.0),
@@ -98,7 +95,9 @@ fn verdict(v: &Verdict) -> Vec<Block> {
         Block::Gap(7.0),
         text(v.reason.as_str(), 9.6).block(),
         Block::Gap(4.0),
-        text(format!("How sure: {}.", v.confidence), 9.6).bold().block(),
+        text(format!("How sure: {}.", v.confidence), 9.6)
+            .bold()
+            .block(),
     ]);
     all
 }
@@ -122,7 +121,12 @@ fn draw_meter(sheet: &mut Sheet<'_>, m: &Meter, [x, y, width, height]: [f32; 4])
         sheet.faded(0.4, |s| s.fill(fresh, style::FRESH));
     }
     if let Some((low, mark, high)) = m.onset {
-        let band = [at(low), top - 3.0 * k, (at(high) - at(low)).max(2.0), thick + 6.0 * k];
+        let band = [
+            at(low),
+            top - 3.0 * k,
+            (at(high) - at(low)).max(2.0),
+            thick + 6.0 * k,
+        ];
         sheet.faded(0.3, |s| s.fill(band, style::ONSET));
         let needle = [at(mark) - 1.0, top - 5.0 * k, 2.0, thick + 10.0 * k];
         sheet.fill(needle, style::ONSET);

@@ -167,7 +167,11 @@ fn numbers(table: &crate::report::page::Table) -> Table {
     };
     let columns = table.columns.len();
     // The first column holds short names, except where it names measures.
-    let first = if table.id == "witnesses" { 1.6 } else { 0.75 };
+    let first = match table.id {
+        "witnesses" => 1.6,
+        "splits" => 1.25,
+        _ => 0.75,
+    };
     let mut shares = vec![1.0; columns];
     if let Some(share) = shares.first_mut() {
         *share = first;

@@ -34,11 +34,7 @@ pub struct Face {
 }
 
 impl Face {
-    fn new(
-        resource: &'static [u8],
-        name: &'static [u8],
-        bytes: &'static [u8],
-    ) -> Option<Self> {
+    fn new(resource: &'static [u8], name: &'static [u8], bytes: &'static [u8]) -> Option<Self> {
         Some(Self {
             resource: Name(resource),
             name,
@@ -52,7 +48,11 @@ impl Face {
     fn glyph(&self, c: char) -> GlyphId {
         let id = self.font.glyph_id(c);
         // A character the font lacks shows as a question mark, not as nothing.
-        if id.0 == 0 { self.font.glyph_id('?') } else { id }
+        if id.0 == 0 {
+            self.font.glyph_id('?')
+        } else {
+            id
+        }
     }
 
     fn advance(&self, id: GlyphId) -> f32 {

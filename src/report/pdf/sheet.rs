@@ -187,7 +187,9 @@ impl<'a> Sheet<'a> {
             .close_path();
         match width {
             Some(w) => {
-                c.set_stroke_rgb(red, green, blue).set_line_width(w).stroke();
+                c.set_stroke_rgb(red, green, blue)
+                    .set_line_width(w)
+                    .stroke();
             }
             None => {
                 c.set_fill_rgb(red, green, blue).fill_nonzero();

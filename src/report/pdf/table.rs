@@ -55,11 +55,30 @@ impl Table {
 
     /// The lines of a cell: its words wrapped, or number and addition, on one line if they
     /// fit.
-    fn lines(&self, cell: &Cell, bold: bool, fonts: &Fonts, width: f32, size: f32) -> Vec<Line> {
+    fn lines(
+        &self,
+        cell: &Cell,
+        (head, bold): (bool, bool),
+        fonts: &Fonts,
+        width: f32,
+        size: f32,
+    ) -> Vec<Line> {
         let plain = |text: String| Line {
             text,
             detail: String::new(),
         };
+        if head && !self.words {
+            let mut lines: Vec<_> = fonts
+                .wrap(&cell.text, size, bold, width)
+                .into_iter()
+                .map(plain)
+                .collect();
+            lines.push(Line {
+                text: String::new(),
+                detail: cell.detail.clone(),
+            });
+            return lines;
+        }
         if self.words {
             return fonts
                 .wrap(&cell.text, size, bold, width)
@@ -83,12 +102,21 @@ impl Table {
         ]
     }
 
-    fn row_height(&self, row: &[Cell], fonts: &Fonts, widths: &[f32], size: f32) -> f32 {
+    fn row_height(
+        &self,
+        (head, row): (bool, &[Cell]),
+        fonts: &Fonts,
+        widths: &[f32],
+        size: f32,
+    ) -> f32 {
         let most = row
             .iter()
             .zip(widths)
             .enumerate()
-            .map(|(i, (cell, w))| self.lines(cell, i == 0, fonts, *w, size).len())
+            .map(|(i, (cell, w))| {
+                self.lines(cell, (head, i == 0 && !head), fonts, *w, size)
+                    .len()
+            })
             .max()
             .unwrap_or(1);
         size * (most as f32 * LEADING + 2.0 * AIR)
@@ -100,11 +128,12 @@ impl Table {
         let size = self.size * scale;
         std::iter::once(&self.head)
             .chain(&self.rows)
-            .map(|row| {
+            .enumerate()
+            .map(|(i, row)| {
                 if row.is_empty() {
                     0.0
                 } else {
-                    self.row_height(row, fonts, &widths, size)
+                    self.row_height((i == 0, row), fonts, &widths, size)
                 }
             })
             .collect()
@@ -153,7 +182,7 @@ impl Table {
                 bold: first && !head,
                 ink: if head { style::MUTED } else { style::INK },
             };
-            let lines = self.lines(cell, t.bold, &sheet.book.fonts, *width, size);
+            let lines = self.lines(cell, (head, t.bold), &sheet.book.fonts, *width, size);
             let from_left = first || self.words;
             let write = |sheet: &mut Sheet<'_>| {
                 for (k, line) in lines.iter().enumerate() {
@@ -162,7 +191,8 @@ impl Table {
                     } else {
                         left + width - line.width(&sheet.book.fonts, size, t.bold)
                     };
-                    let base = top + size * (AIR + k as f32 * LEADING)
+                    let base = top
+                        + size * (AIR + k as f32 * LEADING)
                         + size * (LEADING + CAP_HEIGHT) / 2.0;
                     line.write(sheet, (at, base), t);
                 }

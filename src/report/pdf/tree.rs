@@ -112,7 +112,7 @@ impl Tree {
             if let Some(scope) = element.scope {
                 let mut attributes = out.attributes();
                 let mut one = attributes.push();
-                one.owner(AttributeOwner::Table)
+                one.owner(AttributeOwner::Table, false)
                     .pair(Name(b"Scope"), scope_name(scope));
                 one.finish();
                 attributes.finish();
