@@ -8,6 +8,7 @@
 //! Seeds below 1,000,000 are for tuning; the tables of the documentation come from 1,000,000
 //! on, which nobody looks at while tuning.
 
+mod alter;
 #[path = "../support/bars.rs"]
 mod bars;
 mod calibration;

@@ -2,8 +2,14 @@
 // In a test a panic is how failure is told.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../support/bars.rs"]
+mod bars;
 #[path = "../support/fixture_list.rs"]
 mod fixture_list;
+#[path = "../support/judge.rs"]
+mod judge;
+#[path = "../support/roughness.rs"]
+mod roughness;
 #[path = "../support/sim/mod.rs"]
 mod sim;
 #[path = "../support/situations.rs"]

@@ -1,6 +1,12 @@
 //! The simulator is honest: its runs are as rough as real ones and hold what they claim.
 
-use crate::sim::{SCENARIOS, Scenario};
+use crate::bars::middle;
+use crate::roughness::{Roughness, roughness};
+use crate::sim::noise::NoiseSource;
+use crate::sim::random::Random;
+use crate::sim::spec::{CadenceNoise, NoiseShape};
+use crate::sim::{SCENARIOS, Scenario, Second};
+use formdrift::measure::{SplitLength, measure};
 use formdrift::normalise::Motion;
 
 #[test]
@@ -62,4 +68,107 @@ fn stops_and_walks_are_in_the_run() {
                 .any(|r| r.seconds.iter().any(|s| s.motion == motion))
         );
     }
+}
+
+/// The measured roughness of real runs: docs/accuracy.md, first table.
+#[test]
+fn cadence_is_as_rough_as_real_runs_are() {
+    let plain = Scenario::named("plain").unwrap();
+    let runs: Vec<_> = (0..60)
+        .filter_map(|seed| {
+            let measures = measure(&plain.run(seed).to_run(), SplitLength::default());
+            roughness(&measures.windows)
+        })
+        .collect();
+    assert_eq!(runs.len(), 60);
+    let medians = |of: fn(&Roughness) -> f64| middle(runs.iter().map(of)).unwrap();
+    let within = |value: f64, low: f64, high: f64, what: &str| {
+        assert!((low..=high).contains(&value), "{what}: {value}");
+    };
+    within(
+        medians(|r| r.tenth_pct),
+        0.8,
+        1.15,
+        "sd over 0.1 mi, percent",
+    );
+    within(medians(|r| r.mile_pct), 0.45, 0.75, "sd over 1 mi, percent");
+    within(
+        medians(|r| r.correlation[0]),
+        0.4,
+        0.6,
+        "correlation at 0.1 mi",
+    );
+    within(
+        medians(|r| r.correlation[1]),
+        0.15,
+        0.33,
+        "correlation at 0.3 mi",
+    );
+    within(
+        medians(|r| r.correlation[2]),
+        0.03,
+        0.2,
+        "correlation at 1 mi",
+    );
+    // Noise in speed pulls the fitted elasticity below the true median of 0.14.
+    within(
+        medians(|r| r.elasticity),
+        0.03,
+        0.14,
+        "elasticity as fitted",
+    );
+}
+
+#[test]
+fn heavy_tails_are_heavier_at_the_same_spread() {
+    let kurtosis_and_sd = |shape: NoiseShape| {
+        let spec = CadenceNoise { sd_pct: 1.0, shape };
+        let mut random = Random::new(5, 1);
+        let mut source = NoiseSource::new(&spec, 4000, &mut random);
+        let mut means = Vec::new();
+        for _ in 0..4000 {
+            let sum: f64 = (0..50).map(|_| source.next(0.02, &mut random)).sum();
+            means.push(sum / 50.0);
+        }
+        let moment = |power| means.iter().map(|m: &f64| m.powi(power)).sum::<f64>() / 4000.0;
+        (moment(4) / moment(2).powi(2), moment(2).sqrt())
+    };
+    let (plain, plain_sd) = kurtosis_and_sd(NoiseShape::Gaussian);
+    let (heavy, heavy_sd) = kurtosis_and_sd(NoiseShape::HeavyTails);
+    assert!((plain - 3.0).abs() < 0.4, "{plain}");
+    assert!(heavy > 3.6, "{heavy}");
+    assert!((plain_sd - 0.01).abs() < 0.002, "{plain_sd}");
+    assert!(
+        (heavy_sd / plain_sd - 1.0).abs() < 0.25,
+        "{heavy_sd} {plain_sd}"
+    );
+}
+
+/// Fall of ln heart rate over what the fall of speed calls for, last mile against the mile
+/// that ends 2.5 miles before the finish (before any cool-down).
+#[test]
+fn heart_rate_falls_in_step_when_easing_off_and_not_in_a_wall() {
+    let fall = |name: &str, seed: u64| -> Option<f64> {
+        let run = Scenario::named(name).unwrap().run(seed);
+        let heart = run.spec.heart?;
+        let end = run.spec.miles;
+        let change = run
+            .truth
+            .fade
+            .map_or(2.5, |fade| end - fade.onset_miles + 0.2);
+        let mean = |from: f64, to: f64| {
+            let within = |s: &&Second| (from..to).contains(&(s.distance_m / 1609.344));
+            let set: Vec<&Second> = run.seconds.iter().filter(within).collect();
+            let n = set.len() as f64;
+            let heart: f64 = set.iter().map(|s| s.heart_rate_bpm.unwrap().ln()).sum();
+            let speed: f64 = set.iter().map(|s| s.speed_m_per_s.max(0.5).ln()).sum();
+            (heart / n, speed / n)
+        };
+        let (before, after) = (mean(end - change - 1.0, end - change), mean(end - 0.8, end));
+        Some((before.0 - after.0) / (heart.beta * (before.1 - after.1)))
+    };
+    let median = |name| middle((0..60).filter_map(|seed| fall(name, seed))).unwrap();
+    let (eased, wall) = (median("cool_down_hr"), median("wall"));
+    assert!((0.7..1.3).contains(&eased), "{eased}");
+    assert!(wall < 0.5, "{wall}");
 }

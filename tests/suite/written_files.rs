@@ -4,6 +4,7 @@ use crate::fixture_list::FIXTURES;
 use crate::sim::Scenario;
 use crate::write::{Endian, FitStyle, GpxStyle, Header, TcxStyle, fit_file, gpx_file, tcx_file};
 use fitparser::profile::MesgNum;
+use formdrift::read::{RawActivity, read};
 
 #[test]
 fn fitparser_decodes_every_record_of_every_style() {
@@ -75,6 +76,42 @@ fn tcx_is_well_formed_with_a_point_a_record() {
         }
     }
     assert_eq!(points, raw.points.len());
+}
+
+/// One run through all three writers and our own reader.
+#[test]
+fn fit_gpx_and_tcx_of_a_run_read_to_the_same_values() {
+    let run = Scenario::named("stops").unwrap().run(8);
+    let fit = read_one(&fit_file(&run.raw_fit(), &FitStyle::default()));
+    let gpx = read_one(&gpx_file(&run.raw_gpx(), &GpxStyle::default()));
+    let tcx = read_one(&tcx_file(&run.raw_fit(), &TcxStyle::default()));
+    assert_eq!(fit.points.len(), run.recorded().len());
+    assert_eq!(fit.points.len(), gpx.points.len());
+    assert_eq!(fit.points.len(), tcx.points.len());
+    for ((fit, gpx), tcx) in fit.points.iter().zip(&gpx.points).zip(&tcx.points) {
+        assert_eq!(fit.time_ms, gpx.time_ms);
+        assert_eq!(fit.time_ms, tcx.time_ms);
+        assert_eq!(fit.heart_rate_bpm, gpx.heart_rate_bpm);
+        assert_eq!(fit.heart_rate_bpm, tcx.heart_rate_bpm);
+        // XML holds whole strides, FIT also their fractions.
+        let (fine, whole) = (fit.cadence_raw.unwrap(), gpx.cadence_raw.unwrap());
+        assert!((fine - whole).abs() <= 0.51, "{fine} {whole}");
+        assert_eq!(gpx.cadence_raw, tcx.cadence_raw);
+        let (one, other) = (fit.position.unwrap(), gpx.position.unwrap());
+        // A semicircle is 8.4e-8 degrees.
+        assert!((one.latitude - other.latitude).abs() < 2e-7);
+        assert!((one.longitude - other.longitude).abs() < 2e-7);
+        assert!((fit.altitude_m.unwrap() - gpx.altitude_m.unwrap()).abs() < 0.11);
+        assert!((fit.distance_m.unwrap() - tcx.distance_m.unwrap()).abs() < 0.011);
+        assert!((fit.speed_m_per_s.unwrap() - tcx.speed_m_per_s.unwrap()).abs() < 0.0011);
+    }
+}
+
+fn read_one(bytes: &[u8]) -> RawActivity {
+    let mut all = read(bytes).unwrap();
+    assert_eq!(all.len(), 1);
+    assert!(all[0].damage.is_empty(), "{:?}", all[0].damage);
+    all.remove(0)
 }
 
 /// Sines and logarithms differ in the last bit from one system's library to another's, so
