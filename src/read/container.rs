@@ -1,9 +1,8 @@
-//! Files that hold files: gzip, and zip archives, which may hold further ones (exports of
-//! Strava and Garmin). Nothing here touches a disk, and a path inside an archive is only
+//! Zip archives, which may hold further ones: exports of Strava and Garmin, and folders. Nothing here touches a disk, and a path inside an archive is only
 //! ever a name to show.
 
-use super::{Damage, FORMATS, Place, ReadError};
-use std::borrow::Cow;
+use super::gzip::is_gzip;
+use super::{FORMATS, ReadError};
 use std::io::{Cursor, Read, Seek};
 use zip::ZipArchive;
 
@@ -31,50 +30,12 @@ impl Default for Limits {
     }
 }
 
-/// The content of a gzipped file, or the bytes themselves. A stream that breaks off gives
-/// what came before, with the damage.
-pub(super) fn gunzip(bytes: &[u8]) -> Result<(Cow<'_, [u8]>, Option<Damage>), ReadError> {
-    if !is_gzip(bytes) {
-        return Ok((Cow::Borrowed(bytes), None));
-    }
-    let limit = Limits::default().file;
-    let mut plain = Vec::new();
-    let decoder = flate2::read::MultiGzDecoder::new(bytes);
-    let result = decoder.take(limit + 1).read_to_end(&mut plain);
-    if plain.len() as u64 > limit {
-        return Err(too_large(limit));
-    }
-    match result {
-        Ok(_) => Ok((Cow::Owned(plain), None)),
-        Err(error) if plain.is_empty() => Err(ReadError::whole(
-            format!("is a damaged gzip file ({error})"),
-            "download or copy it again",
-        )),
-        // Blanks and zeros behind the stream are padding.
-        Err(error) if error.kind() == std::io::ErrorKind::InvalidInput => {
-            Ok((Cow::Owned(plain), None))
-        }
-        Err(error) => {
-            let damage = Damage {
-                place: Place::File,
-                what: format!("its gzip stream breaks off ({error})"),
-                bytes_lost: 0,
-                bytes_whole: 0,
-            };
-            Ok((Cow::Owned(plain), Some(damage)))
-        }
-    }
-}
-
-fn too_large(limit: u64) -> ReadError {
+/// The sentence for a file that grows beyond `limit` bytes.
+pub(super) fn too_large(limit: u64) -> ReadError {
     ReadError::whole(
         format!("expands to more than {} MB", limit >> 20),
         "no activity is that large; leave it out",
     )
-}
-
-fn is_gzip(bytes: &[u8]) -> bool {
-    bytes.starts_with(&[0x1F, 0x8B])
 }
 
 /// True if the bytes begin like a zip archive.
@@ -301,116 +262,4 @@ fn unreadable(why: &str) -> ReadError {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::panic)]
-    use super::*;
-    use std::io::Write;
-    use zip::write::SimpleFileOptions;
-
-    const GPX: &[u8] = b"<gpx><trk><trkseg/></trk></gpx>";
-
-    fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
-        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, bytes) in files {
-            writer
-                .start_file(*name, SimpleFileOptions::default())
-                .unwrap();
-            writer.write_all(bytes).unwrap();
-        }
-        writer.finish().unwrap().into_inner()
-    }
-
-    fn names(archive: &mut Archive) -> Vec<String> {
-        archive.map(|entry| entry.name).collect()
-    }
-
-    #[test]
-    fn activities_are_found_by_content_in_order_and_archives_within() {
-        let inner = zipped(&[("b.fit", b"broken"), ("a", GPX)]);
-        let outer = zipped(&[
-            ("z.txt", b"notes"),
-            ("media/1.jpg", b"\xFF\xD8\xFF"),
-            ("m.zip", &inner),
-            ("../evil.gpx", GPX),
-        ]);
-        let mut archive = Archive::open(Cursor::new(outer)).unwrap();
-        assert_eq!(
-            names(&mut archive),
-            ["../evil.gpx", "m.zip/a", "m.zip/b.fit"]
-        );
-        assert_eq!(archive.skipped(), 2);
-    }
-
-    #[test]
-    fn limits_end_the_walk_with_a_sentence() {
-        let large = vec![b' '; 100_000];
-        let one = zipped(&[("1.gpx", &large), ("2.gpx", GPX)]);
-        let open = |bytes: &[u8], limits| {
-            Archive::with_limits(Cursor::new(bytes.to_vec()), limits).unwrap()
-        };
-        let default = Limits::default();
-        let failures = |limits| {
-            open(&one, limits)
-                .filter(|entry| entry.content.is_err())
-                .count()
-        };
-        assert_eq!(failures(default), 0);
-        assert_eq!(
-            failures(Limits {
-                file: 50_000,
-                ..default
-            }),
-            1
-        );
-        assert_eq!(
-            failures(Limits {
-                total: 50_000,
-                ..default
-            }),
-            1
-        );
-        assert_eq!(
-            failures(Limits {
-                entries: 1,
-                ..default
-            }),
-            1
-        );
-
-        let mut deep = zipped(&[("run.gpx", GPX)]);
-        for _ in 0..3 {
-            deep = zipped(&[("in.zip", &deep)]);
-        }
-        assert!(open(&deep, default).all(|entry| entry.content.is_ok()));
-        let shallow = Limits {
-            depth: 3,
-            ..default
-        };
-        let entry = open(&deep, shallow).next().unwrap();
-        assert!(entry.content.unwrap_err().what.contains("3 archives deep"));
-    }
-
-    #[test]
-    fn a_damaged_archive_is_said_and_a_damaged_entry_costs_no_other() {
-        let good = zipped(&[("1.gpx", GPX), ("2.gpx", GPX)]);
-        assert!(Archive::open(Cursor::new(good[..good.len() / 2].to_vec())).is_err());
-        let mut bad = good;
-        let at = bad.windows(5).position(|w| w == b"1.gpx").unwrap() + 5;
-        bad[at..at + 8].fill(0xFF);
-        let entries: Vec<Entry> = Archive::open(Cursor::new(bad)).unwrap().collect();
-        assert_eq!(entries.len(), 2);
-        assert_eq!(entries[1].content.as_deref(), Ok(GPX));
-    }
-
-    #[test]
-    fn a_gzip_stream_cut_short_gives_what_came_before() {
-        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::none());
-        encoder.write_all(&[b'x'; 1000]).unwrap();
-        let packed = encoder.finish().unwrap();
-        let (whole, damage) = gunzip(&packed).unwrap();
-        assert_eq!((whole.len(), damage), (1000, None));
-        let (part, damage) = gunzip(&packed[..500]).unwrap();
-        assert!(!part.is_empty() && part.len() < 1000 && damage.is_some());
-        assert!(gunzip(&packed[..12]).is_err());
-    }
-}
+mod tests;

@@ -7,6 +7,7 @@ pub mod container;
 mod fit;
 mod foreign;
 mod gpx;
+mod gzip;
 mod tcx;
 mod text;
 mod time;
@@ -145,7 +146,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<RawActivity>, ReadError> {
             "export it again from the watch or its app",
         ));
     }
-    let (plain, cut) = container::gunzip(bytes)?;
+    let (plain, cut) = gzip::gunzip(bytes)?;
     let reader = FORMATS
         .iter()
         .find(|format| (format.sniff)(&plain))

@@ -2,9 +2,12 @@
 //! stumble over.
 
 mod activity;
+mod checksum;
 mod developer;
 mod device;
+mod parts;
 mod record;
+mod resync;
 mod sieve;
 mod value;
 mod wanted;
@@ -12,7 +15,7 @@ mod wanted;
 use super::{Damage, Format, FormatReader, Place, RawActivity, ReadError};
 use activity::Builder;
 use fitparser::de::{FitObject, FitStreamProcessor};
-use sieve::Part;
+use parts::Part;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use wanted::message;
 
@@ -20,14 +23,14 @@ use wanted::message;
 pub(super) const FORMAT: FormatReader = FormatReader {
     format: Format::Fit,
     about: "Garmin's FIT, as most watches write it (.fit)",
-    sniff: sieve::header_at,
+    sniff: parts::header_at,
     read,
 };
 
 fn read(bytes: &[u8]) -> Result<Vec<RawActivity>, ReadError> {
     let mut activities = Vec::new();
     let mut refusal = None;
-    for part in sieve::parts(bytes) {
+    for part in parts::parts(bytes) {
         match read_part(part) {
             Ok(found) => activities.extend(found),
             Err(why) => refusal = refusal.or(Some(why)),

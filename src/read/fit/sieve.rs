@@ -6,156 +6,65 @@
 //! its place in the real file.
 
 use super::developer::Descriptions;
+use super::resync;
 use super::wanted::{self, TIMESTAMP, message};
 use crate::read::{Damage, Place};
 
-/// One FIT file within the bytes: files may be chained, one behind the other.
-pub(super) struct Part {
-    /// A well-formed FIT file with what is read of it.
-    pub(super) clean: Vec<u8>,
-    /// Names of the developer fields in it.
-    pub(super) descriptions: Descriptions,
-    /// What could not be passed on.
-    pub(super) damage: Vec<Damage>,
-}
-
-/// A FIT header is 12 bytes, or 14 with a checksum of its own.
-const HEADER_SIZES: [usize; 2] = [12, 14];
-/// Every part ends in a checksum of two bytes.
-const CHECKSUM: usize = 2;
-
-/// True if a FIT header stands at the start of `bytes`.
-pub(super) fn header_at(bytes: &[u8]) -> bool {
-    bytes.get(8..12) == Some(b".FIT")
-        && bytes
-            .first()
-            .is_some_and(|size| HEADER_SIZES.contains(&usize::from(*size)))
-}
-
-/// Splits `bytes` into its chained parts, cleaned. Bytes between or behind them that are
-/// no FIT header are noted as damage of the part before.
-pub(super) fn parts(bytes: &[u8]) -> Vec<Part> {
-    let mut parts: Vec<Part> = Vec::new();
-    let mut at = 0;
-    while at < bytes.len() {
-        if !header_at(&bytes[at..]) {
-            let next = next_header(bytes, at).unwrap_or(bytes.len());
-            if let Some(part) = parts.last_mut() {
-                part.damage.extend(stray(bytes, at, next));
-            }
-            at = next;
-            continue;
-        }
-        let (part, end) = part(bytes, at);
-        parts.push(part);
-        at = end;
-    }
-    parts
-}
-
-fn next_header(bytes: &[u8], from: usize) -> Option<usize> {
-    (from + 1..bytes.len().saturating_sub(12)).find(|at| header_at(&bytes[*at..]))
-}
-
-/// Damage for bytes that belong to no part. Padding and a spare checksum are none.
-fn stray(bytes: &[u8], from: usize, to: usize) -> Option<Damage> {
-    let lost = &bytes[from..to];
-    let padding = lost.len() <= CHECKSUM || lost.iter().all(|b| *b == lost[0]);
-    (!padding).then(|| Damage {
-        place: Place::Byte(from as u64),
-        what: format!("{} bytes follow that are no FIT data", lost.len()),
-        bytes_lost: lost.len() as u64,
-        bytes_whole: bytes.len() as u64,
-    })
-}
-
-/// Cleans the part whose header is at `at`; gives it and where the next one would begin.
-fn part(bytes: &[u8], at: usize) -> (Part, usize) {
-    let header = usize::from(bytes[at]);
-    let start = (at + header).min(bytes.len());
-    let stated = u32::from_le_bytes([bytes[at + 4], bytes[at + 5], bytes[at + 6], bytes[at + 7]]);
-    let stated_end = start + stated as usize;
-    // A header of size 0 is one that was never completed: the recorder stopped without
-    // saving, and the messages run to the end of the file.
-    let unfinished = stated == 0 && !header_at(&bytes[(start + CHECKSUM).min(bytes.len())..]);
-    let end = if unfinished {
-        bytes.len()
-    } else {
-        stated_end.min(bytes.len())
-    };
-    let mut sieve = Sieve::new(bytes, start, end, false);
-    sieve.run();
-    if sieve.saw_compressed {
-        sieve = Sieve::new(bytes, start, end, true);
-        sieve.run();
-    }
-    let mut damage = sieve.damage;
-    if unfinished && end > start + CHECKSUM {
-        damage.push(Damage {
-            place: Place::Byte((at + 4) as u64),
-            what: "the file was never closed: the recording stopped without being saved".into(),
-            bytes_lost: 0,
-            bytes_whole: bytes.len() as u64,
-        });
-    } else if stated_end > bytes.len() {
-        let lost = stated_end - bytes.len();
-        damage.push(Damage {
-            place: Place::Byte(bytes.len() as u64),
-            what: format!("the file ends {lost} bytes early: it was cut off"),
-            bytes_lost: lost as u64,
-            bytes_whole: (stated_end + CHECKSUM) as u64,
-        });
-    }
-    let part = Part {
-        clean: with_header(&sieve.out),
-        descriptions: sieve.descriptions,
-        damage,
-    };
-    (part, (end + CHECKSUM).min(bytes.len()).max(at + 1))
-}
-
-/// A FIT file around cleaned messages. Checksums of 0 mean that there is none.
-fn with_header(messages: &[u8]) -> Vec<u8> {
-    let mut file = Vec::with_capacity(messages.len() + 16);
-    file.extend([14, 0x20, 0, 0]);
-    file.extend(
-        u32::try_from(messages.len())
-            .unwrap_or(u32::MAX)
-            .to_le_bytes(),
-    );
-    file.extend(b".FIT");
-    file.extend([0, 0]);
-    file.extend(messages);
-    file.extend([0, 0]);
-    file
-}
-
 /// A definition message, as far as the sieve needs it.
 #[derive(Clone, Default)]
-struct Definition {
+pub(super) struct Definition {
     /// Bytes of a data message behind its header byte.
-    size: usize,
+    pub(super) size: usize,
     global: u16,
     big_endian: bool,
     /// Ranges of a data message that are passed on; none if nothing in it is read.
     keep: Vec<(usize, usize)>,
     /// Ranges of the fields of a field description, by field number.
     description: Vec<(u8, usize, usize)>,
+    /// Where the timestamp of a record stands.
+    time: Option<usize>,
 }
 
-struct Sieve<'a> {
+/// Definitions in force, by local message type.
+pub(super) type Definitions = [Option<Definition>; 16];
+
+impl Definition {
+    /// The timestamp in the content of a record, seconds of FIT's clock.
+    pub(super) fn record_time(&self, content: &[u8]) -> Option<u32> {
+        let at = self.time?;
+        let bytes: [u8; 4] = content.get(at..at + 4)?.try_into().ok()?;
+        let time_s = if self.big_endian {
+            u32::from_be_bytes(bytes)
+        } else {
+            u32::from_le_bytes(bytes)
+        };
+        (time_s != u32::MAX).then_some(time_s)
+    }
+}
+
+pub(super) struct Sieve<'a> {
     bytes: &'a [u8],
     at: usize,
     end: usize,
-    definitions: [Option<Definition>; 16],
+    definitions: Definitions,
     /// True if messages with compressed timestamps are known to occur: they count from the
     /// timestamp before, in whatever message it stood, so none of those may be dropped.
     compressed: bool,
     saw_compressed: bool,
-    descriptions: Descriptions,
-    out: Vec<u8>,
-    damage: Vec<Damage>,
+    pub(super) descriptions: Descriptions,
+    /// Time of the last record, and where it begins in `out`.
+    last_record: Option<(u32, usize)>,
+    /// How often the messages may still be searched for behind damage.
+    searches: usize,
+    /// What was redefined since the last record: local type and the definition before.
+    undo: Vec<(usize, Option<Definition>)>,
+    /// The clean messages.
+    pub(super) out: Vec<u8>,
+    pub(super) damage: Vec<Damage>,
 }
+
+/// Damage in more places than this is no file any more; each search may read to its end.
+const SEARCHES: usize = 16;
 
 impl<'a> Sieve<'a> {
     fn new(bytes: &'a [u8], start: usize, end: usize, compressed: bool) -> Self {
@@ -167,39 +76,106 @@ impl<'a> Sieve<'a> {
             compressed,
             saw_compressed: false,
             descriptions: Descriptions::default(),
+            last_record: None,
+            searches: SEARCHES,
+            undo: Vec::new(),
             out: Vec::new(),
             damage: Vec::new(),
         }
+    }
+
+    /// Sends the messages between `start` and `end` through.
+    pub(super) fn through(bytes: &'a [u8], start: usize, end: usize) -> Self {
+        let mut sieve = Self::new(bytes, start, end, false);
+        sieve.run();
+        if sieve.saw_compressed {
+            sieve = Self::new(bytes, start, end, true);
+            sieve.run();
+        }
+        sieve
     }
 
     fn run(&mut self) {
         self.out.reserve((self.end - self.at) / 2);
         while self.at < self.end {
             let before = self.at;
-            let header = self.bytes[self.at];
-            let step = if header & 0x80 != 0 {
-                self.saw_compressed = true;
-                self.data(header, usize::from(header >> 5 & 3))
-            } else if header & 0x40 != 0 {
-                self.definition(header)
-            } else {
-                self.data(header, usize::from(header & 0xF))
+            if self.jumps() && self.search(before, "their times are impossible") {
+                continue;
+            }
+            let stop = match self.message() {
+                Ok(()) => continue,
+                Err(stop) => stop,
             };
-            match step {
-                Ok(()) => {}
-                Err(Stop::Cut) => break,
-                Err(Stop::Undefined(local)) => {
-                    let lost = self.end - before;
-                    self.damage.push(Damage {
-                        place: Place::Byte(before as u64),
-                        what: format!("a message of the undefined type {local} follows"),
-                        bytes_lost: lost as u64,
-                        bytes_whole: self.bytes.len() as u64,
-                    });
-                    break;
+            let what = match stop {
+                Stop::Cut => "a message runs over the end".to_owned(),
+                Stop::Undefined(local) => format!("messages of the undefined type {local}"),
+            };
+            if !self.search(before, &what) {
+                if matches!(stop, Stop::Undefined(_)) {
+                    self.lose(before, self.end, &what);
                 }
+                break;
             }
         }
+    }
+
+    /// Passes on the next message.
+    fn message(&mut self) -> Result<(), Stop> {
+        let header = self.bytes[self.at];
+        if header & 0x80 != 0 {
+            self.saw_compressed = true;
+            self.data(header, usize::from(header >> 5 & 3))
+        } else if header & 0x40 != 0 {
+            self.definition(header)
+        } else {
+            self.data(header, usize::from(header & 0xF))
+        }
+    }
+
+    /// True if the next message is a record whose time is a day and more from the one
+    /// before: damage, or a clock that was set.
+    fn jumps(&self) -> bool {
+        let next = resync::time_at(&self.bytes[..self.end], self.at, &self.definitions);
+        let last = self.last_record.map(|(time_s, _)| time_s);
+        next.zip(last).is_some_and(|(next, last)| {
+            !resync::plausible(next, last) && !resync::plausible(last, next)
+        })
+    }
+
+    /// Finds where to go on after the messages broke off at `at`, and goes there.
+    fn search(&mut self, at: usize, what: &str) -> bool {
+        let Some((time_s, record)) = self.last_record.filter(|_| self.searches > 0) else {
+            return false;
+        };
+        self.searches -= 1;
+        let bytes = &self.bytes[..self.end];
+        // What was defined since the last record may be garbage itself.
+        let mut before = self.definitions.clone();
+        for (local, definition) in self.undo.iter().rev() {
+            before[*local].clone_from(definition);
+        }
+        let found = resync::find(bytes, at + 1, &before, time_s);
+        if found.is_some() {
+            self.definitions = before;
+            self.undo.clear();
+            // The last record may reach into the damage.
+            self.out.truncate(record);
+        }
+        let found = found.or_else(|| resync::find(bytes, at + 1, &self.definitions, time_s));
+        if let Some(to) = found {
+            self.lose(at, to, what);
+            self.at = to;
+        }
+        found.is_some()
+    }
+
+    fn lose(&mut self, from: usize, to: usize, what: &str) {
+        self.damage.push(Damage {
+            place: Place::Byte(from as u64),
+            what: format!("{} bytes could not be read ({what})", to - from),
+            bytes_lost: (to - from) as u64,
+            bytes_whole: self.bytes.len() as u64,
+        });
     }
 
     /// The next `count` bytes, and on.
@@ -217,6 +193,10 @@ impl<'a> Sieve<'a> {
         };
         let content = self.take(1 + definition.size).map(|message| &message[1..]);
         if let Ok(content) = content {
+            if let Some(time_s) = definition.record_time(content) {
+                self.last_record = Some((time_s, self.out.len()));
+                self.undo.clear();
+            }
             if definition.global == message::FIELD_DESCRIPTION {
                 self.describe(local, &definition, content);
             } else if !definition.keep.is_empty() {
@@ -261,13 +241,30 @@ impl<'a> Sieve<'a> {
             big_endian,
             ..Definition::default()
         };
+        let kept = self.native(&mut definition, fields);
+        let kept_developer = self.developer(&mut definition, developer);
+        if !definition.keep.is_empty() {
+            self.emit(local, &definition, &kept, &kept_developer);
+        }
+        let before = self.definitions[local].replace(definition);
+        self.undo.push((local, before));
+        Ok(())
+    }
+
+    /// Takes in the fields of the profile; gives the definitions of those that are kept.
+    fn native(&self, definition: &mut Definition, fields: &[u8]) -> Vec<u8> {
         let mut kept = Vec::new();
-        let wanted = wanted::fields(global);
+        let wanted = wanted::fields(definition.global);
         for field in fields.chunks_exact(3) {
             let (number, size, kind) = (field[0], usize::from(field[1]), field[2]);
             let range = (definition.size, definition.size + size);
             definition.size += size;
-            definition.description.push((number, range.0, range.1));
+            if definition.global == message::FIELD_DESCRIPTION {
+                definition.description.push((number, range.0, range.1));
+            }
+            if definition.global == message::RECORD && number == TIMESTAMP && size == 4 {
+                definition.time = Some(range.0);
+            }
             let read = match wanted {
                 Some(wanted) => wanted.contains(&number),
                 None => self.compressed && number == TIMESTAMP,
@@ -277,26 +274,24 @@ impl<'a> Sieve<'a> {
                 definition.keep.push(range);
             }
         }
-        let mut kept_developer = Vec::new();
-        for field in developer.chunks_exact(3) {
+        kept
+    }
+
+    /// Takes in a developer's fields; gives the definitions of those that are kept.
+    fn developer(&self, definition: &mut Definition, fields: &[u8]) -> Vec<u8> {
+        let mut kept = Vec::new();
+        for field in fields.chunks_exact(3) {
             let size = usize::from(field[1]);
             let range = (definition.size, definition.size + size);
             definition.size += size;
             let described = self.descriptions.base_type(field[2], field[0]);
             let fits = described.is_some_and(|kind| size > 0 && size % base_size(kind) == 0);
-            if fits && global == message::RECORD {
-                kept_developer.extend(field);
+            if fits && definition.global == message::RECORD {
+                kept.extend(field);
                 definition.keep.push(range);
             }
         }
-        if !definition.keep.is_empty() {
-            self.emit(local, &definition, &kept, &kept_developer);
-        }
-        if global != message::FIELD_DESCRIPTION {
-            definition.description = Vec::new();
-        }
-        self.definitions[local] = Some(definition);
-        Ok(())
+        kept
     }
 
     /// Writes a definition with the fields that are kept.
