@@ -1,12 +1,10 @@
-//! Statistics that know nothing of running: estimates, noise models, least squares.
+//! Statistics that know nothing of running: estimates, noise models, linear models.
 
-/// A value with an interval at a stated level.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Estimate {
-    /// The point estimate.
-    pub value: f64,
-    /// Lower end of the 95 % interval.
-    pub low: f64,
-    /// Upper end of the 95 % interval.
-    pub high: f64,
-}
+mod estimate;
+mod linear;
+mod noise;
+
+pub use estimate::Estimate;
+pub(crate) use linear::dot;
+pub use linear::{Base, Column, Posterior};
+pub use noise::{NoiseShape, Whitener};

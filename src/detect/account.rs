@@ -1,0 +1,119 @@
+//! What changed from fresh running to late running, metric by metric, and where a
+//! slowdown came from.
+
+use super::series::{Series, median};
+use super::types::{Attribution, Witness};
+use crate::measure::{METRICS, Measures, Window};
+use crate::stats::Estimate;
+use crate::units::{METRES_PER_MILE, Metres};
+
+/// The first minutes are not fresh running but warming up.
+pub const WARM_UP_MIN: f64 = 10.0;
+
+/// The two stretches that are compared, miles.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Stretches {
+    /// End of fresh running.
+    pub fresh_to: f64,
+    /// Start of late running; it ends at the finish.
+    pub late_from: f64,
+}
+
+impl Stretches {
+    fn fresh(&self, series: &Series, i: usize) -> bool {
+        series.at_mi[i] < self.fresh_to && series.moving_min[i] > WARM_UP_MIN
+    }
+
+    fn late(&self, series: &Series, i: usize) -> bool {
+        series.at_mi[i] > self.late_from
+    }
+
+    /// Change of the mean of `values` from fresh to late.
+    pub fn change(&self, series: &Series, values: &[f64]) -> Option<f64> {
+        let fresh = series.mean(values, |i| self.fresh(series, i))?;
+        let late = series.mean(values, |i| self.late(series, i))?;
+        Some(late - fresh)
+    }
+}
+
+/// Splits the slowdown between shorter steps and fewer of them.
+pub fn attribute(series: &Series, stretches: Stretches, elasticity: f64) -> Option<Attribution> {
+    let speed = stretches.change(series, &series.ln_speed)?;
+    let cadence = stretches.change(series, &series.ln_cadence)?;
+    let step = speed - cadence;
+    let expected = (1.0 - elasticity) * speed;
+    Some(Attribution {
+        slowdown_pct: -100.0 * speed,
+        from_step_length_pct: -100.0 * step,
+        from_cadence_pct: -100.0 * cadence,
+        step_length_expected_pct: 100.0 * expected,
+        step_length_beyond_pct: 100.0 * (step - expected),
+        from: Metres::from_miles(stretches.late_from),
+        to: Metres::from_miles(series.finish_mi),
+    })
+}
+
+/// Every metric that the file has, fresh against late.
+pub fn witnesses(measures: &Measures, stretches: Stretches) -> Vec<Witness> {
+    let windows = &measures.windows;
+    let middle = |w: &Window| 0.5 * (w.from.0 + w.to.0) / METRES_PER_MILE;
+    METRICS
+        .iter()
+        .filter_map(|metric| {
+            let of = |keep: &dyn Fn(&Window) -> bool| -> Vec<f64> {
+                windows
+                    .iter()
+                    .filter(|w| keep(w) && w.tally.running_s > 0.0)
+                    .filter_map(|w| (metric.value)(&w.tally))
+                    .collect()
+            };
+            let fresh = Mean::of(&of(&|w| {
+                middle(w) < stretches.fresh_to && w.moving_mid_s > 60.0 * WARM_UP_MIN
+            }))?;
+            let late = Mean::of(&of(&|w| middle(w) > stretches.late_from))?;
+            let change = late.value / fresh.value - 1.0;
+            let sd = ((late.sd / fresh.value).powi(2)
+                + (late.value * fresh.sd / fresh.value.powi(2)).powi(2))
+            .sqrt();
+            Some(Witness {
+                metric: metric.key,
+                fresh: fresh.value,
+                late: late.value,
+                change_pct: Estimate::symmetric(100.0 * change, 196.0 * sd),
+            })
+        })
+        .collect()
+}
+
+/// A mean of neighbouring windows with its standard error.
+struct Mean {
+    value: f64,
+    sd: f64,
+}
+
+impl Mean {
+    /// `None` for fewer than five windows, or where the mean is not positive.
+    fn of(values: &[f64]) -> Option<Self> {
+        if values.len() < 5 {
+            return None;
+        }
+        let n = values.len() as f64;
+        let value = values.iter().sum::<f64>() / n;
+        let deviations: Vec<f64> = values.iter().map(|v| v - value).collect();
+        let variance = deviations.iter().map(|d| d * d).sum::<f64>() / (n - 1.0);
+        let lagged = deviations.windows(2).map(|d| d[0] * d[1]).sum::<f64>() / (n - 1.0);
+        // Means of neighbouring windows repeat each other. Half is what real runs show at
+        // a tenth of a mile; less is not believed.
+        let repeat = (lagged / variance.max(f64::MIN_POSITIVE)).clamp(0.5, 0.95);
+        let independent = (n * (1.0 - repeat) / (1.0 + repeat)).max(1.0);
+        (value > 0.0 && variance.is_finite()).then(|| Self {
+            value,
+            sd: (variance / independent).sqrt(),
+        })
+    }
+}
+
+/// Typical value of a list; used where one bad window must not count.
+pub fn typical(values: &[f64]) -> f64 {
+    median(&mut values.to_vec())
+}

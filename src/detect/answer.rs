@@ -1,0 +1,206 @@
+//! One question asked of one series: is there an onset, where, how large, how sure?
+
+use super::search::{Candidate, Problem, Scan, Search, Width};
+use super::test::{OnsetPosterior, p_value};
+use super::types::Onset;
+use crate::stats::{Base, Column, Estimate, Posterior};
+use crate::units::Metres;
+
+/// Onsets are tried this far apart while testing: the statistic is an average over them,
+/// and simulated runs see the same grid.
+const COARSE_MI: f64 = 0.3;
+/// ... and this far apart when the onset is stated.
+const FINE_MI: f64 = 0.1;
+/// Level of p below which an onset is stated.
+pub const SIGNIFICANT: f64 = 0.05;
+/// Level of the onset's interval.
+const CONFIDENCE: f64 = 0.95;
+/// Odds by which a line from the start must beat an onset somewhere to be preferred: 3 to
+/// 1 is the least that is called evidence (Kass & Raftery 1995, doi
+/// 10.1080/01621459.1995.10476572).
+const LINE_ODDS: f64 = 3.0;
+
+/// The answer.
+pub struct Answer {
+    /// The search that gave it.
+    pub search: Search,
+    /// The series less the prior means' part.
+    pub centred: Vec<f64>,
+    /// Log marginal likelihoods.
+    pub scan: Scan,
+    /// Share of simulated no-onset runs with as large a statistic.
+    pub p_value: f64,
+    /// Where the onset is, given that there is one.
+    pub posterior: OnsetPosterior,
+    window_mi: f64,
+}
+
+impl Answer {
+    /// Asks. `None` when the series allows no onset at all.
+    pub fn ask(problem: &Problem, series: &[f64], window_mi: f64, seed: u64) -> Option<Self> {
+        if problem.range.1 <= problem.range.0 {
+            return None;
+        }
+        let coarse = Search::new(Problem {
+            spacing: COARSE_MI.max(window_mi),
+            ..problem.clone()
+        });
+        let centred = coarse.centred(series);
+        let scan = coarse.scan(&centred);
+        let p_value = p_value(&coarse, &centred, scan.statistic(), seed);
+        let search = if p_value < SIGNIFICANT {
+            Search::new(Problem {
+                spacing: FINE_MI.max(window_mi),
+                ..problem.clone()
+            })
+        } else {
+            coarse
+        };
+        let posterior = OnsetPosterior::new(&search, &centred)?;
+        Some(Self {
+            search,
+            centred,
+            scan,
+            p_value,
+            posterior,
+            window_mi,
+        })
+    }
+
+    /// True when the test finds a change.
+    pub fn significant(&self) -> bool {
+        self.p_value < SIGNIFICANT
+    }
+
+    /// True when a line from the start is the better account of the change.
+    pub fn is_line(&self) -> bool {
+        self.scan.line - self.scan.onset > LINE_ODDS.ln()
+    }
+
+    /// The likeliest onset and shape.
+    pub fn best(&self) -> Candidate {
+        self.search.candidates()[self.posterior.best.candidate]
+    }
+
+    /// Probability that the change is complete within `miles`.
+    pub fn probability_within(&self, miles: f64) -> f64 {
+        self.posterior
+            .widths
+            .iter()
+            .filter(|(width, _)| match width {
+                Width::Step => true,
+                Width::Over(w) => *w <= miles,
+                Width::ToFinish => false,
+            })
+            .map(|&(_, p)| p)
+            .sum()
+    }
+
+    /// The onset with its interval. An onset cannot be placed better than the windows it
+    /// is seen in, so the interval reaches a window beyond its quantiles.
+    pub fn onset(&self) -> Onset {
+        let tail = 0.5 * (1.0 - CONFIDENCE);
+        let (first, last) = self.search.problem().range;
+        let low = self.posterior.quantile(tail) - self.window_mi;
+        let high = self.posterior.quantile(1.0 - tail) + self.window_mi;
+        let near = 1.5 * self.search.problem().spacing;
+        Onset {
+            at: Metres::from_miles(self.posterior.quantile(0.5).clamp(first, last)),
+            low: Metres::from_miles(low.max(first)),
+            high: Metres::from_miles(high.min(last)),
+            confidence: CONFIDENCE,
+            low_open: low - self.window_mi <= first + near,
+            high_open: high + self.window_mi >= last - near,
+        }
+    }
+
+    /// The model with `column` as its change (or with none), under the likeliest noise.
+    pub fn fit(&self, column: Option<Vec<f64>>) -> Fit {
+        let has_change = column.is_some();
+        let problem = self.search.problem();
+        let best = &self.posterior.best;
+        let mut columns = problem.columns.clone();
+        let shared = columns.len();
+        if let Some(values) = column {
+            columns.push(Column {
+                values,
+                mean: 0.0,
+                sd: problem.effect_sd,
+            });
+        }
+        if let Some(shift) = best.shift {
+            columns.push(Column {
+                values: self.search.shift_column(shift),
+                mean: 0.0,
+                sd: problem.shifts.sd,
+            });
+        }
+        let whitener = self.search.whitener(best.scale);
+        let base = Base::new(&columns, whitener, problem.white_variance);
+        let whitened = whitener.whiten(&self.centred);
+        let (_, sum, _) = base.project(&whitened);
+        let variance = sum / self.centred.len().saturating_sub(1).max(1) as f64;
+        let mut posterior = base.posterior(&whitened, variance);
+        for (mean, column) in posterior.mean.iter_mut().zip(&columns) {
+            *mean += column.mean;
+        }
+        Fit {
+            columns,
+            posterior,
+            shared,
+            has_change,
+        }
+    }
+}
+
+/// A fitted model.
+pub struct Fit {
+    columns: Vec<Column>,
+    posterior: Posterior,
+    shared: usize,
+    has_change: bool,
+}
+
+impl Fit {
+    /// Posterior mean of a shared column's coefficient.
+    pub fn coefficient(&self, column: usize) -> f64 {
+        self.posterior.mean[column]
+    }
+
+    /// Posterior standard deviation of a column's coefficient.
+    pub fn sd(&self, column: usize) -> f64 {
+        self.posterior.covariance[column][column].max(0.0).sqrt()
+    }
+
+    /// The change, which stands right after the shared columns, with its 95 % interval.
+    pub fn change(&self) -> Estimate {
+        debug_assert!(self.has_change);
+        Estimate::symmetric(self.coefficient(self.shared), 1.96 * self.sd(self.shared))
+    }
+
+    /// Posterior standard deviation of the change.
+    pub fn change_sd(&self) -> f64 {
+        self.sd(self.shared)
+    }
+
+    /// The change if the coefficient of `column` lay `sds` standard deviations off.
+    pub fn change_at(&self, column: usize, sds: f64) -> f64 {
+        let variance = self.posterior.covariance[column][column].max(f64::MIN_POSITIVE);
+        let slope = self.posterior.covariance[column][self.shared] / variance;
+        self.coefficient(self.shared) + slope * sds * variance.sqrt()
+    }
+
+    /// `series` less every part of the model but the change.
+    pub fn residual(&self, series: &[f64]) -> Vec<f64> {
+        let mut out = series.to_vec();
+        for (index, column) in self.columns.iter().enumerate() {
+            if self.has_change && index == self.shared {
+                continue;
+            }
+            for (x, c) in out.iter_mut().zip(&column.values) {
+                *x -= self.coefficient(index) * c;
+            }
+        }
+        out
+    }
+}

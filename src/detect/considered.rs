@@ -1,0 +1,118 @@
+//! Other explanations of a change, and what the file says of each.
+
+use super::decide::EASED;
+use super::series::Series;
+use super::types::{Consideration, Explanation, Finding, Shape};
+use crate::measure::{Measures, Window};
+use crate::stats::Estimate;
+use crate::units::METRES_PER_MILE;
+
+/// Around an onset, miles: what lies within may have brought it about.
+const NEAR_MI: f64 = 1.0;
+/// A stop this short before the onset may have stiffened the legs, miles.
+const BEFORE_MI: f64 = 0.5;
+/// A stop of this length, seconds, is more than a drink in passing.
+const STOP_S: f64 = 20.0;
+/// Mean grade from which a hill may show in form: 1 % moves cadence by 0.6 %.
+const HILL: f64 = 0.01;
+/// Cadence has settled by then, minutes.
+const SETTLED_MIN: f64 = 35.0;
+
+/// What is known about the change that is being explained.
+pub struct Change {
+    /// Its onset, miles.
+    pub onset_mi: f64,
+    /// How fast it came.
+    pub shape: Shape,
+    /// True for a change of form, false for a fade.
+    pub of_form: bool,
+    /// See [`super::heart::eased_ratio`].
+    pub eased: Option<Estimate>,
+}
+
+/// Goes through every explanation.
+pub fn consider(measures: &Measures, series: &Series, change: &Change) -> Vec<Consideration> {
+    let found = [
+        (Explanation::Hill, hill(measures, change)),
+        (Explanation::Stop, stop(measures, change)),
+        (Explanation::GpsDoubt, gps(measures, change)),
+        (Explanation::EasingOff, easing(change)),
+        (Explanation::WarmUp, warm_up(series, change)),
+        (Explanation::LevelShift, level_shift(change)),
+        (Explanation::Treadmill, treadmill(measures)),
+        (Explanation::Weather, Finding::CannotTell),
+    ];
+    found
+        .into_iter()
+        .map(|(explanation, finding)| Consideration {
+            explanation,
+            finding,
+        })
+        .collect()
+}
+
+fn near<'a>(
+    measures: &'a Measures,
+    change: &'a Change,
+) -> impl Iterator<Item = &'a Window> + 'a {
+    measures.windows.iter().filter(|w| {
+        let at = 0.5 * (w.from.0 + w.to.0) / METRES_PER_MILE;
+        (at - change.onset_mi).abs() <= NEAR_MI
+    })
+}
+
+fn hill(measures: &Measures, change: &Change) -> Finding {
+    let grades: Vec<f64> = near(measures, change).filter_map(|w| w.grade).collect();
+    if grades.is_empty() {
+        return Finding::CannotTell;
+    }
+    let mean = grades.iter().sum::<f64>() / grades.len() as f64;
+    if mean.abs() >= HILL {
+        Finding::Possible
+    } else {
+        Finding::RuledOut
+    }
+}
+
+fn stop(measures: &Measures, change: &Change) -> Finding {
+    let close = measures.interruptions.iter().any(|stop| {
+        let before = change.onset_mi - stop.to.0 / METRES_PER_MILE;
+        (-0.1..=BEFORE_MI).contains(&before) && stop.duration_s >= STOP_S
+    });
+    possible_if(close)
+}
+
+fn gps(measures: &Measures, change: &Change) -> Finding {
+    possible_if(near(measures, change).any(|w| w.pace_doubtful))
+}
+
+fn easing(change: &Change) -> Finding {
+    match change.eased {
+        None => Finding::CannotTell,
+        Some(ratio) if ratio.high < EASED => Finding::RuledOut,
+        Some(ratio) if ratio.value >= EASED => Finding::Explains,
+        Some(_) => Finding::Possible,
+    }
+}
+
+fn warm_up(series: &Series, change: &Change) -> Finding {
+    let at = series.at_mi.partition_point(|&mi| mi < change.onset_mi);
+    let minutes = series.moving_min.get(at).copied().unwrap_or(f64::INFINITY);
+    possible_if(minutes < SETTLED_MIN)
+}
+
+fn level_shift(change: &Change) -> Finding {
+    possible_if(change.of_form && change.shape == Shape::Abrupt)
+}
+
+fn treadmill(measures: &Measures) -> Finding {
+    possible_if(!measures.pace_is_evidence)
+}
+
+fn possible_if(condition: bool) -> Finding {
+    if condition {
+        Finding::Possible
+    } else {
+        Finding::RuledOut
+    }
+}

@@ -1,0 +1,142 @@
+//! Did the runner leave their habitual curve? ln cadence = level + b ln(speed) + c grade +
+//! settling + change of form + noise; docs/method.md derives it.
+
+use super::calibrate::smooth;
+use super::noise_fit;
+use super::search::{Problem, Shifts, Width};
+use super::series::Series;
+use crate::stats::Column;
+
+/// Elasticity of cadence to speed before seeing the run: N(0.15, 0.06), from studies and
+/// 49 fitted runs (van Oeveren 2017, doi 10.1371/journal.pone.0184273).
+pub const ELASTICITY: (f64, f64) = (0.15, 0.06);
+/// Change of ln cadence per unit of grade: +0.6 % per +1 % (Padulo 2013, doi
+/// 10.1371/journal.pone.0069006); the spread allows for none and for twice as much.
+pub const GRADE_EFFECT: (f64, f64) = (0.6, 0.4);
+/// Cadence above its level at the start: falls 1-2 % while settling, or not at all.
+const SETTLING: (f64, f64) = (0.005, 0.012);
+/// Time constant of settling, minutes: nine tenths are over after 25.
+const SETTLING_MIN: f64 = 11.0;
+/// Level shifts of 1-3 % in the first third are common in sound runs.
+const SHIFT_SD: f64 = 0.015;
+const SHIFT_PROBABILITY: f64 = 0.3;
+/// Correlation length of the slow part, miles: "time constants up to 3 mi".
+pub const SLOW_LENGTH: f64 = 2.5;
+/// Slow variance as a share of the short part's, with prior weights.
+const SLOW: [(f64, f64); 5] = [(0.01, 0.15), (0.08, 0.25), (0.2, 0.3), (0.5, 0.2), (1.2, 0.1)];
+/// Changes of form found in runs are 3-8 %.
+const EFFECT_SD: f64 = 0.04;
+
+/// Columns of the form model, in this order.
+pub const LEVEL: usize = 0;
+/// See [`LEVEL`].
+pub const SPEED: usize = 1;
+/// See [`LEVEL`].
+pub const GRADE: usize = 2;
+
+/// The form question, prepared for search.
+pub struct FormModel {
+    /// Calibrated ln speed, less `reference`.
+    pub speed: Vec<f64>,
+    /// Mean calibrated ln speed.
+    pub reference: f64,
+    /// True where speed is evidence.
+    pub paced: bool,
+    /// What is searched.
+    pub problem: Problem,
+}
+
+impl FormModel {
+    /// Prepares the model; `pace` is false where speed is no evidence.
+    pub fn new(series: &Series, pace: bool) -> Self {
+        let smoothed = smooth(&series.ln_speed);
+        let reference = series.mean(&smoothed, |_| true).unwrap_or(0.0);
+        let speed: Vec<f64> = smoothed
+            .iter()
+            .map(|s| if pace { s - reference } else { 0.0 })
+            .collect();
+        let columns = vec![
+            column(vec![1.0; series.len()], 5.15, f64::INFINITY),
+            column(speed.clone(), ELASTICITY.0, ELASTICITY.1),
+            column(series.grade.clone(), GRADE_EFFECT.0, GRADE_EFFECT.1),
+            column(
+                series
+                    .moving_min
+                    .iter()
+                    .map(|t| (-t / SETTLING_MIN).exp())
+                    .collect(),
+                SETTLING.0,
+                SETTLING.1,
+            ),
+        ];
+        let finish = series.finish_mi;
+        let third = finish / 3.0;
+        let shift_from = 1.0_f64.min(third);
+        let count = ((third + 0.4 - shift_from) / 0.4).floor().max(0.0) as usize;
+        let at = (0..count).map(|i| shift_from + 0.4 * i as f64).collect();
+        let mut problem = Problem {
+            positions: series.at_mi.clone(),
+            white: series.white.clone(),
+            columns,
+            shifts: Shifts {
+                at,
+                sd: SHIFT_SD,
+                probability: SHIFT_PROBABILITY,
+            },
+            widths: vec![
+                (Width::ToFinish, 0.4),
+                (Width::Over(3.0), 0.2),
+                (Width::Step, 0.4),
+            ],
+            range: (3.0_f64.max(0.2 * finish), finish - 1.5),
+            steps_from: third,
+            spacing: 0.3,
+            effect_sd: EFFECT_SD,
+            noise: crate::stats::NoiseShape {
+                medium_variance: 0.0,
+                medium_length: 0.2,
+                slow_variance: 0.0,
+                slow_length: SLOW_LENGTH,
+            },
+            slow: Vec::new(),
+            white_variance: 1e-4,
+        };
+        fit_noise(&mut problem, &series.ln_cadence, &SLOW);
+        Self {
+            speed,
+            reference,
+            paced: pace,
+            problem,
+        }
+    }
+}
+
+/// Fits the short-range noise of a problem to its series and lays out the slow variances.
+pub fn fit_noise(problem: &mut Problem, series: &[f64], slow_shares: &[(f64, f64)]) {
+    let mut centred = series.to_vec();
+    for column in &problem.columns {
+        for (x, c) in centred.iter_mut().zip(&column.values) {
+            *x -= column.mean * c;
+        }
+    }
+    let fitted = noise_fit::fit(
+        &centred,
+        &problem.positions,
+        &problem.white,
+        &problem.columns,
+        problem.noise.slow_length,
+        problem.white_variance,
+    );
+    problem.white_variance = fitted.white_variance;
+    problem.noise = fitted.shape;
+    let short = 1.0 + fitted.shape.medium_variance;
+    problem.slow = slow_shares
+        .iter()
+        .map(|&(share, weight)| (share * short, weight))
+        .collect();
+}
+
+/// A column with its coefficient's prior.
+pub fn column(values: Vec<f64>, mean: f64, sd: f64) -> Column {
+    Column { values, mean, sd }
+}

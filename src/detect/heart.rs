@@ -1,0 +1,205 @@
+//! Heart rate against speed: is a slowdown a choice, and how far has the heart drifted?
+
+use super::series::Series;
+use super::types::HeartFinding;
+use crate::stats::{Estimate, dot};
+use crate::units::Metres;
+
+/// Fall of ln heart rate per unit of ln grade-adjusted speed, before seeing the run.
+const BETA: (f64, f64) = (0.75, 0.2);
+/// Upward drift of ln heart rate per hour, before seeing the run: 3-8 % over a long run.
+const DRIFT_PER_HOUR: (f64, f64) = (0.02, 0.015);
+/// The heart's lag, minutes: it follows effort with a time constant of about a minute.
+const LAG_MIN: f64 = 1.2;
+/// After a change the heart needs this long, minutes.
+const SETTLE_MIN: f64 = 3.0;
+/// The first minutes of a run, in which the heart rises to its level.
+const WARM_UP_MIN: f64 = 10.0;
+/// Slow wander of ln heart rate about the model and its memory in minutes: 0.5-1.5 %.
+const WANDER: (f64, f64) = (0.012, 8.0);
+/// Sd of a window's mean beside the wander.
+const NOISE: f64 = 0.008;
+/// A ratio of heart rate to speed this far above that of km 5-10 is decoupling (Smyth
+/// 2022, doi 10.1007/s40279-022-01680-5).
+const DECOUPLED: f64 = 1.025;
+
+/// Fall of ln heart rate across `onset_mi` over the fall that the loss of speed calls for,
+/// with its 90 % interval: 1 when the heart follows speed fully (eased off), 0 when it
+/// stays. `None` without enough heart rate on both sides.
+pub fn eased_ratio(series: &Series, onset_mi: f64) -> Option<Estimate> {
+    let known: Vec<usize> = (0..series.len())
+        .filter(|&i| series.ln_heart[i].is_some() && series.moving_min[i] > WARM_UP_MIN)
+        .collect();
+    let effort = lagged(series);
+    let before: Vec<usize> = known
+        .iter()
+        .copied()
+        .filter(|&i| series.at_mi[i] < onset_mi)
+        .collect();
+    let onset_min = series.moving_min[*before.last()?];
+    let after: Vec<usize> = known
+        .iter()
+        .copied()
+        .filter(|&i| series.at_mi[i] > onset_mi && series.moving_min[i] > onset_min + SETTLE_MIN)
+        .collect();
+    // Twenty windows are 2 mi before, five half a mile after: less says nothing.
+    if before.len() < 20 || after.len() < 5 {
+        return None;
+    }
+    let model = Before::fit(series, &before, &effort);
+    let mean = |values: &dyn Fn(usize) -> f64, of: &[usize]| {
+        of.iter().map(|&i| values(i)).sum::<f64>() / of.len() as f64
+    };
+    let heart = |i: usize| series.ln_heart[i].unwrap_or(0.0);
+    let speed_before = mean(&|i| series.ln_flat_speed[i], &before);
+    let loss = speed_before - mean(&|i| effort[i], &after);
+    if loss < 0.01 {
+        return None;
+    }
+    let minutes = mean(&|i| series.moving_min[i], &after);
+    let held = model.level_at(minutes);
+    let fall = held - mean(&heart, &after);
+    let span = series.moving_min[*after.last()?] - series.moving_min[after[0]];
+    let wander = WANDER.0.powi(2) * (2.0 * WANDER.1 / span.max(2.0 * WANDER.1)).min(1.0);
+    let fall_sd = (wander + model.level_variance(minutes)).sqrt();
+    let beta_sd = model.beta_sd;
+    let ratio = fall / (model.beta * loss);
+    // Delta method for a quotient of independent parts; 1.645 for 90 %.
+    let sd = ((fall_sd / (model.beta * loss)).powi(2) + (ratio * beta_sd / model.beta).powi(2))
+        .sqrt();
+    Some(Estimate::symmetric(ratio, 1.645 * sd))
+}
+
+/// Grade-adjusted ln speed as the heart sees it: an exponential mean over the lag.
+fn lagged(series: &Series) -> Vec<f64> {
+    let mut out = Vec::with_capacity(series.len());
+    let mut state = series.ln_flat_speed.first().copied().unwrap_or(0.0);
+    let mut last = series.moving_min.first().copied().unwrap_or(0.0);
+    for (speed, &minute) in series.ln_flat_speed.iter().zip(&series.moving_min) {
+        let weight = 1.0 - (-(minute - last).max(0.5) / LAG_MIN).exp();
+        state += weight * (speed - state);
+        last = minute;
+        out.push(state);
+    }
+    out
+}
+
+/// ln heart rate before the onset: level + drift x hours + beta x effort.
+struct Before {
+    level: f64,
+    drift: f64,
+    beta: f64,
+    beta_sd: f64,
+    mid_min: f64,
+    level_sd: f64,
+    drift_sd: f64,
+}
+
+impl Before {
+    fn fit(series: &Series, windows: &[usize], effort: &[f64]) -> Self {
+        let n = windows.len() as f64;
+        let mean = |f: &dyn Fn(usize) -> f64| windows.iter().map(|&i| f(i)).sum::<f64>() / n;
+        let heart = |i: usize| series.ln_heart[i].unwrap_or(0.0);
+        let mid_min = mean(&|i| series.moving_min[i]);
+        let (mid_effort, mid_heart) = (mean(&|i| effort[i]), mean(&heart));
+        let hours: Vec<f64> = windows
+            .iter()
+            .map(|&i| (series.moving_min[i] - mid_min) / 60.0)
+            .collect();
+        let efforts: Vec<f64> = windows.iter().map(|&i| effort[i] - mid_effort).collect();
+        let hearts: Vec<f64> = windows.iter().map(|&i| heart(i) - mid_heart).collect();
+        // Windows within the wander's memory say the same thing: each counts as less.
+        let span = (series.moving_min[windows[windows.len() - 1]]
+            - series.moving_min[windows[0]])
+            .max(1.0);
+        let independent = (span / (2.0 * WANDER.1)).max(2.0).min(n);
+        let variance = WANDER.0.powi(2) * n / independent + NOISE.powi(2);
+        let (p_drift, p_beta) = (DRIFT_PER_HOUR.1.powi(-2), BETA.1.powi(-2));
+        let a = dot(&hours, &hours) / variance + p_drift;
+        let b = dot(&hours, &efforts) / variance;
+        let c = dot(&efforts, &efforts) / variance + p_beta;
+        let u = dot(&hours, &hearts) / variance + p_drift * DRIFT_PER_HOUR.0;
+        let v = dot(&efforts, &hearts) / variance + p_beta * BETA.0;
+        let det = a * c - b * b;
+        let beta = (a * v - b * u) / det;
+        Self {
+            level: mid_heart,
+            drift: (c * u - b * v) / det,
+            // A heart that does not follow effort at all cannot tell anything.
+            beta: beta.max(0.3),
+            beta_sd: (a / det).sqrt(),
+            mid_min,
+            level_sd: WANDER.0 / independent.sqrt(),
+            drift_sd: (c / det).sqrt(),
+        }
+    }
+
+    fn level_at(&self, minute: f64) -> f64 {
+        self.level + self.drift * (minute - self.mid_min) / 60.0
+    }
+
+    fn level_variance(&self, minute: f64) -> f64 {
+        self.level_sd.powi(2) + (self.drift_sd * (minute - self.mid_min) / 60.0).powi(2)
+    }
+}
+
+/// Decoupling over the run and where it began.
+pub fn decoupling(series: &Series) -> HeartFinding {
+    let known: Vec<usize> = (0..series.len())
+        .filter(|&i| series.ln_heart[i].is_some() && series.moving_min[i] > WARM_UP_MIN)
+        .collect();
+    HeartFinding {
+        decoupling_pct: halves(series, &known),
+        decoupling_onset: onset(series),
+        eased_ratio: None,
+    }
+}
+
+fn halves(series: &Series, known: &[usize]) -> Option<f64> {
+    let (first, last) = (*known.first()?, *known.last()?);
+    let middle = 0.5 * (series.moving_min[first] + series.moving_min[last]);
+    let efficiency = |keep: &dyn Fn(usize) -> bool| {
+        let of = |f: &dyn Fn(usize) -> f64| {
+            let (mut sum, mut weight) = (0.0, 0.0);
+            for &i in known.iter().filter(|&&i| keep(i)) {
+                sum += f(i) * series.running_s[i];
+                weight += series.running_s[i];
+            }
+            (weight > 0.0).then(|| sum / weight)
+        };
+        let speed = of(&|i| series.ln_flat_speed[i].exp())?;
+        let heart = of(&|i| series.ln_heart[i].unwrap_or(0.0).exp())?;
+        Some(speed / heart)
+    };
+    let early = efficiency(&|i| series.moving_min[i] <= middle)?;
+    let late = efficiency(&|i| series.moving_min[i] > middle)?;
+    Some(100.0 * (early - late) / early)
+}
+
+fn onset(series: &Series) -> Option<Metres> {
+    let ratio = |i: usize| Some((series.ln_heart[i]? - series.ln_flat_speed[i]).exp());
+    let km = |i: usize| Metres::from_miles(series.at_mi[i]).kilometres();
+    let base: Vec<f64> = (0..series.len())
+        .filter(|&i| (5.0..10.0).contains(&km(i)))
+        .filter_map(ratio)
+        .collect();
+    if base.len() < 10 {
+        return None;
+    }
+    let base = base.iter().sum::<f64>() / base.len() as f64;
+    // "Stays above": the mean of every later kilometre-long stretch, so one noisy window
+    // neither makes nor breaks an onset.
+    let smooth: Vec<(f64, f64)> = (0..series.len())
+        .filter(|&i| km(i) >= 10.0)
+        .filter_map(|i| {
+            let near: Vec<f64> = (i.saturating_sub(3)..(i + 4).min(series.len()))
+                .filter_map(ratio)
+                .collect();
+            (!near.is_empty())
+                .then(|| (series.at_mi[i], near.iter().sum::<f64>() / near.len() as f64 / base))
+        })
+        .collect();
+    let last_below = smooth.iter().rposition(|&(_, r)| r < DECOUPLED);
+    let first = last_below.map_or(0, |i| i + 1);
+    smooth.get(first).map(|&(mi, _)| Metres::from_miles(mi))
+}

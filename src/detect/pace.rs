@@ -1,0 +1,82 @@
+//! Did speed fall more than terrain explains? ln grade-adjusted speed = level + what grade
+//! asks beyond the adjustment + warm-up + kick + loss + noise.
+
+use super::form::{column, fit_noise};
+use super::search::{Problem, Shifts, Width};
+use super::series::Series;
+use crate::stats::NoiseShape;
+
+/// What a grade still does to grade-adjusted speed: runners give back less on descents
+/// and take less on climbs than the cost of transport says. Per unit of grade.
+const GRADE_SD: f64 = 0.6;
+/// The first minutes are run 0-6 % slower or faster than what follows.
+const WARM_UP_SD: f64 = 0.03;
+/// Its time constant, minutes.
+const WARM_UP_MIN: f64 = 5.0;
+/// The last mile may be a kick.
+const KICK_SD: f64 = 0.04;
+/// Correlation length of the slow part of pacing, miles.
+const SLOW_LENGTH: f64 = 1.5;
+/// Slow variance as a share of the short part's, with prior weights: pacing wanders more
+/// than cadence does.
+const SLOW: [(f64, f64); 6] = [
+    (0.05, 0.1),
+    (0.2, 0.2),
+    (0.6, 0.25),
+    (1.5, 0.25),
+    (4.0, 0.15),
+    (10.0, 0.05),
+];
+/// Fades of marathons lose 4-25 %.
+const EFFECT_SD: f64 = 0.10;
+
+/// The pace question, prepared for search.
+pub fn problem(series: &Series) -> Problem {
+    let finish = series.finish_mi;
+    let per_window = |f: &dyn Fn(usize) -> f64| (0..series.len()).map(f).collect::<Vec<f64>>();
+    let columns = vec![
+        column(vec![1.0; series.len()], 1.1, f64::INFINITY),
+        column(series.grade.clone(), 0.0, GRADE_SD),
+        column(per_window(&|i| series.grade[i].abs()), 0.0, GRADE_SD),
+        column(
+            per_window(&|i| (-series.moving_min[i] / WARM_UP_MIN).exp()),
+            0.0,
+            WARM_UP_SD,
+        ),
+        column(
+            per_window(&|i| f64::from(u8::from(series.at_mi[i] > finish - 1.0))),
+            0.0,
+            KICK_SD,
+        ),
+    ];
+    let mut problem = Problem {
+        positions: series.at_mi.clone(),
+        white: series.white.clone(),
+        columns,
+        shifts: Shifts {
+            at: Vec::new(),
+            sd: 1.0,
+            probability: 0.0,
+        },
+        widths: vec![
+            (Width::ToFinish, 0.35),
+            (Width::Over(3.0), 0.2),
+            (Width::Over(1.0), 0.3),
+            (Width::Step, 0.15),
+        ],
+        range: (3.0_f64.max(0.2 * finish), finish - 1.5),
+        steps_from: 0.0,
+        spacing: 0.3,
+        effect_sd: EFFECT_SD,
+        noise: NoiseShape {
+            medium_variance: 0.0,
+            medium_length: 0.2,
+            slow_variance: 0.0,
+            slow_length: SLOW_LENGTH,
+        },
+        slow: Vec::new(),
+        white_variance: 4e-4,
+    };
+    fit_noise(&mut problem, &series.ln_flat_speed, &SLOW);
+    problem
+}

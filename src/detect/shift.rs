@@ -1,0 +1,132 @@
+//! The form question with level shifts kept apart: a shoe, a surface or a sensor moves
+//! cadence by a percent or two and leaves it there, and that is not fatigue.
+
+use super::answer::Answer;
+use super::decide::is_step;
+use super::form::{FormModel, column};
+use super::search::Width;
+use super::series::Series;
+use super::types::DetectOptions;
+use crate::measure::{Channel, Measures};
+use crate::units::METRES_PER_MILE;
+
+/// A later step smaller than this needs a second witness.
+const ALONE: f64 = 0.025;
+/// Miles on either side of a step in which witnesses are compared.
+const SIDE_MI: f64 = 2.0;
+/// Changes of a witness across a step that count as one, as shares.
+const WITNESS: [(Channel, f64); 2] = [(Channel::ContactTime, 0.02), (Channel::Oscillation, 0.02)];
+/// The same for speed and for heart rate over speed, as differences of logs.
+const WITNESS_LOG: f64 = 0.02;
+/// Posterior odds beyond which an early level shift is worth telling.
+const LIKELY: f64 = 0.5;
+
+/// The form question, answered.
+pub struct FormAnswer {
+    /// The model asked about.
+    pub model: FormModel,
+    /// Its answer.
+    pub answer: Answer,
+    /// Level shifts that were taken out, miles.
+    pub shifts_mi: Vec<f64>,
+}
+
+/// Asks whether form changed; a small later step without a witness is taken out and the
+/// question is asked again.
+pub fn ask_form(
+    measures: &Measures,
+    series: &Series,
+    options: &DetectOptions,
+) -> Option<FormAnswer> {
+    let mut model = FormModel::new(series, measures.pace_is_evidence);
+    let ask = |model: &FormModel| {
+        Answer::ask(
+            &model.problem,
+            &series.ln_cadence,
+            series.window_mi,
+            options.seed,
+        )
+    };
+    let mut answer = ask(&model)?;
+    let mut shifts_mi = Vec::new();
+    let at = answer.best().onset;
+    let witnessed = has_witness(measures, series, at);
+    let small = answer.posterior.change.value.abs() < ALONE;
+    if answer.significant() && is_step(&answer) && small && !witnessed {
+        shifts_mi.push(at);
+        let step = answer.search.column(&answer.best());
+        let sd = model.problem.shifts.sd;
+        model.problem.columns.push(column(step, 0.0, sd));
+        model
+            .problem
+            .widths
+            .retain(|&(width, _)| width != Width::Step);
+        answer = ask(&model)?;
+    }
+    shifts_mi.extend(early_shift(&answer));
+    Some(FormAnswer {
+        model,
+        answer,
+        shifts_mi,
+    })
+}
+
+/// Where the level shifted in the first third, if it likely did.
+fn early_shift(answer: &Answer) -> Option<f64> {
+    let none = answer.search.weigh_none(&answer.centred);
+    let total = super::search::log_sum(none.iter().map(|&(.., log)| log));
+    let weight = |of: &dyn Fn(Option<usize>) -> bool| -> f64 {
+        none.iter()
+            .filter(|&&(_, shift, _)| of(shift))
+            .map(|&(.., log)| (log - total).exp())
+            .sum()
+    };
+    if weight(&|shift| shift.is_some()) <= LIKELY {
+        return None;
+    }
+    let best = none
+        .iter()
+        .filter(|(_, shift, _)| shift.is_some())
+        .max_by(|a, b| a.2.total_cmp(&b.2))?;
+    Some(answer.search.problem().shifts.at[best.1?])
+}
+
+fn has_witness(measures: &Measures, series: &Series, at: f64) -> bool {
+    let step = |values: &[Option<f64>]| -> Option<f64> {
+        let side = |from: f64, to: f64| {
+            let kept: Vec<f64> = (0..series.len())
+                .filter(|&i| (from..to).contains(&series.at_mi[i]))
+                .filter_map(|i| values[i])
+                .collect();
+            (kept.len() >= 5).then(|| super::account::typical(&kept))
+        };
+        Some(side(at, at + SIDE_MI)? - side(at - SIDE_MI, at)?)
+    };
+    let speed: Vec<Option<f64>> = series.ln_flat_speed.iter().map(|&v| Some(v)).collect();
+    let cost: Vec<Option<f64>> = series
+        .ln_heart
+        .iter()
+        .zip(&series.ln_flat_speed)
+        .map(|(h, v)| h.map(|h| h - v))
+        .collect();
+    let moved = |change: Option<f64>, least: f64| change.is_some_and(|c| c.abs() >= least);
+    moved(step(&speed), WITNESS_LOG)
+        || moved(step(&cost), WITNESS_LOG)
+        || WITNESS.iter().any(|&(channel, least)| {
+            let logs: Vec<Option<f64>> = series
+                .at_mi
+                .iter()
+                .map(|&mi| {
+                    let at_m = mi * METRES_PER_MILE;
+                    let index = measures.windows.partition_point(|w| w.to.0 < at_m);
+                    measures
+                        .windows
+                        .get(index)
+                        .and_then(|w| w.tally.mean(channel))
+                        .filter(|&v| v > 0.0)
+                        .map(f64::ln)
+                })
+                .collect();
+            moved(step(&logs), least)
+        })
+}

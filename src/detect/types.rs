@@ -1,0 +1,326 @@
+//! What detection says: the verdict and all that it rests on.
+
+use crate::normalise::Caveat;
+use crate::stats::Estimate;
+use crate::units::format::Interval;
+use crate::units::{Metres, Percent};
+
+/// What happened to the runner's form. Definitions: docs/method.md.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// A sustained departure from the runner's own habitual curve.
+    FormBreakdown,
+    /// A sustained loss of speed that terrain and choice do not explain.
+    PaceFade,
+    /// A slow trend from the start, no knee.
+    GradualDrift,
+    /// The question cannot be answered from this file.
+    Undecided,
+    /// Slower because the effort came down.
+    EasedOff,
+    /// None of these.
+    Steady,
+}
+
+impl Kind {
+    /// The result's name for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::FormBreakdown => "form_breakdown",
+            Self::PaceFade => "pace_fade",
+            Self::GradualDrift => "gradual_drift",
+            Self::Undecided => "undecided",
+            Self::EasedOff => "eased_off",
+            Self::Steady => "steady",
+        }
+    }
+}
+
+/// In which way it broke down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pattern {
+    /// Steps longer and slower than the pace calls for.
+    Overstriding,
+    /// Steps shorter and quicker than the pace calls for.
+    Shuffling,
+    /// Speed lost by shorter steps while cadence holds.
+    StrideShortening,
+    /// Speed lost by both.
+    CadenceAndStride,
+}
+
+impl Pattern {
+    /// The result's name for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Overstriding => "overstriding",
+            Self::Shuffling => "shuffling",
+            Self::StrideShortening => "stride_shortening",
+            Self::CadenceAndStride => "cadence_and_stride",
+        }
+    }
+}
+
+/// How fast the change came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// Growing over miles.
+    Gradual,
+    /// Complete within 0.3 mi (form) or 2 mi (pace).
+    Abrupt,
+}
+
+impl Shape {
+    /// The result's name for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Gradual => "gradual",
+            Self::Abrupt => "abrupt",
+        }
+    }
+}
+
+/// Where a change began, with its interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Onset {
+    /// Best estimate, distance from the start.
+    pub at: Metres,
+    /// Lower end of the interval.
+    pub low: Metres,
+    /// Upper end.
+    pub high: Metres,
+    /// Level of the interval.
+    pub confidence: f64,
+    /// True where `low` is only the edge of the search.
+    pub low_open: bool,
+    /// True where `high` is only the edge of the search.
+    pub high_open: bool,
+}
+
+impl Onset {
+    /// Its interval, for formatting.
+    pub const fn interval(&self) -> Interval {
+        Interval {
+            low: self.low,
+            high: self.high,
+            low_open: self.low_open,
+            high_open: self.high_open,
+        }
+    }
+}
+
+/// The runner's own curve: ln cadence = level + elasticity * ln(speed / reference_speed)
+/// + grade_effect * grade.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct HabitualCurve {
+    /// Cadence at the reference speed on the flat, spm.
+    pub level_spm: f64,
+    /// Speed at which `level_spm` holds: the mean of fresh running, m/s.
+    pub reference_speed_m_per_s: f64,
+    /// d ln cadence / d ln speed.
+    pub elasticity: f64,
+    /// Standard deviation of `elasticity`.
+    pub elasticity_sd: f64,
+    /// d ln cadence / d grade (grade as a ratio).
+    pub grade_effect: f64,
+}
+
+impl HabitualCurve {
+    /// The cadence this runner, fresh, takes at a speed (m/s) and grade (ratio), spm.
+    pub fn cadence_spm(&self, speed_m_per_s: f64, grade: f64) -> f64 {
+        self.level_spm
+            * (speed_m_per_s / self.reference_speed_m_per_s).powf(self.elasticity)
+            * (self.grade_effect * grade).exp()
+    }
+}
+
+/// What the pace search found.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct PaceFinding {
+    /// Where the fade began, when the pace test finds one.
+    pub fade_onset: Option<Onset>,
+    /// Loss of grade-adjusted speed at the finish, percent, positive = slower.
+    pub fade_pct: Option<Estimate>,
+    /// See docs/method.md.
+    pub p_value: Option<f64>,
+}
+
+/// Heart rate against speed.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct HeartFinding {
+    /// 100 (EF1 - EF2) / EF1 over halves of moving time after the first 10 min.
+    pub decoupling_pct: Option<f64>,
+    /// Where the heart-rate to speed ratio first stays 2.5 % above its level of km 5-10
+    /// (Smyth 2022, doi 10.1007/s40279-022-01680-5).
+    pub decoupling_onset: Option<Metres>,
+    /// Fall of ln heart rate over what the loss of speed calls for, with its 90 % interval.
+    pub eased_ratio: Option<Estimate>,
+}
+
+/// Where a slowdown came from, in 100 x log units, positive = slower.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Attribution {
+    /// Loss of running speed.
+    pub slowdown_pct: f64,
+    /// Part from shorter steps.
+    pub from_step_length_pct: f64,
+    /// Part from fewer steps a minute.
+    pub from_cadence_pct: f64,
+    /// Change of step length that the pace calls for (negative = shorter).
+    pub step_length_expected_pct: f64,
+    /// Change of step length beyond it.
+    pub step_length_beyond_pct: f64,
+    /// The late window.
+    pub from: Metres,
+    /// Its end.
+    pub to: Metres,
+}
+
+/// Fresh against late for one metric.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Witness {
+    /// Key of the metric in the list of metrics.
+    pub metric: &'static str,
+    /// Mean while fresh.
+    pub fresh: f64,
+    /// Mean from the onset (else over the last 3 mi) to the finish.
+    pub late: f64,
+    /// Relative change in percent with its 95 % interval.
+    pub change_pct: Estimate,
+}
+
+/// An explanation looked at, and what was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Consideration {
+    /// What was looked at.
+    pub explanation: Explanation,
+    /// What the data say of it.
+    pub finding: Finding,
+}
+
+/// Explanations other than fatigue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Explanation {
+    /// A climb or descent at the onset.
+    Hill,
+    /// A stop or walk break just before the onset.
+    Stop,
+    /// Positions or speed in doubt around the onset.
+    GpsDoubt,
+    /// The runner chose to slow down.
+    EasingOff,
+    /// The first half hour settling.
+    WarmUp,
+    /// Shoe, surface or sensor: a lasting step of cadence.
+    LevelShift,
+    /// Belt or pod speed computed from cadence.
+    Treadmill,
+    /// Heat and wind: a watch does not see them.
+    Weather,
+}
+
+/// What was found of an explanation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Finding {
+    /// The data speak against it.
+    RuledOut,
+    /// It may have a part in the change.
+    Possible,
+    /// It explains the change.
+    Explains,
+    /// This file cannot tell.
+    CannotTell,
+}
+
+/// Why a run is undecided.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum UndecidedBecause {
+    /// Under 5 miles of running: how many metres there were.
+    TooShort(Metres),
+    /// No cadence.
+    NoCadence,
+    /// More than 40 % of moving time walked: the share in percent.
+    Walking(Percent),
+    /// Hard efforts and recoveries alternate.
+    WorkAndRest,
+    /// Not enough usable running for a fit.
+    Unidentified,
+}
+
+/// The per-window view of the fit, for charts and splits.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct FormSeries {
+    /// Distance at the middle of each used window, metres.
+    pub at_m: Vec<f64>,
+    /// Form residual, percent off the habitual curve.
+    pub residual_pct: Vec<f64>,
+    /// The fitted departure from the curve, percent.
+    pub fitted_pct: Vec<f64>,
+    /// Calibrated speed, as percent of fresh.
+    pub speed_pct: Vec<f64>,
+}
+
+/// The answer for one run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    /// Which of the six.
+    pub kind: Kind,
+    /// Set for `Kind::Undecided`.
+    pub undecided_because: Option<UndecidedBecause>,
+    /// Where it began: form's for a breakdown, pace's for a fade.
+    pub onset: Option<Onset>,
+    /// In which way.
+    pub pattern: Option<Pattern>,
+    /// How fast.
+    pub shape: Option<Shape>,
+    /// Of the form test, whatever the kind.
+    pub p_value: Option<f64>,
+    /// Smallest change of form that was worth a claim here, percent.
+    pub min_effect: Percent,
+    /// Form residual at the finish against fresh, percent.
+    pub form_change_at_finish: Option<Estimate>,
+    /// A ramp from two thirds of the run found with 80 % power, percent at the finish.
+    pub smallest_detectable_pct: Option<f64>,
+    /// True when gradual drift is in pace, false when in form.
+    pub drift_in_pace: bool,
+    /// The pace search.
+    pub pace: PaceFinding,
+    /// Heart rate against speed.
+    pub heart: Option<HeartFinding>,
+    /// Where the slowdown came from.
+    pub attribution: Option<Attribution>,
+    /// The runner's curve.
+    pub curve: Option<HabitualCurve>,
+    /// Fresh running, distance from and to.
+    pub fresh: Option<(Metres, Metres)>,
+    /// Per-window view of the fit.
+    pub series: FormSeries,
+    /// Mean form residual of each split in percent, in the order of `Measures::splits`;
+    /// `None` where no window of the fit lies within it.
+    pub split_residual_pct: Vec<Option<f64>>,
+    /// Every metric fresh against late.
+    pub witnesses: Vec<Witness>,
+    /// Explanations looked at.
+    pub considered: Vec<Consideration>,
+    /// What a reader should know about the verdict.
+    pub caveats: Vec<Caveat>,
+}
+
+/// What the user may set.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DetectOptions {
+    /// Smallest change of form worth a claim.
+    pub min_effect: Percent,
+    /// Seed of the simulations.
+    pub seed: u64,
+}
+
+impl Default for DetectOptions {
+    fn default() -> Self {
+        Self {
+            min_effect: Percent(2.0),
+            seed: 1,
+        }
+    }
+}
+

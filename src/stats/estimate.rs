@@ -1,0 +1,38 @@
+//! A value with its interval.
+
+/// A value with an interval; 95 % unless the field that holds it says otherwise.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimate {
+    /// The point estimate.
+    pub value: f64,
+    /// Lower end of the interval.
+    pub low: f64,
+    /// Upper end of the interval.
+    pub high: f64,
+}
+
+impl Estimate {
+    /// A symmetric interval of `half_width` about `value`.
+    pub fn symmetric(value: f64, half_width: f64) -> Self {
+        Self {
+            value,
+            low: value - half_width,
+            high: value + half_width,
+        }
+    }
+
+    /// Both ends and the value under a monotone map.
+    pub fn map(self, f: impl Fn(f64) -> f64) -> Self {
+        let (a, b) = (f(self.low), f(self.high));
+        Self {
+            value: f(self.value),
+            low: a.min(b),
+            high: a.max(b),
+        }
+    }
+
+    /// True when `x` is inside the interval.
+    pub fn contains(&self, x: f64) -> bool {
+        self.low <= x && x <= self.high
+    }
+}
