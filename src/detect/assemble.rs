@@ -61,11 +61,14 @@ pub fn verdict(
         let column = answer.search.column(&answer.best());
         answer.fit(Some(column)).residual(&series.ln_flat_speed)
     });
-    let pace_view = pace.as_ref().zip(pace_residual.as_ref()).map(|(answer, residual)| PaceView {
-        answer,
-        change: answer.posterior.change,
-        residual,
-    });
+    let pace_view = pace
+        .as_ref()
+        .zip(pace_residual.as_ref())
+        .map(|(answer, residual)| PaceView {
+            answer,
+            change: answer.posterior.change,
+            residual,
+        });
     let fade_onset = pace_view
         .as_ref()
         .filter(|view| view.fades(series))
@@ -79,9 +82,9 @@ pub fn verdict(
     out.p_value = Some(form.answer.p_value);
     out.pace = PaceFinding {
         fade_onset,
-        fade_pct: pace_view.as_ref().map(|view| {
-            view.change.map(|c| -100.0 * (c.exp() - 1.0))
-        }),
+        fade_pct: pace_view
+            .as_ref()
+            .map(|view| view.change.map(|c| -100.0 * (c.exp() - 1.0))),
         p_value: pace.as_ref().map(|answer| answer.p_value),
     };
     out.heart = heart_finding(measures, series, eased);
@@ -174,9 +177,8 @@ fn fill_account(
         ramp_fit.change()
     };
     out.form_change_at_finish = Some(change.map(percent));
-    out.smallest_detectable_pct = Some(
-        (DETECTABLE_SDS * ramp_fit.change_sd() * 100.0).max(out.min_effect.value()),
-    );
+    out.smallest_detectable_pct =
+        Some((DETECTABLE_SDS * ramp_fit.change_sd() * 100.0).max(out.min_effect.value()));
     let elasticity = shown.coefficient(SPEED);
     if measures.pace_is_evidence {
         out.attribution = attribute(series, split, elasticity);
@@ -197,9 +199,7 @@ fn fresh_span(series: &Series, split: Stretches) -> Option<(Metres, Metres)> {
 }
 
 fn curve(series: &Series, split: Stretches, form: &FormAnswer, fit: &Fit) -> HabitualCurve {
-    let fresh = |i: usize| {
-        series.at_mi[i] < split.fresh_to && series.moving_min[i] > WARM_UP_MIN
-    };
+    let fresh = |i: usize| series.at_mi[i] < split.fresh_to && series.moving_min[i] > WARM_UP_MIN;
     let speed = series.mean(&form.model.speed, fresh).unwrap_or(0.0);
     let elasticity = if form.model.paced {
         fit.coefficient(SPEED)
@@ -231,9 +231,7 @@ fn fill_series(
     } else {
         vec![0.0; series.len()]
     };
-    let fresh = |i: usize| {
-        series.at_mi[i] < split.fresh_to && series.moving_min[i] > WARM_UP_MIN
-    };
+    let fresh = |i: usize| series.at_mi[i] < split.fresh_to && series.moving_min[i] > WARM_UP_MIN;
     let reference = series.mean(&form.model.speed, fresh).unwrap_or(0.0);
     out.split_residual_pct = measures
         .splits

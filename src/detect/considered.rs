@@ -51,10 +51,7 @@ pub fn consider(measures: &Measures, series: &Series, change: &Change) -> Vec<Co
         .collect()
 }
 
-fn near<'a>(
-    measures: &'a Measures,
-    change: &'a Change,
-) -> impl Iterator<Item = &'a Window> + 'a {
+fn near<'a>(measures: &'a Measures, change: &'a Change) -> impl Iterator<Item = &'a Window> + 'a {
     measures.windows.iter().filter(|w| {
         let at = 0.5 * (w.from.0 + w.to.0) / METRES_PER_MILE;
         (at - change.onset_mi).abs() <= NEAR_MI

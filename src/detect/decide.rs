@@ -65,9 +65,10 @@ impl FormView<'_> {
         let best = self.answer.best();
         let column = self.answer.search.column(&best);
         let after = |i: usize| series.at_mi[i] > best.onset;
-        let (Some(mean), Some(share)) =
-            (series.mean(self.residual, after), series.mean(&column, after))
-        else {
+        let (Some(mean), Some(share)) = (
+            series.mean(self.residual, after),
+            series.mean(&column, after),
+        ) else {
             return false;
         };
         mean * self.change.value.signum() >= least * share
@@ -106,9 +107,7 @@ impl PaceView<'_> {
 
     /// A slow trend from the start.
     pub fn drifts(&self) -> bool {
-        self.answer.significant()
-            && self.answer.is_line()
-            && self.change.value.abs() >= LEAST_LOSS
+        self.answer.significant() && self.answer.is_line() && self.change.value.abs() >= LEAST_LOSS
     }
 
     fn lost(&self, series: &Series) -> bool {

@@ -23,7 +23,13 @@ const SHIFT_PROBABILITY: f64 = 0.3;
 /// Correlation length of the slow part, miles: "time constants up to 3 mi".
 pub const SLOW_LENGTH: f64 = 2.5;
 /// Slow variance as a share of the short part's, with prior weights.
-const SLOW: [(f64, f64); 5] = [(0.01, 0.15), (0.08, 0.25), (0.2, 0.3), (0.5, 0.2), (1.2, 0.1)];
+const SLOW: [(f64, f64); 5] = [
+    (0.01, 0.15),
+    (0.08, 0.25),
+    (0.2, 0.3),
+    (0.5, 0.2),
+    (1.2, 0.1),
+];
 /// Changes of form found in runs are 3-8 %.
 const EFFECT_SD: f64 = 0.04;
 

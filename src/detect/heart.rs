@@ -65,8 +65,8 @@ pub fn eased_ratio(series: &Series, onset_mi: f64) -> Option<Estimate> {
     let beta_sd = model.beta_sd;
     let ratio = fall / (model.beta * loss);
     // Delta method for a quotient of independent parts; 1.645 for 90 %.
-    let sd = ((fall_sd / (model.beta * loss)).powi(2) + (ratio * beta_sd / model.beta).powi(2))
-        .sqrt();
+    let sd =
+        ((fall_sd / (model.beta * loss)).powi(2) + (ratio * beta_sd / model.beta).powi(2)).sqrt();
     Some(Estimate::symmetric(ratio, 1.645 * sd))
 }
 
@@ -109,8 +109,7 @@ impl Before {
         let efforts: Vec<f64> = windows.iter().map(|&i| effort[i] - mid_effort).collect();
         let hearts: Vec<f64> = windows.iter().map(|&i| heart(i) - mid_heart).collect();
         // Windows within the wander's memory say the same thing: each counts as less.
-        let span = (series.moving_min[windows[windows.len() - 1]]
-            - series.moving_min[windows[0]])
+        let span = (series.moving_min[windows[windows.len() - 1]] - series.moving_min[windows[0]])
             .max(1.0);
         let independent = (span / (2.0 * WANDER.1)).max(2.0).min(n);
         let variance = WANDER.0.powi(2) * n / independent + NOISE.powi(2);
@@ -195,8 +194,12 @@ fn onset(series: &Series) -> Option<Metres> {
             let near: Vec<f64> = (i.saturating_sub(3)..(i + 4).min(series.len()))
                 .filter_map(ratio)
                 .collect();
-            (!near.is_empty())
-                .then(|| (series.at_mi[i], near.iter().sum::<f64>() / near.len() as f64 / base))
+            (!near.is_empty()).then(|| {
+                (
+                    series.at_mi[i],
+                    near.iter().sum::<f64>() / near.len() as f64 / base,
+                )
+            })
         })
         .collect();
     let last_below = smooth.iter().rposition(|&(_, r)| r < DECOUPLED);

@@ -33,12 +33,16 @@ pub fn fit(
     scale: f64,
 ) -> ShortNoise {
     let degrees = centred.len().saturating_sub(columns.len()).max(1) as f64;
-    let mut best = (f64::NEG_INFINITY, scale, NoiseShape {
-        medium_variance: 0.0,
-        medium_length: LENGTHS[0],
-        slow_variance: 0.0,
-        slow_length,
-    });
+    let mut best = (
+        f64::NEG_INFINITY,
+        scale,
+        NoiseShape {
+            medium_variance: 0.0,
+            medium_length: LENGTHS[0],
+            slow_variance: 0.0,
+            slow_length,
+        },
+    );
     for medium_variance in MEDIUM {
         for medium_length in LENGTHS {
             if medium_variance == 0.0 && medium_length > LENGTHS[0] {

@@ -271,7 +271,10 @@ impl Search {
         let mut out = Vec::new();
         for (index, scale) in self.scales.iter().enumerate() {
             let view = self.view(scale, centred);
-            out.extend(view.shifts().map(|shift| (index, shift, view.without(shift))));
+            out.extend(
+                view.shifts()
+                    .map(|shift| (index, shift, view.without(shift))),
+            );
         }
         out
     }
@@ -288,7 +291,9 @@ impl Search {
         if let Some(m) = shift {
             let view = self.view(scale, centred);
             let size = view.shift_scores[m] / scale.shift_norms[m];
-            mean[self.shift_first[m]..].iter_mut().for_each(|x| *x = size);
+            mean[self.shift_first[m]..]
+                .iter_mut()
+                .for_each(|x| *x = size);
         }
         let unshifted: Vec<f64> = centred.iter().zip(&mean).map(|(x, m)| x - m).collect();
         let (_, sum, scores) = scale.base.project(&scale.whitener.whiten(&unshifted));
@@ -442,8 +447,7 @@ impl View<'_> {
         let chosen = &self.search.candidates[candidate];
         let score = self.suffix.product(chosen, self.search.finish());
         let cross = shift.map_or(0.0, |m| self.scale.cross[m][candidate]);
-        let (log, change, variance) =
-            self.joint(shift, score, self.scale.norms[candidate], cross);
+        let (log, change, variance) = self.joint(shift, score, self.scale.norms[candidate], cross);
         Weighed {
             candidate,
             scale,

@@ -88,14 +88,21 @@ impl OnsetPosterior {
             .iter()
             .max_by(|a, b| a.log_weight.total_cmp(&b.log_weight))?;
         let mut places: Vec<(f64, f64)> = Vec::new();
-        let mut widths: Vec<(Width, f64)> =
-            search.problem().widths.iter().map(|&(w, _)| (w, 0.0)).collect();
+        let mut widths: Vec<(Width, f64)> = search
+            .problem()
+            .widths
+            .iter()
+            .map(|&(w, _)| (w, 0.0))
+            .collect();
         let (mut mean, mut square) = (0.0, 0.0);
         for w in &weighed {
             let p = (w.log_weight - total).exp();
             let candidate = &search.candidates()[w.candidate];
             places.push((candidate.onset, p));
-            if let Some(slot) = widths.iter_mut().find(|(width, _)| *width == candidate.width) {
+            if let Some(slot) = widths
+                .iter_mut()
+                .find(|(width, _)| *width == candidate.width)
+            {
                 slot.1 += p;
             }
             mean += p * w.change;
@@ -121,8 +128,16 @@ impl OnsetPosterior {
     /// The place below which a share `p` of the probability lies, interpolated within the
     /// cell of each place.
     pub fn quantile(&self, p: f64) -> f64 {
-        let spacing = self.places.windows(2).map(|w| w[1].0 - w[0].0).fold(f64::INFINITY, f64::min);
-        let half = if spacing.is_finite() { 0.5 * spacing } else { 0.0 };
+        let spacing = self
+            .places
+            .windows(2)
+            .map(|w| w[1].0 - w[0].0)
+            .fold(f64::INFINITY, f64::min);
+        let half = if spacing.is_finite() {
+            0.5 * spacing
+        } else {
+            0.0
+        };
         let mut passed = 0.0;
         for &(place, probability) in &self.places {
             if passed + probability >= p && probability > 0.0 {
