@@ -51,24 +51,17 @@ pub(super) fn splits(
         .map(|(pair, tally)| Stretch::new(pair[0], pair[1], tally, windows))
         .collect();
     let count = stretches.len();
-    (0..count)
-        .map(|i| {
-            let change_from = |other: usize| {
-                if i == 0 {
-                    Changes::default()
-                } else {
-                    changes::between(&stretches[other], &stretches[i])
-                }
-            };
-            Split {
-                index: i + 1,
-                from: Metres(cuts[i]),
-                to: Metres(cuts[i + 1]),
-                partial: i + 1 == count && last_is_partial,
-                tally: tallies[i],
-                from_first: change_from(0),
-                from_previous: change_from(i.saturating_sub(1)),
-            }
+    changes::changes(&stretches)
+        .into_iter()
+        .enumerate()
+        .map(|(i, (from_first, from_previous))| Split {
+            index: i + 1,
+            from: Metres(cuts[i]),
+            to: Metres(cuts[i + 1]),
+            partial: i + 1 == count && last_is_partial,
+            tally: tallies[i],
+            from_first,
+            from_previous,
         })
         .collect()
 }

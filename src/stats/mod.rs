@@ -3,6 +3,7 @@
 mod estimate;
 mod linear;
 mod noise;
+pub mod wander;
 
 pub use estimate::Estimate;
 pub(crate) use linear::dot;
