@@ -100,10 +100,24 @@ fn in_order(timed: &[(i64, &RawPoint)], caveats: &mut Vec<Caveat>) -> Vec<(i64, 
     let backward = timed.windows(2).filter(|w| w[1].0 < w[0].0).count();
     let mut sorted: Vec<(i64, &RawPoint)> = timed.to_vec();
     if backward > 0 {
+        // A clock that is set back now and then is put right; one that trembles is sorted.
+        let set_back = if backward * 100 <= timed.len() {
+            set_forward(&mut sorted)
+        } else {
+            0
+        };
         sorted.sort_by_key(|(t, _)| *t);
+        let how = if set_back == backward {
+            "the time from there on was set forward, since the run goes on"
+        } else {
+            "records were put in order of time"
+        };
         caveats.push(Caveat::new(
             "clock_backward",
-            format!("The clock jumps back {backward} times; records were put in order of time."),
+            format!(
+                "The clock jumps back {backward} time{}; {how}.",
+                if backward == 1 { "" } else { "s" }
+            ),
         ));
     }
     let mut out: Vec<(i64, RawPoint)> = Vec::with_capacity(sorted.len());
@@ -128,6 +142,35 @@ fn in_order(timed: &[(i64, &RawPoint)], caveats: &mut Vec<Caveat>) -> Vec<(i64, 
         ));
     }
     out
+}
+
+/// Sets the clock forward where it jumps back while the run goes on; how often.
+fn set_forward(timed: &mut [(i64, &RawPoint)]) -> usize {
+    let mut offset = 0;
+    let mut times = 0;
+    for i in 1..timed.len() {
+        let (before, last) = timed[i - 1];
+        let (t, p) = timed[i];
+        let now = t.saturating_add(offset);
+        if now < before && goes_on(last, p) {
+            times += 1;
+            // The usual second between records.
+            offset += before - now + 1000;
+        }
+        timed[i].0 = t.saturating_add(offset);
+    }
+    times
+}
+
+/// True when a record is a little further on than the one before it in the file, and so not
+/// an earlier part of the run written again.
+fn goes_on(before: &RawPoint, after: &RawPoint) -> bool {
+    /// More than a runner covers within a gap in recording that is not one.
+    const NEAR_M: f64 = 100.0;
+    match (before.distance_m, after.distance_m) {
+        (Some(a), Some(b)) => (0.0..NEAR_M).contains(&(b - a)),
+        _ => false,
+    }
 }
 
 /// Fills what `kept` lacks from another record of the same moment.
@@ -208,4 +251,112 @@ fn timer_off(events: &[TimerEvent], start_ms: i64, end_s: f64) -> Vec<(f64, f64)
         out.push((from, end_s));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalise::testing::{START_MS, run_of, steady};
+
+    fn clocked(raw: &RawActivity) -> (Timeline, Vec<&'static str>) {
+        let mut caveats = Vec::new();
+        let timeline = timeline(raw, &mut caveats).unwrap();
+        (timeline, caveats.iter().map(|c| c.code).collect())
+    }
+
+    fn plain() -> RawActivity {
+        run_of(600, |s| steady(s, 3.0, 88.0))
+    }
+
+    #[test]
+    fn a_sound_clock_is_left_alone() {
+        let (timeline, codes) = clocked(&plain());
+        assert_eq!((timeline.len(), timeline.time_s[600]), (601, 600.0));
+        assert!(codes.is_empty());
+    }
+
+    #[test]
+    fn doubled_records_become_one_and_fill_each_other() {
+        let mut raw = plain();
+        let mut extra = raw.points.clone();
+        for (kept, twin) in raw.points.iter_mut().zip(&mut extra) {
+            kept.heart_rate_bpm = None;
+            twin.distance_m = None;
+        }
+        raw.points = raw
+            .points
+            .iter()
+            .zip(&extra)
+            .flat_map(|(a, b)| [*a, *b])
+            .collect();
+        let (timeline, codes) = clocked(&raw);
+        assert_eq!((timeline.len(), codes), (601, vec!["duplicate_times"]));
+        assert!(
+            timeline
+                .points
+                .iter()
+                .all(|p| p.heart_rate_bpm.is_some() && p.distance_m.is_some())
+        );
+    }
+
+    #[test]
+    fn a_block_written_twice_counts_once() {
+        let mut raw = plain();
+        let block = raw.points[300..400].to_vec();
+        raw.points.splice(400..400, block);
+        let (timeline, codes) = clocked(&raw);
+        assert_eq!((timeline.len(), timeline.time_s[600]), (601, 600.0));
+        assert_eq!(codes, ["clock_backward", "duplicate_times"]);
+    }
+
+    #[test]
+    fn a_clock_set_back_by_an_hour_goes_on() {
+        let mut raw = plain();
+        for p in &mut raw.points[400..] {
+            p.time_ms = p.time_ms.map(|t| t - 3_600_000);
+        }
+        let (timeline, codes) = clocked(&raw);
+        assert_eq!((timeline.len(), timeline.time_s[600]), (601, 600.0));
+        assert_eq!(codes, ["clock_backward"]);
+    }
+
+    #[test]
+    fn a_record_of_another_year_is_left_out() {
+        let mut raw = plain();
+        raw.points[0].time_ms = Some(631_065_600_000);
+        let (timeline, codes) = clocked(&raw);
+        assert_eq!((timeline.len(), timeline.start_ms), (600, START_MS + 1000));
+        assert_eq!(codes, ["clock_jump"]);
+    }
+
+    #[test]
+    fn no_times_and_equal_times_are_said() {
+        for (time_ms, word) in [(None, "no times"), (Some(START_MS), "same time")] {
+            let mut raw = plain();
+            for p in &mut raw.points {
+                p.time_ms = time_ms;
+            }
+            let why = timeline(&raw, &mut Vec::new()).unwrap_err().to_string();
+            assert!(why.contains(word), "{why}");
+        }
+    }
+
+    #[test]
+    fn timer_events_give_pauses() {
+        let event = |s: i64, running: bool| TimerEvent {
+            time_ms: START_MS + 1000 * s,
+            running,
+        };
+        let events = [
+            event(0, true),
+            event(100, false),
+            event(160, true),
+            event(170, true),
+            event(590, false),
+        ];
+        assert_eq!(
+            timer_off(&events, START_MS, 600.0),
+            [(100.0, 160.0), (590.0, 600.0)]
+        );
+    }
 }
