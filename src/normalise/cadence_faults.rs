@@ -21,7 +21,7 @@ const AROUND: f64 = 1.08;
 
 /// No one runs with fewer steps a minute, or more: a value outside is a sensor that is just
 /// starting, or counts arms. Slow running has 140 and more, sprinting up to 270.
-const PLAUSIBLE_SPM: std::ops::RangeInclusive<f64> = 100.0..=280.0;
+pub(super) const PLAUSIBLE_SPM: std::ops::RangeInclusive<f64> = 100.0..=280.0;
 
 /// Drop-outs are worth a word from this share of running time, or from this long in one.
 const WORTH_A_WORD: f64 = 0.02;

@@ -2,7 +2,7 @@
 
 use super::caveats::{Caveat, percent};
 use super::clock::{GAP_S, Timeline};
-use super::{DistanceSource, NotARun, catch_up, positions};
+use super::{DistanceSource, NotARun, catch_up, device_distance, positions};
 
 /// A source is used when it is known for this share of the records.
 const COVERAGE: f64 = 0.8;
@@ -19,6 +19,9 @@ const DROPOUTS_WORTH_A_WORD: f64 = 0.05;
 
 /// Jumps of distance that make up more than this share of it are worth a word.
 const JUMPS_WORTH_A_WORD: f64 = 0.002;
+
+/// No recording of a run is longer (m): the longest six-day race is 1,047 km.
+const LONGEST_M: f64 = 2.0e6;
 
 /// Distance and speed of every record.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,6 +53,12 @@ pub(super) fn track(timeline: &Timeline, caveats: &mut Vec<Caveat>) -> Result<Tr
             "covers no distance, so there is no run to analyse".into(),
         ));
     }
+    if last > LONGEST_M {
+        return Err(NotARun::Unusable(format!(
+            "covers {:.0} km, which no run does: its distances are damaged; export it again",
+            last / 1000.0
+        )));
+    }
     if source == DistanceSource::Device {
         catch_up::retime(timeline, &mut metres);
     }
@@ -68,7 +77,7 @@ fn source(
     timeline: &Timeline,
     caveats: &mut Vec<Caveat>,
 ) -> Result<(DistanceSource, Vec<f64>, Vec<bool>), NotARun> {
-    if let Some((metres, trusted)) = from_device(timeline) {
+    if let Some((metres, trusted)) = device_distance::known(timeline, COVERAGE) {
         return Ok((DistanceSource::Device, metres, trusted));
     }
     if let Some(metres) = from_speed(timeline) {
@@ -92,38 +101,6 @@ fn source(
     } else {
         "has no distance, speed or positions, so pace and step length cannot be computed; export it with GPS or foot-pod data".into()
     }))
-}
-
-/// The device's own distance.
-fn from_device(timeline: &Timeline) -> Option<(Vec<f64>, Vec<bool>)> {
-    let known: Vec<(usize, f64)> = timeline
-        .points
-        .iter()
-        .enumerate()
-        .filter_map(|(i, p)| p.distance_m.filter(|d| d.is_finite()).map(|d| (i, d)))
-        .collect();
-    let enough = known.len() as f64 >= COVERAGE * timeline.len() as f64;
-    let rises = known.last()?.1 > known.first()?.1;
-    (enough && rises).then(|| interpolate(timeline, &known))
-}
-
-/// Fills in between known distances, in proportion to time.
-fn interpolate(timeline: &Timeline, known: &[(usize, f64)]) -> (Vec<f64>, Vec<bool>) {
-    let mut metres = vec![0.0; timeline.len()];
-    let mut trusted = vec![true; timeline.len()];
-    if let (Some(first), Some(last)) = (known.first(), known.last()) {
-        metres[..=first.0].fill(first.1);
-        metres[last.0..].fill(last.1);
-    }
-    for pair in known.windows(2) {
-        let ((a, from), (b, to)) = (pair[0], pair[1]);
-        let (t0, t1) = (timeline.time_s[a], timeline.time_s[b]);
-        for i in a + 1..=b {
-            metres[i] = from + (to - from) * (timeline.time_s[i] - t0) / (t1 - t0);
-            trusted[i] = b == a + 1 || t1 - t0 <= GAP_S;
-        }
-    }
-    (metres, trusted)
 }
 
 /// The device's speed, integrated over at most [`GAP_S`] a record.
@@ -217,4 +194,118 @@ fn speed(timeline: &Timeline, metres: &[f64]) -> Vec<Option<f64>> {
                 .or_else(|| (span > 0.0).then(|| (metres[b] - metres[from]) / span))
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalise::clock;
+    use crate::normalise::testing::{run_of, steady};
+    use crate::read::{Position, RawPoint};
+
+    fn tracked(point: impl Fn(f64) -> RawPoint) -> (Track, Vec<&'static str>) {
+        let mut caveats = Vec::new();
+        let timeline = clock::timeline(&run_of(1200, point), &mut caveats).unwrap();
+        let track = track(&timeline, &mut caveats).unwrap();
+        (track, caveats.iter().map(|c| c.code).collect())
+    }
+
+    #[test]
+    fn the_sources_stand_in_order() {
+        let north = |s: f64| {
+            Some(Position {
+                latitude: 47.0 + 3.0 * s / 111_176.0,
+                longitude: 8.0,
+            })
+        };
+        let all = |s: f64| RawPoint {
+            position: north(s),
+            ..steady(s, 3.0, 88.0)
+        };
+        let (track, codes) = tracked(all);
+        assert_eq!((track.source, codes.len()), (DistanceSource::Device, 0));
+        let (track, codes) = tracked(|s| RawPoint {
+            distance_m: None,
+            ..all(s)
+        });
+        assert_eq!(
+            (track.source, codes),
+            (DistanceSource::Speed, vec!["distance_from_speed"])
+        );
+        assert!((track.metres[1200] - 3600.0).abs() < 1.0);
+        let (track, codes) = tracked(|s| RawPoint {
+            distance_m: None,
+            speed_m_per_s: None,
+            ..all(s)
+        });
+        assert_eq!(
+            (track.source, codes),
+            (DistanceSource::Positions, vec!["distance_from_positions"])
+        );
+        assert!((track.metres[1200] - 3600.0).abs() < 4.0);
+        assert!(track.speed[600].is_some_and(|v| (v - 3.0).abs() < 0.01));
+    }
+
+    #[test]
+    fn a_single_wrong_distance_is_left_out() {
+        for wrong in [0.0, 1e9] {
+            let (track, _) = tracked(|s| RawPoint {
+                distance_m: Some(if s == 500.0 { wrong } else { 3.0 * s }),
+                ..steady(s, 3.0, 88.0)
+            });
+            assert!(
+                (track.metres[500] - 1500.0).abs() < 0.1,
+                "{}",
+                track.metres[500]
+            );
+            assert_eq!(track.metres[1200], 3600.0);
+        }
+    }
+
+    #[test]
+    fn a_distance_that_starts_again_is_counted_on() {
+        let (track, _) = tracked(|s| RawPoint {
+            distance_m: Some(3.0 * if s > 600.0 { s - 601.0 } else { s }),
+            ..steady(s, 3.0, 88.0)
+        });
+        assert!(
+            (track.metres[1200] - 3597.0).abs() < 0.1,
+            "{}",
+            track.metres[1200]
+        );
+    }
+
+    #[test]
+    fn a_jump_while_running_is_doubted_and_said() {
+        let (track, codes) = tracked(|s| RawPoint {
+            distance_m: Some(3.0 * s + if s >= 500.0 { 150.0 } else { 0.0 }),
+            ..steady(s, 3.0, 88.0)
+        });
+        assert!(!track.trusted[500] && track.trusted[499] && track.trusted[501]);
+        assert_eq!(codes, ["gps_spikes"]);
+    }
+
+    #[test]
+    fn positions_lost_for_minutes_are_doubted_and_said() {
+        let (track, codes) = tracked(|s| RawPoint {
+            position: (!(300.0..420.0).contains(&s)).then_some(Position {
+                latitude: 47.0 + 3.0 * s / 111_176.0,
+                longitude: 8.0,
+            }),
+            ..steady(s, 3.0, 88.0)
+        });
+        assert!(!track.trusted[350] && track.trusted[200]);
+        assert_eq!(codes, ["gps_dropouts"]);
+    }
+
+    #[test]
+    fn a_distance_beyond_any_run_is_refused() {
+        let raw = run_of(1200, |s| RawPoint {
+            distance_m: Some(1e6 * s),
+            ..RawPoint::default()
+        });
+        let timeline = clock::timeline(&raw, &mut Vec::new()).unwrap();
+        let why = track(&timeline, &mut Vec::new()).unwrap_err().to_string();
+        assert!(why.starts_with("covers 1200000 km"), "{why}");
+    }
 }

@@ -7,11 +7,13 @@ mod catch_up;
 mod caveats;
 mod clock;
 mod damage;
+mod device_distance;
 mod distance;
 mod evidence;
 mod heart_rate;
 mod laps;
 mod motion;
+mod order;
 mod positions;
 mod samples;
 mod sport;
@@ -174,6 +176,7 @@ pub fn normalise(raw: &RawActivity, cadence: CadenceChoice) -> Result<(Run, Vec<
         heart_rate: &beats,
         motion: &motion,
     });
+    samples::say_gaps(&samples, &mut caveats);
     let start = DateTime::from_timestamp_millis(timeline.start_ms).ok_or_else(|| {
         NotARun::Unusable("has a start time outside the calendar; check the device's clock".into())
     })?;

@@ -1,4 +1,8 @@
 //! Distance from positions, where they are all there is.
+//!
+//! Positions are not smoothed: in eleven published files with both, the sum of the hops is
+//! within 2.4 % of the device's own distance (median 0.4 %), and a mean over three records
+//! already cuts 1-2 % off corners where records are 3 s apart and more.
 
 use super::caveats::Caveat;
 use super::clock::{GAP_S, Timeline};

@@ -1,6 +1,8 @@
 //! Puts clock, distance, cadence and motion together as samples; a pause inside an
 //! interval becomes a sample of its own.
 
+use super::cadence_faults::PLAUSIBLE_SPM;
+use super::caveats::{Caveat, percent};
 use super::clock::{GAP_S, Timeline};
 use super::distance::Track;
 use super::motion::{Gap, across_gap};
@@ -10,9 +12,34 @@ use crate::units::{BeatsPerMinute, Metres, MetresPerSecond, Seconds, StepsPerMin
 /// Pauses shorter than this (s) are the rounding of timer events to whole seconds.
 const SHORTEST_PAUSE_S: f64 = 2.0;
 
+/// Covering ground faster than this (m/s) with the timer off is running on.
+const RUNNING_ON_M_PER_S: f64 = 2.0;
+
 /// Watches show cadence and form as a mean over the last seconds, so for this long (s) after
 /// a stop they still show the standing.
 const SETTLES_S: f64 = 5.0;
+
+/// Altitudes where people run: from the shore of the Dead Sea to the highest summit, m.
+const ON_EARTH_M: std::ops::RangeInclusive<f64> = -500.0..=9000.0;
+
+/// Gaps that hold more than this share of the moving time are worth a word.
+const GAPS_WORTH_A_WORD: f64 = 0.05;
+
+/// Says so where much of the moving lies in gaps of the recording.
+pub(super) fn say_gaps(samples: &[Sample], caveats: &mut Vec<Caveat>) {
+    let seconds = |of: &dyn Fn(&Sample) -> bool| -> f64 {
+        let moving = samples.iter().filter(|s| s.motion != Motion::Stop && of(s));
+        moving.map(|s| s.duration.value()).sum()
+    };
+    let all = seconds(&|_| true);
+    let gaps = seconds(&|s| s.duration.value() > GAP_S);
+    if gaps > GAPS_WORTH_A_WORD * all {
+        caveats.push(Caveat::new("recording_gaps", format!(
+            "{} of the moving time lies in gaps of more than {GAP_S:.0} seconds between records; cadence there is unknown.",
+            percent(gaps, all)
+        )));
+    }
+}
 
 /// What is known of every record.
 pub(super) struct Columns<'a> {
@@ -27,9 +54,10 @@ pub(super) struct Columns<'a> {
 pub(super) fn samples(c: &Columns<'_>) -> Vec<Sample> {
     let mut out: Vec<Sample> = Vec::with_capacity(c.timeline.len() + 16);
     let mut moving_since_stop = f64::INFINITY;
+    let off = timer_off(c);
     for i in 0..c.timeline.len() {
         let mut sample = sample(c, i);
-        let gap = if i == 0 { None } else { pause(c, i) };
+        let gap = if i == 0 { None } else { pause(c, &off, i) };
         if let Some(gap) = gap {
             sample.motion = gap.motion;
             if gap.standing_s > 0.0 && gap.moving_s > 0.0 {
@@ -53,13 +81,13 @@ pub(super) fn samples(c: &Columns<'_>) -> Vec<Sample> {
 }
 
 /// The pause inside the interval before record `i`: by the timer, else by a gap.
-fn pause(c: &Columns<'_>, i: usize) -> Option<Gap> {
+fn pause(c: &Columns<'_>, off: &[(f64, f64)], i: usize) -> Option<Gap> {
     let (begin, end) = (c.timeline.time_s[i - 1], c.timeline.time_s[i]);
     let covered = c.track.metres[i] - c.track.metres[i - 1];
     let seconds = end - begin;
-    let paused = off_within(&c.timeline.timer_off, begin, end);
+    let paused = off_within(off, begin, end);
     let motion = c.motion[i];
-    if paused >= SHORTEST_PAUSE_S {
+    if paused >= SHORTEST_PAUSE_S || paused > 0.9 * seconds {
         let moving_s = seconds - paused;
         let stands = motion == Motion::Stop || moving_s < 1.0;
         return Some(Gap {
@@ -74,6 +102,24 @@ fn pause(c: &Columns<'_>, i: usize) -> Option<Gap> {
         None
     };
     (seconds > GAP_S).then(|| across_gap(seconds, covered, [c.track.speed[i - 1], speed_after]))
+}
+
+/// Spans with the timer off in which the runner does not run: a stop whose start was lost is
+/// none.
+fn timer_off(c: &Columns<'_>) -> Vec<(f64, f64)> {
+    let at = |t: f64| {
+        c.timeline
+            .time_s
+            .partition_point(|s| *s < t)
+            .min(c.timeline.len() - 1)
+    };
+    let spans = c.timeline.timer_off.iter().copied();
+    spans
+        .filter(|(from, to)| {
+            let covered = c.track.metres[at(*to)] - c.track.metres[at(*from)];
+            to - from >= SHORTEST_PAUSE_S && covered < RUNNING_ON_M_PER_S * (to - from)
+        })
+        .collect()
 }
 
 /// A sample of standing before record `i`, where the record before it was.
@@ -106,7 +152,6 @@ fn sample(c: &Columns<'_>, i: usize) -> Sample {
     let duration = c.timeline.step_s(i);
     // A sensor's value says nothing about a gap before it.
     let held = duration <= GAP_S;
-    let finite = |v: f32| v.is_finite().then(|| f64::from(v));
     let trusted = c.track.trusted[i];
     Sample {
         elapsed: Seconds(c.timeline.time_s[i]),
@@ -114,12 +159,92 @@ fn sample(c: &Columns<'_>, i: usize) -> Sample {
         distance: Metres(c.track.metres[i]),
         motion: c.motion[i],
         speed: c.track.speed[i].filter(|_| trusted).map(MetresPerSecond),
-        cadence: c.cadence[i].filter(|_| held).map(StepsPerMinute),
+        cadence: c.cadence[i]
+            .filter(|spm| held && (c.motion[i] != Motion::Run || PLAUSIBLE_SPM.contains(spm)))
+            .map(StepsPerMinute),
         heart_rate: c.heart_rate[i].filter(|_| held).map(BeatsPerMinute),
-        altitude: p.altitude_m.and_then(finite).map(Metres),
+        altitude: p
+            .altitude_m
+            .map(f64::from)
+            .filter(|a| ON_EARTH_M.contains(a))
+            .map(Metres),
         position: p.position,
         power_w: p.power_w.filter(|w| held && w.is_finite()),
         dynamics: if held { p.dynamics } else { Default::default() },
         pace_trusted: trusted,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::normalise::testing::{START_MS, run_of, steady};
+    use crate::normalise::{CadenceChoice, Motion, Run, normalise};
+    use crate::read::{RawActivity, RawPoint, TimerEvent};
+
+    fn run(raw: &RawActivity) -> Run {
+        normalise(raw, CadenceChoice::Auto).unwrap().0
+    }
+
+    fn stopped_s(run: &Run) -> f64 {
+        let stops = run.samples.iter().filter(|s| s.motion == Motion::Stop);
+        stops.map(|s| s.duration.value()).sum()
+    }
+
+    fn off(from_s: i64, to_s: i64) -> Vec<TimerEvent> {
+        let event = |s: i64, running: bool| TimerEvent {
+            time_ms: START_MS + 1000 * s,
+            running,
+        };
+        vec![event(from_s, false), event(to_s, true)]
+    }
+
+    /// 20 min with a pause of 60 s at second 600, recorded or not.
+    fn paused(recorded: bool) -> RawActivity {
+        let mut raw = run_of(1200, |s| {
+            let standing = (600.0..660.0).contains(&s);
+            RawPoint {
+                distance_m: Some(3.0 * (s.min(600.0) + (s - 660.0).max(0.0))),
+                speed_m_per_s: Some(if standing { 0.0 } else { 3.0 }),
+                ..steady(s, 3.0, if standing { 0.0 } else { 88.0 })
+            }
+        });
+        if !recorded {
+            raw.points.drain(601..660);
+        }
+        raw
+    }
+
+    #[test]
+    fn a_pause_is_a_stop_however_it_is_recorded() {
+        for recorded in [true, false] {
+            for events in [vec![], off(600, 660)] {
+                let mut raw = paused(recorded);
+                raw.timer = events;
+                let run = run(&raw);
+                assert!(
+                    (stopped_s(&run) - 60.0).abs() < 1.5,
+                    "{recorded}: {}",
+                    stopped_s(&run)
+                );
+                let last = run.samples.last().unwrap();
+                assert_eq!(last.elapsed.value(), 1200.0);
+            }
+        }
+    }
+
+    #[test]
+    fn form_settles_after_a_stop() {
+        let run = run(&paused(true));
+        let after = |s: f64| run.samples.iter().find(|x| x.elapsed.value() == s).unwrap();
+        assert_eq!(after(662.0).cadence, None);
+        assert!(after(670.0).cadence.is_some());
+    }
+
+    #[test]
+    fn a_lost_start_of_the_timer_is_no_pause() {
+        let mut raw = run_of(1200, |s| steady(s, 3.0, 88.0));
+        raw.timer = off(300, 1300);
+        raw.timer.pop();
+        assert_eq!(stopped_s(&run(&raw)), 0.0);
     }
 }

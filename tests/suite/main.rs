@@ -20,5 +20,6 @@ mod write;
 mod charts;
 mod read_corpus;
 mod run_corpus;
+mod run_properties;
 mod sim_truth;
 mod written_files;

@@ -55,3 +55,35 @@ pub const METRICS: &[Metric] = &[
     leg_stiffness::LEG_STIFFNESS,
     cadence_spread::CADENCE_SPREAD,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::METRICS;
+    use crate::normalise::DATA_CAVEATS;
+
+    #[test]
+    fn every_metric_and_caveat_is_documented() {
+        let page = include_str!("../../../docs/metrics.md");
+        let has = |row: String| assert!(page.contains(&row), "docs/metrics.md lacks: {row}");
+        for metric in METRICS {
+            has(format!("| `{}` | {} |", metric.key, metric.unit));
+        }
+        for (code, when) in DATA_CAVEATS {
+            has(format!("| `{code}` | {when} |"));
+        }
+    }
+
+    #[test]
+    fn keys_carry_their_unit_and_are_unique() {
+        for (i, metric) in METRICS.iter().enumerate() {
+            let key = metric.key;
+            let unit = metric
+                .unit
+                .to_lowercase()
+                .replace('/', "_per_")
+                .replace('%', "pct");
+            assert!(key.ends_with(&unit), "{key} {unit}");
+            assert!(METRICS[..i].iter().all(|m| m.key != key), "{key} twice");
+        }
+    }
+}
