@@ -44,7 +44,7 @@ async function hover(tab, summary) {
   const shown = () => tab.value("[...document.querySelectorAll('#readout dd')].map(d => d.firstChild.data)");
   const panel = await tab.value(`(() => {
     const view = [...document.querySelectorAll("[data-panels]")].find(v => v.getBoundingClientRect().width);
-    view.scrollIntoView({ block: "center" });
+    view.scrollIntoView({ block: "center", behavior: "instant" });
     const svg = view.querySelector("svg"), area = svg.getBoundingClientRect(), p = JSON.parse(view.dataset.panels)[0];
     const k = area.width / svg.viewBox.baseVal.width;
     return { left: area.left + p.left * k, right: area.left + p.right * k, y: area.top + (p.top + p.bottom) / 2 * k, from: p.from, to: p.to };
@@ -107,7 +107,7 @@ async function check(folder) {
   await tab.size(1280, 900);
   await tab.open(address);
   if (await tab.value("document.querySelectorAll('.slider').length")) await hover(tab, summary);
-  await tab.value("window.scrollTo(0, 0)");
+  await tab.value("window.scrollTo({ top: 0, behavior: \"instant\" })");
   const flat = (text) => text.replace(/[\u2013\u2212]/g, "-");
   const text = flat(await tab.value("document.body.innerText"));
   tell(text.includes(summary.verdict.headline), "the headline is that of summary.json");

@@ -138,6 +138,9 @@ fn suggestion(s: &Suggestion) -> Markup {
             p.do { (set(&s.text)) }
             p.note { (set(&s.trigger)) }
             p.source { "From the article: " cite { (s.section) } }
+            @if !s.evidence.is_empty() {
+                p.evidence { @for e in &s.evidence { span { (set(e)) } " " } }
+            }
         }
     }
 }

@@ -46,7 +46,8 @@ impl Charts {
         }
         let any = self.figures.iter().any(Figure::is_along_the_run);
         html! {
-            section.sheet.charts #charts aria-labelledby="charts-title" {
+            section.sheet.charts #charts aria-labelledby="charts-title"
+                style={ "--rows:" (self.figures.len() / 2) } {
                 h2 #charts-title { "Charts" }
                 @if any && self.readings.is_some() {
                     // Shown by the script: without it there is nothing to read here.

@@ -6,13 +6,15 @@ use crate::units::format as f;
 use maud::{Markup, html};
 
 /// The third sheet.
-pub fn section(page: &Page) -> Markup {
+pub fn section(page: &Page, print_pt: f64) -> Markup {
     html! {
-        section.sheet.details #details aria-labelledby="details-title" {
+        section.sheet.details #details aria-labelledby="details-title"
+            style={ "--fit:" (f::decimal(print_pt, 2)) "pt" } {
             h2 #details-title { "Tables, advice and method" }
             div.tables { @for t in &page.tables { (table(t)) } }
             div.text {
-                @if !page.advice.is_empty() { (advice(&page.advice)) }
+                // The first piece is the suggestion on the first sheet.
+                @if page.advice.len() > 1 { (advice(&page.advice[1..])) }
                 (questions(&page.questions))
                 (method(&page.method))
                 (facts(&page.facts))
@@ -81,7 +83,7 @@ fn change_bar(share: f64) -> Markup {
 fn advice(all: &[AdviceItem]) -> Markup {
     html! {
         section.advice aria-labelledby="advice-title" {
-            h3 #advice-title { "What the article says to this run" }
+            h3 #advice-title { "More from the article for this run" }
             ol {
                 @for a in all {
                     li {

@@ -5,7 +5,7 @@ mod answer;
 mod charts;
 mod details;
 
-use super::page::{Page, typeset};
+use super::page::{AdviceItem, Page, Table, typeset};
 use super::{Artefact, Output, ReportOptions, chart};
 use crate::Analysis;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -51,13 +51,13 @@ fn document(page: &Page, charts: &charts::Charts) -> Markup {
                 title { (page.title) " - " (page.verdict.label) }
                 style { (PreEscaped(chart::style::css())) (PreEscaped(STYLE)) (PreEscaped(PARTS)) (PreEscaped(PRINT)) }
             }
-            body class={ "tone-" (page.verdict.tone.name()) " fill-" (fullness(page)) } {
+            body class={ "tone-" (page.verdict.tone.name()) } {
                 a.skip href="#verdict" { "To the verdict" }
                 (masthead(page))
                 main {
                     (answer::section(page))
                     (charts.section())
-                    (details::section(page))
+                    (details::section(page, print_size(page)))
                 }
                 footer { p { (page.colophon) } }
                 (charts.data())
@@ -77,24 +77,32 @@ fn masthead(page: &Page) -> Markup {
     }
 }
 
-/// How much the sheet of tables has to hold when printed: the type size follows it, so
-/// that the print stays on three sheets.
-fn fullness(page: &Page) -> usize {
-    let rows: usize = page.tables.iter().map(|t| t.rows.len() + 3).sum();
-    let words: usize = page
-        .advice
-        .iter()
-        .map(|a| a.text.len() + a.trigger.len() + a.evidence.iter().map(|e| e.len()).sum::<usize>())
-        .sum();
-    // Characters of advice to a table row's height, two columns beside each other.
-    let lines = rows + words / 110;
-    match lines {
-        0..=45 => 0,
-        46..=65 => 1,
-        66..=100 => 2,
-        _ => 3,
-    }
+/// Type size in points for the sheet of tables when printed, so that it stays one sheet.
+/// Browsers set the text, so its length can only be estimated: lines of a column at
+/// [`LARGEST_PT`], against the lines that two columns on Letter, the shorter paper, hold.
+fn print_size(page: &Page) -> f64 {
+    // Characters to a line of text, and of a note in smaller type.
+    let lines = |text: &str| (text.len() as f64 / 62.0).ceil();
+    let table =
+        |t: &Table| t.rows.len() as f64 * 1.25 + 4.5 + lines(t.note.as_deref().unwrap_or(""));
+    let advice = |a: &AdviceItem| {
+        let evidence: f64 = a.evidence.iter().map(|e| lines(e)).sum();
+        lines(&a.text) + lines(&a.trigger) + lines(a.section) + evidence + 1.0
+    };
+    let fact = |f: &(&str, String)| (f.1.len() as f64 / 45.0).ceil() * 1.25;
+    let whole = page.tables.iter().map(table).sum::<f64>()
+        + page.advice.iter().skip(1).map(advice).sum::<f64>()
+        + page.questions.len() as f64 * 2.8
+        + page.method.iter().map(|m| lines(m) + 0.5).sum::<f64>()
+        + page.facts.iter().map(fact).sum::<f64>()
+        + 20.0;
+    // Lines that the sheet holds at the largest size; both directions shrink with it.
+    let room = 112.0;
+    LARGEST_PT * (room / whole).min(1.0).sqrt()
 }
+
+/// Type size of printed tables where there is room, points.
+const LARGEST_PT: f64 = 8.2;
 
 /// Text with its numbers set; a range stays on one line.
 fn set(text: &str) -> Markup {

@@ -50,8 +50,7 @@ pub fn facts(analysis: &Analysis, options: &ReportOptions) -> Vec<(&'static str,
         format!("{} ({format})", options.file_name)
     };
     let cadence = match run.cadence_unit.source {
-        CadenceSource::Strides => format!("doubled from one leg: {}", run.cadence_unit.how),
-        CadenceSource::Steps => format!("as stored: {}", run.cadence_unit.how),
+        CadenceSource::Strides | CadenceSource::Steps => run.cadence_unit.how.clone(),
         CadenceSource::None => "not in the file".into(),
     };
     let distance = match run.distance_source {

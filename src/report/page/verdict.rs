@@ -111,6 +111,8 @@ pub struct Suggestion {
     pub trigger: String,
     /// The article's heading.
     pub section: &'static str,
+    /// Studies, each with its limits.
+    pub evidence: Vec<&'static str>,
 }
 
 impl Verdict {
@@ -134,6 +136,7 @@ impl Verdict {
                 text: a.text.clone(),
                 trigger: a.trigger.clone(),
                 section: a.article_section,
+                evidence: a.evidence.clone(),
             }),
         }
     }

@@ -241,6 +241,7 @@ fn suggestion(s: &Suggestion) -> Vec<Block> {
         text(s.trigger.as_str(), 8.6).muted().block(),
         Block::Gap(2.0),
         text(format!("From the article: {}", s.section), 8.6).block(),
+        text(s.evidence.join(" "), 8.2).muted().block(),
     ])]
 }
 

@@ -118,7 +118,8 @@ fn groups(page: &Page) -> Vec<Vec<Block>> {
         head.push(Block::Gap(2.0));
         cut(head, numbers(table), &mut all);
     }
-    all.extend(advice(&page.advice));
+    // The first piece is the suggestion on the first sheet.
+    all.extend(advice(page.advice.get(1..).unwrap_or_default()));
     let mut head = vec![heading("Fatigue or injury: what no watch can see")];
     head.push(
         text(
@@ -205,7 +206,7 @@ fn advice(all: &[AdviceItem]) -> Vec<Vec<Block>> {
         let mut group = Vec::new();
         if i == 0 {
             group.extend([
-                heading("What the article says to this run"),
+                heading("More from the article for this run"),
                 Block::Gap(2.0),
             ]);
         }
