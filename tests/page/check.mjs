@@ -27,7 +27,7 @@ const CONTRAST = `(() => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const e = walk.currentNode.parentElement;
-    if (!walk.currentNode.data.trim() || e.closest("script,style,title,desc,[hidden]") || !e.getClientRects().length) continue;
+    if (!walk.currentNode.data.trim() || e.closest("script,style,title,desc,[hidden],.f-paper") || !e.getClientRects().length) continue;
     const style = getComputedStyle(e);
     const text = parse(e.namespaceURI.endsWith("svg") ? style.fill : style.color);
     const [a, b] = [light(text), light(ground(e.closest("svg") ?? e))];

@@ -5,7 +5,7 @@ mod answer;
 mod charts;
 mod details;
 
-use super::page::{AdviceItem, Page, Table, typeset};
+use super::page::{AdviceItem, Cell, Page, Table, typeset};
 use super::{Artefact, Output, ReportOptions, chart};
 use crate::Analysis;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -83,8 +83,18 @@ fn masthead(page: &Page) -> Markup {
 fn print_size(page: &Page) -> f64 {
     // Characters to a line of text, and of a note in smaller type.
     let lines = |text: &str| (text.len() as f64 / 62.0).ceil();
-    let table =
-        |t: &Table| t.rows.len() as f64 * 1.25 + 4.5 + lines(t.note.as_deref().unwrap_or(""));
+    // A row of changes has its intervals on a second line.
+    let row = |r: &Vec<Cell>| {
+        if r.iter().any(|c| c.bar.is_some()) {
+            2.2
+        } else {
+            1.25
+        }
+    };
+    let table = |t: &Table| {
+        let note = t.note.as_deref().map_or(0.0, lines);
+        t.rows.iter().map(row).sum::<f64>() + note + 4.5
+    };
     let advice = |a: &AdviceItem| {
         let evidence: f64 = a.evidence.iter().map(|e| lines(e)).sum();
         lines(&a.text) + lines(&a.trigger) + lines(a.section) + evidence + 1.0
@@ -97,7 +107,7 @@ fn print_size(page: &Page) -> f64 {
         + page.facts.iter().map(fact).sum::<f64>()
         + 20.0;
     // Lines that the sheet holds at the largest size; both directions shrink with it.
-    let room = 112.0;
+    let room = 124.0;
     LARGEST_PT * (room / whole).min(1.0).sqrt()
 }
 

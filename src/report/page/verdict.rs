@@ -129,7 +129,7 @@ impl Verdict {
             reason: words::why(analysis, units),
             meter: meter(analysis, units),
             numbers: numbers(analysis, units),
-            numbers_title: numbers_title(analysis),
+            numbers_title: numbers_title(analysis, units),
             slowdown: v.attribution.map(slowdown),
             considered: considered(analysis),
             suggestion: analysis.advice.first().map(|a| Suggestion {
@@ -226,18 +226,21 @@ fn numbers(analysis: &Analysis, units: DisplayUnits) -> Vec<Number> {
         .collect()
 }
 
-fn numbers_title(analysis: &Analysis) -> String {
+fn numbers_title(analysis: &Analysis, units: DisplayUnits) -> String {
     let compared = analysis
         .verdict
         .witnesses
         .iter()
         .any(|w| THREE.contains(&w.metric));
     match (compared, analysis.verdict.onset.is_some()) {
-        (true, true) => "Fresh, and from the onset to the finish",
-        (true, false) => "Fresh, and over the last 3 miles",
-        (false, _) => "Over the whole run",
+        (true, true) => "Fresh, and from the onset to the finish".into(),
+        (true, false) => {
+            // The late window of a run without an onset: docs/method.md.
+            let late = f::short_distance(Metres::from_miles(3.0), units);
+            format!("Fresh, and over the last {late}")
+        }
+        (false, _) => "Over the whole run".into(),
     }
-    .to_owned()
 }
 
 fn slowdown(a: Attribution) -> Slowdown {

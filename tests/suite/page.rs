@@ -1,0 +1,82 @@
+//! The page and the PDF of a run say what the result says.
+
+use crate::situations::six;
+use formdrift::Analysis;
+use formdrift::report::page::{Page, typeset};
+use formdrift::report::{ReportOptions, html, pdf, words};
+use formdrift::units::{DisplayUnits, format};
+
+/// Text of a page without its marks.
+fn text(analysis: &Analysis, options: &ReportOptions) -> String {
+    let page = String::from_utf8(html::render(analysis, options).remove(0).bytes).unwrap();
+    let mut out = String::new();
+    let mut within = false;
+    for c in page.chars() {
+        match c {
+            '<' => within = true,
+            '>' => within = false,
+            c if !within => out.push(c),
+            _ => {}
+        }
+    }
+    out.replace("&amp;", "&").replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">")
+}
+
+#[test]
+fn the_page_says_what_the_result_says() {
+    for situation in six() {
+        for units in [DisplayUnits::Miles, DisplayUnits::Kilometres] {
+            let options = ReportOptions {
+                units,
+                ..ReportOptions::default()
+            };
+            let analysis = &situation.analysis;
+            let page = text(analysis, &options);
+            let name = situation.name;
+            assert!(page.contains(&typeset(&words::headline(analysis, units))), "{name}: headline");
+            for split in &analysis.measures.splits {
+                let pace = format::pace(split.tally.pace_s_per_km().unwrap(), units);
+                assert!(page.contains(&pace), "{name}: {pace} of split {}", split.index);
+            }
+            for advice in &analysis.advice {
+                assert!(page.contains(&typeset(&advice.text)), "{name}: {}", advice.rule);
+                assert!(page.contains(advice.article_section), "{name}: {}", advice.rule);
+                for study in &advice.evidence {
+                    assert!(page.contains(&typeset(study)), "{name}: {study}");
+                }
+            }
+            for caveat in &analysis.caveats {
+                assert!(page.contains(&typeset(&caveat.text)), "{name}: {}", caveat.code);
+            }
+        }
+    }
+}
+
+#[test]
+fn files_stay_small_at_any_length() {
+    for situation in six() {
+        let options = ReportOptions::default();
+        let page = html::render(&situation.analysis, &options).remove(0).bytes;
+        assert!(page.len() < 600_000, "{}: page of {} bytes", situation.name, page.len());
+        let paper = pdf::render(&situation.analysis, &options).remove(0).bytes;
+        assert!(paper.len() < 400_000, "{}: PDF of {} bytes", situation.name, paper.len());
+    }
+}
+
+#[test]
+fn numbers_are_shown_in_the_units_asked_for() {
+    for situation in six() {
+        let options = ReportOptions {
+            units: DisplayUnits::Kilometres,
+            ..ReportOptions::default()
+        };
+        let page = Page::new(&situation.analysis, &options);
+        let units: Vec<&str> = page
+            .tables
+            .iter()
+            .flat_map(|t| t.columns.iter().map(|c| c.unit.as_str()))
+            .collect();
+        assert!(units.contains(&"/km"), "{}", situation.name);
+        assert!(!units.iter().any(|u| ["mi", "/mi", "ft"].contains(u)), "{units:?}");
+    }
+}
