@@ -18,6 +18,7 @@ mod situations;
 mod write;
 
 mod charts;
+mod page;
 mod read_corpus;
 mod run_corpus;
 mod run_properties;

@@ -19,7 +19,10 @@ fn text(analysis: &Analysis, options: &ReportOptions) -> String {
             _ => {}
         }
     }
-    out.replace("&amp;", "&").replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">")
+    out.replace("&amp;", "&")
+        .replace("&quot;", "\"")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
 }
 
 #[test]
@@ -33,20 +36,39 @@ fn the_page_says_what_the_result_says() {
             let analysis = &situation.analysis;
             let page = text(analysis, &options);
             let name = situation.name;
-            assert!(page.contains(&typeset(&words::headline(analysis, units))), "{name}: headline");
+            assert!(
+                page.contains(&typeset(&words::headline(analysis, units))),
+                "{name}: headline"
+            );
             for split in &analysis.measures.splits {
                 let pace = format::pace(split.tally.pace_s_per_km().unwrap(), units);
-                assert!(page.contains(&pace), "{name}: {pace} of split {}", split.index);
+                assert!(
+                    page.contains(&pace),
+                    "{name}: {pace} of split {}",
+                    split.index
+                );
             }
             for advice in &analysis.advice {
-                assert!(page.contains(&typeset(&advice.text)), "{name}: {}", advice.rule);
-                assert!(page.contains(advice.article_section), "{name}: {}", advice.rule);
+                assert!(
+                    page.contains(&typeset(&advice.text)),
+                    "{name}: {}",
+                    advice.rule
+                );
+                assert!(
+                    page.contains(advice.article_section),
+                    "{name}: {}",
+                    advice.rule
+                );
                 for study in &advice.evidence {
                     assert!(page.contains(&typeset(study)), "{name}: {study}");
                 }
             }
             for caveat in &analysis.caveats {
-                assert!(page.contains(&typeset(&caveat.text)), "{name}: {}", caveat.code);
+                assert!(
+                    page.contains(&typeset(&caveat.text)),
+                    "{name}: {}",
+                    caveat.code
+                );
             }
         }
     }
@@ -57,9 +79,19 @@ fn files_stay_small_at_any_length() {
     for situation in six() {
         let options = ReportOptions::default();
         let page = html::render(&situation.analysis, &options).remove(0).bytes;
-        assert!(page.len() < 600_000, "{}: page of {} bytes", situation.name, page.len());
+        assert!(
+            page.len() < 600_000,
+            "{}: page of {} bytes",
+            situation.name,
+            page.len()
+        );
         let paper = pdf::render(&situation.analysis, &options).remove(0).bytes;
-        assert!(paper.len() < 400_000, "{}: PDF of {} bytes", situation.name, paper.len());
+        assert!(
+            paper.len() < 400_000,
+            "{}: PDF of {} bytes",
+            situation.name,
+            paper.len()
+        );
     }
 }
 
@@ -77,6 +109,9 @@ fn numbers_are_shown_in_the_units_asked_for() {
             .flat_map(|t| t.columns.iter().map(|c| c.unit.as_str()))
             .collect();
         assert!(units.contains(&"/km"), "{}", situation.name);
-        assert!(!units.iter().any(|u| ["mi", "/mi", "ft"].contains(u)), "{units:?}");
+        assert!(
+            !units.iter().any(|u| ["mi", "/mi", "ft"].contains(u)),
+            "{units:?}"
+        );
     }
 }
