@@ -145,7 +145,7 @@ impl Interval {
         usize::from(!wide)
     }
 
-    /// `18.6-20.3`, `17.5 or earlier`, `19.5 or later`, `not narrowed down`.
+    /// `18.6-20.3`, `17.5 or earlier`, `19.5 or later`, `open on both sides`.
     pub fn text(&self, units: DisplayUnits) -> String {
         let decimals = self.decimals(units);
         let low = decimal(length(self.low, units), decimals);
@@ -155,7 +155,7 @@ impl Interval {
             (false, false) => format!("{low}-{high}"),
             (true, false) => format!("{high} or earlier"),
             (false, true) => format!("{low} or later"),
-            (true, true) => "not narrowed down".to_owned(),
+            (true, true) => "open on both sides".to_owned(),
         }
     }
 

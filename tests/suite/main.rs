@@ -4,12 +4,16 @@
 
 #[path = "../support/bars.rs"]
 mod bars;
+#[path = "../support/examples.rs"]
+mod examples;
 #[path = "../support/fixture_list.rs"]
 mod fixture_list;
 #[path = "../support/judge.rs"]
 mod judge;
 #[path = "../support/roughness.rs"]
 mod roughness;
+#[path = "../support/schema.rs"]
+mod schema;
 #[path = "../support/sim/mod.rs"]
 mod sim;
 #[path = "../support/situations.rs"]
@@ -17,10 +21,14 @@ mod situations;
 #[path = "../support/write/mod.rs"]
 mod write;
 
+mod advice;
 mod charts;
+mod generated_docs;
+mod outputs;
 mod page;
 mod read_corpus;
 mod run_corpus;
 mod run_properties;
 mod sim_truth;
+mod words;
 mod written_files;

@@ -36,27 +36,23 @@ fn form_breakdown(analysis: &Analysis, units: DisplayUnits) -> String {
     let verdict = &analysis.verdict;
     let abrupt = verdict.shape == Some(Shape::Abrupt);
     let (how, preposition, when) = if abrupt {
-        (" abruptly", "at", "")
+        (" abruptly", "at", "from there on")
     } else {
-        ("", "from", " by the finish")
+        ("", "from", "by the finish")
     };
     let place = since(verdict.onset.as_ref(), preposition, units);
-    let change = verdict.form_change_at_finish.map(|e| e.value);
-    let size = change.map(rough_percent).unwrap_or_default();
+    let change = verdict.form_change_at_finish.map_or(0.0, |e| e.value);
+    let size = rough_percent(change);
     if !analysis.measures.pace_is_evidence {
-        let way = if change.is_some_and(|c| c > 0.0) {
-            "up"
-        } else {
-            "down"
-        };
-        return format!("Cadence changed{how}{place}: {way} {size}{when}.");
+        let way = if change > 0.0 { "up" } else { "down" };
+        return format!("Cadence changed{how}{place}: {when} it was {way} by {size}.");
     }
-    let (steps, turned) = match verdict.pattern {
-        Some(Pattern::Shuffling) => ("shorter", "turned"),
-        _ => ("longer", "grew"),
+    let steps = match verdict.pattern {
+        Some(Pattern::Shuffling) => "shorter",
+        _ => "longer",
     };
     format!(
-        "Form broke down{how}{place}: steps {turned} {size} {steps} than the pace calls for{when}."
+        "Form broke down{how}{place}: {when} steps were {size} {steps} than the pace calls for."
     )
 }
 
@@ -67,8 +63,8 @@ fn pace_fade(verdict: &Verdict, units: DisplayUnits) -> String {
         .map(|e| format!("{} slower by the finish, ", rough_percent(e.value)))
         .unwrap_or_default();
     let cause = match verdict.pattern {
-        Some(Pattern::CadenceAndStride) => "stride and cadence both gave way",
-        _ => "the stride shortened while cadence held",
+        Some(Pattern::CadenceAndStride) => "as stride and cadence both gave way",
+        _ => "as the stride shortened while cadence held",
     };
     match verdict.shape {
         Some(Shape::Abrupt) => {
@@ -112,7 +108,7 @@ fn gradual_drift(analysis: &Analysis) -> String {
     if !analysis.measures.pace_is_evidence {
         let way = if change.value > 0.0 { "up" } else { "down" };
         return format!(
-            "Cadence drifted evenly, with no breaking point: {way} {size} by the finish."
+            "Cadence drifted evenly, with no breaking point: by the finish it was {way} by {size}."
         );
     }
     let steps = if change.value > 0.0 {
@@ -122,7 +118,7 @@ fn gradual_drift(analysis: &Analysis) -> String {
     };
     format!(
         "Form drifted evenly, with no breaking point: \
-         steps {size} {steps} by the finish than the pace calls for."
+         by the finish steps were {size} {steps} than the pace calls for."
     )
 }
 

@@ -127,5 +127,6 @@ fn steady_confidence(verdict: &Verdict) -> &'static str {
 /// runner, a tenth below, where it does.
 pub(crate) fn rough_percent(value: f64) -> String {
     let size = value.abs();
-    format!("{} %", format::decimal(size, usize::from(size < 2.95)))
+    let text = format::decimal(size, usize::from(size < 2.95));
+    format!("{} %", text.strip_suffix(".0").unwrap_or(&text))
 }

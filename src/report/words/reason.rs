@@ -15,7 +15,8 @@ const EASED_FROM: f64 = 0.75;
 pub fn reason(analysis: &Analysis, units: DisplayUnits) -> String {
     let verdict = &analysis.verdict;
     let mut sentences = vec![why(analysis, units)];
-    if verdict.kind != Kind::Undecided {
+    // Where nothing changed there is nothing to explain.
+    if !matches!(verdict.kind, Kind::Undecided | Kind::Steady) {
         sentences.extend(considered(&verdict.considered));
     }
     sentences.join(" ")
@@ -47,13 +48,13 @@ pub fn considered(considered: &[Consideration]) -> Vec<String> {
     let mut sentences = Vec::new();
     for (finding, lead) in [
         (Finding::Explains, "What explains the change"),
-        (Finding::Possible, "May have a part in it"),
         (Finding::RuledOut, "Looked at and ruled out"),
+        (Finding::Possible, "May have a part in it"),
         (Finding::CannotTell, "Cannot be told from this file"),
     ] {
         let names = naming(finding);
         if !names.is_empty() {
-            sentences.push(format!("{lead}: {}.", format::list(&names, "and")));
+            sentences.push(format!("{lead}: {}.", names.join("; ")));
         }
     }
     let shift = considered.iter().any(|c| {
@@ -72,14 +73,19 @@ pub fn considered(considered: &[Consideration]) -> Vec<String> {
     sentences
 }
 
-/// `(p = 0.03)` with a leading blank, or nothing.
-fn in_brackets(p: Option<f64>) -> String {
-    p.map(|p| format!(" ({})", p_value(p))).unwrap_or_default()
-}
-
+/// A result with interval and p-value: `-4.1 % (-5.0 to -3.2, p = 0.005)`.
 fn form_result(estimate: Option<Estimate>, p: Option<f64>) -> Option<String> {
     let estimate = estimate?;
-    Some(format!("{}{}", change(&estimate), in_brackets(p)))
+    let change = change(&estimate);
+    Some(match (p, change.strip_suffix(')')) {
+        (Some(p), Some(open)) => format!("{open}, {})", p_value(p)),
+        _ => change,
+    })
+}
+
+/// A loss of pace: the same without the sign, since the words say which way it went.
+fn loss_result(estimate: Option<Estimate>, p: Option<f64>) -> Option<String> {
+    Some(form_result(estimate, p)?.replace('+', ""))
 }
 
 fn form_breakdown(verdict: &Verdict, units: DisplayUnits) -> Vec<String> {
@@ -93,10 +99,10 @@ fn form_breakdown(verdict: &Verdict, units: DisplayUnits) -> Vec<String> {
     }
     match (&verdict.pace.fade_onset, verdict.pace.fade_pct) {
         (Some(fade), Some(lost)) => said.push(format!(
-            "Pace faded too, {} by the finish from {}, but a slower pace accounts for only \
-             part of the change, so it is called a change of form.",
-            change(&lost),
-            onset(fade, units)
+            "Pace faded too, from {} and by {} at the finish, but a slower pace accounts for \
+             only part of the change, so it is called a change of form.",
+            onset(fade, units),
+            format::percent(lost.value)
         )),
         _ => said.push("No sustained loss of pace was found that could account for it.".to_owned()),
     }
@@ -106,25 +112,25 @@ fn form_breakdown(verdict: &Verdict, units: DisplayUnits) -> Vec<String> {
 /// What heart rate says about easing off, when it can be asked.
 fn heart_rate_says(verdict: &Verdict) -> Option<String> {
     let ratio = verdict.heart?.eased_ratio?;
-    let numbers = format!(
-        "{} of what the slower pace alone would bring (90 % interval {} to {}; {} and more \
-         would be easing off)",
-        format::decimal(ratio.value, 2),
-        format::decimal(ratio.low, 2),
-        format::decimal(ratio.high, 2),
-        EASED_FROM
-    );
+    let percent = |share: f64| format::decimal(share * 100.0, 0);
     let unsure = if ratio.low <= EASED_FROM && EASED_FROM <= ratio.high {
         " The interval reaches across that line, so the other reading stays possible."
     } else {
         ""
     };
-    Some(format!("Heart rate fell by {numbers}.{unsure}"))
+    Some(format!(
+        "Of the fall in heart rate that the slower pace alone would bring, {} % was there (90 % \
+         interval {} to {} %; from {} % on it counts as easing off).{unsure}",
+        percent(ratio.value),
+        percent(ratio.low),
+        percent(ratio.high),
+        percent(EASED_FROM)
+    ))
 }
 
 fn pace_fade(verdict: &Verdict) -> Vec<String> {
     let mut said = Vec::new();
-    if let Some(result) = form_result(verdict.pace.fade_pct, verdict.pace.p_value) {
+    if let Some(result) = loss_result(verdict.pace.fade_pct, verdict.pace.p_value) {
         said.push(format!(
             "Against fresh running, grade-adjusted pace at the finish was slower by {result}, and \
              it did not come back."
@@ -137,8 +143,8 @@ fn pace_fade(verdict: &Verdict) -> Vec<String> {
         ));
     }
     said.push(heart_rate_says(verdict).unwrap_or_else(|| {
-        "Without usable heart rate the file cannot show whether the runner chose to slow down; \
-         the loss lasted long enough to count."
+        "Heart rate cannot say here whether the runner chose to slow down; the loss lasted long \
+         enough to count."
             .to_owned()
     }));
     said
