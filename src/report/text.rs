@@ -122,8 +122,9 @@ fn verdict(analysis: &Analysis, options: &ReportOptions, style: TextStyle) -> St
     let mut text = String::new();
     // "Cannot tell" is how its headline begins already.
     if verdict.kind != Kind::Undecided {
-        let label = style.paint(tone(verdict.kind), words::kind(verdict.kind));
-        text.push_str(&format!("{label} ({})\n", words::confidence(verdict)));
+        let says = format!("({})", words::confidence(verdict));
+        let label = words::kind(verdict.kind);
+        text.push_str(&lines_with(label, tone(verdict.kind), &says, style));
     }
     for line in wrapped(
         &words::headline(analysis, options.units),
@@ -144,12 +145,17 @@ fn verdict(analysis: &Analysis, options: &ReportOptions, style: TextStyle) -> St
 
 /// A paragraph with its label in front: `Note: ...`.
 fn labelled(label: &str, text: &str, style: TextStyle) -> String {
-    let lines = wrapped(&format!("{label}: {text}"), style.text_columns());
+    lines_with(&format!("{label}:"), QUIET, text, style)
+}
+
+/// A paragraph that begins with `lead` in a style of its own.
+fn lines_with(lead: &str, dress: Style, text: &str, style: TextStyle) -> String {
+    let lines = wrapped(&format!("{lead} {text}"), style.text_columns());
     let mut out = String::new();
     for (i, line) in lines.iter().enumerate() {
-        match line.strip_prefix(label) {
+        match line.strip_prefix(lead) {
             Some(rest) if i == 0 => {
-                out.push_str(&style.paint(QUIET, label));
+                out.push_str(&style.paint(dress, lead));
                 out.push_str(rest);
             }
             _ => out.push_str(line),

@@ -18,16 +18,20 @@ const LEAST_SPAN: f64 = 0.08;
 /// Most characters in a line; more only repeat themselves.
 const LONGEST: usize = 60;
 
+/// Characters for the name in front of a line.
+const LABELS: usize = 10;
+
+/// Characters for first and last value behind it: ` 1.05 to 1.03 m`.
+const NUMBERS: usize = 15;
+
 /// The lines; `None` without cadence.
 pub fn render(analysis: &Analysis, units: DisplayUnits, style: TextStyle) -> Option<String> {
     analysis.measures.total.cadence_spm()?;
     let windows = &analysis.measures.windows;
     let finish = windows.last()?.to;
-    let labels = 10;
-    let numbers = 14;
     let cells = LONGEST
         .min(windows.len())
-        .min(style.columns().saturating_sub(labels + numbers));
+        .min(style.columns().saturating_sub(LABELS + NUMBERS));
     let mut shown: Vec<&Metric> = vec![&metrics::CADENCE];
     if analysis.measures.pace_is_evidence {
         shown.push(&metrics::STEP_LENGTH);
@@ -43,13 +47,13 @@ pub fn render(analysis: &Analysis, units: DisplayUnits, style: TextStyle) -> Opt
         };
         let name = metric.name.split(' ').next().unwrap_or(metric.name);
         text.push_str(&format!(
-            "{name:<labels$}{} {}-{}\n",
+            "{name:<LABELS$}{} {} to {}\n",
             line(&values),
             words::metric(metric, *first, units),
             words::metric_with_unit(metric, *last, units),
         ));
     }
-    text.push_str(&mark(analysis, units, finish, cells, labels, style));
+    text.push_str(&mark(analysis, units, finish, cells, style));
     Some(text)
 }
 
@@ -87,27 +91,28 @@ fn line(values: &[Option<f64>]) -> String {
 }
 
 /// `^ onset: mile 19.4 (18.6-20.3)` under its place; the words go left of the mark where
-/// they would not fit on its right.
+/// they would not fit on its right, and below it where they fit on neither side.
 fn mark(
     analysis: &Analysis,
     units: DisplayUnits,
     finish: Metres,
     cells: usize,
-    labels: usize,
     style: TextStyle,
 ) -> String {
     let Some(onset) = analysis.verdict.onset else {
         return String::new();
     };
     let cell = ((onset.at / finish).clamp(0.0, 1.0) * cells as f64) as usize;
-    let column = labels + cell.min(cells.saturating_sub(1));
+    let column = LABELS + cell.min(cells.saturating_sub(1));
     let says = format!("onset: {}", words::onset(&onset, units));
     let arrow = style.paint(STRONG, "^");
+    let room = column.saturating_sub(1);
     if column + 2 + says.chars().count() <= style.columns() {
         format!("{:column$}{arrow} {says}\n", "")
-    } else {
-        let room = column.saturating_sub(1);
+    } else if says.chars().count() <= room {
         format!("{says:>room$} {arrow}\n")
+    } else {
+        format!("{:column$}{arrow}\n{says}\n", "")
     }
 }
 

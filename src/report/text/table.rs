@@ -1,6 +1,7 @@
 //! The split table: aligned, and as wide as the terminal allows. The least important
 //! columns go first where room is short.
 
+use super::wrap::wrapped;
 use super::{QUIET, STRONG, TextStyle};
 use crate::Analysis;
 use crate::measure::{Split, metrics};
@@ -91,15 +92,15 @@ pub fn render(analysis: &Analysis, units: DisplayUnits, style: TextStyle) -> Opt
             style,
         ));
     }
+    let mut notes = Vec::new();
     if columns.iter().any(|c| c.name.starts_with('Δ')) {
-        text.push_str(&style.paint(
-            QUIET,
-            "Δ: change from the first split; pace above 0 is slower",
-        ));
-        text.push('\n');
+        notes.push("Δ: change from the first split, running only; pace above 0 is slower");
     }
     if splits.iter().any(|s| s.partial) {
-        text.push_str(&style.paint(QUIET, "*: the remainder, shorter than the others"));
+        notes.push("*: the remainder, shorter than the others");
+    }
+    for line in notes.iter().flat_map(|note| wrapped(note, style.columns())) {
+        text.push_str(&style.paint(QUIET, &line));
         text.push('\n');
     }
     Some(text)

@@ -6,7 +6,7 @@ use crate::units::format;
 use crate::units::{DisplayUnits, Metres};
 
 /// From here on a tenth of a beat, step, watt, millisecond or millimetre is noise.
-const WHOLE_FROM: f64 = 20.0;
+const WHOLE_FROM: f64 = 10.0;
 
 /// The metric a key stands for, as witnesses name it.
 pub fn metric_by_key(key: &str) -> Option<&'static Metric> {

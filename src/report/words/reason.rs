@@ -26,11 +26,11 @@ pub fn reason(analysis: &Analysis, units: DisplayUnits) -> String {
 pub fn why(analysis: &Analysis, units: DisplayUnits) -> String {
     let verdict = &analysis.verdict;
     let sentences = match verdict.kind {
-        Kind::FormBreakdown => form_breakdown(verdict, units),
+        Kind::FormBreakdown => form_breakdown(analysis, units),
         Kind::PaceFade => pace_fade(verdict),
         Kind::EasedOff => eased_off(verdict),
-        Kind::GradualDrift => gradual_drift(verdict),
-        Kind::Steady => steady(verdict),
+        Kind::GradualDrift => gradual_drift(analysis),
+        Kind::Steady => steady(analysis),
         Kind::Undecided => undecided(verdict),
     };
     sentences.join(" ")
@@ -88,16 +88,31 @@ fn loss_result(estimate: Option<Estimate>, p: Option<f64>) -> Option<String> {
     Some(form_result(estimate, p)?.replace('+', ""))
 }
 
-fn form_breakdown(verdict: &Verdict, units: DisplayUnits) -> Vec<String> {
+/// What the form test compares. Where pace is no evidence it is cadence as it stands.
+const fn compared(analysis: &Analysis) -> &'static str {
+    if analysis.measures.pace_is_evidence {
+        "At the same speed and grade, cadence"
+    } else {
+        "Cadence"
+    }
+}
+
+/// Said instead of anything about pace, where pace is no evidence.
+const NO_PACE: &str = "Speed in this file says nothing about pace, so cadence alone is judged.";
+
+fn form_breakdown(analysis: &Analysis, units: DisplayUnits) -> Vec<String> {
+    let verdict = &analysis.verdict;
     let mut said = Vec::new();
     if let Some(result) = form_result(verdict.form_change_at_finish, verdict.p_value) {
         said.push(format!(
-            "At the same speed and grade, cadence at the finish was {result} against fresh \
-             running: beyond the {} that counts, and it stayed there.",
+            "{} at the finish was {result} against fresh running: beyond the {} that counts, and \
+             it stayed there.",
+            compared(analysis),
             super::rough_percent(verdict.min_effect.value())
         ));
     }
     match (&verdict.pace.fade_onset, verdict.pace.fade_pct) {
+        _ if !analysis.measures.pace_is_evidence => said.push(NO_PACE.to_owned()),
         (Some(fade), Some(lost)) => said.push(format!(
             "Pace faded too, from {} and by {} at the finish, but a slower pace accounts for \
              only part of the change, so it is called a change of form.",
@@ -152,7 +167,7 @@ fn pace_fade(verdict: &Verdict) -> Vec<String> {
 
 fn eased_off(verdict: &Verdict) -> Vec<String> {
     let mut said = Vec::new();
-    if let Some(result) = form_result(verdict.pace.fade_pct, verdict.pace.p_value) {
+    if let Some(result) = loss_result(verdict.pace.fade_pct, verdict.pace.p_value) {
         said.push(format!(
             "Against fresh running, grade-adjusted pace at the finish was slower by {result}."
         ));
@@ -161,7 +176,8 @@ fn eased_off(verdict: &Verdict) -> Vec<String> {
     said
 }
 
-fn gradual_drift(verdict: &Verdict) -> Vec<String> {
+fn gradual_drift(analysis: &Analysis) -> Vec<String> {
+    let verdict = &analysis.verdict;
     let (what, result) = if verdict.drift_in_pace {
         (
             "Grade-adjusted pace",
@@ -169,7 +185,7 @@ fn gradual_drift(verdict: &Verdict) -> Vec<String> {
         )
     } else {
         (
-            "Cadence at the same speed and grade",
+            compared(analysis),
             form_result(verdict.form_change_at_finish, verdict.p_value),
         )
     };
@@ -184,15 +200,19 @@ fn gradual_drift(verdict: &Verdict) -> Vec<String> {
         .collect()
 }
 
-fn steady(verdict: &Verdict) -> Vec<String> {
+fn steady(analysis: &Analysis) -> Vec<String> {
+    let verdict = &analysis.verdict;
     let mut said = Vec::new();
     if let Some(result) = form_result(verdict.form_change_at_finish, verdict.p_value) {
         said.push(format!(
-            "At the same speed and grade, cadence at the finish was {result} against fresh \
-             running: no sustained change of form."
+            "{} at the finish was {result} against fresh running: no sustained change of form.",
+            compared(analysis)
         ));
     }
-    if let Some(result) = form_result(verdict.pace.fade_pct, verdict.pace.p_value) {
+    let fade = form_result(verdict.pace.fade_pct, verdict.pace.p_value);
+    if !analysis.measures.pace_is_evidence {
+        said.push(NO_PACE.to_owned());
+    } else if let Some(result) = fade {
         said.push(format!(
             "Grade-adjusted pace at the finish was {result} off fresh: no sustained fade."
         ));
