@@ -8,7 +8,7 @@ use crate::units::Metres;
 
 /// Onsets are tried this far apart while testing: the statistic is an average over them,
 /// and simulated runs see the same grid.
-const COARSE_MI: f64 = 0.3;
+const COARSE_MI: f64 = 0.4;
 /// ... and this far apart when the onset is stated.
 const FINE_MI: f64 = 0.1;
 /// Level of p below which an onset is stated.
@@ -99,10 +99,9 @@ impl Answer {
     /// The onset with its interval. An onset cannot be placed better than the windows it
     /// is seen in, so the interval reaches a window beyond its quantiles.
     pub fn onset(&self) -> Onset {
-        let tail = 0.5 * (1.0 - CONFIDENCE);
         let (first, last) = self.search.problem().range;
-        let low = self.posterior.quantile(tail) - self.window_mi;
-        let high = self.posterior.quantile(1.0 - tail) + self.window_mi;
+        let (low, high) = self.posterior.shortest(CONFIDENCE);
+        let (low, high) = (low - self.window_mi, high + self.window_mi);
         let near = 1.5 * self.search.problem().spacing;
         Onset {
             at: Metres::from_miles(self.posterior.quantile(0.5).clamp(first, last)),

@@ -107,7 +107,7 @@ impl PaceView<'_> {
 
     /// A slow trend from the start.
     pub fn drifts(&self) -> bool {
-        self.answer.significant() && self.answer.is_line() && self.change.value.abs() >= LEAST_LOSS
+        self.answer.significant() && self.answer.is_line() && -self.change.value >= LEAST_LOSS
     }
 
     fn lost(&self, series: &Series) -> bool {

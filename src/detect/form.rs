@@ -21,14 +21,14 @@ const SETTLING_MIN: f64 = 11.0;
 const SHIFT_SD: f64 = 0.015;
 const SHIFT_PROBABILITY: f64 = 0.3;
 /// Correlation length of the slow part, miles: "time constants up to 3 mi".
-pub const SLOW_LENGTH: f64 = 2.5;
+pub const SLOW_LENGTH: f64 = 2.0;
 /// Slow variance as a share of the short part's, with prior weights.
 const SLOW: [(f64, f64); 5] = [
-    (0.01, 0.15),
-    (0.08, 0.25),
-    (0.2, 0.3),
-    (0.5, 0.2),
-    (1.2, 0.1),
+    (0.01, 0.25),
+    (0.05, 0.3),
+    (0.13, 0.28),
+    (0.35, 0.14),
+    (0.9, 0.03),
 ];
 /// Changes of form found in runs are 3-8 %.
 const EFFECT_SD: f64 = 0.04;
@@ -90,8 +90,8 @@ impl FormModel {
                 probability: SHIFT_PROBABILITY,
             },
             widths: vec![
-                (Width::ToFinish, 0.4),
-                (Width::Over(3.0), 0.2),
+                (Width::ToFinish, 0.5),
+                (Width::Over(3.0), 0.1),
                 (Width::Step, 0.4),
             ],
             range: (3.0_f64.max(0.2 * finish), finish - 1.5),

@@ -16,17 +16,10 @@ const WARM_UP_MIN: f64 = 5.0;
 /// The last mile may be a kick.
 const KICK_SD: f64 = 0.04;
 /// Correlation length of the slow part of pacing, miles.
-const SLOW_LENGTH: f64 = 1.5;
+const SLOW_LENGTH: f64 = 1.0;
 /// Slow variance as a share of the short part's, with prior weights: pacing wanders more
 /// than cadence does.
-const SLOW: [(f64, f64); 6] = [
-    (0.05, 0.1),
-    (0.2, 0.2),
-    (0.6, 0.25),
-    (1.5, 0.25),
-    (4.0, 0.15),
-    (10.0, 0.05),
-];
+const SLOW: [(f64, f64); 4] = [(0.05, 0.3), (0.25, 0.35), (1.0, 0.28), (4.0, 0.07)];
 /// Fades of marathons lose 4-25 %.
 const EFFECT_SD: f64 = 0.10;
 
@@ -59,10 +52,10 @@ pub fn problem(series: &Series) -> Problem {
             probability: 0.0,
         },
         widths: vec![
-            (Width::ToFinish, 0.35),
-            (Width::Over(3.0), 0.2),
+            (Width::ToFinish, 0.5),
+            (Width::Over(3.0), 0.1),
             (Width::Over(1.0), 0.3),
-            (Width::Step, 0.15),
+            (Width::Step, 0.1),
         ],
         range: (3.0_f64.max(0.2 * finish), finish - 1.5),
         steps_from: 0.0,

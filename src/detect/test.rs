@@ -128,16 +128,7 @@ impl OnsetPosterior {
     /// The place below which a share `p` of the probability lies, interpolated within the
     /// cell of each place.
     pub fn quantile(&self, p: f64) -> f64 {
-        let spacing = self
-            .places
-            .windows(2)
-            .map(|w| w[1].0 - w[0].0)
-            .fold(f64::INFINITY, f64::min);
-        let half = if spacing.is_finite() {
-            0.5 * spacing
-        } else {
-            0.0
-        };
+        let half = 0.5 * self.spacing();
         let mut passed = 0.0;
         for &(place, probability) in &self.places {
             if passed + probability >= p && probability > 0.0 {
@@ -146,5 +137,30 @@ impl OnsetPosterior {
             passed += probability;
         }
         self.places.last().map_or(0.0, |&(place, _)| place + half)
+    }
+
+    /// The shortest stretch of miles that holds a share `level` of the probability.
+    pub fn shortest(&self, level: f64) -> (f64, f64) {
+        let half = 0.5 * self.spacing();
+        let mut best = (f64::NEG_INFINITY, f64::INFINITY);
+        let (mut from, mut held) = (0, 0.0);
+        for &(end, probability) in &self.places {
+            held += probability;
+            while held - self.places[from].1 >= level {
+                held -= self.places[from].1;
+                from += 1;
+            }
+            let start = self.places[from].0;
+            if held >= level && end - start < best.1 - best.0 {
+                best = (start, end);
+            }
+        }
+        (best.0 - half, best.1 + half)
+    }
+
+    fn spacing(&self) -> f64 {
+        let gaps = self.places.windows(2).map(|w| w[1].0 - w[0].0);
+        let least = gaps.fold(f64::INFINITY, f64::min);
+        if least.is_finite() { least } else { 0.0 }
     }
 }

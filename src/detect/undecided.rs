@@ -13,12 +13,15 @@ const MOST_WALKED: f64 = 0.40;
 const LEAST_WINDOWS: usize = 20;
 /// Share of running without cadence beyond which it counts as absent.
 const LEAST_STEPPED: f64 = 0.5;
-/// Two gears: this much apart in ln speed (recovery jogs are slower by a fifth and more).
-const GEARS_APART: f64 = 0.18;
+/// Two gears: this much apart in ln speed (recovery jogs are slower by a fifth and more),
+const GEARS_APART: f64 = 0.2;
 /// ... this many of the groups' own standard deviations apart,
 const GEARS_SD: f64 = 3.0;
-/// ... changed between at least this often.
-const GEAR_CHANGES: usize = 7;
+/// ... changed between at least this often,
+const GEAR_CHANGES: usize = 8;
+/// ... and each used for at least this share of every third of the run: a fade and a wall
+/// have their slow running late, a trail has it where the hills are.
+const GEAR_SHARE: f64 = 0.15;
 
 /// Why the question cannot be asked, if so.
 pub fn why(measures: &Measures, series: &Series) -> Option<UndecidedBecause> {
@@ -78,5 +81,10 @@ fn work_and_rest(series: &Series) -> bool {
         .windows(2)
         .filter(|pair| (pair[0] <= threshold) != (pair[1] <= threshold))
         .count();
-    (fast - slow) > GEARS_SD * within.sqrt() && changes >= GEAR_CHANGES
+    let mixed = series.ln_flat_speed.chunks(n.div_ceil(3)).all(|third| {
+        let slow = third.iter().filter(|&&v| v <= threshold).count() as f64;
+        let share = slow / third.len() as f64;
+        (GEAR_SHARE..=1.0 - GEAR_SHARE).contains(&share)
+    });
+    mixed && (fast - slow) > GEARS_SD * within.sqrt() && changes >= GEAR_CHANGES
 }

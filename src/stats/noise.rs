@@ -84,9 +84,15 @@ impl Whitener {
 
     /// `series` whitened: independent with unit variance if it is this noise.
     pub fn whiten(&self, series: &[f64]) -> Vec<f64> {
+        self.whiten_from(0, series)
+    }
+
+    /// The part from `first` on of `series` whitened, where all before `first` is 0.
+    pub fn whiten_from(&self, first: usize, series: &[f64]) -> Vec<f64> {
+        let first = first.min(series.len());
         let mut state = [0.0; 2];
-        let mut out = Vec::with_capacity(series.len());
-        for (step, &value) in self.steps.iter().zip(series) {
+        let mut out = Vec::with_capacity(series.len() - first);
+        for (step, &value) in self.steps[first..].iter().zip(&series[first..]) {
             let innovation = value - state[0] - state[1];
             out.push(innovation / step.sd);
             for side in 0..2 {
