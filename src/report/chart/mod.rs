@@ -18,16 +18,21 @@
 mod axis;
 mod canvas;
 mod drift;
+mod dynamics;
 pub mod font;
 mod frame;
+mod heart;
 mod marks;
 mod plane;
 mod raster;
 pub mod record;
+mod route;
 mod series;
 mod splits;
+mod stack;
 pub mod style;
 mod svg;
+mod track_map;
 mod words_for;
 
 pub use canvas::{PanelGeometry, Rect};
@@ -45,9 +50,7 @@ pub struct Figure {
     /// Title as it is printed on it.
     pub title: &'static str,
     /// Size in px of layout; a PNG has [`PNG_SCALE`] times as many pixels.
-    pub wide: (u32, u32),
-    /// Size in px of layout for a narrow screen.
-    pub narrow: (u32, u32),
+    pub size: fn(&Analysis, Width) -> (u32, u32),
     /// True when the run has what the chart shows.
     pub applies: fn(&Analysis) -> bool,
     /// What the chart shows, in words and numbers.
@@ -59,7 +62,14 @@ pub struct Figure {
 pub const PNG_SCALE: f64 = raster::SCALE;
 
 /// Every figure, in the order of a report.
-pub const FIGURES: &[Figure] = &[drift::FIGURE, splits::FIGURE, plane::FIGURE];
+pub const FIGURES: &[Figure] = &[
+    drift::FIGURE,
+    splits::FIGURE,
+    plane::FIGURE,
+    heart::FIGURE,
+    dynamics::FIGURE,
+    route::FIGURE,
+];
 
 /// Which of a figure's sizes is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -98,10 +108,7 @@ impl Figure {
         if !(self.applies)(analysis) {
             return None;
         }
-        let canvas = Canvas::new(match width {
-            Width::Wide => self.wide,
-            Width::Narrow => self.narrow,
-        });
+        let canvas = Canvas::new((self.size)(analysis, width));
         (self.draw)(&canvas, analysis, options).ok()?;
         let (recording, panels) = canvas.finish();
         Some(Drawing { recording, panels })

@@ -6,7 +6,7 @@ use super::canvas::{Canvas, Drawn, Panel, Rect, Type};
 use super::frame::{self, EDGE, LINE, Sign};
 use super::series::{self, in_units};
 use super::style;
-use super::{Figure, words_for};
+use super::{Figure, Width, words_for};
 use crate::Analysis;
 use crate::measure::Window;
 use crate::report::ReportOptions;
@@ -17,8 +17,10 @@ use plotters::style::text_anchor::{HPos, VPos};
 pub const FIGURE: Figure = Figure {
     name: "plane",
     title: "Cadence and stride length, mile by mile",
-    wide: (800, 600),
-    narrow: (420, 560),
+    size: |_, width| match width {
+        Width::Wide => (800, 600),
+        Width::Narrow => (420, 560),
+    },
     applies: |analysis| {
         analysis.measures.pace_is_evidence && points(analysis, DisplayUnits::Miles).len() > 4
     },

@@ -9,7 +9,7 @@ use crate::units::{DisplayUnits, Metres};
 pub type Points = Vec<(f64, Option<f64>)>;
 
 /// More points than this cannot be told apart on the widest chart.
-const MOST_POINTS: usize = 400;
+pub const MOST_POINTS: usize = 400;
 /// Spread of the smoothing kernel, and its share of a long run: a quarter of a mile shows
 /// an aid station's effect and hides a GPS wobble.
 const KERNEL_MI: f64 = 0.25;

@@ -5,7 +5,7 @@ use super::canvas::{Canvas, Drawn, Fault, Panel, Rect, Type};
 use super::frame::{self, EDGE, LINE};
 use super::series::in_units;
 use super::style::{self, Ink};
-use super::{Figure, words_for};
+use super::{Figure, Width, words_for};
 use crate::Analysis;
 use crate::measure::{Changes, Split};
 use crate::report::ReportOptions;
@@ -17,8 +17,10 @@ use plotters::style::text_anchor::{HPos, VPos};
 pub const FIGURE: Figure = Figure {
     name: "splits",
     title: "Change by split, against the first",
-    wide: (800, 560),
-    narrow: (420, 620),
+    size: |_, width| match width {
+        Width::Wide => (800, 560),
+        Width::Narrow => (420, 620),
+    },
     applies: |analysis| {
         let mut splits = analysis.measures.splits.iter();
         splits.any(|s| BARS.iter().any(|b| (b.change)(&s.from_first).is_some()))

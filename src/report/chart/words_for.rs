@@ -2,7 +2,7 @@
 
 use super::series::{in_units, pace, step_length, track};
 use crate::Analysis;
-use crate::measure::Window;
+use crate::measure::{Channel, Window};
 use crate::report::{ReportOptions, words};
 use crate::units::{Metres, format};
 
@@ -91,6 +91,62 @@ pub fn plane(analysis: &Analysis, options: &ReportOptions) -> String {
             " At the finish cadence is {} off the runner's own curve.",
             words::change(change)
         ));
+    }
+    text
+}
+
+/// For the chart of heart rate.
+pub fn heart(analysis: &Analysis, options: &ReportOptions) -> String {
+    let mut text = String::from("Heart rate over distance");
+    let rate = ends(analysis, options, |w| w.tally.mean(Channel::HeartRate));
+    if let Some((a, b)) = rate {
+        text.push_str(&format!(", from {a:.0} to {b:.0} beats per minute"));
+    }
+    text.push_str(", and heart rate for the speed against its level of km 5 to 10.");
+    let heart = analysis.verdict.heart.as_ref();
+    if let Some(pct) = heart.and_then(|h| h.decoupling_pct) {
+        let pct = format::signed_percent(pct);
+        text.push_str(&format!(
+            " Decoupling from the first to the second half: {pct}."
+        ));
+    }
+    if let Some(at) = heart.and_then(|h| h.decoupling_onset) {
+        let place = format::place(at, options.units);
+        text.push_str(&format!(" It stays 2.5 % above that level from {place}."));
+    }
+    text
+}
+
+/// For the small charts of running dynamics.
+pub fn dynamics(analysis: &Analysis, options: &ReportOptions) -> String {
+    let units = options.units;
+    let said: Vec<String> = super::dynamics::shown(analysis)
+        .filter_map(|metric| {
+            let (a, b) = ends(analysis, options, |w| (metric.value)(&w.tally))?;
+            let (a, b) = (
+                words::metric(metric, a, units),
+                words::metric_with_unit(metric, b, units),
+            );
+            Some(format!("{} from {a} to {b}", metric.name.to_lowercase()))
+        })
+        .collect();
+    format!(
+        "Small charts over distance, start to finish: {}.",
+        said.join(", ")
+    )
+}
+
+/// For the route.
+pub fn route(analysis: &Analysis, options: &ReportOptions) -> String {
+    let mut text = String::from(
+        "The route without a map, coloured by how far cadence was off the runner's own curve.",
+    );
+    if let Some(onset) = &analysis.verdict.onset {
+        let onset = words::onset(onset, options.units);
+        text.push_str(&format!(" The onset is marked at {onset}."));
+    }
+    if options.private {
+        text.push_str(" The first and last 400 m are left out.");
     }
     text
 }

@@ -1,0 +1,159 @@
+//! Running dynamics and whatever else the watch measured, as small charts side by side.
+
+use super::axis::{Axis, distance_name};
+use super::canvas::{Canvas, Drawn, Panel, Rect, Type};
+use super::frame::{self, EDGE, LINE};
+use super::marks::Marks;
+use super::series::{self, Track, track};
+use super::stack::PER_TICK;
+use super::{Figure, Width, style, words_for};
+use crate::Analysis;
+use crate::measure::metrics::{CADENCE, GRADE_ADJUSTED_PACE, HEART_RATE, PACE, STEP_LENGTH};
+use crate::measure::{METRICS, Metric, Window};
+use crate::report::{ReportOptions, words};
+use crate::units::DisplayUnits;
+use plotters::style::text_anchor::{HPos, VPos};
+
+/// The figure.
+pub const FIGURE: Figure = Figure {
+    name: "dynamics",
+    title: "Running dynamics",
+    size: |analysis, width| {
+        let count = shown(analysis).count();
+        match width {
+            Width::Wide => (800, height(count.div_ceil(2), 150).max(450)),
+            Width::Narrow => (420, height(count, 130)),
+        }
+    },
+    applies: |analysis| shown(analysis).any(|metric| metric.key != SPREAD),
+    alt: words_for::dynamics,
+    draw,
+};
+
+/// Shown with others, but not worth a chart of its own: every run with cadence has it.
+const SPREAD: &str = "cadence_spread_spm";
+/// Metrics that other charts show.
+const ELSEWHERE: &[&str] = &[
+    CADENCE.key,
+    STEP_LENGTH.key,
+    PACE.key,
+    GRADE_ADJUSTED_PACE.key,
+    HEART_RATE.key,
+];
+/// A metric is shown if this share of the windows has it.
+const LEAST_SHARE: f64 = 0.3;
+/// Smallest span of an axis, as a share of the level: 8 % is about what fatigue changes.
+const LEAST_SPAN: f64 = 0.08;
+
+/// Height of the figure for this many rows, px.
+fn height(rows: usize, each: u32) -> u32 {
+    // Title, legend and axis take about 130 px.
+    130 + each * u32::try_from(rows).unwrap_or(1)
+}
+
+/// The metrics of this run that no other chart shows.
+pub fn shown(analysis: &Analysis) -> impl Iterator<Item = &'static Metric> {
+    let windows = &analysis.measures.windows;
+    let least = windows.len() as f64 * LEAST_SHARE;
+    METRICS.iter().filter(move |metric| {
+        let known = windows
+            .iter()
+            .filter(|w| (metric.value)(&w.tally).is_some());
+        !ELSEWHERE.contains(&metric.key) && known.count() as f64 > least
+    })
+}
+
+/// One metric along the run.
+pub fn metric_track(analysis: &Analysis, units: DisplayUnits, metric: &Metric) -> Option<Track> {
+    let windows = &analysis.measures.windows;
+    let known: Vec<f64> = windows
+        .iter()
+        .filter_map(|w| (metric.value)(&w.tally))
+        .collect();
+    let level = known.iter().sum::<f64>() / known.len().max(1) as f64;
+    let least = (level * LEAST_SPAN).abs().max(1e-3);
+    track(&analysis.measures, units, least, |w: &Window| {
+        (metric.value)(&w.tally)
+    })
+}
+
+fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn {
+    let units = options.units;
+    let marks = Marks::of(analysis, units);
+    let metrics: Vec<&Metric> = shown(analysis).collect();
+    let top = frame::header(canvas, FIGURE.title, analysis, options)?;
+    let top = frame::legend(canvas, top, &marks.legend())?;
+    let columns = if canvas.is_narrow() { 1 } else { 2 };
+    let rows = metrics.len().div_ceil(columns);
+    let bottom = canvas.height - EDGE - LINE - 4.0;
+    let each = (bottom - top) / rows as f64;
+    let wide = (canvas.width - EDGE + 10.0 - EDGE) / columns as f64;
+    let x = Axis::distance(series::length(&analysis.measures, units), 6);
+    for (k, metric) in metrics.iter().enumerate() {
+        let left = EDGE + wide * (k % columns) as f64;
+        let from = top + each * (k / columns) as f64;
+        let plot = Rect::new(
+            left + 42.0,
+            from + LINE + 8.0,
+            left + wide - 10.0,
+            from + each - 22.0,
+        );
+        if let Some(track) = metric_track(analysis, units, metric) {
+            let panel = small(canvas, metric, &track, plot, &x, &marks)?;
+            heading(canvas, metric, left, &panel, analysis, units)?;
+        }
+    }
+    let name = Type::new(style::LABEL, style::MUTED).at(HPos::Center, VPos::Bottom);
+    let at = (canvas.width / 2.0, canvas.height - EDGE + 3.0);
+    canvas.text(distance_name(units), at, name)
+}
+
+fn small<'a>(
+    canvas: &'a Canvas,
+    metric: &Metric,
+    track: &Track,
+    plot: Rect,
+    x: &Axis,
+    marks: &Marks,
+) -> Result<Panel<'a>, super::canvas::Fault> {
+    let most = ((plot.height() / PER_TICK) as usize).clamp(2, 5);
+    let y = Axis::number(track.range.0, track.range.1, most);
+    let panel = canvas.panel(metric.key, plot, x, &y);
+    marks.behind(&panel)?;
+    panel.y_axis()?;
+    panel.x_axis()?;
+    marks.over(canvas, &panel)?;
+    canvas.group("series", || {
+        panel.series(&track.raw, style::EXTRA, 0.35, style::LIGHT)?;
+        panel.series(&track.smooth, style::EXTRA, 1.0, style::STRONG)
+    })?;
+    Ok(panel)
+}
+
+/// Name, unit, and the change from fresh where the verdict has it.
+fn heading(
+    canvas: &Canvas,
+    metric: &Metric,
+    left: f64,
+    panel: &Panel<'_>,
+    analysis: &Analysis,
+    units: DisplayUnits,
+) -> Drawn {
+    let bold = Type::new(style::HEADING - 1.0, style::EXTRA).bold();
+    let text = format!("{}, {}", metric.name, words::metric_unit(metric, units));
+    let y = panel.plot.top - 8.0;
+    canvas.text(&text, (left, y), bold)?;
+    let witnesses = &analysis.verdict.witnesses;
+    if let Some(witness) = witnesses.iter().find(|w| w.metric == metric.key) {
+        let change = words::change(&witness.change_pct);
+        let note = Type::new(style::LABEL - 1.0, style::MUTED).at(HPos::Right, VPos::Bottom);
+        let room = panel.plot.right - left - bold.width(&text) * 1.1 - 10.0;
+        let short = crate::units::format::signed_percent(witness.change_pct.value);
+        for said in [change, short] {
+            if note.width(&said) * 1.1 <= room {
+                return canvas.text(&said, (panel.plot.right, y), note);
+            }
+        }
+    }
+    Ok(())
+}

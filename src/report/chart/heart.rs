@@ -1,0 +1,112 @@
+//! Heart rate along the run, and heart rate for the speed against its own early level.
+
+use super::axis::{Axis, signed};
+use super::canvas::{Canvas, Drawn};
+use super::series::{in_units, track};
+use super::stack::{self, Row};
+use super::{Figure, Width, style, words_for};
+use crate::Analysis;
+use crate::measure::metrics::HEART_RATE;
+use crate::measure::{Channel, Tally, Window};
+use crate::report::ReportOptions;
+use crate::units::{DisplayUnits, format};
+
+/// The figure.
+pub const FIGURE: Figure = Figure {
+    name: "heart",
+    title: "Heart rate, and heart rate for the speed",
+    size: |_, width| match width {
+        Width::Wide => (800, 500),
+        Width::Narrow => (420, 560),
+    },
+    applies: |analysis| {
+        analysis.measures.heart_rate_is_evidence && rate(analysis, DisplayUnits::Miles).is_some()
+    },
+    alt: words_for::heart,
+    draw,
+};
+
+/// Smallest spans of the axes.
+const LEAST_BPM: f64 = 20.0;
+const LEAST_PCT: f64 = 10.0;
+/// Where the level is taken, and from where on a rise counts as decoupling: km 5 to 10 and
+/// a ratio of 1.025 (Smyth 2022, doi 10.1007/s40279-022-01680-5).
+const LEVEL_KM: (f64, f64) = (5.0, 10.0);
+const DECOUPLED_PCT: f64 = 2.5;
+
+fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn {
+    let units = options.units;
+    let rows: Vec<Row> = [rate(analysis, units), ratio(analysis, units)]
+        .into_iter()
+        .flatten()
+        .collect();
+    stack::draw(canvas, analysis, options, FIGURE.title, &rows)
+}
+
+fn rate(analysis: &Analysis, units: DisplayUnits) -> Option<Row> {
+    let value = |w: &Window| w.tally.mean(Channel::HeartRate);
+    Some(Row {
+        name: "heart_rate",
+        heading: "Heart rate, beats per minute".into(),
+        metric: HEART_RATE.key,
+        ink: style::HEART,
+        track: track(&analysis.measures, units, LEAST_BPM, value)?,
+        expected: None,
+        level: None,
+        place: None,
+        axis: Axis::number,
+    })
+}
+
+/// Heart beats for a metre on the flat; only its changes are shown.
+fn beats_per_metre(tally: &Tally) -> Option<f64> {
+    let metres = if tally.has_altitude {
+        tally.flat_equivalent_m
+    } else {
+        tally.running_m
+    };
+    let beats = tally.mean(Channel::HeartRate)? / 60.0 * tally.running_s;
+    (metres > 0.0).then(|| beats / metres)
+}
+
+fn ratio(analysis: &Analysis, units: DisplayUnits) -> Option<Row> {
+    let measures = &analysis.measures;
+    if !measures.pace_is_evidence {
+        return None;
+    }
+    let mut early = Tally::default();
+    let within = |w: &&Window| {
+        w.from.kilometres() >= LEVEL_KM.0 && w.to.kilometres() <= LEVEL_KM.1 && !w.pace_doubtful
+    };
+    measures
+        .windows
+        .iter()
+        .filter(within)
+        .for_each(|w| early.merge(&w.tally));
+    let level = beats_per_metre(&early)?;
+    let value = |w: &Window| {
+        let ratio = beats_per_metre(&w.tally)? / level;
+        (!w.pace_doubtful).then_some((ratio - 1.0) * 100.0)
+    };
+    let heart = analysis.verdict.heart.as_ref();
+    let onset = heart.and_then(|h| h.decoupling_onset);
+    let place = onset.map(|at| {
+        let words = format!("decoupled from {}", format::place(at, units));
+        (in_units(at, units), words)
+    });
+    let percent = signed(DECOUPLED_PCT, 1);
+    Some(Row {
+        name: "decoupling",
+        heading: "Heart rate for the speed, %".into(),
+        metric: "",
+        ink: style::EXTRA,
+        track: track(measures, units, LEAST_PCT, value)?,
+        expected: None,
+        level: Some((
+            DECOUPLED_PCT,
+            format!("against km 5\u{2013}10; dashed at {percent} %"),
+        )),
+        place,
+        axis: Axis::change,
+    })
+}

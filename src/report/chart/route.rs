@@ -1,0 +1,251 @@
+//! The route, coloured by how far form was off the runner's own curve. No map tiles, no
+//! coordinates: shape, scale, distance marks.
+
+use super::canvas::{Canvas, Drawn, Rect, Type};
+use super::frame::{self, EDGE, LINE};
+use super::series::in_units;
+use super::style::{self, Ink};
+use super::track_map::{self, Leg, Shape};
+use super::{Figure, Width, words_for};
+use crate::Analysis;
+use crate::report::ReportOptions;
+use crate::units::{DisplayUnits, Metres, format};
+use plotters::style::text_anchor::{HPos, VPos};
+
+/// The figure.
+pub const FIGURE: Figure = Figure {
+    name: "route",
+    title: "Where form changed",
+    size: |_, width| match width {
+        Width::Wide => (800, 600),
+        Width::Narrow => (420, 520),
+    },
+    applies: |analysis| track_map::shape(analysis, true).is_some(),
+    alt: words_for::route,
+    draw,
+};
+
+/// Width of the route, px.
+const WIDE: f64 = 4.0;
+/// Distance marks: at most about this many.
+const MOST_MARKS: f64 = 9.0;
+/// Widest scale bar as a share of the plot.
+const BAR_SHARE: f64 = 0.25;
+/// Lengths a scale bar may have, display units.
+const BARS: &[f64] = &[0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0];
+
+fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn {
+    let units = options.units;
+    let Some(shape) = track_map::shape(analysis, options.private) else {
+        return Ok(());
+    };
+    let top = frame::header(canvas, FIGURE.title, analysis, options)?;
+    let top = ramp(canvas, top + 4.0, &shape)?;
+    let plot = Rect::new(
+        EDGE + 12.0,
+        top + 14.0,
+        canvas.width - EDGE - 12.0,
+        canvas.height - EDGE - 2.0 * LINE,
+    );
+    let map = Map::new(&shape, plot);
+    canvas.group("series", || {
+        for leg in &shape.legs {
+            canvas.line(&map.points(leg), style::PAPER, 1.0, WIDE + 2.5)?;
+        }
+        for leg in &shape.legs {
+            let points = map.simplified(leg);
+            canvas.line(&points, leg.ink, 1.0, WIDE)?;
+        }
+        Ok(())
+    })?;
+    let mut labels = Labels {
+        canvas,
+        taken: Vec::new(),
+    };
+    if let Some(onset) = &analysis.verdict.onset {
+        let said = onset.interval().place(onset.at, units);
+        if let Some(at) = map.place(onset.at) {
+            labels.mark(at, &format!("onset, {said}"), style::ONSET, 6.0)?;
+        }
+    }
+    if !options.private {
+        let ends = [
+            (Metres(0.0), "start", style::FRESH),
+            (Metres(shape.length_m), "finish", style::INK),
+        ];
+        for (at, name, ink) in ends {
+            if let Some(at) = map.place(at) {
+                labels.mark(at, name, ink, 5.0)?;
+            }
+        }
+    }
+    distance_marks(&mut labels, &map, shape.length_m, units)?;
+    footer(canvas, &map, options)
+}
+
+/// What the colours mean.
+fn ramp(canvas: &Canvas, top: f64, shape: &Shape) -> Result<f64, super::canvas::Fault> {
+    let note = Type::new(style::LABEL - 1.0, style::MUTED).at(HPos::Left, VPos::Center);
+    let (y, each) = (top + LINE / 2.0, 20.0);
+    let (from, to) = match shape.scale_pct {
+        Some(pct) => (
+            format!("{} %", super::axis::signed(-pct, 0)),
+            format!(
+                "{} % cadence off your own curve",
+                super::axis::signed(pct, 0)
+            ),
+        ),
+        None => ("start".to_owned(), "finish".to_owned()),
+    };
+    canvas.text(&from, (EDGE, y), note)?;
+    let mut x = EDGE + note.width(&from) * 1.1 + 8.0;
+    for ink in shape.ramp() {
+        canvas.fill(Rect::new(x, y - 5.0, x + each, y + 5.0), ink, 1.0)?;
+        x += each;
+    }
+    canvas.text(&to, (x + 8.0, y), note)?;
+    Ok(top + LINE)
+}
+
+/// Metres on the ground to px on paper, one scale both ways.
+struct Map<'a> {
+    shape: &'a Shape,
+    px_per_m: f64,
+    left: f64,
+    top: f64,
+    plot: Rect,
+}
+
+impl<'a> Map<'a> {
+    fn new(shape: &'a Shape, plot: Rect) -> Self {
+        let (wide, high) = (shape.east.1 - shape.east.0, shape.north.1 - shape.north.0);
+        // A track along one line has no height.
+        let px_per_m = (plot.width() / wide.max(1.0)).min(plot.height() / high.max(1.0));
+        Self {
+            shape,
+            px_per_m,
+            left: plot.left + (plot.width() - wide * px_per_m) / 2.0,
+            top: plot.top + (plot.height() - high * px_per_m) / 2.0,
+            plot,
+        }
+    }
+    fn px(&self, (east, north): (f64, f64)) -> (f64, f64) {
+        (
+            self.left + (east - self.shape.east.0) * self.px_per_m,
+            self.top + (self.shape.north.1 - north) * self.px_per_m,
+        )
+    }
+    fn simplified(&self, leg: &Leg) -> Vec<(f64, f64)> {
+        // Half a px cannot be seen under a line eight times as wide.
+        let points = track_map::simplified(&leg.points, 0.5 / self.px_per_m);
+        points.into_iter().map(|p| self.px(p)).collect()
+    }
+    fn points(&self, leg: &Leg) -> Vec<(f64, f64)> {
+        let points = track_map::simplified(&leg.points, 1.0 / self.px_per_m);
+        points.into_iter().map(|p| self.px(p)).collect()
+    }
+    fn place(&self, at: Metres) -> Option<(f64, f64)> {
+        self.shape.place(at.0).map(|p| self.px(p))
+    }
+}
+
+/// Labels that keep off one another.
+struct Labels<'a> {
+    canvas: &'a Canvas,
+    taken: Vec<Rect>,
+}
+
+impl Labels<'_> {
+    /// A disc with its name beside it, where there is room; the disc alone where not.
+    fn mark(&mut self, (x, y): (f64, f64), name: &str, ink: Ink, radius: f64) -> Drawn {
+        self.canvas.dot((x, y), radius + 1.5, style::PAPER, 1.0)?;
+        self.canvas.dot((x, y), radius, ink, 1.0)?;
+        let of = Type::new(style::LABEL, ink).bold();
+        let (wide, high) = (of.width(name) * 1.12, 12.0);
+        let gap = radius + 5.0;
+        let places = [
+            (x + gap, y - high / 2.0),
+            (x - gap - wide, y - high / 2.0),
+            (x - wide / 2.0, y - gap - high),
+            (x - wide / 2.0, y + gap),
+        ];
+        for (left, top) in places {
+            let place = Rect::new(left, top, left + wide, top + high);
+            let clear = !self.taken.iter().any(|t| overlap(t, &place));
+            let inside = left >= EDGE && place.right <= self.canvas.width - EDGE;
+            if clear && inside {
+                let halo = Rect::new(left - 2.0, top - 2.0, place.right + 1.0, place.bottom + 2.0);
+                self.canvas.fill(halo, style::PAPER, 0.8)?;
+                let at = (left, top + high / 2.0);
+                let type_ = of.at(HPos::Left, VPos::Center);
+                self.canvas.text(name, at, type_)?;
+                self.taken.push(place);
+                break;
+            }
+        }
+        self.taken
+            .push(Rect::new(x - radius, y - radius, x + radius, y + radius));
+        Ok(())
+    }
+}
+
+fn overlap(a: &Rect, b: &Rect) -> bool {
+    const AIR: f64 = 3.0;
+    a.left < b.right + AIR
+        && b.left < a.right + AIR
+        && a.top < b.bottom + AIR
+        && b.top < a.bottom + AIR
+}
+
+/// Every few miles or kilometres.
+fn distance_marks(
+    labels: &mut Labels<'_>,
+    map: &Map<'_>,
+    length_m: f64,
+    units: DisplayUnits,
+) -> Drawn {
+    let length = in_units(Metres(length_m), units);
+    let step = [1.0, 2.0, 5.0, 10.0, 20.0]
+        .into_iter()
+        .find(|s| length / s <= MOST_MARKS)
+        .unwrap_or(50.0);
+    let mut at = step;
+    while at < length - step * 0.2 {
+        if let Some(place) = map.place(units.length() * at) {
+            labels.mark(place, &format::decimal(at, 0), style::MUTED, 2.5)?;
+        }
+        at += step;
+    }
+    Ok(())
+}
+
+/// Scale bar, north, and what was left out.
+fn footer(canvas: &Canvas, map: &Map<'_>, options: &ReportOptions) -> Drawn {
+    let units = options.units;
+    let unit_px = units.length().0 * map.px_per_m;
+    let longest = map.plot.width() * BAR_SHARE;
+    let fitting = BARS.iter().rev().find(|b| *b * unit_px <= longest);
+    let note = Type::new(style::LABEL - 1.0, style::MUTED);
+    let y = canvas.height - EDGE;
+    let mut x = EDGE;
+    if let Some(bar) = fitting {
+        let ends = [(x, y - 4.0), (x + bar * unit_px, y - 4.0)];
+        canvas.line(&ends, style::INK, 1.0, 2.0)?;
+        for (end, _) in ends {
+            canvas.line(&[(end, y - 8.0), (end, y)], style::INK, 1.0, 2.0)?;
+        }
+        let text = format!("{bar} {units}");
+        canvas.text(&text, (ends[1].0 + 8.0, y), note)?;
+        x = ends[1].0 + 8.0 + note.width(&text) * 1.1 + 20.0;
+    }
+    canvas.text("north is up", (x, y), note)?;
+    if options.private {
+        let text = "first and last 400 m left out";
+        canvas.text(
+            text,
+            (canvas.width - EDGE, y),
+            note.at(HPos::Right, VPos::Bottom),
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,242 @@
+//! Panels over distance, one above the other on one axis, with what happened along the run
+//! marked in all of them and the ground below.
+
+use super::axis::{Axis, distance_name};
+use super::canvas::{Canvas, Drawn, Fault, Panel, Rect, Type};
+use super::frame::{self, EDGE, LINE, Sign};
+use super::marks::Marks;
+use super::series::{self, Points, Track};
+use super::style::{self, Ink};
+use crate::Analysis;
+use crate::report::{ReportOptions, words};
+use crate::units::{DisplayUnits, format};
+use plotters::style::text_anchor::{HPos, VPos};
+
+/// Height of the elevation strip, px.
+const STRIP: f64 = 40.0;
+/// One tick for about this much height, px.
+pub const PER_TICK: f64 = 19.0;
+
+/// A panel to draw.
+pub struct Row {
+    /// Name of the panel.
+    pub name: &'static str,
+    /// Its heading, with the unit.
+    pub heading: String,
+    /// Key of the metric, for the numbers fresh and late; empty for none.
+    pub metric: &'static str,
+    /// Its colour.
+    pub ink: Ink,
+    /// What is measured.
+    pub track: Track,
+    /// What was to be expected.
+    pub expected: Option<Points>,
+    /// A level worth a line, with its name.
+    pub level: Option<(f64, String)>,
+    /// A place worth a mark, with its name.
+    pub place: Option<(f64, String)>,
+    /// Makes its axis.
+    pub axis: fn(f64, f64, usize) -> Axis,
+}
+
+/// Draws title, legend, rows and ground.
+pub fn draw(
+    canvas: &Canvas,
+    analysis: &Analysis,
+    options: &ReportOptions,
+    title: &str,
+    rows: &[Row],
+) -> Drawn {
+    let units = options.units;
+    let marks = Marks::of(analysis, units);
+    let mut top = frame::header(canvas, title, analysis, options)?;
+    top = frame::legend(canvas, top, &entries(&marks, rows, analysis))?;
+    if marks.has_onset() {
+        top += LINE;
+    }
+    top += LINE + 2.0;
+    let x = Axis::distance(
+        series::length(&analysis.measures, units),
+        frame::most_x_ticks(canvas),
+    );
+    let ground = elevation(analysis, units);
+    let strip = if ground.is_some() { STRIP + LINE } else { 0.0 };
+    let bottom = canvas.height - EDGE - 2.0 * LINE;
+    let each = (bottom - strip - top) / rows.len() as f64;
+    let (left, right) = (frame::left(canvas), canvas.width - EDGE);
+    for (k, row) in rows.iter().enumerate() {
+        let from = top + each * k as f64;
+        let last = k + 1 == rows.len() && ground.is_none();
+        let below = if last { 0.0 } else { 8.0 };
+        let plot = Rect::new(left, from + LINE + 4.0, right, from + each - below);
+        let panel = row_panel(canvas, row, plot, &x, &marks)?;
+        heading(canvas, row, &panel, analysis, units)?;
+        if k == 0 {
+            marks.edge(canvas, &panel)?;
+            marks.split_names(canvas, &panel, top - 3.0)?;
+            marks.onset_label(canvas, &panel, top - LINE - 5.0)?;
+        }
+        if last {
+            panel.x_axis()?;
+        }
+    }
+    if let Some((ground, name)) = ground {
+        let plot = Rect::new(left, bottom - STRIP, right, bottom);
+        ground_panel(canvas, &ground, name, plot, &x, &marks)?;
+    }
+    footer(canvas, units, &marks, (left + right) / 2.0)
+}
+
+/// What the axis across is called, and what the star means.
+fn footer(canvas: &Canvas, units: DisplayUnits, marks: &Marks, middle: f64) -> Drawn {
+    let name = Type::new(style::LABEL, style::MUTED).at(HPos::Center, VPos::Bottom);
+    let y = canvas.height - EDGE + 3.0;
+    canvas.text(distance_name(units), (middle, y), name)?;
+    if marks.has_partial() {
+        let note = Type::new(style::LABEL - 1.0, style::MUTED).at(HPos::Right, VPos::Bottom);
+        canvas.text("* partial split", (canvas.width - EDGE, y), note)?;
+    }
+    Ok(())
+}
+
+fn entries(marks: &Marks, rows: &[Row], analysis: &Analysis) -> Vec<(Sign, String)> {
+    let mut entries = Vec::new();
+    if let Some(first) = rows.first() {
+        let each = analysis
+            .measures
+            .windows
+            .len()
+            .div_ceil(series::MOST_POINTS);
+        // Windows are a tenth of a mile; very long runs are drawn by several of them.
+        let raw = format!("each {} mi", format::decimal(0.1 * each.max(1) as f64, 1));
+        entries.push((Sign::Raw(first.ink), raw));
+        entries.push((Sign::Line(first.ink), "smoothed".into()));
+    }
+    if rows.iter().any(|r| r.expected.is_some()) {
+        entries.push((Sign::Dashed(style::INK), "what the pace calls for".into()));
+    }
+    entries.extend(marks.legend());
+    entries
+}
+
+fn row_panel<'a>(
+    canvas: &'a Canvas,
+    row: &Row,
+    plot: Rect,
+    x: &Axis,
+    marks: &Marks,
+) -> Result<Panel<'a>, Fault> {
+    let most = ((plot.height() / PER_TICK) as usize).clamp(2, 6);
+    let (low, high) = row.track.range;
+    let y = (row.axis)(low, high, most);
+    let panel = canvas.panel(row.name, plot, x, &y);
+    marks.behind(&panel)?;
+    panel.y_axis()?;
+    if let Some((level, _)) = row.level.as_ref().filter(|l| y.holds(l.0)) {
+        let y = panel.py(*level);
+        let ends = [(plot.left, y), (plot.right, y)];
+        canvas.dashes(&ends, style::MUTED, 1.2, style::DASH)?;
+    }
+    marks.over(canvas, &panel)?;
+    canvas.group("series", || {
+        panel.series(&row.track.raw, row.ink, 0.4, style::LIGHT)?;
+        panel.series(&row.track.smooth, row.ink, 1.0, style::STRONG)?;
+        row.expected
+            .as_ref()
+            .map_or(Ok(()), |e| panel.dashed(e, style::INK, 1.2))
+    })?;
+    if let Some((at, _)) = &row.place {
+        let x = panel.px(*at);
+        canvas.line(&[(x, plot.top), (x, plot.bottom)], row.ink, 1.0, 1.6)?;
+    }
+    Ok(panel)
+}
+
+/// Name and unit of a row, and what there is to say of it in numbers.
+fn heading(
+    canvas: &Canvas,
+    row: &Row,
+    panel: &Panel<'_>,
+    analysis: &Analysis,
+    units: DisplayUnits,
+) -> Drawn {
+    let bold = Type::new(style::HEADING, row.ink).bold();
+    let y = panel.plot.top - 7.0;
+    canvas.text(&row.heading, (EDGE, y), bold)?;
+    let note = Type::new(style::LABEL - 1.0, style::MUTED).at(HPos::Right, VPos::Bottom);
+    let mut said: Vec<String> = Vec::new();
+    said.extend(row.level.as_ref().map(|l| l.1.clone()));
+    said.extend(row.place.as_ref().map(|p| p.1.clone()));
+    said.extend(fresh_and_late(row.metric, analysis, units));
+    // The longest that leaves a gap to the heading.
+    let room = canvas.width - 2.0 * EDGE - bold.width(&row.heading) * 1.1 - 16.0;
+    while !said.is_empty() && note.width(&said.join("; ")) * 1.1 > room {
+        said.pop();
+    }
+    if said.is_empty() {
+        return Ok(());
+    }
+    canvas.text(&said.join("; "), (canvas.width - EDGE, y), note)
+}
+
+/// `fresh 176, late 171 (-2.8 %)` from the verdict's witnesses.
+fn fresh_and_late(key: &str, analysis: &Analysis, units: DisplayUnits) -> Option<String> {
+    let witness = analysis
+        .verdict
+        .witnesses
+        .iter()
+        .find(|w| w.metric == key)?;
+    let metric = words::metric_by_key(key)?;
+    let of = |value| words::metric(metric, value, units);
+    Some(format!(
+        "fresh {}, late {} ({})",
+        of(witness.fresh),
+        of(witness.late),
+        format::signed_percent(witness.change_pct.value)
+    ))
+}
+
+/// Altitude along the run and its name, where the file has one.
+fn elevation(analysis: &Analysis, units: DisplayUnits) -> Option<(Points, &'static str)> {
+    let (scale, name) = match units {
+        // The international foot.
+        DisplayUnits::Miles => (1.0 / 0.3048, "Elevation, ft"),
+        DisplayUnits::Kilometres => (1.0, "Elevation, m"),
+    };
+    let points: Points = analysis
+        .measures
+        .windows
+        .iter()
+        .map(|w| (series::middle(w, units), w.altitude_m.map(|a| a * scale)))
+        .collect();
+    let known = points.iter().filter(|p| p.1.is_some()).count();
+    // A strip with holes in most places tells nothing.
+    (known * 2 > points.len()).then_some((points, name))
+}
+
+fn ground_panel(
+    canvas: &Canvas,
+    ground: &Points,
+    name: &str,
+    plot: Rect,
+    x: &Axis,
+    marks: &Marks,
+) -> Drawn {
+    let known = ground.iter().filter_map(|p| p.1);
+    let low = known.clone().fold(f64::INFINITY, f64::min);
+    let high = known.fold(f64::NEG_INFINITY, f64::max);
+    // A flat course should look flat: at least 30 m (100 ft) from floor to top.
+    let least = match marks.units() {
+        DisplayUnits::Miles => 100.0,
+        DisplayUnits::Kilometres => 30.0,
+    };
+    let span = (high - low).max(least);
+    let y = Axis::number(low - span * 0.15, low + span * 1.08, 3);
+    let panel = canvas.panel("elevation", plot, x, &y);
+    panel.y_axis()?;
+    canvas.group("series", || panel.under(ground, style::GROUND, 1.0))?;
+    marks.over(canvas, &panel)?;
+    panel.x_axis()?;
+    let heading = Type::new(style::LABEL, style::MUTED).bold();
+    canvas.text(name, (EDGE, plot.top - 7.0), heading)
+}
