@@ -18,6 +18,8 @@ mod schema;
 mod sim;
 #[path = "../support/situations.rs"]
 mod situations;
+#[path = "../support/svg_parts.rs"]
+mod svg_parts;
 #[path = "../support/write/mod.rs"]
 mod write;
 

@@ -1,12 +1,9 @@
-//! Drawing in px on a recording: text, boxes, and panels with their own axes.
+//! Drawing in px on a recording: text, lines, boxes.
 
-use super::axis::Axis;
 use super::font;
 use super::record::{Mark, Recorder, Shape, UNITS};
 use super::style::{self, Ink};
-use plotters::coord::Shift;
-use plotters::coord::cartesian::Cartesian2d;
-use plotters::coord::types::RangedCoordf64;
+use plotters::coord::{CoordTranslate, Shift};
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
 use plotters::element::{Circle, DashedPathElement, PathElement, Polygon, Rectangle};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
@@ -102,19 +99,19 @@ impl Type {
         self.anchor = (across, along);
         self
     }
-    /// Width of `text` in this type, px.
-    pub fn width(&self, text: &str) -> f64 {
-        font::width(text, self.size, self.bold)
+    /// Room that `text` may need in this type, px, in this font or in a wider one.
+    pub fn room(&self, text: &str) -> f64 {
+        font::width(text, self.size, self.bold) * font::WIDER
     }
 }
 
 /// px to recorded units.
-fn units(px: f64) -> i32 {
+pub(super) fn units(px: f64) -> i32 {
     (px * UNITS).round() as i32
 }
 
 /// A filled style.
-fn filled(ink: Ink, alpha: f64) -> ShapeStyle {
+pub(super) fn filled(ink: Ink, alpha: f64) -> ShapeStyle {
     ShapeStyle {
         color: ink.with_alpha(alpha),
         filled: true,
@@ -123,7 +120,7 @@ fn filled(ink: Ink, alpha: f64) -> ShapeStyle {
 }
 
 /// A line's style, width in px.
-fn stroke(ink: Ink, alpha: f64, width: f64) -> ShapeStyle {
+pub(super) fn stroke(ink: Ink, alpha: f64, width: f64) -> ShapeStyle {
     ShapeStyle {
         color: ink.with_alpha(alpha),
         filled: false,
@@ -248,145 +245,17 @@ impl Canvas {
         ))
     }
 
-    /// A panel: a plot area with its axes, and its place noted for the page's script.
-    pub fn panel(&self, name: &'static str, plot: Rect, x: &Axis, y: &Axis) -> Panel<'_> {
-        self.panels.borrow_mut().push(PanelGeometry {
-            name,
-            plot,
-            x: (x.from, x.to),
-            y: (y.to, y.from),
-        });
-        let pixels = (
-            units(plot.left)..units(plot.right),
-            units(plot.bottom)..units(plot.top),
-        );
-        let spec =
-            Cartesian2d::<RangedCoordf64, RangedCoordf64>::new(x.from..x.to, y.from..y.to, pixels);
-        Panel {
-            canvas: self,
-            area: self.root.apply_coord_spec(spec),
-            plot,
-            x: x.clone(),
-            y: y.clone(),
-        }
+    /// A plot area on this drawing; its place is noted for the page's script.
+    pub(super) fn plot_area<C: CoordTranslate>(
+        &self,
+        geometry: PanelGeometry,
+        coordinates: C,
+    ) -> DrawingArea<Recorder, C> {
+        self.panels.borrow_mut().push(geometry);
+        self.root.apply_coord_spec(coordinates)
     }
 }
 
 fn color(ink: Ink, alpha: f64) -> RGBAColor {
     ink.with_alpha(alpha)
-}
-
-/// A plot area with its axes.
-pub struct Panel<'a> {
-    canvas: &'a Canvas,
-    area: DrawingArea<Recorder, Cartesian2d<RangedCoordf64, RangedCoordf64>>,
-    /// In px.
-    pub plot: Rect,
-    /// The axis across.
-    pub x: Axis,
-    /// The axis along.
-    pub y: Axis,
-}
-
-impl Panel<'_> {
-    /// Where a value of x is, px.
-    pub fn px(&self, x: f64) -> f64 {
-        self.plot.left + self.x.share(x) * self.plot.width()
-    }
-    /// Where a value of y is, px.
-    pub fn py(&self, y: f64) -> f64 {
-        self.plot.bottom - self.y.share(y) * self.plot.height()
-    }
-
-    /// Grid lines and tick labels of the axis along, left of the plot.
-    pub fn y_axis(&self) -> Drawn {
-        let label = Type::new(style::LABEL, style::MUTED).at(HPos::Right, VPos::Center);
-        for tick in &self.y.ticks {
-            let y = self.py(tick.at);
-            let ends = [(self.plot.left, y), (self.plot.right, y)];
-            self.canvas
-                .line(&ends, style::GRID, 1.0, style::HAIR * 2.0)?;
-            self.canvas
-                .text(&tick.label, (self.plot.left - 6.0, y), label)?;
-        }
-        Ok(())
-    }
-
-    /// Ticks and labels of the axis across, below the plot.
-    pub fn x_axis(&self) -> Drawn {
-        let label = Type::new(style::LABEL, style::MUTED).at(HPos::Center, VPos::Top);
-        let bottom = self.plot.bottom;
-        let ends = [(self.plot.left, bottom), (self.plot.right, bottom)];
-        self.canvas.line(&ends, style::AXIS, 1.0, 1.0)?;
-        for tick in &self.x.ticks {
-            let x = self.px(tick.at);
-            let mark = [(x, bottom), (x, bottom + 4.0)];
-            self.canvas.line(&mark, style::AXIS, 1.0, 1.0)?;
-            self.canvas.text(&tick.label, (x, bottom + 8.0), label)?;
-        }
-        Ok(())
-    }
-
-    /// A line through `(x, y)`; it is interrupted where y is `None` or off the axis.
-    pub fn series(&self, points: &[(f64, Option<f64>)], ink: Ink, alpha: f64, width: f64) -> Drawn {
-        for stretch in self.stretches(points) {
-            self.area
-                .draw(&PathElement::new(stretch, stroke(ink, alpha, width)))?;
-        }
-        Ok(())
-    }
-
-    /// As [`Panel::series`], dashed.
-    pub fn dashed(&self, points: &[(f64, Option<f64>)], ink: Ink, width: f64) -> Drawn {
-        let (on, off) = (style::DASH.0 * UNITS as i32, style::DASH.1 * UNITS as i32);
-        let style = stroke(ink, 1.0, width);
-        for stretch in self.stretches(points) {
-            let dashed = DashedPathElement::new(stretch.iter().copied(), on, off, style);
-            self.area.draw(&dashed)?;
-        }
-        Ok(())
-    }
-
-    /// The stretches of a series that can be drawn.
-    pub fn stretches(&self, points: &[(f64, Option<f64>)]) -> Vec<Vec<(f64, f64)>> {
-        let inside = |&(x, y): &(f64, Option<f64>)| {
-            let y = y.filter(|y| self.y.holds(*y) && self.x.holds(x))?;
-            Some((x, y))
-        };
-        points
-            .split(|p| inside(p).is_none())
-            .map(|s| s.iter().filter_map(inside).collect::<Vec<_>>())
-            .filter(|s| s.len() > 1)
-            .collect()
-    }
-
-    /// The area between a series and the lower edge.
-    pub fn under(&self, points: &[(f64, Option<f64>)], ink: Ink, alpha: f64) -> Drawn {
-        for stretch in self.stretches(points) {
-            let (first, last) = (stretch[0].0, stretch[stretch.len() - 1].0);
-            let floor = self.y.from;
-            let mut outline = stretch;
-            outline.push((last, floor));
-            outline.push((first, floor));
-            self.area.draw(&Polygon::new(outline, filled(ink, alpha)))?;
-        }
-        Ok(())
-    }
-
-    /// Shades a stretch of x over the panel's height.
-    pub fn shade(&self, from: f64, to: f64, ink: Ink, alpha: f64) -> Drawn {
-        let left = self.px(from.max(self.x.from));
-        let right = self.px(to.min(self.x.to));
-        self.canvas.fill(
-            Rect::new(left, self.plot.top, right, self.plot.bottom),
-            ink,
-            alpha,
-        )
-    }
-
-    /// A dot at `(x, y)`, radius in px.
-    pub fn dot(&self, x: f64, y: f64, radius: f64, ink: Ink, alpha: f64) -> Drawn {
-        self.area
-            .draw(&Circle::new((x, y), units(radius), filled(ink, alpha)))
-    }
 }

@@ -1,9 +1,10 @@
 //! Running dynamics and whatever else the watch measured, as small charts side by side.
 
 use super::axis::{Axis, distance_name};
-use super::canvas::{Canvas, Drawn, Panel, Rect, Type};
+use super::canvas::{Canvas, Drawn, Rect, Type};
 use super::frame::{self, EDGE, LINE};
 use super::marks::Marks;
+use super::panel::Panel;
 use super::series::{self, Track, track};
 use super::stack::PER_TICK;
 use super::{Figure, Width, style, words_for};
@@ -39,9 +40,13 @@ const ELSEWHERE: &[&str] = &[
     PACE.key,
     GRADE_ADJUSTED_PACE.key,
     HEART_RATE.key,
+    // Step length again, by the watch itself.
+    "device_step_length_m",
 ];
 /// A metric is shown if this share of the windows has it.
 const LEAST_SHARE: f64 = 0.3;
+/// A small chart is at most this many points wide.
+const MOST_POINTS: usize = 200;
 /// Smallest span of an axis, as a share of the level: 8 % is about what fatigue changes.
 const LEAST_SPAN: f64 = 0.08;
 
@@ -82,10 +87,10 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn 
     let marks = Marks::of(analysis, units);
     let metrics: Vec<&Metric> = shown(analysis).collect();
     let top = frame::header(canvas, FIGURE.title, analysis, options)?;
-    let top = frame::legend(canvas, top, &marks.legend())?;
+    let top = frame::legend(canvas, top, &marks.shading_legend())?;
     let columns = if canvas.is_narrow() { 1 } else { 2 };
     let rows = metrics.len().div_ceil(columns);
-    let bottom = canvas.height - EDGE - LINE - 4.0;
+    let bottom = canvas.height - EDGE - LINE + 6.0;
     let each = (bottom - top) / rows as f64;
     let wide = (canvas.width - EDGE + 10.0 - EDGE) / columns as f64;
     let x = Axis::distance(series::length(&analysis.measures, units), 6);
@@ -118,14 +123,15 @@ fn small<'a>(
 ) -> Result<Panel<'a>, super::canvas::Fault> {
     let most = ((plot.height() / PER_TICK) as usize).clamp(2, 5);
     let y = Axis::number(track.range.0, track.range.1, most);
-    let panel = canvas.panel(metric.key, plot, x, &y);
+    let panel = Panel::new(canvas, metric.key, plot, x, &y);
     marks.behind(&panel)?;
     panel.y_axis()?;
     panel.x_axis()?;
     marks.over(canvas, &panel)?;
     canvas.group("series", || {
-        panel.series(&track.raw, style::EXTRA, 0.35, style::LIGHT)?;
-        panel.series(&track.smooth, style::EXTRA, 1.0, style::STRONG)
+        let of = |points| series::coarser(points, MOST_POINTS);
+        panel.series(&of(&track.raw), style::EXTRA, 0.35, style::LIGHT)?;
+        panel.series(&of(&track.smooth), style::EXTRA, 1.0, style::STRONG)
     })?;
     Ok(panel)
 }
@@ -147,10 +153,10 @@ fn heading(
     if let Some(witness) = witnesses.iter().find(|w| w.metric == metric.key) {
         let change = words::change(&witness.change_pct);
         let note = Type::new(style::LABEL - 1.0, style::MUTED).at(HPos::Right, VPos::Bottom);
-        let room = panel.plot.right - left - bold.width(&text) * 1.1 - 10.0;
+        let room = panel.plot.right - left - bold.room(&text) - 10.0;
         let short = crate::units::format::signed_percent(witness.change_pct.value);
         for said in [change, short] {
-            if note.width(&said) * 1.1 <= room {
+            if note.room(&said) <= room {
                 return canvas.text(&said, (panel.plot.right, y), note);
             }
         }

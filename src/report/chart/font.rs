@@ -9,6 +9,10 @@ pub const CAP_HEIGHT: f64 = 0.729;
 /// Depth of descenders over the type size, for boxes around labels.
 pub const DESCENT: f64 = 0.236;
 
+/// A viewer without this font falls back to one that is at most this much wider: DejaVu
+/// Sans against its condensed cut. Room for text is kept for that.
+pub const WIDER: f64 = 1.11;
+
 struct Fonts {
     regular: FontRef<'static>,
     bold: FontRef<'static>,

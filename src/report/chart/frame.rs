@@ -13,7 +13,7 @@ pub const LINE: f64 = 16.0;
 
 /// Room for the labels of the axis along, px.
 pub fn left(canvas: &Canvas) -> f64 {
-    if canvas.is_narrow() { 44.0 } else { 56.0 }
+    if canvas.is_narrow() { 48.0 } else { 56.0 }
 }
 
 /// Most ticks of a distance axis.
@@ -49,7 +49,7 @@ pub fn wrap(text: &str, room: f64, of: Type) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {
-            Some(line) if of.width(&format!("{line} {word}")) <= room => {
+            Some(line) if of.room(&format!("{line} {word}")) <= room => {
                 line.push(' ');
                 line.push_str(word);
             }
@@ -85,7 +85,7 @@ pub fn legend(canvas: &Canvas, top: f64, entries: &[(Sign, String)]) -> Result<f
     let mut x = EDGE;
     let mut y = top + LINE / 2.0;
     for (sign, text) in entries {
-        let wide = SIGN + 5.0 + note.width(text) * 1.1;
+        let wide = SIGN + 5.0 + note.room(text);
         if x > EDGE && x + wide > canvas.width - EDGE {
             x = EDGE;
             y += LINE;

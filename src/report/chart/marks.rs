@@ -1,8 +1,9 @@
 //! What happened along the run, marked the same way in every chart over distance: splits,
 //! warm-up, walks, stops, fresh running, the onset.
 
-use super::canvas::{Canvas, Drawn, Panel, Rect, Type};
-use super::frame::{Sign, pin};
+use super::canvas::{Canvas, Drawn, Rect, Type};
+use super::frame::{EDGE, Sign, pin};
+use super::panel::Panel;
 use super::series::in_units;
 use super::style;
 use crate::Analysis;
@@ -10,6 +11,7 @@ use crate::normalise::Motion;
 use crate::report::words;
 use crate::units::{DisplayUnits, Metres};
 use plotters::style::text_anchor::{HPos, VPos};
+use std::cell::Cell;
 
 /// Opacity of the onset's interval.
 pub const BAND: f64 = 0.14;
@@ -32,6 +34,8 @@ pub struct Marks {
     /// Split ends, without the finish.
     split_ends: Vec<f64>,
     splits: Vec<(f64, f64, String)>,
+    /// True once a partial split has been named.
+    starred: Cell<bool>,
     /// Onset, low, high and what to write.
     onset: Option<(f64, f64, f64, String)>,
 }
@@ -68,6 +72,7 @@ impl Marks {
                 .collect(),
             split_ends: ends.map(|s| to(s.to)).collect(),
             splits: splits.collect(),
+            starred: Cell::new(false),
             onset: analysis
                 .verdict
                 .onset
@@ -78,21 +83,27 @@ impl Marks {
 
     /// Legend entries of the marks that are there.
     pub fn legend(&self) -> Vec<(Sign, String)> {
+        let mut all = self.shading_legend();
+        if self.fresh.is_some() {
+            all.push((Sign::Line(style::FRESH), "fresh running".into()));
+        }
+        if !self.stops.is_empty() {
+            all.push((Sign::Pin(style::STOP), "stop".into()));
+        }
+        all
+    }
+
+    /// The same without what only [`Marks::edge`] draws.
+    pub fn shading_legend(&self) -> Vec<(Sign, String)> {
         let mut all = Vec::new();
         if self.onset.is_some() {
             all.push((Sign::Interval(style::ONSET), "onset, 95 % interval".into()));
-        }
-        if self.fresh.is_some() {
-            all.push((Sign::Line(style::FRESH), "fresh running".into()));
         }
         if self.warm_up.is_some() {
             all.push((Sign::Box(style::WARM_UP, SHADE), "first 10 min".into()));
         }
         if !self.walks.is_empty() {
             all.push((Sign::Box(style::WALK, SHADE * 1.5), "walking".into()));
-        }
-        if !self.stops.is_empty() {
-            all.push((Sign::Pin(style::STOP), "stop".into()));
         }
         all
     }
@@ -153,17 +164,23 @@ impl Marks {
             let (left, right) = (panel.px(*from), panel.px(*to));
             let middle = (left + right) / 2.0;
             let long = format!("split {name}");
-            let fits = |text: &str| small.width(text) * 1.15 + 4.0 <= right - left;
+            let fits = |text: &str| small.room(text) + 4.0 <= right - left;
             let text = if k == 0 && fits(&long) {
                 long
             } else {
                 name.clone()
             };
-            let half = small.width(&text) * 1.15 / 2.0 + 2.0;
-            let inside = middle - half >= free_from && middle + half <= panel.plot.right + 6.0;
-            if inside && (fits(&text) || self.splits.len() > 12) {
+            let half = small.room(&text) / 2.0 + 2.0;
+            // The remainder is named even where it is narrower than its name.
+            let middle = if k + 1 == self.splits.len() {
+                middle.min(panel.plot.right + EDGE - half)
+            } else {
+                middle
+            };
+            if middle - half >= free_from && middle + half <= panel.plot.right + EDGE {
                 canvas.text(&text, (middle, y), small)?;
                 free_from = middle + half;
+                self.starred.set(self.starred.get() || text.ends_with('*'));
             }
         }
         Ok(())
@@ -175,7 +192,7 @@ impl Marks {
             return Ok(());
         };
         let bold = Type::new(style::LABEL, style::ONSET).bold();
-        let wide = bold.width(words) * 1.1;
+        let wide = bold.room(words);
         let (left, right) = (panel.plot.left, panel.plot.right);
         let start = (panel.px(*at) - wide / 2.0).clamp(left, (right - wide).max(left));
         let ink = bold.at(HPos::Left, VPos::Bottom);
@@ -184,9 +201,9 @@ impl Marks {
         canvas.line(&[(x, y + 3.0), (x, panel.plot.top)], style::ONSET, 1.0, 1.6)
     }
 
-    /// True when a split is marked as partial.
-    pub fn has_partial(&self) -> bool {
-        self.splits.iter().any(|s| s.2.ends_with('*'))
+    /// True when a split was named as partial.
+    pub fn has_star(&self) -> bool {
+        self.starred.get()
     }
 
     /// True when there is an onset.

@@ -23,6 +23,7 @@ pub mod font;
 mod frame;
 mod heart;
 mod marks;
+mod panel;
 mod plane;
 mod raster;
 pub mod record;

@@ -2,8 +2,9 @@
 //! across them from start to finish.
 
 use super::axis::{Axis, minutes, robust_range};
-use super::canvas::{Canvas, Drawn, Panel, Rect, Type};
+use super::canvas::{Canvas, Drawn, Rect, Type};
 use super::frame::{self, EDGE, LINE, Sign};
+use super::panel::Panel;
 use super::series::{self, in_units};
 use super::style;
 use super::{Figure, Width, words_for};
@@ -92,10 +93,10 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn 
     let (Some(steps), Some(cadences)) = (steps, cadences) else {
         return Ok(());
     };
-    let across = if canvas.is_narrow() { 5 } else { 8 };
+    let across = if canvas.is_narrow() { 6 } else { 8 };
     let x = Axis::number(steps.0, steps.1, across);
     let y = Axis::number(cadences.0, cadences.1, 8);
-    let panel = canvas.panel("plane", plot, &x, &y);
+    let panel = Panel::new(canvas, "plane", plot, &x, &y);
     panel.y_axis()?;
     panel.x_axis()?;
     equal_paces(canvas, &panel, units)?;
@@ -149,7 +150,7 @@ fn equal_paces(canvas: &Canvas, panel: &Panel<'_>, units: DisplayUnits) -> Drawn
             }
         } else {
             let x = panel.px(cadence_at(panel.y.to, tick.at, units));
-            let wide = small.width(&label) * 1.15 + 6.0;
+            let wide = small.room(&label) + 6.0;
             // Ticks come from fast to slow, which runs from right to left above the plot.
             if x > panel.plot.left && x < panel.plot.right - 12.0 && last_x - x >= wide {
                 let above = small.at(HPos::Center, VPos::Bottom);
@@ -228,18 +229,38 @@ fn split_means(
         if !panel.x.holds(step) || !panel.y.holds(cadence) {
             continue;
         }
-        let at = (panel.px(step), panel.py(cadence));
-        let near = |p: &(f64, f64)| (p.0 - at.0).hypot(p.1 - at.1) < 17.0;
-        if taken.iter().any(near) {
+        let true_place = (panel.px(step), panel.py(cadence));
+        let Some(at) = free_place(true_place, &taken, panel.plot) else {
             continue;
-        }
+        };
         taken.push(at);
         let middle = in_units((split.from + split.to) * 0.5, units);
+        canvas.line(&[true_place, at], style::INK, 1.0, 1.0)?;
         canvas.dot(at, 9.5, style::PAPER, 1.0)?;
         canvas.dot(at, 8.5, style::sequence(middle / length), 1.0)?;
         canvas.text(&split.index.to_string(), at, bold)?;
     }
     Ok(())
+}
+
+/// The place nearest to `(x, y)` where a disc covers no other.
+fn free_place((x, y): (f64, f64), taken: &[(f64, f64)], plot: Rect) -> Option<(f64, f64)> {
+    let ring = |radius: f64| {
+        (0..12).map(move |k| {
+            let (sin, cos) = (f64::from(k) * std::f64::consts::TAU / 12.0).sin_cos();
+            (x + radius * cos, y + radius * sin)
+        })
+    };
+    let free = |p: &(f64, f64)| {
+        let apart = taken.iter().all(|t| (p.0 - t.0).hypot(p.1 - t.1) >= 19.0);
+        let across = (plot.left + 10.0..plot.right - 10.0).contains(&p.0);
+        let along = (plot.top + 10.0..plot.bottom - 10.0).contains(&p.1);
+        apart && across && along
+    };
+    [0.0, 20.0, 30.0, 40.0]
+        .into_iter()
+        .flat_map(ring)
+        .find(free)
 }
 
 fn names(canvas: &Canvas, panel: &Panel<'_>) -> Drawn {

@@ -40,7 +40,7 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn 
         return Ok(());
     };
     let top = frame::header(canvas, FIGURE.title, analysis, options)?;
-    let top = ramp(canvas, top + 4.0, &shape)?;
+    let top = ramp(canvas, top + 4.0, &shape, units)?;
     let plot = Rect::new(
         EDGE + 12.0,
         top + 14.0,
@@ -60,6 +60,7 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn 
     })?;
     let mut labels = Labels {
         canvas,
+        route: shape.stations().map(|p| map.px(p)).collect(),
         taken: Vec::new(),
     };
     if let Some(onset) = &analysis.verdict.onset {
@@ -84,7 +85,12 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn 
 }
 
 /// What the colours mean.
-fn ramp(canvas: &Canvas, top: f64, shape: &Shape) -> Result<f64, super::canvas::Fault> {
+fn ramp(
+    canvas: &Canvas,
+    top: f64,
+    shape: &Shape,
+    units: DisplayUnits,
+) -> Result<f64, super::canvas::Fault> {
     let note = Type::new(style::LABEL - 1.0, style::MUTED).at(HPos::Left, VPos::Center);
     let (y, each) = (top + LINE / 2.0, 20.0);
     let (from, to) = match shape.scale_pct {
@@ -95,10 +101,13 @@ fn ramp(canvas: &Canvas, top: f64, shape: &Shape) -> Result<f64, super::canvas::
                 super::axis::signed(pct, 0)
             ),
         ),
-        None => ("start".to_owned(), "finish".to_owned()),
+        None => (
+            format!("0 {units}"),
+            format::distance(Metres(shape.length_m), units),
+        ),
     };
     canvas.text(&from, (EDGE, y), note)?;
-    let mut x = EDGE + note.width(&from) * 1.1 + 8.0;
+    let mut x = EDGE + note.room(&from) + 8.0;
     for ink in shape.ramp() {
         canvas.fill(Rect::new(x, y - 5.0, x + each, y + 5.0), ink, 1.0)?;
         x += each;
@@ -152,41 +161,59 @@ impl<'a> Map<'a> {
 /// Labels that keep off one another.
 struct Labels<'a> {
     canvas: &'a Canvas,
+    /// Points of the route in px.
+    route: Vec<(f64, f64)>,
     taken: Vec<Rect>,
 }
 
 impl Labels<'_> {
+    fn is_free(&self, place: &Rect) -> bool {
+        place.left >= EDGE
+            && place.right <= self.canvas.width - EDGE
+            && place.bottom <= self.canvas.height - EDGE - LINE
+            && !self.taken.iter().any(|t| overlap(t, place))
+    }
+
     /// A disc with its name beside it, where there is room; the disc alone where not.
     fn mark(&mut self, (x, y): (f64, f64), name: &str, ink: Ink, radius: f64) -> Drawn {
         self.canvas.dot((x, y), radius + 1.5, style::PAPER, 1.0)?;
         self.canvas.dot((x, y), radius, ink, 1.0)?;
         let of = Type::new(style::LABEL, ink).bold();
-        let (wide, high) = (of.width(name) * 1.12, 12.0);
+        let (wide, high) = (of.room(name), 12.0);
         let gap = radius + 5.0;
+        let (up, down) = (y - gap - high, y + gap);
         let places = [
             (x + gap, y - high / 2.0),
             (x - gap - wide, y - high / 2.0),
-            (x - wide / 2.0, y - gap - high),
-            (x - wide / 2.0, y + gap),
+            (x - wide / 2.0, up),
+            (x - wide / 2.0, down),
+            (x + radius, up + 3.0),
+            (x + radius, down - 3.0),
+            (x - radius - wide, up + 3.0),
+            (x - radius - wide, down - 3.0),
         ];
-        for (left, top) in places {
-            let place = Rect::new(left, top, left + wide, top + high);
-            let clear = !self.taken.iter().any(|t| overlap(t, &place));
-            let inside = left >= EDGE && place.right <= self.canvas.width - EDGE;
-            if clear && inside {
-                let halo = Rect::new(left - 2.0, top - 2.0, place.right + 1.0, place.bottom + 2.0);
-                self.canvas.fill(halo, style::PAPER, 0.8)?;
-                let at = (left, top + high / 2.0);
-                let type_ = of.at(HPos::Left, VPos::Center);
-                self.canvas.text(name, at, type_)?;
-                self.taken.push(place);
-                break;
-            }
+        let best = places
+            .into_iter()
+            .map(|(left, top)| Rect::new(left, top, left + wide, top + high))
+            .filter(|place| self.is_free(place))
+            .min_by_key(|place| self.route.iter().filter(|p| covers(place, **p)).count());
+        if let Some(place) = best {
+            let at = (place.left, (place.top + place.bottom) / 2.0);
+            self.canvas
+                .text(name, at, of.at(HPos::Left, VPos::Center))?;
+            self.taken.push(place);
         }
         self.taken
             .push(Rect::new(x - radius, y - radius, x + radius, y + radius));
         Ok(())
     }
+}
+
+/// True where a route's line would run through a label.
+fn covers(place: &Rect, (x, y): (f64, f64)) -> bool {
+    const AIR: f64 = 4.0;
+    (place.left - AIR..place.right + AIR).contains(&x)
+        && (place.top - AIR..place.bottom + AIR).contains(&y)
 }
 
 fn overlap(a: &Rect, b: &Rect) -> bool {
@@ -236,7 +263,7 @@ fn footer(canvas: &Canvas, map: &Map<'_>, options: &ReportOptions) -> Drawn {
         }
         let text = format!("{bar} {units}");
         canvas.text(&text, (ends[1].0 + 8.0, y), note)?;
-        x = ends[1].0 + 8.0 + note.width(&text) * 1.1 + 20.0;
+        x = ends[1].0 + 8.0 + note.room(&text) + 20.0;
     }
     canvas.text("north is up", (x, y), note)?;
     if options.private {

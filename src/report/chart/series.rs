@@ -68,8 +68,8 @@ pub fn track(
         .max(length(measures, units) * KERNEL_SHARE);
     let smooth = smoothed(&at, &values, kernel);
     Some(Track {
-        raw: thinned(&at, &values),
-        smooth: thinned(&at, &smooth),
+        raw: thinned(&at, &values, MOST_POINTS),
+        smooth: thinned(&at, &smooth, MOST_POINTS),
         range,
     })
 }
@@ -98,9 +98,9 @@ fn smoothed(at: &[f64], values: &[Option<f64>], kernel: f64) -> Vec<Option<f64>>
     out
 }
 
-/// Means of neighbours, so that at most [`MOST_POINTS`] are left.
-fn thinned(at: &[f64], values: &[Option<f64>]) -> Points {
-    let each = at.len().div_ceil(MOST_POINTS).max(1);
+/// Means of neighbours, so that at most `most` points are left.
+fn thinned(at: &[f64], values: &[Option<f64>], most: usize) -> Points {
+    let each = at.len().div_ceil(most).max(1);
     let groups = at.chunks(each).zip(values.chunks(each));
     groups
         .map(|(at, values)| {
@@ -110,6 +110,12 @@ fn thinned(at: &[f64], values: &[Option<f64>]) -> Points {
             (middle, (!known.is_empty()).then_some(mean))
         })
         .collect()
+}
+
+/// The same series by fewer points, for a small chart.
+pub fn coarser(points: &Points, most: usize) -> Points {
+    let (at, values): (Vec<f64>, Vec<Option<f64>>) = points.iter().copied().unzip();
+    thinned(&at, &values, most)
 }
 
 /// Running pace of a window in seconds per display unit, where it can be trusted.
@@ -145,7 +151,7 @@ mod tests {
     fn a_long_run_is_thinned() {
         let at: Vec<f64> = (0..1001).map(f64::from).collect();
         let values = vec![Some(1.0); 1001];
-        let thin = thinned(&at, &values);
+        let thin = thinned(&at, &values, MOST_POINTS);
         assert!(thin.len() <= MOST_POINTS);
         assert!(thin.iter().all(|p| p.1 == Some(1.0)));
     }

@@ -1,8 +1,9 @@
 //! Change of cadence, step length and pace by split against the first, with intervals.
 
 use super::axis::{Axis, Tick, signed};
-use super::canvas::{Canvas, Drawn, Fault, Panel, Rect, Type};
+use super::canvas::{Canvas, Drawn, Fault, Rect, Type};
 use super::frame::{self, EDGE, LINE};
+use super::panel::Panel;
 use super::series::in_units;
 use super::style::{self, Ink};
 use super::{Figure, Width, words_for};
@@ -137,7 +138,7 @@ fn row<'a>(
         to: splits.len() as f64,
         ticks: Vec::<Tick>::new(),
     };
-    let panel = canvas.panel(bars.name, plot, &x, &y);
+    let panel = Panel::new(canvas, bars.name, plot, &x, &y);
     panel.y_axis()?;
     let zero = panel.py(0.0);
     let ends = [(plot.left, zero), (plot.right, zero)];
@@ -203,7 +204,7 @@ fn value(
 ) -> Drawn {
     let text = signed(change.value, 1);
     let bold = Type::new(style::LABEL, style::INK).bold();
-    if bold.width(&text) * 1.15 + 4.0 > column {
+    if bold.room(&text) + 4.0 > column {
         return Ok(());
     }
     let middle = panel.px(k as f64 + 0.5);
@@ -220,7 +221,7 @@ fn value(
 /// What the first split was, where its bar would be.
 fn baseline(canvas: &Canvas, panel: &Panel<'_>, text: &str, column: f64) -> Drawn {
     let of = Type::new(style::LABEL, style::MUTED).at(HPos::Center, VPos::Bottom);
-    if of.width(text) * 1.15 + 4.0 > column {
+    if of.room(text) + 4.0 > column {
         return Ok(());
     }
     canvas.text(text, (panel.px(0.5), panel.py(0.0) - 5.0), of)
@@ -246,11 +247,11 @@ fn names(canvas: &Canvas, panel: &Panel<'_>, splits: &[Split], units: DisplayUni
     };
     let long = splits
         .iter()
-        .all(|s| label.width(&name(s, true)) * 1.15 + 6.0 <= column);
+        .all(|s| label.room(&name(s, true)) + 6.0 <= column);
     let mut free_from = 0.0;
     for (k, split) in splits.iter().enumerate() {
         let text = name(split, long);
-        let half = label.width(&text) * 1.15 / 2.0 + 3.0;
+        let half = label.room(&text) / 2.0 + 3.0;
         let x = panel.px(k as f64 + 0.5);
         if x - half >= free_from {
             canvas.text(&text, (x, y), label)?;

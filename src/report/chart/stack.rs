@@ -2,12 +2,14 @@
 //! marked in all of them and the ground below.
 
 use super::axis::{Axis, distance_name};
-use super::canvas::{Canvas, Drawn, Fault, Panel, Rect, Type};
+use super::canvas::{Canvas, Drawn, Fault, Rect, Type};
 use super::frame::{self, EDGE, LINE, Sign};
 use super::marks::Marks;
+use super::panel::Panel;
 use super::series::{self, Points, Track};
 use super::style::{self, Ink};
 use crate::Analysis;
+use crate::measure::WINDOW;
 use crate::report::{ReportOptions, words};
 use crate::units::{DisplayUnits, format};
 use plotters::style::text_anchor::{HPos, VPos};
@@ -92,7 +94,7 @@ fn footer(canvas: &Canvas, units: DisplayUnits, marks: &Marks, middle: f64) -> D
     let name = Type::new(style::LABEL, style::MUTED).at(HPos::Center, VPos::Bottom);
     let y = canvas.height - EDGE + 3.0;
     canvas.text(distance_name(units), (middle, y), name)?;
-    if marks.has_partial() {
+    if marks.has_star() {
         let note = Type::new(style::LABEL - 1.0, style::MUTED).at(HPos::Right, VPos::Bottom);
         canvas.text("* partial split", (canvas.width - EDGE, y), note)?;
     }
@@ -107,8 +109,12 @@ fn entries(marks: &Marks, rows: &[Row], analysis: &Analysis) -> Vec<(Sign, Strin
             .windows
             .len()
             .div_ceil(series::MOST_POINTS);
-        // Windows are a tenth of a mile; very long runs are drawn by several of them.
-        let raw = format!("each {} mi", format::decimal(0.1 * each.max(1) as f64, 1));
+        // Very long runs are drawn by several windows at once.
+        let each = WINDOW * each.max(1) as f64;
+        let raw = match marks.units() {
+            DisplayUnits::Miles => format!("each {} mi", format::decimal(each.miles(), 1)),
+            DisplayUnits::Kilometres => format!("each {} m", format::decimal(each.0, 0)),
+        };
         entries.push((Sign::Raw(first.ink), raw));
         entries.push((Sign::Line(first.ink), "smoothed".into()));
     }
@@ -129,7 +135,7 @@ fn row_panel<'a>(
     let most = ((plot.height() / PER_TICK) as usize).clamp(2, 6);
     let (low, high) = row.track.range;
     let y = (row.axis)(low, high, most);
-    let panel = canvas.panel(row.name, plot, x, &y);
+    let panel = Panel::new(canvas, row.name, plot, x, &y);
     marks.behind(&panel)?;
     panel.y_axis()?;
     if let Some((level, _)) = row.level.as_ref().filter(|l| y.holds(l.0)) {
@@ -169,8 +175,8 @@ fn heading(
     said.extend(row.place.as_ref().map(|p| p.1.clone()));
     said.extend(fresh_and_late(row.metric, analysis, units));
     // The longest that leaves a gap to the heading.
-    let room = canvas.width - 2.0 * EDGE - bold.width(&row.heading) * 1.1 - 16.0;
-    while !said.is_empty() && note.width(&said.join("; ")) * 1.1 > room {
+    let room = canvas.width - 2.0 * EDGE - bold.room(&row.heading) - 16.0;
+    while !said.is_empty() && note.room(&said.join("; ")) > room {
         said.pop();
     }
     if said.is_empty() {
@@ -232,7 +238,7 @@ fn ground_panel(
     };
     let span = (high - low).max(least);
     let y = Axis::number(low - span * 0.15, low + span * 1.08, 3);
-    let panel = canvas.panel("elevation", plot, x, &y);
+    let panel = Panel::new(canvas, "elevation", plot, x, &y);
     panel.y_axis()?;
     canvas.group("series", || panel.under(ground, style::GROUND, 1.0))?;
     marks.over(canvas, &panel)?;

@@ -59,6 +59,10 @@ impl Shape {
             }
         }
     }
+    /// Metres east and north of every point, in order.
+    pub fn stations(&self) -> impl Iterator<Item = (f64, f64)> {
+        self.stations.iter().map(|s| (s.1, s.2))
+    }
     /// Where a distance is, unless it was cut or has no position.
     pub fn place(&self, at_m: f64) -> Option<(f64, f64)> {
         let after = self.stations.partition_point(|s| s.0 < at_m);
