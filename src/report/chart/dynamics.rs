@@ -147,7 +147,7 @@ fn heading(
 ) -> Drawn {
     let bold = Type::new(style::HEADING - 1.0, style::EXTRA).bold();
     let text = format!("{}, {}", metric.name, words::metric_unit(metric, units));
-    let y = panel.plot.top - 8.0;
+    let y = panel.plot.top - 9.0;
     canvas.text(&text, (left, y), bold)?;
     let witnesses = &analysis.verdict.witnesses;
     if let Some(witness) = witnesses.iter().find(|w| w.metric == metric.key) {

@@ -21,6 +21,8 @@ const SHADE: f64 = 0.28;
 const WARM_UP_S: f64 = 600.0;
 /// Stops shorter than this are not marked, seconds: a watch's timer makes many.
 const LEAST_STOP_S: f64 = 20.0;
+/// Split marks closer than this are left out, px.
+const SPLITS_APART: f64 = 18.0;
 /// Marks closer than this would be one smear, px.
 const LEAST_APART: f64 = 5.0;
 
@@ -125,11 +127,11 @@ impl Marks {
     /// Lines over a panel: split marks and the onset.
     pub fn over(&self, canvas: &Canvas, panel: &Panel<'_>) -> Drawn {
         let (top, bottom) = (panel.plot.top, panel.plot.bottom);
-        let mut last = f64::NEG_INFINITY;
-        for x in self.split_ends.iter().map(|e| panel.px(*e)) {
-            if x - last >= LEAST_APART {
+        let ends: Vec<f64> = self.split_ends.iter().map(|e| panel.px(*e)).collect();
+        // Many short splits would be a fence before the series; the axis has ticks.
+        if ends.windows(2).all(|w| w[1] - w[0] >= SPLITS_APART) {
+            for x in ends {
                 canvas.dashes(&[(x, top), (x, bottom)], style::AXIS, 1.0, style::DOTS)?;
-                last = x;
             }
         }
         if let Some((at, ..)) = &self.onset {

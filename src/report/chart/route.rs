@@ -60,6 +60,7 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn 
     })?;
     let mut labels = Labels {
         canvas,
+        plot,
         route: shape.stations().map(|p| map.px(p)).collect(),
         taken: Vec::new(),
     };
@@ -161,6 +162,7 @@ impl<'a> Map<'a> {
 /// Labels that keep off one another.
 struct Labels<'a> {
     canvas: &'a Canvas,
+    plot: Rect,
     /// Points of the route in px.
     route: Vec<(f64, f64)>,
     taken: Vec<Rect>,
@@ -170,7 +172,8 @@ impl Labels<'_> {
     fn is_free(&self, place: &Rect) -> bool {
         place.left >= EDGE
             && place.right <= self.canvas.width - EDGE
-            && place.bottom <= self.canvas.height - EDGE - LINE
+            && place.top >= self.plot.top - 10.0
+            && place.bottom <= self.plot.bottom + 10.0
             && !self.taken.iter().any(|t| overlap(t, place))
     }
 

@@ -164,7 +164,7 @@ fn row<'a>(
         }
     }
     let heading = Type::new(style::HEADING, bars.ink).bold();
-    canvas.text(bars.heading, (EDGE, plot.top - 6.0), heading)?;
+    canvas.text(bars.heading, (EDGE, plot.top - 9.0), heading)?;
     Ok(panel)
 }
 

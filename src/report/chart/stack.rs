@@ -167,7 +167,7 @@ fn heading(
     units: DisplayUnits,
 ) -> Drawn {
     let bold = Type::new(style::HEADING, row.ink).bold();
-    let y = panel.plot.top - 7.0;
+    let y = panel.plot.top - 9.0;
     canvas.text(&row.heading, (EDGE, y), bold)?;
     let note = Type::new(style::LABEL - 1.0, style::MUTED).at(HPos::Right, VPos::Bottom);
     let mut said: Vec<String> = Vec::new();
@@ -244,5 +244,5 @@ fn ground_panel(
     marks.over(canvas, &panel)?;
     panel.x_axis()?;
     let heading = Type::new(style::LABEL, style::MUTED).bold();
-    canvas.text(name, (EDGE, plot.top - 7.0), heading)
+    canvas.text(name, (EDGE, plot.top - 9.0), heading)
 }
