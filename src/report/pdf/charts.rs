@@ -14,13 +14,15 @@ pub struct Drawn {
     alt: String,
 }
 
+/// Figures on the sheet: more of them would be too small to read.
+const ON_PAPER: usize = 3;
 /// Space between figures, points.
 const GAP: f32 = 14.0;
 
-/// Every figure the run has: the first in its wide drawing, the others in their narrow.
+/// The first figures the run has: the first in its wide drawing, the others in their narrow.
 pub fn drawings(analysis: &Analysis, options: &ReportOptions) -> Vec<Drawn> {
     let mut all: Vec<Drawn> = Vec::new();
-    for figure in FIGURES {
+    for figure in FIGURES.iter().take(ON_PAPER) {
         let width = if all.is_empty() {
             Width::Wide
         } else {
