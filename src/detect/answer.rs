@@ -1,7 +1,9 @@
 //! One question asked of one series: is there an onset, where, how large, how sure?
 
-use super::search::{Candidate, Problem, Scan, Search, Width};
-use super::test::{OnsetPosterior, p_value};
+use super::candidate::{Candidate, Width};
+use super::posterior::OnsetPosterior;
+use super::search::{Problem, Scan, Search};
+use super::significance::p_value;
 use super::types::Onset;
 use crate::stats::{Base, Column, Estimate, Posterior};
 use crate::units::Metres;

@@ -2,11 +2,11 @@
 
 use super::account::{Stretches, WARM_UP_MIN, attribute, witnesses};
 use super::answer::{Answer, Fit};
+use super::candidate::{Candidate, Width};
 use super::considered::{Change, consider};
 use super::decide::{Decision, FormView, LATE_MI, PaceView, decide, fade_pattern};
-use super::form::{ELASTICITY, GRADE, LEVEL, SPEED};
+use super::form::{GRADE, LEVEL, SPEED};
 use super::heart;
-use super::search::{Candidate, Width};
 use super::series::Series;
 use super::shift::FormAnswer;
 use super::types::*;
@@ -201,11 +201,8 @@ fn fresh_span(series: &Series, split: Stretches) -> Option<(Metres, Metres)> {
 fn curve(series: &Series, split: Stretches, form: &FormAnswer, fit: &Fit) -> HabitualCurve {
     let fresh = |i: usize| series.at_mi[i] < split.fresh_to && series.moving_min[i] > WARM_UP_MIN;
     let speed = series.mean(&form.model.speed, fresh).unwrap_or(0.0);
-    let elasticity = if form.model.paced {
-        fit.coefficient(SPEED)
-    } else {
-        ELASTICITY.0
-    };
+    // Without evidence on pace this is the prior's mean.
+    let elasticity = fit.coefficient(SPEED);
     HabitualCurve {
         level_spm: (fit.coefficient(LEVEL) + elasticity * speed).exp(),
         reference_speed_m_per_s: (form.model.reference + speed).exp(),

@@ -2,8 +2,8 @@
 //! definitions (docs/method.md).
 
 use super::answer::{Answer, Fit};
+use super::candidate::Width;
 use super::form::SPEED;
-use super::search::Width;
 use super::series::Series;
 use super::types::{Kind, Pattern, Shape};
 use crate::stats::Estimate;

@@ -2,17 +2,13 @@
 //! settling + change of form + noise; docs/method.md derives it.
 
 use super::calibrate::smooth;
+use super::candidate::Width;
 use super::noise_fit;
-use super::search::{Problem, Shifts, Width};
+use super::search::{Problem, Shifts};
 use super::series::Series;
+use super::types::HabitPrior;
 use crate::stats::Column;
 
-/// Elasticity of cadence to speed before seeing the run: N(0.15, 0.06), from studies and
-/// 49 fitted runs (van Oeveren 2017, doi 10.1371/journal.pone.0184273).
-pub const ELASTICITY: (f64, f64) = (0.15, 0.06);
-/// Change of ln cadence per unit of grade: +0.6 % per +1 % (Padulo 2013, doi
-/// 10.1371/journal.pone.0069006); the spread allows for none and for twice as much.
-pub const GRADE_EFFECT: (f64, f64) = (0.6, 0.4);
 /// Cadence above its level at the start: falls 1-2 % while settling, or not at all.
 const SETTLING: (f64, f64) = (0.005, 0.012);
 /// Time constant of settling, minutes: nine tenths are over after 25.
@@ -46,15 +42,14 @@ pub struct FormModel {
     pub speed: Vec<f64>,
     /// Mean calibrated ln speed.
     pub reference: f64,
-    /// True where speed is evidence.
-    pub paced: bool,
     /// What is searched.
     pub problem: Problem,
 }
 
 impl FormModel {
-    /// Prepares the model; `pace` is false where speed is no evidence.
-    pub fn new(series: &Series, pace: bool) -> Self {
+    /// Prepares the model; `pace` is false where speed is no evidence, `habit` is
+    /// what is believed of the curve beforehand.
+    pub fn new(series: &Series, pace: bool, habit: &HabitPrior) -> Self {
         let smoothed = smooth(&series.ln_speed);
         let reference = series.mean(&smoothed, |_| true).unwrap_or(0.0);
         let speed: Vec<f64> = smoothed
@@ -63,8 +58,12 @@ impl FormModel {
             .collect();
         let columns = vec![
             column(vec![1.0; series.len()], 5.15, f64::INFINITY),
-            column(speed.clone(), ELASTICITY.0, ELASTICITY.1),
-            column(series.grade.clone(), GRADE_EFFECT.0, GRADE_EFFECT.1),
+            column(speed.clone(), habit.elasticity.0, habit.elasticity.1),
+            column(
+                series.grade.clone(),
+                habit.grade_effect.0,
+                habit.grade_effect.1,
+            ),
             column(
                 series
                     .moving_min
@@ -111,7 +110,6 @@ impl FormModel {
         Self {
             speed,
             reference,
-            paced: pace,
             problem,
         }
     }

@@ -5,18 +5,21 @@ mod account;
 mod answer;
 mod assemble;
 mod calibrate;
+mod candidate;
 mod considered;
 mod decide;
 pub mod form;
 mod heart;
 mod noise_fit;
 mod pace;
+mod posterior;
 mod search;
 mod series;
 mod shift;
-mod test;
+mod significance;
 mod types;
 mod undecided;
+mod view;
 
 pub use types::*;
 

@@ -1,8 +1,9 @@
 //! Did speed fall more than terrain explains? ln grade-adjusted speed = level + what grade
 //! asks beyond the adjustment + warm-up + kick + loss + noise.
 
+use super::candidate::Width;
 use super::form::{column, fit_noise};
-use super::search::{Problem, Shifts, Width};
+use super::search::{Problem, Shifts};
 use super::series::Series;
 use crate::stats::NoiseShape;
 

@@ -5,31 +5,9 @@
 //! Its product with a whitened residual needs only suffix sums, so one scan of all
 //! candidates costs time linear in the number of windows.
 
-use crate::stats::{Base, Column, NoiseShape, Whitener, dot};
-
-/// How a change unfolds after its onset.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Width {
-    /// At once.
-    Step,
-    /// Evenly over this many miles, then it stays.
-    Over(f64),
-    /// Evenly up to the finish.
-    ToFinish,
-}
-
-/// One onset and shape.
-#[derive(Debug, Clone, Copy)]
-pub struct Candidate {
-    /// Miles from the start.
-    pub onset: f64,
-    /// How it unfolds.
-    pub width: Width,
-    log_prior: f64,
-    /// First window after the onset, and after the change is complete.
-    first: usize,
-    complete: usize,
-}
+use super::candidate::{Candidate, Width, candidates};
+use super::view::{Scale, View};
+use crate::stats::{Column, NoiseShape, Whitener};
 
 /// A level shift that is no onset: shoe, surface, sensor.
 #[derive(Debug, Clone)]
@@ -40,19 +18,6 @@ pub struct Shifts {
     pub sd: f64,
     /// Prior probability that a run has one.
     pub probability: f64,
-}
-
-impl Candidate {
-    /// An onset and shape outside any search, for its column.
-    pub fn new(onset: f64, width: Width) -> Self {
-        Self {
-            onset,
-            width,
-            log_prior: 0.0,
-            first: 0,
-            complete: 0,
-        }
-    }
 }
 
 /// What is searched.
@@ -82,24 +47,6 @@ pub struct Problem {
     pub slow: Vec<(f64, f64)>,
     /// Variance of the white part: the scale of the priors.
     pub white_variance: f64,
-}
-
-/// All that depends on one amount of slow noise.
-#[derive(Debug, Clone)]
-struct Scale {
-    whitener: Whitener,
-    base: Base,
-    log_prior: f64,
-    /// Penalised squared norm of each candidate's column, then of the line from the start.
-    norms: Vec<f64>,
-    /// Penalised squared norm of each shift's column.
-    shift_norms: Vec<f64>,
-    /// Product of each shift with each candidate, then with the line.
-    cross: Vec<Vec<f64>>,
-    /// Log-determinant of each candidate (then the line) without a shift, less penalty's.
-    log_det: Vec<f64>,
-    /// The same beside each shift.
-    shift_log_det: Vec<Vec<f64>>,
 }
 
 /// A search prepared once for a run and used for it and for every simulated one.
@@ -177,7 +124,7 @@ impl Search {
             .problem
             .slow
             .iter()
-            .map(|&(slow, weight)| search.scale(slow, weight))
+            .map(|&(slow, weight)| Scale::new(&search, slow, weight))
             .collect();
         search
     }
@@ -238,7 +185,7 @@ impl Search {
         let mut line = LogSum::default();
         let mut onset = LogSum::default();
         for scale in &self.scales {
-            let view = self.view(scale, centred);
+            let view = View::new(self, scale, centred);
             for shift in view.shifts() {
                 none.add(view.without(shift));
                 line.add(view.with_line(shift));
@@ -258,7 +205,7 @@ impl Search {
     pub fn weigh(&self, centred: &[f64]) -> Vec<Weighed> {
         let mut out = Vec::new();
         for (index, scale) in self.scales.iter().enumerate() {
-            let view = self.view(scale, centred);
+            let view = View::new(self, scale, centred);
             for shift in view.shifts() {
                 out.extend(
                     (0..self.candidates.len()).map(|candidate| view.with(index, candidate, shift)),
@@ -272,7 +219,7 @@ impl Search {
     pub fn weigh_none(&self, centred: &[f64]) -> Vec<(usize, Option<usize>, f64)> {
         let mut out = Vec::new();
         for (index, scale) in self.scales.iter().enumerate() {
-            let view = self.view(scale, centred);
+            let view = View::new(self, scale, centred);
             out.extend(
                 view.shifts()
                     .map(|shift| (index, shift, view.without(shift))),
@@ -291,7 +238,7 @@ impl Search {
         let scale = &self.scales[scale];
         let mut mean = vec![0.0; centred.len()];
         if let Some(m) = shift {
-            let view = self.view(scale, centred);
+            let view = View::new(self, scale, centred);
             let size = view.shift_scores[m] / scale.shift_norms[m];
             mean[self.shift_first[m]..]
                 .iter_mut()
@@ -308,261 +255,24 @@ impl Search {
         (mean, (sum / centred.len().max(1) as f64).sqrt())
     }
 
-    fn scale(&self, slow: f64, weight: f64) -> Scale {
-        let problem = &self.problem;
-        let shape = NoiseShape {
-            slow_variance: slow,
-            ..problem.noise
-        };
-        let whitener = Whitener::new(shape, &problem.positions, &problem.white);
-        let base = Base::new(&problem.columns, &whitener, problem.white_variance);
-        // What a column loses to the shared ones: its products with their adjoints.
-        let shared: Vec<Suffix> = base
-            .orthonormal()
-            .iter()
-            .map(|q| Suffix::new(&whitener.adjoint(q), &problem.positions))
-            .collect();
-        let penalty = problem.white_variance / problem.effect_sd.powi(2);
-        let norm = |candidate: &Candidate| {
-            let column = whitener.whiten_from(candidate.first, &self.column(candidate));
-            let lost: f64 = shared
-                .iter()
-                .map(|s| s.product(candidate, self.finish()).powi(2))
-                .sum();
-            (dot(&column, &column) - lost).max(0.0) + penalty
-        };
-        let every = || self.candidates.iter().chain(std::iter::once(&self.line));
-        let norms: Vec<f64> = every().map(norm).collect();
-        let shift_penalty = problem.white_variance / problem.shifts.sd.powi(2);
-        let mut shift_norms = Vec::new();
-        let mut cross = Vec::new();
-        for shift in 0..self.shift_first.len() {
-            let (residual, sum, _) = base.project(&whitener.whiten(&self.shift_column(shift)));
-            shift_norms.push(sum + shift_penalty);
-            let suffix = Suffix::new(&whitener.adjoint(&residual), &problem.positions);
-            let products = every().map(|c| suffix.product(c, self.finish()));
-            cross.push(products.collect::<Vec<f64>>());
-        }
-        let log_det = norms.iter().map(|norm| (norm / penalty).ln()).collect();
-        let shift_log_det = shift_norms
-            .iter()
-            .zip(&cross)
-            .map(|(a, cross)| {
-                let both = norms.iter().zip(cross);
-                both.map(|(norm, c)| (determinant(*a, *norm, *c) / (penalty * shift_penalty)).ln())
-                    .collect()
-            })
-            .collect();
-        Scale {
-            whitener,
-            base,
-            log_prior: weight.ln(),
-            norms,
-            shift_norms,
-            cross,
-            log_det,
-            shift_log_det,
-        }
-    }
-
-    fn finish(&self) -> f64 {
+    /// Where the run ends, miles.
+    pub fn finish(&self) -> f64 {
         self.problem.positions.last().copied().unwrap_or(0.0)
     }
 
-    fn view<'a>(&'a self, scale: &'a Scale, centred: &[f64]) -> View<'a> {
-        let (residual, sum, _) = scale.base.project(&scale.whitener.whiten(centred));
-        let suffix = Suffix::new(&scale.whitener.adjoint(&residual), &self.problem.positions);
-        let shift_scores: Vec<f64> = self.shift_first.iter().map(|&i| suffix.plain[i]).collect();
-        // The null model decides which shifts are worth carrying into the search.
-        let mut order: Vec<usize> = (0..shift_scores.len()).collect();
-        let gain = |m: usize| shift_scores[m].powi(2) / scale.shift_norms[m];
-        order.sort_by(|&a, &b| gain(b).total_cmp(&gain(a)));
-        order.truncate(SHIFTS_CARRIED);
-        let degrees = centred.len().saturating_sub(1).max(1) as f64;
-        View {
-            search: self,
-            scale,
-            suffix,
-            sum,
-            shift_scores,
-            carried: order,
-            degrees,
-            base: scale.log_prior - scale.base.half_log_det() - 0.5 * degrees * sum.ln(),
-        }
-    }
-}
-
-/// Level shifts carried into the joint search: the posterior of a clear shift covers a
-/// few neighbouring windows, and one window more changes nothing that can be seen.
-const SHIFTS_CARRIED: usize = 2;
-
-/// One series seen under one amount of slow noise.
-struct View<'a> {
-    search: &'a Search,
-    scale: &'a Scale,
-    suffix: Suffix<'a>,
-    sum: f64,
-    shift_scores: Vec<f64>,
-    carried: Vec<usize>,
-    degrees: f64,
-    base: f64,
-}
-
-impl View<'_> {
-    fn shifts(&self) -> impl Iterator<Item = Option<usize>> + '_ {
-        std::iter::once(None).chain(self.carried.iter().copied().map(Some))
+    /// The line from the start.
+    pub(super) fn line(&self) -> &Candidate {
+        &self.line
     }
 
-    fn shift_log_prior(&self, shift: Option<usize>) -> f64 {
-        let shifts = &self.search.problem.shifts;
-        match shift {
-            _ if shifts.at.is_empty() => 0.0,
-            None => (1.0 - shifts.probability).ln(),
-            Some(_) => (shifts.probability / shifts.at.len() as f64).ln(),
-        }
+    /// How many level shifts are looked for.
+    pub(super) fn shift_count(&self) -> usize {
+        self.shift_first.len()
     }
 
-    /// Log marginal likelihood for a gain in the sum of squares and a log-determinant.
-    fn log(&self, shift: Option<usize>, gain: f64, log_det: f64) -> f64 {
-        let share = (gain / self.sum).min(1.0 - 1e-12);
-        self.base + self.shift_log_prior(shift)
-            - 0.5 * (log_det + self.degrees * log_of_rest(share))
-    }
-
-    fn without(&self, shift: Option<usize>) -> f64 {
-        let Some(m) = shift else {
-            return self.log(None, 0.0, 0.0);
-        };
-        let norm = self.scale.shift_norms[m];
-        let shifts = &self.search.problem.shifts;
-        let penalty = self.search.problem.white_variance / shifts.sd.powi(2);
-        self.log(
-            shift,
-            self.shift_scores[m].powi(2) / norm,
-            (norm / penalty).ln(),
-        )
-    }
-
-    fn with_line(&self, shift: Option<usize>) -> f64 {
-        let line = &self.search.line;
-        let index = self.search.candidates.len();
-        let score = self.suffix.product(line, self.search.finish());
-        self.log(
-            shift,
-            self.gain(shift, score, index),
-            self.log_det(shift, index),
-        )
-    }
-
-    fn log_with(&self, candidate: usize, shift: Option<usize>) -> f64 {
-        let chosen = &self.search.candidates[candidate];
-        let score = self.suffix.product(chosen, self.search.finish());
-        self.log(
-            shift,
-            self.gain(shift, score, candidate),
-            self.log_det(shift, candidate),
-        ) + chosen.log_prior
-    }
-
-    fn with(&self, scale: usize, candidate: usize, shift: Option<usize>) -> Weighed {
-        let chosen = &self.search.candidates[candidate];
-        let score = self.suffix.product(chosen, self.search.finish());
-        let norm = self.scale.norms[candidate];
-        let (change, spread) = match shift {
-            None => (score / norm, 1.0 / norm),
-            Some(m) => {
-                let (e, a) = (self.shift_scores[m], self.scale.shift_norms[m]);
-                let cross = self.scale.cross[m][candidate];
-                let det = determinant(a, norm, cross);
-                ((a * score - cross * e) / det, a / det)
-            }
-        };
-        let left = (self.sum - self.gain(shift, score, candidate)).max(0.0);
-        Weighed {
-            candidate,
-            scale,
-            shift,
-            log_weight: self.log_with(candidate, shift),
-            change,
-            variance: left / self.degrees * spread,
-        }
-    }
-
-    fn log_det(&self, shift: Option<usize>, index: usize) -> f64 {
-        match shift {
-            None => self.scale.log_det[index],
-            Some(m) => self.scale.shift_log_det[m][index],
-        }
-    }
-
-    /// What a column (and a shift beside it) takes off the sum of squares.
-    fn gain(&self, shift: Option<usize>, score: f64, index: usize) -> f64 {
-        let norm = self.scale.norms[index];
-        match shift {
-            None => score * score / norm,
-            Some(m) => {
-                let (e, a) = (self.shift_scores[m], self.scale.shift_norms[m]);
-                let cross = self.scale.cross[m][index];
-                (norm * e * e - 2.0 * cross * e * score + a * score * score)
-                    / determinant(a, norm, cross)
-            }
-        }
-    }
-}
-
-/// Determinant of the two-by-two matrix of a shift and a candidate.
-fn determinant(a: f64, norm: f64, cross: f64) -> f64 {
-    (a * norm - cross * cross).max(1e-12 * a * norm)
-}
-
-/// ln(1 - x). Most candidates explain next to nothing, and there four terms of the series
-/// are exact to 1e-9 and save most of a scan's logarithms.
-fn log_of_rest(x: f64) -> f64 {
-    if x < 0.01 {
-        -x * (1.0 + x * (0.5 + x * (1.0 / 3.0 + x * 0.25)))
-    } else {
-        (-x).ln_1p()
-    }
-}
-
-/// Suffix sums of a vector, plain and times position: the product with any candidate's
-/// column follows from two or four of them.
-struct Suffix<'a> {
-    positions: &'a [f64],
-    plain: Vec<f64>,
-    weighted: Vec<f64>,
-}
-
-impl<'a> Suffix<'a> {
-    fn new(values: &[f64], positions: &'a [f64]) -> Self {
-        let n = values.len();
-        let mut plain = vec![0.0; n + 1];
-        let mut weighted = vec![0.0; n + 1];
-        for i in (0..n).rev() {
-            plain[i] = plain[i + 1] + values[i];
-            weighted[i] = weighted[i + 1] + values[i] * positions[i];
-        }
-        Self {
-            positions,
-            plain,
-            weighted,
-        }
-    }
-
-    fn product(&self, candidate: &Candidate, finish: f64) -> f64 {
-        debug_assert_eq!(self.positions.len() + 1, self.plain.len());
-        let hinge = |from: usize, at: f64| self.weighted[from] - at * self.plain[from];
-        match candidate.width {
-            Width::Step => self.plain[candidate.first],
-            Width::Over(width) => {
-                (hinge(candidate.first, candidate.onset)
-                    - hinge(candidate.complete, candidate.onset + width))
-                    / width
-            }
-            Width::ToFinish => {
-                hinge(candidate.first, candidate.onset) / (finish - candidate.onset).max(1e-9)
-            }
-        }
+    /// First window after each level shift.
+    pub(super) fn shift_starts(&self) -> &[usize] {
+        &self.shift_first
     }
 }
 
@@ -592,40 +302,4 @@ pub fn log_sum(terms: impl Iterator<Item = f64> + Clone) -> f64 {
         .map(|t| if t > top - 30.0 { (t - top).exp() } else { 0.0 })
         .sum::<f64>()
         .ln()
-}
-
-fn candidates(problem: &Problem) -> Vec<Candidate> {
-    let (from, to) = problem.range;
-    let count = ((to - from) / problem.spacing).floor().max(0.0) as usize + 1;
-    let finish = problem.positions.last().copied().unwrap_or(0.0);
-    let mut out = Vec::new();
-    for &(width, weight) in &problem.widths {
-        let start = out.len();
-        for step in 0..count {
-            let onset = from + step as f64 * problem.spacing;
-            // A step in the first third is a level shift, never an onset.
-            if width == Width::Step && onset < problem.steps_from {
-                continue;
-            }
-            let end = match width {
-                Width::Step => onset,
-                Width::Over(w) => onset + w,
-                Width::ToFinish => finish,
-            };
-            // A ramp that is cut off by the finish is the ramp to the finish.
-            if matches!(width, Width::Over(_)) && end > finish {
-                continue;
-            }
-            out.push(Candidate {
-                onset,
-                width,
-                log_prior: weight.ln(),
-                first: problem.positions.partition_point(|&s| s <= onset),
-                complete: problem.positions.partition_point(|&s| s <= end),
-            });
-        }
-        let share = ((out.len() - start).max(1) as f64).ln();
-        out[start..].iter_mut().for_each(|c| c.log_prior -= share);
-    }
-    out
 }

@@ -2,9 +2,9 @@
 //! cadence by a percent or two and leaves it there, and that is not fatigue.
 
 use super::answer::Answer;
+use super::candidate::Width;
 use super::decide::is_step;
 use super::form::{FormModel, column};
-use super::search::Width;
 use super::series::Series;
 use super::types::DetectOptions;
 use crate::measure::{Channel, Measures};
@@ -38,7 +38,7 @@ pub fn ask_form(
     series: &Series,
     options: &DetectOptions,
 ) -> Option<FormAnswer> {
-    let mut model = FormModel::new(series, measures.pace_is_evidence);
+    let mut model = FormModel::new(series, measures.pace_is_evidence, &options.habit);
     let ask = |model: &FormModel| {
         Answer::ask(
             &model.problem,
