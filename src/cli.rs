@@ -273,6 +273,7 @@ impl Arguments {
             detect: DetectOptions {
                 min_effect: Percent(self.min_effect),
                 seed: self.seed,
+                ..DetectOptions::default()
             },
         }
     }
