@@ -17,6 +17,8 @@ const FINE_MI: f64 = 0.1;
 pub const SIGNIFICANT: f64 = 0.05;
 /// Level of the onset's interval.
 const CONFIDENCE: f64 = 0.95;
+/// Narrowest interval of an onset, windows on either side.
+const LEAST_HALF_WIDTH: f64 = 1.5;
 /// Odds by which a line from the start must beat an onset somewhere to be preferred: 3 to
 /// 1 is the least that is called evidence (Kass & Raftery 1995, doi
 /// 10.1080/01621459.1995.10476572).
@@ -98,20 +100,22 @@ impl Answer {
             .sum()
     }
 
-    /// The onset with its interval. An onset cannot be placed better than the windows it
-    /// is seen in, so the interval reaches a window beyond its quantiles.
+    /// The onset with its interval. A step smears over the window it falls in and, by the
+    /// device's own smoothing, into the next: no interval is narrower than that.
     pub fn onset(&self) -> Onset {
         let (first, last) = self.search.problem().range;
+        let at = self.posterior.quantile(0.5).clamp(first, last);
         let (low, high) = self.posterior.shortest(CONFIDENCE);
-        let (low, high) = (low - self.window_mi, high + self.window_mi);
+        let least = LEAST_HALF_WIDTH * self.window_mi;
+        let (low, high) = (low.min(at - least), high.max(at + least));
         let near = 1.5 * self.search.problem().spacing;
         Onset {
-            at: Metres::from_miles(self.posterior.quantile(0.5).clamp(first, last)),
+            at: Metres::from_miles(at),
             low: Metres::from_miles(low.max(first)),
             high: Metres::from_miles(high.min(last)),
             confidence: CONFIDENCE,
-            low_open: low - self.window_mi <= first + near,
-            high_open: high + self.window_mi >= last - near,
+            low_open: low <= first + near,
+            high_open: high >= last - near,
         }
     }
 

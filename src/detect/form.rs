@@ -27,7 +27,7 @@ const SLOW: [(f64, f64); 5] = [
     (0.9, 0.03),
 ];
 /// Changes of form found in runs are 3-8 %.
-const EFFECT_SD: f64 = 0.04;
+const EFFECT_SD: f64 = 0.06;
 
 /// Columns of the form model, in this order.
 pub const LEVEL: usize = 0;

@@ -15,12 +15,12 @@ const WARM_UP_SD: f64 = 0.03;
 /// Its time constant, minutes.
 const WARM_UP_MIN: f64 = 5.0;
 /// The last mile may be a kick.
-const KICK_SD: f64 = 0.04;
+const KICK_SD: f64 = 0.03;
 /// Correlation length of the slow part of pacing, miles.
-const SLOW_LENGTH: f64 = 1.0;
+const SLOW_LENGTH: f64 = 0.8;
 /// Slow variance as a share of the short part's, with prior weights: pacing wanders more
 /// than cadence does.
-const SLOW: [(f64, f64); 4] = [(0.05, 0.3), (0.25, 0.35), (1.0, 0.28), (4.0, 0.07)];
+const SLOW: [(f64, f64); 4] = [(0.05, 0.4), (0.25, 0.35), (1.0, 0.22), (4.0, 0.03)];
 /// Fades of marathons lose 4-25 %.
 const EFFECT_SD: f64 = 0.10;
 
