@@ -34,7 +34,10 @@ fn write_all(args: &Args, folder: &Path) -> std::io::Result<usize> {
                 scenario.name,
                 number(run.truth.form.map(|form| form.change_pct)),
                 number(run.truth.fade.map(|fade| fade.loss_pct)),
-                number(run.onset_m().map(|m| m / METRES_PER_MILE)),
+                number(
+                    run.onset_second()
+                        .map(|at| run.readings[at].distance_m / METRES_PER_MILE)
+                ),
             );
             count += 1;
         }

@@ -7,8 +7,7 @@
 Installs what it needs from PyPI into target/side-by-side the first time. Not part of CI.
 
 Three rivals, each used the way its documentation shows, on means over a tenth of a mile:
-  PELT      ruptures, l2 cost on raw cadence standardised by the sd of its differences,
-            penalty 3 ln n; alarms when it finds any change after 20 % of the run
+  PELT      ruptures, l2 cost on raw cadence brought to unit variance, penalty 3 ln n; alarms when it finds any change after 20 % of the run
   Davies    piecewise-regression, one breakpoint in raw cadence, Davies' test at 0.05
   Pa:HR     the second half's speed per heart beat at least 5 % below the first half's
 """
@@ -53,8 +52,7 @@ def pelt(run):
     import ruptures
 
     signal = run["cadence_spm"].to_numpy()
-    scale = np.std(np.diff(signal)) / math.sqrt(2)
-    signal = signal / max(scale, 1e-9)
+    signal = (signal - signal.mean()) / max(np.std(signal), 1e-9)
     ends = ruptures.Pelt(model="l2", min_size=5, jump=1).fit(signal).predict(pen=3 * math.log(len(signal)))
     changes = [end for end in ends[:-1] if end > 0.2 * len(signal)]
     if not changes:

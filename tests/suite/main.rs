@@ -32,5 +32,6 @@ mod read_corpus;
 mod run_corpus;
 mod run_properties;
 mod sim_truth;
+mod twins;
 mod words;
 mod written_files;

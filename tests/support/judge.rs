@@ -4,11 +4,9 @@
 
 use crate::sim::{SimulatedRun, Truth};
 use crate::write::{FitStyle, GpxStyle, fit_file, gpx_file};
-use formdrift::detect::{
-    Attribution, DetectOptions, Kind, Onset, Pattern, UndecidedBecause, Verdict,
-};
+use formdrift::detect::{DetectOptions, Kind, Onset, Pattern, UndecidedBecause, Verdict};
 use formdrift::measure::{Measures, SplitLength, measure};
-use formdrift::normalise::{CadenceChoice, normalise};
+use formdrift::normalise::{CadenceChoice, Run, Sample, normalise};
 use formdrift::read::{RawActivity, read};
 use formdrift::units::{METRES_PER_MILE, Metres};
 use std::time::Instant;
@@ -61,7 +59,7 @@ pub struct Outcome {
     pub miles: f64,
     /// What is true.
     pub truth: Truth,
-    /// True onset on the watch's axis, metres.
+    /// True onset on the axis of the analysis, metres.
     pub true_onset_m: Option<f64>,
     /// What was said.
     pub kind: Kind,
@@ -98,7 +96,7 @@ pub fn judge(run: &SimulatedRun, seed: u64, door: Door) -> Outcome {
         seed,
         miles: run.spec.miles,
         truth: run.truth,
-        true_onset_m: run.onset_m(),
+        true_onset_m: None,
         kind: Kind::Undecided,
         pattern: None,
         onset: None,
@@ -110,9 +108,15 @@ pub fn judge(run: &SimulatedRun, seed: u64, door: Door) -> Outcome {
         attribution_error: None,
         detect_ms: 0.0,
     };
-    let Some(measures) = door.raw(run).and_then(|raw| measures_of(&raw)) else {
+    let normal = door
+        .raw(run)
+        .and_then(|raw| normalise(&raw, CadenceChoice::Auto).ok());
+    let Some((normal, _)) = normal else {
         return outcome;
     };
+    let axis = Axis::new(&normal);
+    outcome.true_onset_m = run.onset_second().map(|second| axis.metres(second));
+    let measures = measure(&normal, SplitLength::default());
     let begun = Instant::now();
     let verdict = formdrift::detect::detect(&measures, &DetectOptions::default());
     outcome.detect_ms = begun.elapsed().as_secs_f64() * 1000.0;
@@ -124,19 +128,51 @@ pub fn judge(run: &SimulatedRun, seed: u64, door: Door) -> Outcome {
     outcome.pace_p_value = verdict.pace.p_value;
     outcome.change_pct = verdict.form_change_at_finish.map(|change| change.value);
     outcome.smallest_pct = verdict.smallest_detectable_pct;
-    outcome.attribution_error = attribution_error(run, &verdict);
+    outcome.attribution_error = attribution_error(run, &axis, &verdict);
     outcome
+}
+
+/// The analysis' own distance axis against the clock: where the watch lost or gained metres,
+/// the truth is placed by time.
+struct Axis(Vec<(f64, f64)>);
+
+impl Axis {
+    fn new(run: &Run) -> Self {
+        let pair = |sample: &Sample| (sample.elapsed.value(), sample.distance.value());
+        Self(run.samples.iter().map(pair).collect())
+    }
+
+    /// Distance at a second of the simulation.
+    fn metres(&self, second: usize) -> f64 {
+        let after = self
+            .0
+            .partition_point(|(elapsed, _)| *elapsed < second as f64);
+        self.0
+            .get(after)
+            .or(self.0.last())
+            .map_or(0.0, |pair| pair.1)
+    }
+
+    /// The second at a distance.
+    fn second(&self, metres: Metres) -> usize {
+        let after = self
+            .0
+            .partition_point(|(_, distance)| *distance < metres.value());
+        self.0
+            .get(after)
+            .or(self.0.last())
+            .map_or(0, |pair| pair.0 as usize)
+    }
 }
 
 /// The stated parts of the slowdown against those of the simulated steps and metres, over
 /// the windows that the verdict itself names.
-fn attribution_error(run: &SimulatedRun, verdict: &Verdict) -> Option<f64> {
-    let Attribution { from, to, .. } = verdict.attribution?;
+fn attribution_error(run: &SimulatedRun, axis: &Axis, verdict: &Verdict) -> Option<f64> {
     let stated = verdict.attribution?;
     let (fresh_from, fresh_to) = verdict.fresh?;
-    let span = |from: Metres, to: Metres| run.log_means(from.value(), to.value());
+    let span = |from, to| run.log_means(axis.second(from), axis.second(to));
     let (speed_before, cadence_before) = span(fresh_from, fresh_to)?;
-    let (speed_after, cadence_after) = span(from, to)?;
+    let (speed_after, cadence_after) = span(stated.from, stated.to)?;
     let slowdown = 100.0 * (speed_before - speed_after);
     let cadence = 100.0 * (cadence_before - cadence_after);
     let step = slowdown - cadence;

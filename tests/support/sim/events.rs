@@ -171,7 +171,7 @@ pub(super) fn fade_gradual(spec: &mut RunSpec, random: &mut Random) -> Truth {
 
 /// Speed collapses along the curve.
 pub(super) fn wall(spec: &mut RunSpec, random: &mut Random) -> Truth {
-    let loss_pct = random.between(5.0, 20.0);
+    let loss_pct = random.between(4.0, 20.0);
     let onset_miles = onset(spec, random, 3.0);
     let mut at = onset_miles + random.between(0.3, 1.2);
     let mut knots = vec![(onset_miles, 0.0), (at, -loss_pct)];

@@ -74,27 +74,26 @@ pub struct SimulatedRun {
 }
 
 impl SimulatedRun {
-    /// The place on the watch's own distance axis that is `miles` along the course, metres.
-    pub fn on_watch_m(&self, miles: f64) -> f64 {
+    /// The second in which the runner was `miles` along the course.
+    pub fn second_at(&self, miles: f64) -> usize {
         let metres = miles * METRES_PER_MILE;
         let index = self.seconds.partition_point(|s| s.distance_m < metres);
-        let index = index.min(self.readings.len() - 1);
-        self.readings[index].distance_m
+        index.min(self.seconds.len() - 1)
     }
 
-    /// The onset a detector should find, metres on the watch's axis: form's, else the fade's.
-    pub fn onset_m(&self) -> Option<f64> {
+    /// The second of the onset a detector should find: form's, else the fade's.
+    pub fn onset_second(&self) -> Option<usize> {
         let form = self.truth.form.map(|form| form.onset_miles);
         let fade = self.truth.fade.map(|fade| fade.onset_miles);
-        form.or(fade).map(|miles| self.on_watch_m(miles))
+        form.or(fade).map(|miles| self.second_at(miles))
     }
 
-    /// Means of (ln speed, ln cadence) over true running between two places on the watch's
-    /// axis, metres: ln of metres over seconds and of steps over minutes.
-    pub fn log_means(&self, from_m: f64, to_m: f64) -> Option<(f64, f64)> {
+    /// (ln speed, ln cadence) over true running between two seconds: ln of metres over
+    /// seconds and of steps over minutes.
+    pub fn log_means(&self, from: usize, to: usize) -> Option<(f64, f64)> {
         let (mut seconds, mut metres, mut steps) = (0.0, 0.0, 0.0);
-        for (second, reading) in self.seconds.iter().zip(&self.readings) {
-            if second.motion == Motion::Run && (from_m..to_m).contains(&reading.distance_m) {
+        for second in self.seconds.get(from..to)? {
+            if second.motion == Motion::Run {
                 seconds += 1.0;
                 metres += second.speed_m_per_s;
                 steps += second.cadence_spm / 60.0;

@@ -85,7 +85,7 @@ pub const SCENARIOS: &[Scenario] = &[
     Scenario {
         name: "wall",
         group: Group::Fade,
-        about: "5-20 % lost within a mile or so, with partial recoveries",
+        about: "4-20 % lost within a mile or so, with partial recoveries",
         build: wall,
     },
     form(
