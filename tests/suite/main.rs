@@ -23,6 +23,7 @@ mod svg_parts;
 #[path = "../support/write/mod.rs"]
 mod write;
 
+mod accuracy;
 mod advice;
 mod charts;
 mod generated_docs;
@@ -32,6 +33,5 @@ mod read_corpus;
 mod run_corpus;
 mod run_properties;
 mod sim_truth;
-mod twins;
 mod words;
 mod written_files;
