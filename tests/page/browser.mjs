@@ -112,9 +112,12 @@ export async function browser() {
       });
       return Buffer.from(data, "base64");
     },
-    close() {
+    /** Ends the browser, and waits until it has let go of its files. */
+    async close() {
+      const ended = new Promise((resolve) => process_.once("exit", resolve));
       process_.kill();
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      await ended;
+      rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };
 }

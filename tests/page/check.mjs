@@ -80,7 +80,7 @@ async function hover(tab, summary) {
 
   // What the page shows must be what the result says: the mean of each split's readings.
   const length = summary.splits.at(-1).to_m / readings.ends.at(-1);
-  const close = summary.splits.filter((s) => !s.partial && s.cadence_spm).every((s) => {
+  const close = summary.splits.filter((s) => !s.partial && s.cadence_spm && s.walked_s < 30).every((s) => {
     const inside = readings.rows.filter((_, i) => readings.ends[i] * length > s.from_m + 1 && readings.ends[i] * length <= s.to_m + 1);
     const spm = inside.map((r) => number(r[column("Cadence")])).filter((v) => !Number.isNaN(v));
     return Math.abs(spm.reduce((a, b) => a + b, 0) / spm.length - s.cadence_spm) < 1.5;
@@ -146,7 +146,7 @@ async function check(folder) {
   tell(outerHTML.includes("<svg") && !outerHTML.includes("class=\"slider\"") && outerHTML.includes("readout\" aria-live=\"polite\" hidden") === outerHTML.includes("readout\" aria-live"), "whole without scripts, and no dead control");
   tell(asked.length === 0, `no request (${asked})`);
   tell(errors.length === 0, `no error (${errors})`);
-  tab.close();
+  await tab.close();
 }
 
 for (const folder of folders) await check(folder);

@@ -34,4 +34,4 @@ await tab.media({});
 await tab.size(390, 844, { mobile: true, scale: 2 });
 await tab.open(address);
 await save("report-phone.png");
-tab.close();
+await tab.close();

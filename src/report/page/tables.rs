@@ -122,6 +122,7 @@ fn splits(analysis: &Analysis, units: DisplayUnits) -> Table {
         .iter()
         .any(|s| s.tally.mean(Channel::HeartRate).is_some());
     let altitude = all.iter().any(|s| s.tally.has_altitude);
+    let stepped = all.iter().any(|s| s.tally.cadence_spm().is_some());
     let residual = &analysis.verdict.split_residual_pct;
     let off_curve = residual.iter().any(Option::is_some);
     let per = format!("/{units}");
@@ -130,8 +131,10 @@ fn splits(analysis: &Analysis, units: DisplayUnits) -> Table {
     if altitude {
         columns.push(column("On the flat", &*per));
     }
-    columns.push(column("Cadence", "spm"));
-    columns.push(column("Step", "m"));
+    if stepped {
+        columns.push(column("Cadence", "spm"));
+        columns.push(column("Step", "m"));
+    }
     if off_curve {
         columns.push(column("Off curve", "%"));
     }
@@ -151,8 +154,10 @@ fn splits(analysis: &Analysis, units: DisplayUnits) -> Table {
         if altitude {
             cells.push(Cell::measured(t.grade_adjusted_pace_s_per_km(), pace));
         }
-        cells.push(Cell::measured(t.cadence_spm(), |v| f::decimal(v, 0)));
-        cells.push(Cell::measured(t.step_length_m(), |v| f::decimal(v, 2)));
+        if stepped {
+            cells.push(Cell::measured(t.cadence_spm(), |v| f::decimal(v, 0)));
+            cells.push(Cell::measured(t.step_length_m(), |v| f::decimal(v, 2)));
+        }
         if off_curve {
             let value = residual.get(i).copied().flatten();
             cells.push(Cell::measured(value, |v| f::signed(v, 1)));
@@ -202,7 +207,13 @@ fn changes(
     title: &str,
     pick: fn(&Split) -> Changes,
 ) -> Option<Table> {
-    let parts = |c: Changes| [c.pace_pct, c.cadence_pct, c.step_length_pct];
+    let all = |c: Changes| [c.pace_pct, c.cadence_pct, c.step_length_pct];
+    let known = [0, 1, 2].map(|k| measures.splits.iter().any(|s| all(pick(s))[k].is_some()));
+    // Without cadence there are no columns for it.
+    let parts = |c: Changes| {
+        let kept = all(c).into_iter().zip(known);
+        kept.filter(|k| k.1).map(|k| k.0).collect::<Vec<_>>()
+    };
     let largest = measures
         .splits
         .iter()
@@ -215,20 +226,18 @@ fn changes(
         .filter(|s| parts(pick(s)).iter().any(Option::is_some))
         .map(|s| {
             let mut cells = vec![Cell::plain(stretch(s, units))];
-            cells.extend(parts(pick(s)).map(|e| Cell::change(e, largest)));
+            cells.extend(parts(pick(s)).into_iter().map(|e| Cell::change(e, largest)));
             cells
         })
         .collect();
+    let mut columns = vec![column("Split", units.abbreviation())];
+    let names = ["Pace", "Cadence", "Step"].into_iter().zip(known);
+    columns.extend(names.filter(|n| n.1).map(|n| column(n.0, "%")));
     (!rows.is_empty()).then(|| Table {
         id,
         title: title.into(),
         note: Some("Percent, with 95 % intervals; pace above zero is slower.".into()),
-        columns: vec![
-            column("Split", units.abbreviation()),
-            column("Pace", "%"),
-            column("Cadence", "%"),
-            column("Step", "%"),
-        ],
+        columns,
         rows,
     })
 }

@@ -209,13 +209,12 @@ fn numbers(analysis: &Analysis, units: DisplayUnits) -> Vec<Number> {
         .map(|(key, whole)| {
             let witness = analysis.verdict.witnesses.iter().find(|w| w.metric == *key);
             let show = |v: f64| super::metrics::number(key, v, units);
+            let fresh = witness.map(|w| w.fresh).or(whole);
             Number {
                 name: super::metrics::name(key).to_owned(),
-                unit: super::metrics::unit(key, units),
-                fresh: witness
-                    .map(|w| w.fresh)
-                    .or(whole)
-                    .map_or_else(|| f::ABSENT.to_owned(), show),
+                // A dash has no unit.
+                unit: fresh.map_or_else(String::new, |_| super::metrics::unit(key, units)),
+                fresh: fresh.map_or_else(|| "\u{2013}".to_owned(), show),
                 late: witness.map(|w| show(w.late)),
                 change: witness.map(|w| {
                     let e = w.change_pct;

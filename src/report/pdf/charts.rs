@@ -12,6 +12,7 @@ use pdf_writer::types::StructRole;
 pub struct Drawn {
     recording: Recorder,
     alt: String,
+    wide: bool,
 }
 
 /// Figures on the sheet: more of them would be too small to read.
@@ -32,6 +33,7 @@ pub fn drawings(analysis: &Analysis, options: &ReportOptions) -> Vec<Drawn> {
             all.push(Drawn {
                 recording: drawing.recording,
                 alt: (figure.alt)(analysis, options),
+                wide: width == Width::Wide,
             });
         }
     }
@@ -51,8 +53,13 @@ fn height(row: &[Drawn], width: f32) -> f32 {
         .fold(0.0, f32::max)
 }
 
+/// Width of each figure of a row. One that is left over keeps the width of a pair's.
 fn share(row: &[Drawn], width: f32) -> f32 {
-    (width - GAP * (row.len().saturating_sub(1)) as f32) / row.len().max(1) as f32
+    if row.first().is_some_and(|d| d.wide) {
+        width
+    } else {
+        (width - GAP) / 2.0
+    }
 }
 
 /// Writes the sheet.
@@ -73,8 +80,9 @@ pub fn write(sheet: &mut Sheet<'_>, all: &[Drawn]) {
     let mut top = TOP + head;
     for row in rows {
         let each = share(row, width);
+        let used = row.len() as f32 * (each + GAP) - GAP;
+        let left = left + (width - used) / 2.0;
         for (i, drawn) in row.iter().enumerate() {
-            // A lone figure of the narrow kind does not grow beyond half the page.
             let at = [left + i as f32 * (each + GAP), top, each];
             sheet.figure(&drawn.alt, |s| chart::paint(s, &drawn.recording, at));
         }

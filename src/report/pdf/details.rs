@@ -61,12 +61,27 @@ pub fn write(sheet: &mut Sheet<'_>, page: &Page) {
     title.draw(sheet, [SIDE, TOP, MEASURE], 1.0);
     let top = TOP + 24.0;
     let groups = groups(page);
-    let scale = fitting(|k| place(sheet, &groups, top, k).is_some());
-    for piece in place(sheet, &groups, top, scale).unwrap_or_default() {
+    let scale = fitting(|k| place(sheet, &groups, [top, FLOOR], k).is_some());
+    let floor = balanced(
+        |floor| place(sheet, &groups, [top, floor], scale).is_some(),
+        top,
+    );
+    for piece in place(sheet, &groups, [top, floor], scale).unwrap_or_default() {
         let x = SIDE + piece.column as f32 * (COLUMN + GUTTER);
         piece.block.draw(sheet, [x, piece.top, COLUMN], scale);
     }
     foot(sheet, page, 3);
+}
+
+/// The highest floor at which both columns hold everything: they end about level.
+fn balanced(fits: impl Fn(f32) -> bool, top: f32) -> f32 {
+    // A line's height: finer steps show no difference.
+    let step = 10.0;
+    let mut floor = top + step;
+    while floor < FLOOR && !fits(floor) {
+        floor += step;
+    }
+    floor.min(FLOOR)
 }
 
 /// A block where it stands.
@@ -80,7 +95,7 @@ struct Piece<'a> {
 fn place<'a>(
     sheet: &Sheet<'_>,
     groups: &'a [Vec<Block>],
-    top: f32,
+    [top, floor]: [f32; 2],
     scale: f32,
 ) -> Option<Vec<Piece<'a>>> {
     let fonts = &sheet.book.fonts;
@@ -88,11 +103,11 @@ fn place<'a>(
     let (mut column, mut at) = (0, top);
     for group in groups {
         let high = super::block::height(group, fonts, COLUMN, scale);
-        if at + high > FLOOR {
+        if at + high > floor {
             column += 1;
             at = top;
         }
-        if column > 1 || at + high > FLOOR {
+        if column > 1 || at + high > floor {
             return None;
         }
         for block in group {
@@ -170,7 +185,7 @@ fn numbers(table: &crate::report::page::Table) -> Table {
     // The first column holds short names, except where it names measures.
     let first = match table.id {
         "witnesses" => 1.6,
-        "splits" => 1.25,
+        "splits" => 1.15,
         _ => 0.75,
     };
     let mut shares = vec![1.0; columns];

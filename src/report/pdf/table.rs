@@ -35,6 +35,8 @@ const GAP: f32 = 6.0;
 const LEADING: f32 = 1.22;
 /// Space above and below the text of a row, over the type size.
 const AIR: f32 = 0.24;
+/// Size of the header row, over the type size.
+const HEAD: f32 = 0.86;
 /// Size of the addition, over the type size.
 const SMALL: f32 = 0.86;
 
@@ -133,6 +135,7 @@ impl Table {
                 if row.is_empty() {
                     0.0
                 } else {
+                    let size = if i == 0 { size * HEAD } else { size };
                     self.row_height((i == 0, row), fonts, &widths, size)
                 }
             })
@@ -173,7 +176,7 @@ impl Table {
         widths: &[f32],
         scale: f32,
     ) {
-        let size = self.size * scale;
+        let size = self.size * scale * if head { HEAD } else { 1.0 };
         let mut left = x;
         for (i, (cell, width)) in row.iter().zip(widths).enumerate() {
             let first = i == 0;
