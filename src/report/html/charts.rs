@@ -11,6 +11,10 @@ use crate::units::{DisplayUnits, Metres};
 use maud::{Markup, PreEscaped, html};
 use serde_json::json;
 
+/// Figures that are printed: more would be too small to read on one sheet (print.css
+/// leaves out the others).
+const ON_PAPER: usize = 3;
+
 /// The charts of a page.
 pub struct Charts {
     figures: Vec<Figure>,
@@ -47,7 +51,7 @@ impl Charts {
         let any = self.figures.iter().any(Figure::is_along_the_run);
         html! {
             section.sheet.charts #charts aria-labelledby="charts-title"
-                style={ "--rows:" (self.figures.len() / 2) } {
+                style={ "--rows:" (self.figures.len().min(ON_PAPER) / 2) } {
                 h2 #charts-title { "Charts" }
                 @if any && self.readings.is_some() {
                     // Shown by the script: without it there is nothing to read here.

@@ -23,7 +23,10 @@ const GAP: f32 = 14.0;
 /// The first figures the run has: the first in its wide drawing, the others in their narrow.
 pub fn drawings(analysis: &Analysis, options: &ReportOptions) -> Vec<Drawn> {
     let mut all: Vec<Drawn> = Vec::new();
-    for figure in FIGURES.iter().take(ON_PAPER) {
+    for figure in FIGURES {
+        if all.len() == ON_PAPER {
+            break;
+        }
         let width = if all.is_empty() {
             Width::Wide
         } else {
