@@ -84,6 +84,10 @@ fn gps(measures: &Measures, change: &Change) -> Finding {
 }
 
 fn easing(change: &Change) -> Finding {
+    // A chosen pace stays on the habitual curve, so it explains no departure from it.
+    if change.of_form {
+        return Finding::RuledOut;
+    }
     match change.eased {
         None => Finding::CannotTell,
         Some(ratio) if ratio.high < EASED => Finding::RuledOut,

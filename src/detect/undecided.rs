@@ -15,8 +15,9 @@ const LEAST_WINDOWS: usize = 20;
 const LEAST_STEPPED: f64 = 0.5;
 /// Two gears: this much apart in ln speed (recovery jogs are slower by a fifth and more),
 const GEARS_APART: f64 = 0.2;
-/// ... this many of the groups' own standard deviations apart,
-const GEARS_SD: f64 = 3.0;
+/// ... this many of the groups' own standard deviations apart: splitting an even spread in
+/// two gives 3.5, a bell 2.7,
+const GEARS_SD: f64 = 4.0;
 /// ... changed between at least this often,
 const GEAR_CHANGES: usize = 8;
 /// ... and each used for at least this share of every third of the run: a fade and a wall
