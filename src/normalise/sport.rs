@@ -73,15 +73,6 @@ const OTHERS: &[(&str, &str)] = &[
     ("gaming", "a game"),
 ];
 
-/// Numbers that Strava's GPX files have for sports.
-const BY_NUMBER: &[(&str, Option<&str>)] = &[
-    ("1", Some("a ride")),
-    ("4", Some("a hike")),
-    ("9", None),
-    ("10", Some("a walk")),
-    ("16", Some("a swim")),
-];
-
 /// Faster than this for half of the time (m/s) is no run: 5.5 m/s is 3:02 a km, and those
 /// who can hold that wear watches that say it is a run.
 const RIDE_MEDIAN_M_PER_S: f64 = 5.5;
@@ -100,12 +91,6 @@ pub(super) fn named(raw: &RawActivity) -> Result<Named, NotARun> {
     let (Some(sport), sub_sport) = (lower(&raw.sport), lower(&raw.sub_sport)) else {
         return Ok(Named::Nothing);
     };
-    if let Some((_, other)) = BY_NUMBER.iter().find(|(number, _)| *number == sport) {
-        return match other {
-            Some(other) => Err(NotARun::OtherSport((*other).into())),
-            None => Ok(Named::Running),
-        };
-    }
     for word in [Some(sport), sub_sport].into_iter().flatten() {
         if RUNNING.iter().any(|part| word.contains(part)) {
             return Ok(Named::Running);
@@ -180,7 +165,6 @@ mod tests {
             "Run",
             "trail_running",
             "Indoor Running",
-            "9",
             "Laufen",
             "VirtualRun",
         ] {
@@ -200,7 +184,6 @@ mod tests {
             ("hiking", "a hike"),
             ("walking", "a walk"),
             ("lap_swimming", "a swim"),
-            ("1", "a ride"),
         ] {
             assert_eq!(
                 named_as(Some(sport), None),

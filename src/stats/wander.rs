@@ -1,25 +1,22 @@
 //! The mean of a series that wanders: neighbouring values are alike, so a mean is less sure
-//! than its values' spread makes it look. The shape of the autocorrelation is given, its
-//! scale comes from the series.
+//! than its values' spread makes it look. The series is white noise and a coloured part; the
+//! shape of the coloured part's autocorrelation is given, both sizes come from the series.
 
-/// Autocorrelation of a series as white noise and exponentials: the part that is not in
-/// `parts` is white.
+/// Autocorrelation of the coloured part of a series, as a sum of exponentials.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Shape<'a> {
-    /// Share of the variance, and the lag after which it has fallen to 1/e.
+    /// Weight, and the lag after which it has fallen to 1/e.
     pub parts: &'a [(f64, f64)],
 }
 
 impl Shape<'_> {
     /// Autocorrelation at lags `0..count`.
     fn table(&self, count: usize) -> Vec<f64> {
+        let all: f64 = self.parts.iter().map(|(weight, _)| weight).sum();
         (0..count)
-            .map(|lag| match lag {
-                0 => 1.0,
-                _ => {
-                    let at = |(share, decay): &(f64, f64)| share * (-(lag as f64) / decay).exp();
-                    self.parts.iter().map(at).sum()
-                }
+            .map(|lag| {
+                let at = |(weight, decay): &(f64, f64)| weight * (-(lag as f64) / decay).exp();
+                self.parts.iter().map(at).sum::<f64>() / all
             })
             .collect()
     }
@@ -43,45 +40,85 @@ pub struct Wander {
     pub degrees: f64,
 }
 
-/// The most by which a series' own short memory may raise the variance of means: beyond it
-/// lies a trend, not noise.
+/// The most by which a series' own memory may raise the variance of means: beyond it lies a
+/// trend, not noise.
 const MOST_RAISED: f64 = 3.0;
 
+/// The least share of the variance that is taken to be coloured, however white a series
+/// looks: its slow part hardly shows within a segment.
+const LEAST_COLOURED: f64 = 0.3;
+
+/// Sums of squares and of products of neighbours.
+#[derive(Debug, Clone, Copy, Default)]
+struct Moments {
+    squares: f64,
+    products: f64,
+}
+
+impl Moments {
+    fn add(&mut self, (squares, products): (f64, f64)) {
+        self.squares += squares;
+        self.products += products;
+    }
+    /// How much longer than white noise a first-order series with these moments remembers.
+    fn memory(self) -> f64 {
+        let r = (self.products / self.squares.max(f64::MIN_POSITIVE)).clamp(0.0, 0.95);
+        (1.0 + r) / (1.0 - r)
+    }
+}
+
 impl Wander {
-    /// Fits the scale to segments, each with a level and a slope of its own, which are no
-    /// wander. Where neighbours are more alike than the shape says, the scale is raised by
-    /// what that does to the variance of a mean; where they are less alike the shape holds,
-    /// since a slow part hardly shows within a segment. `None` with nothing to go by.
+    /// Fits the sizes of both parts to segments, each with a level and a slope of its own,
+    /// which are no wander, by the squares and the products of neighbours of what is left.
+    /// Where neighbours are more alike than the coloured part alone would have them, the
+    /// variance is raised by what that does to a mean. `None` with nothing to go by.
     pub fn fit(segments: &[Segment], shape: Shape<'_>) -> Option<Self> {
         let last = segments.iter().filter_map(|s| s.at.last()).max()?;
-        let correlation = shape.table(last + 1);
-        let (mut squares, mut expected) = (0.0, 0.0);
-        let (mut products, mut expected_products) = (0.0, 0.0);
-        let mut degrees = 0.0;
+        let mut correlation = shape.table(last + 1);
+        let mut white = vec![0.0; last + 1];
+        white[0] = 1.0;
+        let [mut seen, mut of_colour, mut of_white] = [Moments::default(); 3];
         for segment in segments.iter().filter(|s| s.at.len() >= 4) {
             let basis = line_basis(&segment.at);
             let rest = residuals(&segment.values, &basis);
-            squares += rest.iter().map(|r| r * r).sum::<f64>();
-            products += neighbours(&segment.at, |i, j| rest[i] * rest[j]);
-            let (own, pairs) = expectation(&segment.at, &basis, &correlation);
-            expected += own;
-            expected_products += pairs;
-            degrees += own;
+            seen.add((
+                rest.iter().map(|r| r * r).sum(),
+                neighbours(&segment.at, |i, j| rest[i] * rest[j]),
+            ));
+            of_colour.add(expectation(&segment.at, &basis, &correlation));
+            of_white.add(expectation(&segment.at, &basis, &white));
         }
-        if expected < 1.0 {
+        if of_colour.squares < 1.0 {
             return None;
         }
-        let variance = squares / expected;
-        // A series without any spread has no neighbours to speak of.
-        let alike = |pairs: f64, own: f64| (pairs / own.max(f64::MIN_POSITIVE)).clamp(0.0, 0.95);
-        let memory = |r: f64| (1.0 + r) / (1.0 - r);
-        let raised = memory(alike(products, squares)) / memory(alike(expected_products, expected));
+        // Two equations for the two variances.
+        let determinant =
+            of_white.squares * of_colour.products - of_colour.squares * of_white.products;
+        let coloured =
+            (of_white.squares * seen.products - of_white.products * seen.squares) / determinant;
+        let plain = (seen.squares - coloured * of_colour.squares) / of_white.squares;
+        let share = coloured / (coloured + plain);
+        // Without spread, or without neighbours, there is nothing to tell them apart.
+        let share = if share.is_finite() && coloured + plain > 0.0 {
+            share.clamp(LEAST_COLOURED, 1.0)
+        } else {
+            1.0
+        };
+        let expected = share * of_colour.squares + (1.0 - share) * of_white.squares;
+        let raised = if share < 1.0 {
+            1.0
+        } else {
+            (seen.memory() / of_colour.memory()).clamp(1.0, MOST_RAISED)
+        };
+        for r in correlation.iter_mut().skip(1) {
+            *r *= share;
+        }
         // Each value counts for less where neighbours are alike.
         let squared: f64 = correlation.iter().skip(1).map(|r| r * r).sum();
         Some(Self {
-            variance: variance * raised.clamp(1.0, MOST_RAISED),
+            variance: seen.squares / expected * raised,
             correlation,
-            degrees: (degrees / (1.0 + 2.0 * squared)).max(1.0),
+            degrees: (expected / (1.0 + 2.0 * squared)).max(1.0),
         })
     }
 
@@ -146,7 +183,7 @@ fn neighbours(at: &[usize], of: impl Fn(usize, usize) -> f64) -> f64 {
 }
 
 /// Expected sum of squares, and of products of neighbours, of what a basis leaves of a
-/// series of unit variance: the trace of M R and of its first off-diagonal, M = I - Q Q'.
+/// series of unit variance: the trace of M R M and the sum of its first off-diagonal, M = I - Q Q'.
 fn expectation(at: &[usize], basis: &[Vec<f64>; 2], correlation: &[f64]) -> (f64, f64) {
     let n = at.len();
     // R q for each direction, then q' R q' for each pair of them.
@@ -185,7 +222,7 @@ mod tests {
     use rand_pcg::Pcg64Mcg;
 
     const SHAPE: Shape<'_> = Shape {
-        parts: &[(0.634, 1.45), (0.195, 15.0)],
+        parts: &[(0.60, 1.3), (0.22, 20.0)],
     };
 
     /// Roughly normal: the sum of twelve uniforms.
@@ -238,10 +275,13 @@ mod tests {
 
     #[test]
     fn intervals_hold_the_truth_for_the_shape_itself() {
-        let held = coverage(0.171, SHAPE.parts, 0.0);
-        assert!((0.92..=0.98).contains(&held), "{held}");
-        let held = coverage(0.171, SHAPE.parts, 0.02);
-        assert!((0.92..=0.98).contains(&held), "with trends {held}");
+        for (white, slope) in [(0.18, 0.0), (0.18, 0.02), (2.0, 0.0), (0.0, 0.0)] {
+            let held = coverage(white, SHAPE.parts, slope);
+            assert!(
+                (0.91..=0.985).contains(&held),
+                "white {white}, slope {slope}: {held}"
+            );
+        }
     }
 
     #[test]
@@ -261,12 +301,14 @@ mod tests {
     fn expectations_are_those_of_simulation() {
         let at: Vec<usize> = (0..20).filter(|i| i % 7 != 3).collect();
         let basis = line_basis(&at);
-        let table = SHAPE.table(20);
+        // The coloured parts are 0.82 of the variance, the rest is white.
+        let mut table = SHAPE.table(20);
+        table.iter_mut().skip(1).for_each(|r| *r *= 0.82);
         let (own, pairs) = expectation(&at, &basis, &table);
         let mut rng = Pcg64Mcg::seed_from_u64(3);
         let (mut squares, mut products) = (0.0, 0.0);
         for _ in 0..4000 {
-            let all = series(&mut rng, 20, 0.171, SHAPE.parts);
+            let all = series(&mut rng, 20, 0.18, SHAPE.parts);
             let rest = residuals(&at.iter().map(|i| all[*i]).collect::<Vec<_>>(), &basis);
             squares += rest.iter().map(|r| r * r).sum::<f64>() / 4000.0;
             products += neighbours(&at, |i, j| rest[i] * rest[j]) / 4000.0;
