@@ -58,6 +58,17 @@ pub struct RawPoint {
     pub segment_start: bool,
 }
 
+impl RawPoint {
+    /// True if it holds no value at all.
+    pub fn is_empty(&self) -> bool {
+        let nothing = Self {
+            segment_start: self.segment_start,
+            ..Self::default()
+        };
+        *self == nothing
+    }
+}
+
 /// Running dynamics of one record, where the device measures them.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct RawDynamics {

@@ -95,6 +95,10 @@ impl Document {
         let Some(point) = self.point.take() else {
             return;
         };
+        if point.is_empty() {
+            self.new_segment |= point.segment_start;
+            return;
+        }
         if name == "rtept" {
             self.route.push(point);
             return;

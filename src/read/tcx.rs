@@ -128,6 +128,9 @@ impl Document {
         };
         point.position = place.and_then(|(latitude, longitude)| Position::new(latitude, longitude));
         point.cadence_raw = run_cadence.or(point.cadence_raw);
+        if point.is_empty() {
+            return;
+        }
         if let Some(activity) = self.activities.last_mut().filter(|_| !self.course) {
             point.segment_start = activity.points.is_empty() || self.tracks > 1;
             self.tracks = self.tracks.min(1);

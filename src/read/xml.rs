@@ -89,6 +89,10 @@ fn position(reader: &Reader<&[u8]>) -> usize {
     usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX)
 }
 
+/// Elements deeper than this are taken as if they stood at this depth. Activity files are
+/// some ten deep; without a bound, closing tags that match nothing would cost the depth each.
+const MAX_DEPTH: usize = 64;
+
 /// State of the pass.
 struct Walk<'s, E> {
     source: &'s str,
@@ -99,10 +103,6 @@ struct Walk<'s, E> {
 }
 
 impl<E: Elements> Walk<'_, E> {
-    fn parent(&self) -> &'static str {
-        ""
-    }
-
     fn start(&mut self, from: usize, start: &BytesStart<'_>) {
         let length = start.name().0.len();
         let name = self
@@ -110,9 +110,11 @@ impl<E: Elements> Walk<'_, E> {
             .get(from + 1..from + 1 + length)
             .unwrap_or_default();
         let name = local(name);
-        let parent = self.open.last().copied().unwrap_or(self.parent());
+        let parent = self.open.last().copied().unwrap_or("");
         self.elements.open(name, parent, &Attributes(start));
-        self.open.push(name);
+        if self.open.len() < MAX_DEPTH {
+            self.open.push(name);
+        }
         self.text.clear();
     }
 

@@ -10,6 +10,10 @@ mod examples;
 mod fixture_list;
 #[path = "../support/judge.rs"]
 mod judge;
+#[path = "../support/mutation.rs"]
+mod mutation;
+#[path = "../support/oddities/mod.rs"]
+mod oddities;
 #[path = "../support/roughness.rs"]
 mod roughness;
 #[path = "../support/schema.rs"]
@@ -30,6 +34,9 @@ mod generated_docs;
 mod outputs;
 mod page;
 mod read_corpus;
+mod read_differential;
+mod read_mutations;
+mod read_oddities;
 mod run_corpus;
 mod run_properties;
 mod sim_truth;

@@ -119,6 +119,13 @@ pub fn readme() -> String {
     for fixture in FIXTURES {
         text.push_str(&format!("| {} | {} |\n", fixture.name, fixture.shows));
     }
+    text.push_str(
+        "\nformats/ holds what watch files are really like, one oddity a file, on one run of 40 s \
+         (tests/support/oddities):\n\n| file | what is odd about it, and what is read |\n|---|---|\n",
+    );
+    for oddity in crate::oddities::all() {
+        text.push_str(&format!("| {} | {} |\n", oddity.name, oddity.shows));
+    }
     text
 }
 

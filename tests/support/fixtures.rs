@@ -2,6 +2,7 @@
 
 #[path = "fixture_list.rs"]
 mod fixture_list;
+mod oddities;
 mod sim;
 mod write;
 
@@ -21,6 +22,10 @@ fn main() -> std::io::Result<()> {
             fixture.shows
         );
         std::fs::write(folder.join(fixture.name), bytes)?;
+    }
+    std::fs::create_dir_all(folder.join("formats"))?;
+    for oddity in oddities::all() {
+        std::fs::write(folder.join(oddity.name), (oddity.make)())?;
     }
     std::fs::write(folder.join("README.md"), fixture_list::readme())
 }

@@ -93,10 +93,11 @@ impl Builder {
         let fields = Fields(data);
         let time_ms = self.time(&fields);
         match data.global_message_number() {
-            message::RECORD => self.points.push(RawPoint {
-                time_ms,
-                ..record::point(data, &self.descriptions)
-            }),
+            message::RECORD => {
+                let point = record::point(data, &self.descriptions);
+                self.points.push(RawPoint { time_ms, ..point });
+                self.points.pop_if(|point| point.is_empty());
+            }
             message::EVENT => self.event(&fields, time_ms),
             message::LAP => self.laps.push(RawLap {
                 start_ms: fields.time_ms(2),

@@ -110,6 +110,20 @@ impl Field {
         }
     }
 
+    /// Its number.
+    pub fn id(&self) -> u8 {
+        self.number
+    }
+
+    /// The same value under another number and base type.
+    pub fn renumbered(&self, number: u8, base: Base) -> Self {
+        Self {
+            number,
+            base,
+            ..self.clone()
+        }
+    }
+
     /// Makes it a developer field of a developer data index.
     pub fn developer(mut self, index: u8) -> Self {
         self.developer = Some(index);

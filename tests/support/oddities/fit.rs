@@ -1,0 +1,622 @@
+//! FIT files as watches, phones and damaged memory write them.
+
+use super::{Gives, Oddity, POINTS, START_MS, plain, plain_but, point, points_but, timer};
+use crate::write::{Base, Endian, Field, FitWriter, Header, Message};
+use formdrift::read::{RawActivity, RawLap, RawPoint};
+
+/// Every oddity of FIT.
+pub const ODDITIES: &[Oddity] = &[
+    Oddity {
+        name: "formats/plain.fit",
+        shows: "A plain FIT file: every field of a record that is read.",
+        make: || file(Kind::default()),
+        gives: Gives::Runs(|| vec![plain()], &[]),
+    },
+    Oddity {
+        name: "formats/big-endian.fit",
+        shows: "Most significant byte first (Suunto, Wahoo).",
+        make: || {
+            file(Kind {
+                endian: Endian::Big,
+                ..Kind::default()
+            })
+        },
+        gives: Gives::Runs(|| vec![plain()], &[]),
+    },
+    Oddity {
+        name: "formats/header-12.fit",
+        shows: "The old header of 12 bytes.",
+        make: || {
+            file(Kind {
+                header: Header {
+                    size: 12,
+                    ..Header::default()
+                },
+                ..Kind::default()
+            })
+        },
+        gives: Gives::Runs(|| vec![plain()], &[]),
+    },
+    Oddity {
+        name: "formats/header-checksum-zero.fit",
+        shows: "A header whose checksum is 0, which means that there is none.",
+        make: || {
+            let header = Header {
+                zero_checksum: true,
+                ..Header::default()
+            };
+            file(Kind {
+                header,
+                ..Kind::default()
+            })
+        },
+        gives: Gives::Runs(|| vec![plain()], &[]),
+    },
+    Oddity {
+        name: "formats/compressed-timestamps.fit",
+        shows: "Record times as five bits in the message header, counted from the time before.",
+        make: || {
+            file(Kind {
+                compressed: true,
+                ..Kind::default()
+            })
+        },
+        gives: Gives::Runs(|| vec![plain()], &[]),
+    },
+    Oddity {
+        name: "formats/enhanced.fit",
+        shows: "Speed and altitude twice: the enhanced fields count, not the plain ones.",
+        make: || {
+            file(Kind {
+                extra: |_| {
+                    vec![
+                        Field::number(6, Base::Uint16, 9000),
+                        Field::number(2, Base::Uint16, 9000),
+                    ]
+                },
+                replace: |fields| renumber(fields, &[(6, 73, Base::Uint32), (2, 78, Base::Uint32)]),
+                ..Kind::default()
+            })
+        },
+        gives: Gives::Runs(|| vec![plain()], &[]),
+    },
+    Oddity {
+        name: "formats/developer-beside-native.fit",
+        shows: "A developer field named Cadence beside the watch's own: the watch's own counts.",
+        make: || {
+            file(Kind {
+                before: |w| described(w, 0, Base::Uint8, "Cadence", "RPM"),
+                extra: |_| vec![Field::number(0, Base::Uint8, 171).developer(0)],
+                ..Kind::default()
+            })
+        },
+        gives: Gives::Runs(|| vec![plain()], &[]),
+    },
+    Oddity {
+        name: "formats/stryd.fit",
+        shows: "Stryd's developer fields alone: power, cadence, ground time, oscillation in \
+                centimetres, stiffness, form power.",
+        make: stryd,
+        gives: Gives::Runs(
+            || {
+                points_but(|_, point| {
+                    point.cadence_raw = Some(85.0);
+                    point.dynamics = Default::default();
+                    point.dynamics.contact_time_ms = Some(240.0);
+                    point.dynamics.oscillation_mm = Some(80.0);
+                    point.dynamics.leg_stiffness_kn_per_m = Some(10.0);
+                    point.dynamics.form_power_w = Some(60.0);
+                })
+            },
+            &[],
+        ),
+    },
+    Oddity {
+        name: "formats/undescribed-developer-field.fit",
+        shows: "A developer field whose description never came: it is dropped, the rest is read.",
+        make: || {
+            file(Kind {
+                extra: |_| vec![Field::number(7, Base::Uint16, 77).developer(3)],
+                ..Kind::default()
+            })
+        },
+        gives: Gives::Runs(|| vec![plain()], &[]),
+    },
+    Oddity {
+        name: "formats/developer-field-of-wrong-size.fit",
+        shows: "A developer field described as 16 bit, written in 3 bytes: dropped.",
+        make: || {
+            file(Kind {
+                before: |w| described(w, 0, Base::Uint16, "Power", "Watts"),
+                extra: |_| vec![Field::bytes(0, Base::Byte, vec![1, 2, 3]).developer(0)],
+                ..Kind::default()
+            })
+        },
+        gives: Gives::Runs(|| vec![plain()], &[]),
+    },
+    Oddity {
+        name: "formats/coros-field-size.fit",
+        shows: "COROS's event field: 32 bit by its type, one byte by its size.",
+        make: || {
+            file(Kind {
+                before: |w| {
+                    let mut event = timer_event(0, true);
+                    event
+                        .fields
+                        .push(Field::number(3, Base::Uint32, 0).squeezed(1));
+                    w.message(9, &event);
+                },
+                ..Kind::default()
+            })
+        },
+        gives: Gives::Runs(|| plain_but(|run| run.timer.insert(0, timer(0, true))), &[]),
+    },
+    Oddity {
+        name: "formats/chained.fit",
+        shows: "Two FIT files one behind the other: two activities.",
+        make: || [file(Kind::default()), file(Kind::default())].concat(),
+        gives: Gives::Runs(|| vec![plain(), plain()], &[]),
+    },
+    Oddity {
+        name: "formats/multisport.fit",
+        shows: "Three sessions (ride, transition, run) over one clock and one distance.",
+        make: multisport,
+        gives: Gives::Runs(three_sports, &[]),
+    },
+    Oddity {
+        name: "formats/pauses.fit",
+        shows: "Timer stopped and started again; no records between.",
+        make: || {
+            file(Kind {
+                keep: |index| !(15..25).contains(&index),
+                between: |w, index| match index {
+                    14 => w.message(1, &timer_event(14, false)),
+                    25 => w.message(1, &timer_event(25, true)),
+                    _ => {}
+                },
+                ..Kind::default()
+            })
+        },
+        gives: Gives::Runs(
+            || {
+                plain_but(|run| {
+                    run.points.drain(15..25);
+                    run.timer.insert(1, timer(14, false));
+                    run.timer.insert(2, timer(25, true));
+                })
+            },
+            &[],
+        ),
+    },
+    Oddity {
+        name: "formats/smart-recording.fit",
+        shows: "Records at irregular times, 1 to 7 s apart.",
+        make: || {
+            file(Kind {
+                keep: smart,
+                ..Kind::default()
+            })
+        },
+        gives: Gives::Runs(
+            || {
+                plain_but(|run| {
+                    let mut index = 0;
+                    run.points.retain(|_| {
+                        index += 1;
+                        smart(index - 1)
+                    });
+                })
+            },
+            &[],
+        ),
+    },
+    Oddity {
+        name: "formats/no-distance.fit",
+        shows: "Records without distance (Amazfit, Zepp).",
+        make: || {
+            file(Kind {
+                replace: |fields| fields.retain(|f| f.id() != 5),
+                ..Kind::default()
+            })
+        },
+        gives: Gives::Runs(|| points_but(|_, point| point.distance_m = None), &[]),
+    },
+    Oddity {
+        name: "formats/foot-pod-speed.fit",
+        shows: "Speed packed with distance into three bytes (foot pods of old watches).",
+        make: || {
+            file(Kind {
+                replace: |fields| {
+                    fields.retain(|field| field.id() != 5 && field.id() != 6);
+                    // 300 in the low twelve bits.
+                    fields.push(Field::bytes(8, Base::Byte, vec![0x2C, 0x01, 0]));
+                },
+                ..Kind::default()
+            })
+        },
+        gives: Gives::Runs(|| points_but(|_, point| point.distance_m = None), &[]),
+    },
+    Oddity {
+        name: "formats/never-closed.fit",
+        shows: "A recording that was never saved: data size 0 in the header, no session.",
+        make: || {
+            let header = Header {
+                claimed_data_size: Some(0),
+                ..Header::default()
+            };
+            file(Kind {
+                header,
+                closed: false,
+                ..Kind::default()
+            })
+        },
+        gives: Gives::Runs(|| unclosed(POINTS), &["never closed"]),
+    },
+    Oddity {
+        name: "formats/cut.fit",
+        shows: "Cut off in the middle of a record: everything before is kept.",
+        make: || cut(10),
+        gives: Gives::Runs(|| unclosed(29), &["cut off"]),
+    },
+    Oddity {
+        name: "formats/cut-between-messages.fit",
+        shows: "Cut off between two records, where a decoder sees no error.",
+        make: || cut(0),
+        gives: Gives::Runs(|| unclosed(30), &["cut off"]),
+    },
+    Oddity {
+        name: "formats/damaged-middle.fit",
+        shows: "70 bytes in the middle overwritten: the records around them are kept.",
+        make: damaged_middle,
+        gives: Gives::Runs(
+            || plain_but(|run| drop(run.points.drain(14..17))),
+            &["could not be read"],
+        ),
+    },
+    Oddity {
+        name: "formats/wrong-checksum.fit",
+        shows: "A bit flipped: read, and said.",
+        make: || {
+            let mut bytes = file(Kind::default());
+            let last = bytes.len() - 1;
+            bytes[last] ^= 1;
+            bytes
+        },
+        gives: Gives::Runs(|| vec![plain()], &["checksum"]),
+    },
+    Oddity {
+        name: "formats/stray-bytes.fit",
+        shows: "83 bytes behind the end that are no FIT data.",
+        make: || [file(Kind::default()), (1..84).collect()].concat(),
+        gives: Gives::Runs(|| vec![plain()], &["83 bytes follow"]),
+    },
+    Oddity {
+        name: "formats/course.fit",
+        shows: "A course: a sentence, for it says where to go, not how it was run.",
+        make: || {
+            file(Kind {
+                file_type: 6,
+                ..Kind::default()
+            })
+        },
+        gives: Gives::Sentence("is a course"),
+    },
+    Oddity {
+        name: "formats/settings.fit",
+        shows: "A settings file: a sentence.",
+        make: || {
+            file(Kind {
+                file_type: 2,
+                keep: |_| false,
+                closed: false,
+                ..Kind::default()
+            })
+        },
+        gives: Gives::Sentence("is a settings file"),
+    },
+    Oddity {
+        name: "formats/no-records.fit",
+        shows: "An activity without records: a sentence.",
+        make: || {
+            file(Kind {
+                keep: |_| false,
+                ..Kind::default()
+            })
+        },
+        gives: Gives::Sentence("holds no record"),
+    },
+];
+
+/// How a file differs from the plain one.
+struct Kind {
+    endian: Endian,
+    header: Header,
+    compressed: bool,
+    file_type: i64,
+    /// Lap, timer stop and session at the end.
+    closed: bool,
+    /// Which of the points are written.
+    keep: fn(usize) -> bool,
+    /// Messages before the records.
+    before: fn(&mut FitWriter),
+    /// Messages before the record of this index, or behind it where it is left out.
+    between: fn(&mut FitWriter, usize),
+    /// Changes the usual fields.
+    replace: fn(&mut Vec<Field>),
+    /// Fields added in front; developer fields go behind by themselves.
+    extra: fn(usize) -> Vec<Field>,
+}
+
+impl Default for Kind {
+    fn default() -> Self {
+        Self {
+            endian: Endian::Little,
+            header: Header::default(),
+            compressed: false,
+            file_type: 4,
+            closed: true,
+            keep: |_| true,
+            before: |_| {},
+            between: |_, _| {},
+            replace: |_| {},
+            extra: |_| Vec::new(),
+        }
+    }
+}
+
+fn file(kind: Kind) -> Vec<u8> {
+    let mut writer = FitWriter::new(kind.endian, kind.header);
+    file_id(&mut writer, kind.file_type);
+    (kind.before)(&mut writer);
+    writer.message(1, &timer_event(0, true));
+    for index in 0..POINTS {
+        (kind.between)(&mut writer, index);
+        if !(kind.keep)(index) {
+            continue;
+        }
+        let mut fields = fields(&point(index), !kind.compressed);
+        (kind.replace)(&mut fields);
+        let fields = [(kind.extra)(index), fields].concat();
+        let message = Message { global: 20, fields };
+        if kind.compressed {
+            writer.compressed(2, seconds(index as i64) as u32, &message);
+        } else {
+            writer.message(2, &message);
+        }
+    }
+    if kind.closed {
+        close(&mut writer, 0, POINTS as i64 - 1, 1);
+    }
+    writer.finish()
+}
+
+/// Seconds of FIT's clock, so many after the start.
+fn seconds(after: i64) -> i64 {
+    START_MS / 1000 - 631_065_600 + after
+}
+
+fn file_id(writer: &mut FitWriter, file_type: i64) {
+    let fields = vec![
+        Field::number(0, Base::Enum, file_type),
+        // 255: a maker under development.
+        Field::number(1, Base::Uint16, 255),
+        Field::text(8, "Oddity Watch"),
+    ];
+    writer.message(0, &Message { global: 0, fields });
+}
+
+fn timer_event(second: i64, running: bool) -> Message {
+    let fields = vec![
+        Field::number(253, Base::Uint32, seconds(second)),
+        Field::number(0, Base::Enum, 0),
+        Field::number(1, Base::Enum, if running { 0 } else { 4 }),
+    ];
+    Message { global: 21, fields }
+}
+
+/// Timer stop, lap and session for the seconds from `from` to `to`.
+fn close(writer: &mut FitWriter, from: i64, to: i64, sport: i64) {
+    writer.message(1, &timer_event(to, false));
+    session(writer, from, to, sport);
+}
+
+fn session(writer: &mut FitWriter, from: i64, to: i64, sport: i64) {
+    let common = |first: Vec<Field>| {
+        let last = vec![
+            Field::number(253, Base::Uint32, seconds(to)),
+            Field::number(2, Base::Uint32, seconds(from)),
+            Field::number(7, Base::Uint32, 1000 * (to - from)),
+            Field::number(8, Base::Uint32, 1000 * (to - from)),
+            Field::number(9, Base::Uint32, 300 * (to - from)),
+        ];
+        [first, last].concat()
+    };
+    writer.message(
+        3,
+        &Message {
+            global: 19,
+            fields: common(Vec::new()),
+        },
+    );
+    let sport = Field::number(5, Base::Enum, sport);
+    writer.message(
+        6,
+        &Message {
+            global: 18,
+            fields: common(vec![sport]),
+        },
+    );
+}
+
+fn fields(point: &RawPoint, with_time: bool) -> Vec<Field> {
+    let mut fields = Vec::new();
+    let time = point.time_ms.map(|ms| ms / 1000 - 631_065_600);
+    if with_time {
+        fields.push(Field::number(253, Base::Uint32, time));
+    }
+    let place = |degrees: f64| (degrees / 180.0 * 2_147_483_648.0).round() as i64;
+    let scaled = |value: Option<f32>, by: f32| value.map(|value| (value * by).round() as i64);
+    let d = point.dynamics;
+    fields.extend([
+        Field::number(0, Base::Sint32, point.position.map(|p| place(p.latitude))),
+        Field::number(1, Base::Sint32, point.position.map(|p| place(p.longitude))),
+        Field::number(
+            2,
+            Base::Uint16,
+            scaled(point.altitude_m.map(|m| m + 500.0), 5.0),
+        ),
+        Field::number(3, Base::Uint8, scaled(point.heart_rate_bpm, 1.0)),
+        Field::number(4, Base::Uint8, 85),
+        Field::number(53, Base::Uint8, 64),
+        Field::number(
+            5,
+            Base::Uint32,
+            point.distance_m.map(|m| (m * 100.0).round() as i64),
+        ),
+        Field::number(6, Base::Uint16, scaled(point.speed_m_per_s, 1000.0)),
+        Field::number(7, Base::Uint16, scaled(point.power_w, 1.0)),
+        Field::number(13, Base::Sint8, scaled(point.temperature_c, 1.0)),
+        Field::number(39, Base::Uint16, scaled(d.oscillation_mm, 10.0)),
+        Field::number(41, Base::Uint16, scaled(d.contact_time_ms, 10.0)),
+        Field::number(83, Base::Uint16, scaled(d.vertical_ratio_pct, 100.0)),
+        Field::number(84, Base::Uint16, scaled(d.contact_balance_pct, 100.0)),
+        Field::number(85, Base::Uint16, scaled(d.step_length_mm, 10.0)),
+    ]);
+    fields
+}
+
+/// Gives fields another number and base type.
+fn renumber(fields: &mut [Field], changes: &[(u8, u8, Base)]) {
+    for field in fields {
+        if let Some((_, number, base)) = changes.iter().find(|(from, ..)| *from == field.id()) {
+            *field = field.renumbered(*number, *base);
+        }
+    }
+}
+
+/// Writes the description of a developer field.
+fn described(writer: &mut FitWriter, number: i64, base: Base, name: &str, unit: &str) {
+    let fields = vec![
+        Field::number(0, Base::Uint8, 0),
+        Field::number(1, Base::Uint8, number),
+        Field::number(2, Base::Uint8, base as i64),
+        Field::text(3, name),
+        Field::text(8, unit),
+    ];
+    writer.message(
+        5,
+        &Message {
+            global: 206,
+            fields,
+        },
+    );
+}
+
+fn stryd() -> Vec<u8> {
+    file(Kind {
+        before: |writer| {
+            described(writer, 0, Base::Uint16, "Power", "Watts");
+            described(writer, 1, Base::Uint8, "Cadence", "RPM");
+            described(writer, 2, Base::Uint16, "Ground Time", "Milliseconds");
+            described(
+                writer,
+                3,
+                Base::Uint8,
+                "Vertical Oscillation",
+                "Centimeters",
+            );
+            described(writer, 4, Base::Uint8, "Leg Spring Stiffness", "KN/m");
+            described(writer, 5, Base::Uint16, "Form Power", "Watts");
+        },
+        replace: |fields| fields.retain(|f| !matches!(f.id(), 4 | 7 | 53 | 39 | 41 | 83 | 84 | 85)),
+        extra: |_| {
+            vec![
+                Field::number(0, Base::Uint16, 250).developer(0),
+                Field::number(1, Base::Uint8, 85).developer(0),
+                Field::number(2, Base::Uint16, 240).developer(0),
+                Field::number(3, Base::Uint8, 8).developer(0),
+                Field::number(4, Base::Uint8, 10).developer(0),
+                Field::number(5, Base::Uint16, 60).developer(0),
+            ]
+        },
+        ..Kind::default()
+    })
+}
+
+/// A ride of 10 s, a change of 5 s, and a run.
+fn multisport() -> Vec<u8> {
+    let mut writer = FitWriter::new(Endian::Little, Header::default());
+    file_id(&mut writer, 4);
+    for index in 0..POINTS {
+        let fields = fields(&point(index), true);
+        writer.message(2, &Message { global: 20, fields });
+    }
+    session(&mut writer, 0, 9, 2);
+    session(&mut writer, 10, 14, 3);
+    session(&mut writer, 15, POINTS as i64 - 1, 1);
+    writer.finish()
+}
+
+fn three_sports() -> Vec<RawActivity> {
+    let part = |from: usize, to: usize, sport: &str| {
+        let span = (to - 1 - from) as f64;
+        let mut run = plain();
+        run.sport = Some(sport.into());
+        run.points = (from..to).map(point).collect();
+        run.timer.clear();
+        run.laps = vec![RawLap {
+            start_ms: run.points[0].time_ms,
+            end_ms: run.points[run.points.len() - 1].time_ms,
+            distance_m: Some(3.0 * span),
+            timer_s: Some(span),
+        }];
+        run.totals.distance_m = Some(3.0 * span);
+        run.totals.timer_s = Some(span);
+        run.totals.elapsed_s = Some(span);
+        run
+    };
+    vec![
+        part(0, 10, "cycling"),
+        part(10, 15, "transition"),
+        part(15, POINTS, "running"),
+    ]
+}
+
+fn smart(index: usize) -> bool {
+    matches!(index % 13, 0 | 1 | 5 | 6 | 12) || index == POINTS - 1
+}
+
+/// The plain run as far as `count` points, without what comes at the end of a file.
+fn unclosed(count: usize) -> Vec<RawActivity> {
+    plain_but(|run| {
+        run.points.truncate(count);
+        run.laps.clear();
+        run.timer.truncate(1);
+        run.totals = Default::default();
+        run.sport = None;
+    })
+}
+
+/// The plain file, cut so many bytes before the end of record 30.
+fn cut(short_of: usize) -> Vec<u8> {
+    let whole = file(Kind::default());
+    let upto = file(Kind {
+        keep: |index| index < 30,
+        closed: false,
+        ..Kind::default()
+    });
+    whole[..upto.len() - 2 - short_of].to_vec()
+}
+
+/// The plain file with 70 bytes from within record 15 on overwritten.
+fn damaged_middle() -> Vec<u8> {
+    let mut bytes = file(Kind::default());
+    let upto = file(Kind {
+        keep: |index| index < 15,
+        closed: false,
+        ..Kind::default()
+    });
+    let from = upto.len() - 2;
+    bytes[from..from + 70].fill(0xEE);
+    bytes
+}
