@@ -343,7 +343,7 @@ struct Kind {
     between: fn(&mut FitWriter, usize),
     /// Changes the usual fields.
     replace: fn(&mut Vec<Field>),
-    /// Fields added in front; developer fields go behind by themselves.
+    /// Fields added behind the usual ones, developer fields last.
     extra: fn(usize) -> Vec<Field>,
 }
 
@@ -376,7 +376,7 @@ fn file(kind: Kind) -> Vec<u8> {
         }
         let mut fields = fields(&point(index), !kind.compressed);
         (kind.replace)(&mut fields);
-        let fields = [(kind.extra)(index), fields].concat();
+        let fields = [fields, (kind.extra)(index)].concat();
         let message = Message { global: 20, fields };
         if kind.compressed {
             writer.compressed(2, seconds(index as i64) as u32, &message);
