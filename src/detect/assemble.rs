@@ -19,10 +19,10 @@ use crate::units::{METRES_PER_MILE, Metres};
 const FRESH_SHARE: f64 = 0.6;
 /// Where the ramp begins that `smallest_detectable_pct` speaks of, as a share of the run.
 const RAMP_FROM: f64 = 2.0 / 3.0;
-/// A ramp is found with 80 % power when it is this many of its own standard errors: the
-/// search's critical value, about 2.5 (sup t squared 5.5-6.6), and 0.84, the normal's
-/// upper fifth. Checked against simulated power in docs/accuracy.md.
-const DETECTABLE_SDS: f64 = 3.4;
+/// A ramp is found (p, size and all) with 80 % power when it is this many of its own
+/// standard errors: read off simulated power (docs/accuracy.md). The search's critical
+/// value of about 2.5 and the normal's upper fifth of 0.84 alone would give 3.4.
+const DETECTABLE_SDS: f64 = 5.1;
 
 /// The verdict on a run of which the question cannot be asked.
 pub fn undecided(

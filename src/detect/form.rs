@@ -17,14 +17,14 @@ const SETTLING_MIN: f64 = 11.0;
 const SHIFT_SD: f64 = 0.015;
 const SHIFT_PROBABILITY: f64 = 0.3;
 /// Correlation length of the slow part, miles: "time constants up to 3 mi".
-pub const SLOW_LENGTH: f64 = 2.0;
+pub const SLOW_LENGTH: f64 = 2.2;
 /// Slow variance as a share of the short part's, with prior weights.
 const SLOW: [(f64, f64); 5] = [
-    (0.01, 0.25),
-    (0.05, 0.3),
-    (0.13, 0.28),
-    (0.35, 0.14),
-    (0.9, 0.03),
+    (0.01, 0.22),
+    (0.055, 0.3),
+    (0.14, 0.29),
+    (0.38, 0.15),
+    (0.95, 0.04),
 ];
 /// Changes of form found in runs are 3-8 %.
 const EFFECT_SD: f64 = 0.06;

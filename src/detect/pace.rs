@@ -20,7 +20,7 @@ const KICK_SD: f64 = 0.03;
 const SLOW_LENGTH: f64 = 0.8;
 /// Slow variance as a share of the short part's, with prior weights: pacing wanders more
 /// than cadence does.
-const SLOW: [(f64, f64); 4] = [(0.05, 0.4), (0.25, 0.35), (1.0, 0.22), (4.0, 0.03)];
+const SLOW: [(f64, f64); 4] = [(0.05, 0.3), (0.25, 0.35), (1.0, 0.28), (4.0, 0.07)];
 /// Fades of marathons lose 4-25 %.
 const EFFECT_SD: f64 = 0.10;
 
