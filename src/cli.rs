@@ -1,38 +1,49 @@
-//! The command line as types: what the user may ask for, and how that becomes options.
+//! The command line as types: what the user may ask for.
+
+mod settle;
+mod values;
+
+pub use values::{Units, When};
 
 use std::path::PathBuf;
 
+use clap::Parser;
 use clap::builder::PossibleValuesParser;
-use clap::{Parser, ValueEnum};
 use clap_complete::Shell;
 
-use crate::config::Config;
-use formdrift::Options;
-use formdrift::detect::DetectOptions;
-use formdrift::measure::SplitLength;
-use formdrift::normalise::CadenceChoice;
-use formdrift::report::{OUTPUTS, ReportOptions};
-use formdrift::units::{DisplayUnits, METRES_PER_MILE, Metres, Percent};
+use formdrift::report::OUTPUTS;
+use values::{Cadence, Split, parse_min_effect, parse_split};
 
 /// Outputs of one run when `--write` is not given.
 const WRITE_ONE: &[&str] = &["html", "md", "json", "csv", "png", "svg"];
 /// Outputs of each of several runs: charts are most of the cost and of the bytes.
 const WRITE_SEVERAL: &[&str] = &["html", "json", "csv"];
-/// Shortest split accepted: below this a split is mostly noise.
-const SHORTEST_SPLIT: Metres = Metres(100.0);
-
 const EXAMPLES: &str = "\
 Examples:
   formdrift marathon.fit                    report in marathon-form/ beside the file
   formdrift --split 5km -o out run.gpx      5-km splits, report in out/
   formdrift export.zip                      every run of an export, and an index of them
   formdrift --history 2025/ marathon.fit    with the runner's earlier runs as a guide
-  formdrift --json runs/ | jq .verdict.kind one line a run, for other programs";
+  formdrift --json runs/ | jq .verdict.kind one line a run, for other programs
+
+Environment: FORMDRIFT_SPLIT, FORMDRIFT_UNITS, FORMDRIFT_ATHLETE, FORMDRIFT_OUT and
+FORMDRIFT_WRITE stand for the options of these names; FORMDRIFT_CONFIG names another
+configuration file, none if empty. --config shows what is in force.
+
+Exit code: 0 every run was analysed, whatever the verdict; 1 a file named is missing,
+unreadable or not a run, there was nothing to analyse, or a report could not be written;
+2 wrong arguments.";
 
 /// Finds the point in a long run where running form starts to break down, from the file
 /// your watch exported.
 #[derive(Debug, Parser)]
-#[command(version, after_help = EXAMPLES, max_term_width = 100)]
+#[command(
+    version,
+    override_usage = "formdrift [OPTIONS] <PATH>...",
+    after_long_help = EXAMPLES,
+    after_help = "Examples and the rest of the story: formdrift --help",
+    max_term_width = 100
+)]
 pub struct Arguments {
     /// Files (.fit .gpx .tcx, each also .gz; .zip) or folders
     #[arg(value_name = "PATH", required_unless_present_any = ["completions", "man", "config"])]
@@ -44,22 +55,31 @@ pub struct Arguments {
         long,
         value_name = "DIR",
         help_heading = "Output",
-        env = "FORMDRIFT_OUT"
+        env = "FORMDRIFT_OUT",
+        hide_env = true
     )]
     pub out: Option<PathBuf>,
 
     /// What to write, comma-separated, or none [default: html,md,json,csv,png,svg; several: html,json,csv]
     #[arg(long, value_name = "LIST", value_delimiter = ',', help_heading = "Output",
           value_parser = PossibleValuesParser::new(write_names()), hide_possible_values = true,
-          env = "FORMDRIFT_WRITE")]
+          env = "FORMDRIFT_WRITE", hide_env = true)]
     pub write: Option<Vec<String>>,
 
     /// Print the result to stdout, one JSON document a run, one a line
     #[arg(long, help_heading = "Output")]
     pub json: bool,
 
-    /// Units of display [default: those of --split]
-    #[arg(long, value_enum, help_heading = "Output", env = "FORMDRIFT_UNITS")]
+    /// Units of display, mi or km [default: those of --split]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "UNIT",
+        hide_possible_values = true,
+        help_heading = "Output",
+        env = "FORMDRIFT_UNITS",
+        hide_env = true
+    )]
     pub units: Option<Units>,
 
     /// Runner's name, printed on the report
@@ -67,7 +87,8 @@ pub struct Arguments {
         long,
         value_name = "NAME",
         help_heading = "Output",
-        env = "FORMDRIFT_ATHLETE"
+        env = "FORMDRIFT_ATHLETE",
+        hide_env = true
     )]
     pub athlete: Option<String>,
 
@@ -79,17 +100,17 @@ pub struct Arguments {
     #[arg(long, help_heading = "Output")]
     pub private: bool,
 
-    /// Open the report when it is written
+    /// Open the report
     #[arg(long, help_heading = "Output")]
     pub open: bool,
 
     /// Length of a split: 5mi, 5km, 1mi, lap [default: 5mi]
     #[arg(long, value_name = "LEN", value_parser = parse_split, help_heading = "Analysis",
-          env = "FORMDRIFT_SPLIT")]
+          env = "FORMDRIFT_SPLIT", hide_env = true)]
     pub split: Option<Split>,
 
-    /// What the file's cadence counts, where the guess is wrong
-    #[arg(long, value_enum, value_name = "UNIT", default_value_t = Cadence::Auto, help_heading = "Analysis")]
+    /// What the file's cadence counts, steps or strides, where the guess is wrong
+    #[arg(long, value_enum, value_name = "UNIT", default_value_t = Cadence::Auto, hide_possible_values = true, help_heading = "Analysis")]
     pub cadence: Cadence,
 
     /// Smallest change of form worth a claim, in percent
@@ -116,12 +137,12 @@ pub struct Arguments {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "Several runs")]
     pub jobs: Option<u16>,
 
-    /// Print errors only
+    /// Nothing on stderr but errors
     #[arg(short, long, help_heading = "Program")]
     pub quiet: bool,
 
-    /// When to use colour
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t = When::Auto, help_heading = "Program")]
+    /// When to use colour: auto, always, never
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = When::Auto, hide_possible_values = true, help_heading = "Program")]
     pub color: When,
 
     /// Print the settings in force and where they come from
@@ -143,185 +164,9 @@ pub struct Arguments {
     pub man: bool,
 }
 
-/// A split as the user wrote it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Split {
-    /// Its length.
-    pub length: SplitLength,
-    /// The unit it was written in.
-    pub units: DisplayUnits,
-}
-
-impl Default for Split {
-    fn default() -> Self {
-        Self {
-            length: SplitLength::default(),
-            units: DisplayUnits::Miles,
-        }
-    }
-}
-
-/// `--units`
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Units {
-    /// Miles.
-    Mi,
-    /// Kilometres.
-    Km,
-}
-
-impl From<Units> for DisplayUnits {
-    fn from(units: Units) -> Self {
-        match units {
-            Units::Mi => Self::Miles,
-            Units::Km => Self::Kilometres,
-        }
-    }
-}
-
-/// `--cadence`
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Cadence {
-    /// Decide by the values.
-    Auto,
-    /// Steps of both feet.
-    Steps,
-    /// Strides: one leg.
-    Strides,
-}
-
-/// `--color`
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum When {
-    /// On a terminal, unless NO_COLOR is set.
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
-}
-
 /// Every name `--write` takes.
 fn write_names() -> Vec<&'static str> {
     OUTPUTS.iter().map(|o| o.name).chain(["none"]).collect()
-}
-
-/// Reads `5mi`, `5km`, `800m`, `lap`.
-pub fn parse_split(text: &str) -> Result<Split, String> {
-    let text = text.trim().to_ascii_lowercase();
-    if text == "lap" {
-        return Ok(Split {
-            length: SplitLength::Lap,
-            units: DisplayUnits::Miles,
-        });
-    }
-    let number_ends = text
-        .find(|c: char| c.is_ascii_alphabetic())
-        .unwrap_or(text.len());
-    let (number, unit) = text.split_at(number_ends);
-    let (metres_each, units) = match unit {
-        "mi" => (METRES_PER_MILE, DisplayUnits::Miles),
-        "km" => (1000.0, DisplayUnits::Kilometres),
-        "m" => (1.0, DisplayUnits::Kilometres),
-        _ => return Err("write a number and mi or km, such as 5mi or 5km, or lap".into()),
-    };
-    let length = Metres(number.trim().parse::<f64>().unwrap_or(f64::NAN) * metres_each);
-    if !(length >= SHORTEST_SPLIT && length.value().is_finite()) {
-        return Err("a split is a number of mi or km of at least 0.1 km, such as 5mi".into());
-    }
-    Ok(Split {
-        length: SplitLength::Every(length),
-        units,
-    })
-}
-
-/// Reads the smallest effect: a percentage that can be a change of form at all.
-fn parse_min_effect(text: &str) -> Result<f64, String> {
-    match text.trim().trim_end_matches('%').trim().parse::<f64>() {
-        Ok(pct) if pct > 0.0 && pct <= 50.0 => Ok(pct),
-        _ => Err("give a percentage above 0 and up to 50, such as 2".into()),
-    }
-}
-
-impl Arguments {
-    /// Fills what was not said on the command line or in the environment from the
-    /// configuration file.
-    pub fn fill_from(&mut self, config: &Config) -> Result<(), String> {
-        if self.split.is_none() {
-            self.split = config.split.as_deref().map(parse_split).transpose()?;
-        }
-        if self.units.is_none() {
-            self.units = config.units;
-        }
-        self.athlete = self.athlete.take().or_else(|| config.athlete.clone());
-        self.out = self.out.take().or_else(|| config.out.clone());
-        self.write = self.write.take().or_else(|| config.write.clone());
-        Ok(())
-    }
-
-    /// What of this concerns the analysis.
-    pub fn options(&self) -> Options {
-        let split = self.split.unwrap_or_default();
-        Options {
-            split: split.length,
-            units: self.display_units(),
-            cadence: match self.cadence {
-                Cadence::Auto => CadenceChoice::Auto,
-                Cadence::Steps => CadenceChoice::Steps,
-                Cadence::Strides => CadenceChoice::Strides,
-            },
-            detect: DetectOptions {
-                min_effect: Percent(self.min_effect),
-                seed: self.seed,
-                ..DetectOptions::default()
-            },
-        }
-    }
-
-    /// What of this concerns the dress of a report.
-    pub fn report_options(&self) -> ReportOptions {
-        ReportOptions {
-            units: self.display_units(),
-            athlete: self.athlete.clone(),
-            title: self.title.clone(),
-            private: self.private,
-            ..ReportOptions::default()
-        }
-    }
-
-    /// `--units`, else the unit of the split.
-    pub fn display_units(&self) -> DisplayUnits {
-        self.units
-            .map_or(self.split.unwrap_or_default().units, DisplayUnits::from)
-    }
-
-    /// Names of the outputs to write for one run or for each of several, in the order of
-    /// the list of outputs.
-    pub fn outputs(&self, several: bool) -> Vec<&'static str> {
-        let chosen: Vec<&str> = match &self.write {
-            Some(list) => list.iter().map(String::as_str).collect(),
-            None if self.json => Vec::new(),
-            None if several => WRITE_SEVERAL.to_vec(),
-            None => WRITE_ONE.to_vec(),
-        };
-        OUTPUTS
-            .iter()
-            .map(|o| o.name)
-            .filter(|name| chosen.contains(name))
-            .collect()
-    }
-
-    /// Whether two people would read the list of `--write` differently.
-    pub fn check(&self) -> Result<(), String> {
-        let write = self.write.as_deref().unwrap_or_default();
-        if write.len() > 1 && write.iter().any(|name| name == "none") {
-            return Err("--write takes none alone, or a list without it".into());
-        }
-        if self.compare && self.paths.len() != 2 {
-            return Err("--compare takes exactly two runs".into());
-        }
-        Ok(())
-    }
 }
 
 #[cfg(test)]
@@ -332,41 +177,5 @@ mod tests {
     #[test]
     fn the_definitions_are_consistent() {
         Arguments::command().debug_assert();
-    }
-
-    #[test]
-    fn a_split_is_a_length_or_the_laps() {
-        let five = parse_split("5mi").unwrap();
-        assert_eq!(five, Split::default());
-        let km = parse_split(" 2.5 KM ").unwrap();
-        assert_eq!(km.length, SplitLength::Every(Metres(2500.0)));
-        assert_eq!(km.units, DisplayUnits::Kilometres);
-        assert_eq!(parse_split("lap").unwrap().length, SplitLength::Lap);
-        for bad in [
-            "", "5", "mi", "0mi", "-5km", "nanmi", "infkm", "1e999mi", "5 miles", "50m",
-        ] {
-            assert!(parse_split(bad).is_err(), "{bad}");
-        }
-    }
-
-    #[test]
-    fn units_follow_the_split_unless_given() {
-        let of = |line: &[&str]| Arguments::parse_from(line).display_units();
-        assert_eq!(of(&["formdrift", "a.fit"]), DisplayUnits::Miles);
-        assert_eq!(
-            of(&["formdrift", "--split", "5km", "a.fit"]),
-            DisplayUnits::Kilometres
-        );
-        assert_eq!(
-            of(&["formdrift", "--split", "5km", "--units", "mi", "a.fit"]),
-            DisplayUnits::Miles
-        );
-    }
-
-    #[test]
-    fn json_alone_writes_nothing() {
-        let of = |line: &[&str]| Arguments::parse_from(line).outputs(false);
-        assert!(of(&["formdrift", "--json", "a.fit"]).is_empty());
-        assert!(of(&["formdrift", "--write", "none", "a.fit"]).is_empty());
     }
 }

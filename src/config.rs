@@ -25,6 +25,9 @@ pub struct Config {
     pub out: Option<PathBuf>,
     /// As `--write`, as a list.
     pub write: Option<Vec<String>>,
+    /// Where this was read.
+    #[serde(skip)]
+    pub path: Option<PathBuf>,
 }
 
 /// `mi` or `km`, as on the command line.
@@ -53,11 +56,29 @@ impl Config {
             return Ok(Self::default());
         }
         match std::fs::read_to_string(&path) {
-            Ok(text) => Self::parse(&text).map_err(|why| format!("{}: {why}", path.display())),
+            Ok(text) => match Self::parse(&text) {
+                Ok(config) => Ok(Self {
+                    path: Some(path),
+                    ..config
+                }),
+                Err(why) => Err(format!("{}: {why}", path.display())),
+            },
             Err(e) if e.kind() == std::io::ErrorKind::NotFound && !must_exist => {
                 Ok(Self::default())
             }
             Err(e) => Err(format!("{}: cannot be read ({e})", path.display())),
+        }
+    }
+
+    /// True when the file sets this.
+    pub fn sets(&self, name: &str) -> bool {
+        match name {
+            "split" => self.split.is_some(),
+            "units" => self.units.is_some(),
+            "athlete" => self.athlete.is_some(),
+            "out" => self.out.is_some(),
+            "write" => self.write.is_some(),
+            _ => false,
         }
     }
 

@@ -6,6 +6,7 @@
 
 pub mod advise;
 pub mod detect;
+pub mod history;
 pub mod measure;
 pub mod normalise;
 pub mod read;
@@ -15,6 +16,7 @@ pub mod units;
 
 use advise::Advice;
 use detect::{DetectOptions, Verdict};
+use history::{Earlier, Said};
 use measure::{Measures, SplitLength};
 use normalise::{CadenceChoice, Caveat, NotARun, Run};
 use read::{RawActivity, ReadError};
@@ -31,6 +33,9 @@ pub struct Options {
     pub cadence: CadenceChoice,
     /// Detection's settings.
     pub detect: DetectOptions,
+    /// Earlier runs of the same runner, in any order; those that did not begin before the
+    /// run at hand are left out by themselves.
+    pub earlier: Vec<Earlier>,
 }
 
 /// One run, analysed.
@@ -94,7 +99,13 @@ pub fn analyse(bytes: &[u8], options: &Options) -> Result<Analysis, Error> {
 pub fn analyse_activity(raw: &RawActivity, options: &Options) -> Result<Analysis, NotARun> {
     let (run, mut caveats) = normalise::normalise(raw, options.cadence)?;
     let measures = measure::measure(&run, options.split);
-    let verdict = detect::detect(&measures, &options.detect);
+    let mut known = options.detect;
+    match history::before(&options.earlier, run.start, measures.total.distance_m()) {
+        Said::Nothing => {}
+        Said::Curve(curve) => known.habit.elasticity = (curve.elasticity, curve.elasticity_sd),
+        Said::TwoRunners(apart_pct) => caveats.push(two_runners(apart_pct)),
+    }
+    let verdict = detect::detect(&measures, &known);
     let advice = advise::advise(&measures, &verdict, options.units);
     caveats.extend(verdict.caveats.iter().cloned());
     Ok(Analysis {
@@ -104,4 +115,15 @@ pub fn analyse_activity(raw: &RawActivity, options: &Options) -> Result<Analysis
         advice,
         caveats,
     })
+}
+
+/// Says that the history given is of more than one runner.
+fn two_runners(apart_pct: f64) -> Caveat {
+    Caveat {
+        code: "two_runners",
+        text: format!(
+            "The earlier runs seem to be of two runners (cadence at one pace differs by \
+             {apart_pct:.0} %), so nothing was taken from them; give the runs of one."
+        ),
+    }
 }

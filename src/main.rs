@@ -8,7 +8,7 @@ mod desktop;
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::{CommandFactory, FromArgMatches};
 
 use batch::Ending;
 use cli::Arguments;
@@ -22,7 +22,11 @@ fn main() -> ExitCode {
     if std::env::var_os("RUST_BACKTRACE").is_none() {
         std::panic::set_hook(Box::new(|_| {}));
     }
-    let mut args = Arguments::parse();
+    let matches = Arguments::command().get_matches();
+    let mut args = match Arguments::from_arg_matches(&matches) {
+        Ok(args) => args,
+        Err(wrong) => wrong.exit(),
+    };
     if let Some(shell) = args.completions {
         let mut text = Vec::new();
         clap_complete::generate(shell, &mut Arguments::command(), "formdrift", &mut text);
@@ -35,14 +39,28 @@ fn main() -> ExitCode {
             Err(_) => ExitCode::FAILURE,
         };
     }
-    let settled = Config::load()
-        .and_then(|config| args.fill_from(&config))
-        .and_then(|()| args.check());
-    if let Err(why) = settled {
-        let _ = writeln!(std::io::stderr(), "formdrift: {why}");
-        return ExitCode::from(USAGE);
+    let settled = Config::load().and_then(|config| {
+        args.fill_from(&config)?;
+        args.check().map(|()| config)
+    });
+    let config = match settled {
+        Ok(config) => config,
+        Err(why) => {
+            // Where stderr is closed there is nobody to tell.
+            let _ = writeln!(std::io::stderr(), "formdrift: {why}");
+            return ExitCode::from(USAGE);
+        }
+    };
+    if args.config {
+        return print(args.in_force(&matches, &config).as_bytes());
     }
-    match batch::run(&args) {
+    let own_window = desktop::owns_its_window();
+    args.open |= own_window;
+    let ending = batch::run(&args);
+    if own_window {
+        desktop::wait_for_enter();
+    }
+    match ending {
         Ending::Complete => ExitCode::SUCCESS,
         Ending::Incomplete => ExitCode::FAILURE,
     }

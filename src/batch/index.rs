@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 
 use formdrift::report::index::Index;
+use formdrift::report::{Artefact, compare};
 use formdrift::units::DisplayUnits;
 
 use super::marker::write_whole;
@@ -20,13 +21,20 @@ pub fn may_write(out: &Path) -> Result<(), String> {
     if out.join(NAME).is_file() {
         return Ok(());
     }
-    match Index::FILES.iter().find(|name| out.join(name).exists()) {
+    let mut names = Index::FILES.iter().chain([&compare::FILE_NAME]);
+    match names.find(|name| out.join(name).exists()) {
         Some(name) => Err(format!(
             "{}: is there already and not formdrift's; choose another folder with --out",
             out.join(name).display()
         )),
         None => Ok(()),
     }
+}
+
+/// Writes a page beside the index that is about to be written.
+pub fn write_beside(out: &Path, page: &Artefact) -> io::Result<()> {
+    std::fs::create_dir_all(out)?;
+    write_whole(out, &page.name, &page.bytes)
 }
 
 /// Writes the index.

@@ -7,6 +7,7 @@ mod index;
 mod input;
 mod marker;
 mod order;
+mod past;
 mod place;
 mod plan;
 mod session;
@@ -17,6 +18,7 @@ mod work;
 use std::path::PathBuf;
 
 use formdrift::report::text::TextStyle;
+use formdrift::units::format::count;
 use serde_json::json;
 
 use crate::cli::Arguments;
@@ -44,9 +46,22 @@ pub fn run(args: &Arguments) -> Ending {
     let mut console = Console::new(args);
     let plan = Plan::of(&args.paths);
     let one = plan.is_one_file(&args.paths);
-    let job = job(args, one, &console);
+    let mut job = job(args, one, &console);
+    let jobs = args.jobs.map_or(0, usize::from);
     let mut session = Session::new(args, one, &job.root);
     session.missing(&console, &plan);
+    let past = past::paths(args.history.as_ref(), args.one_runner, &args.paths);
+    if !past.is_empty() {
+        let history = Plan::of(&past);
+        if args.history.is_some() {
+            session.missing(&console, &history);
+        }
+        job.options.earlier = past::earlier(&history, &job.options, jobs, &mut console);
+        let found = job.options.earlier.len();
+        console.note(&format!("History: {} with a curve", count(found, "run")));
+        let earlier = format!("{:?}", job.options.earlier);
+        job.settings["history"] = work::sha256(earlier.as_bytes()).into();
+    }
     if !one {
         console.start_progress(plan.files.len() as u64);
     }
@@ -58,11 +73,7 @@ pub fn run(args: &Arguments) -> Ending {
     }
     order::in_order(
         Inputs::new(&plan.files),
-        if one {
-            1
-        } else {
-            args.jobs.map_or(0, usize::from)
-        },
+        if one { 1 } else { jobs },
         |input| work::work(input, &job),
         |worked| {
             session.input_done(&mut console, worked);
@@ -106,6 +117,7 @@ fn job(args: &Arguments, one: bool, console: &Console) -> Job {
             width: console.width(),
             colour: console.colour(),
         }),
+        keep: args.compare,
         claims: place::Claims::default(),
     }
 }

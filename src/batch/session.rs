@@ -2,13 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
+use formdrift::Analysis;
+use formdrift::report::compare;
 use formdrift::report::index::{Index, Row};
 
 use super::console::Console;
 use super::place::Root;
 use super::plan::Plan;
 use super::tally::Tally;
-use super::twins::Seen;
+use super::twins::{Seen, Trait};
 use super::work::{Done, Outcome, Trouble, Worked, slashed};
 use super::{Ending, describe, index};
 use crate::cli::Arguments;
@@ -17,12 +19,14 @@ use crate::cli::Arguments;
 pub struct Session<'a> {
     args: &'a Arguments,
     one: bool,
+    index: bool,
     root: &'a Root,
     tally: Tally,
     failed: bool,
     first_report: Option<PathBuf>,
     rows: Vec<Row>,
     seen: Seen,
+    kept: Vec<(String, Box<Analysis>)>,
 }
 
 impl<'a> Session<'a> {
@@ -31,12 +35,14 @@ impl<'a> Session<'a> {
         Self {
             args,
             one,
+            index: !one && !args.outputs(true).is_empty(),
             root,
             tally: Tally::default(),
             failed: false,
             first_report: None,
             rows: Vec::new(),
             seen: Seen::default(),
+            kept: Vec::new(),
         }
     }
 
@@ -117,15 +123,53 @@ impl<'a> Session<'a> {
             done.row.report = self.seen_from_index(&report);
             self.first_report.get_or_insert(report);
         }
-        if !self.one {
+        if let Some(analysis) = done.analysis {
+            self.kept.push((place.to_owned(), analysis));
+        }
+        // Without an index nothing is kept of a run, so that memory does not grow.
+        if self.index {
             self.add_row(done.row);
+        }
+    }
+
+    /// Sets the two runs side by side.
+    fn compare(&mut self, console: &mut Console, written: bool) {
+        let [(a, first), (b, second)] = self.kept.as_slice() else {
+            if !self.failed {
+                console.error("--compare needs exactly one run in each of the two paths");
+            }
+            self.failed = true;
+            return;
+        };
+        let sides = [(a.as_str(), &**first), (b.as_str(), &**second)];
+        let units = self.args.display_units();
+        if !self.args.json {
+            // A failure to print was told of with the runs.
+            let _ = console.result(compare::text(sides, units).as_bytes());
+        }
+        if let (Root::Under(out), true) = (self.root, written) {
+            let page = compare::page(sides, units);
+            let shown = out.join(&page.name).display().to_string();
+            match index::write_beside(out, &page) {
+                Ok(()) if self.args.json => {}
+                Ok(()) => drop(console.result(format!("Comparison: {shown}\n").as_bytes())),
+                Err(why) => {
+                    console.error_at(&shown, &format!("cannot be written ({why})"));
+                    self.failed = true;
+                }
+            }
         }
     }
 
     /// Keeps a run's row for the index, unless the run is there already.
     fn add_row(&mut self, row: Row) {
-        let start = row.started().map_or(0, |t| t.timestamp());
-        if self.seen.is_new(start, row.distance_m) {
+        let run = Trait {
+            start_s: row.started().map_or(0, |t| t.timestamp()),
+            distance_m: row.distance_m,
+            moving_s: row.moving_s,
+            cadence_spm: row.cadence_spm,
+        };
+        if self.seen.is_new(run) {
             self.rows.push(row);
         } else {
             self.tally.twins += 1;
@@ -154,8 +198,12 @@ impl<'a> Session<'a> {
             console.error("nothing to analyse: no run was found in what was given");
             self.failed = true;
         }
+        if self.args.compare {
+            self.compare(console, open.is_some());
+        }
         if let (Root::Under(out), true) = (self.root, open.is_some()) {
-            let index = Index::new(std::mem::take(&mut self.rows), left_out);
+            let mut index = Index::new(std::mem::take(&mut self.rows), left_out);
+            index.one_runner = self.args.one_runner.then_some(self.args.seed);
             let (units, title) = (self.args.display_units(), self.args.title.as_deref());
             let page = out.join(Index::FILES[0]);
             match index::write(out, &index, units, title) {

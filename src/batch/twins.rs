@@ -6,30 +6,55 @@ use std::collections::BTreeMap;
 /// position instead of at the press of the button. Seconds.
 const SAME_START_S: i64 = 60;
 /// Distances within this share are one distance: positions and the device's own distance
-/// of one run differ by 1-3 %.
-const SAME_DISTANCE: f64 = 0.03;
+/// of one run differ by 1-3 %. Moving times differ as little.
+const SAME_SHARE: f64 = 0.03;
+/// Mean cadences within this share are one runner's: two exports of a run differ by
+/// rounding only, two runners of one race by several percent as a rule.
+const SAME_CADENCE: f64 = 0.01;
 
-/// True when two runs, as start in seconds since 1970 and distance in metres, are one.
-pub fn are_twins(a: (i64, f64), b: (i64, f64)) -> bool {
-    (a.0 - b.0).abs() <= SAME_START_S && (a.1 - b.1).abs() <= SAME_DISTANCE * a.1.max(b.1)
+/// What tells a run from another.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Trait {
+    /// Start, seconds since 1970.
+    pub start_s: i64,
+    /// Distance, metres.
+    pub distance_m: f64,
+    /// Moving time, seconds.
+    pub moving_s: f64,
+    /// Mean cadence, where there is one.
+    pub cadence_spm: Option<f64>,
+}
+
+impl Trait {
+    /// True for two recordings of one run. Runners who start a race together are told
+    /// apart by their time or their cadence.
+    fn is_twin_of(&self, other: &Self) -> bool {
+        let near = |a: f64, b: f64, share: f64| (a - b).abs() <= share * a.max(b);
+        (self.start_s - other.start_s).abs() <= SAME_START_S
+            && near(self.distance_m, other.distance_m, SAME_SHARE)
+            && near(self.moving_s, other.moving_s, SAME_SHARE)
+            && match (self.cadence_spm, other.cadence_spm) {
+                (Some(a), Some(b)) => near(a, b, SAME_CADENCE),
+                _ => true,
+            }
+    }
 }
 
 /// Runs seen so far.
 #[derive(Debug, Default)]
-pub struct Seen(BTreeMap<i64, Vec<f64>>);
+pub struct Seen(BTreeMap<i64, Vec<Trait>>);
 
 impl Seen {
     /// Remembers a run; false when it, or its twin, was seen before.
-    pub fn is_new(&mut self, start_s: i64, distance_m: f64) -> bool {
-        let near = start_s.saturating_sub(SAME_START_S)..=start_s.saturating_add(SAME_START_S);
-        let known = self.0.range(near).any(|(start, distances)| {
-            let same = |d: &f64| are_twins((*start, *d), (start_s, distance_m));
-            distances.iter().any(same)
-        });
-        if !known {
-            self.0.entry(start_s).or_default().push(distance_m);
+    pub fn is_new(&mut self, run: Trait) -> bool {
+        let start = run.start_s;
+        let near = start.saturating_sub(SAME_START_S)..=start.saturating_add(SAME_START_S);
+        let mut known = self.0.range(near).flat_map(|(_, runs)| runs);
+        let new = !known.any(|other| other.is_twin_of(&run));
+        if new {
+            self.0.entry(start).or_default().push(run);
         }
-        !known
+        new
     }
 }
 
@@ -40,12 +65,36 @@ mod tests {
     #[test]
     fn one_run_from_two_exports_is_seen_once() {
         let mut seen = Seen::default();
-        assert!(seen.is_new(1_000_000, 42_195.0));
-        assert!(!seen.is_new(1_000_045, 41_300.0));
+        let run = Trait {
+            start_s: 1_000_000,
+            distance_m: 42_195.0,
+            moving_s: 13_800.0,
+            cadence_spm: Some(174.0),
+        };
+        assert!(seen.is_new(run));
+        let gpx = Trait {
+            start_s: 1_000_045,
+            distance_m: 41_300.0,
+            cadence_spm: None,
+            ..run
+        };
+        assert!(!seen.is_new(gpx));
+        let faster = Trait {
+            moving_s: 12_600.0,
+            ..run
+        };
+        assert!(seen.is_new(faster), "another runner of the same race");
+        let beside = Trait {
+            cadence_spm: Some(181.0),
+            ..run
+        };
+        assert!(seen.is_new(beside), "a friend who ran along");
         assert!(
-            seen.is_new(1_000_030, 10_000.0),
-            "another runner of the same race"
+            seen.is_new(Trait {
+                start_s: 1_000_200,
+                ..run
+            }),
+            "the next wave"
         );
-        assert!(seen.is_new(1_000_200, 42_195.0), "the next wave");
     }
 }

@@ -32,6 +32,8 @@ pub struct Job {
     pub json: bool,
     /// Produce text for the terminal, in this style.
     pub text: Option<text::TextStyle>,
+    /// Keep the analysis, to set it beside another.
+    pub keep: bool,
     /// Folders taken.
     pub claims: Claims,
 }
@@ -62,6 +64,8 @@ pub struct Done {
     pub json: Option<String>,
     /// Text for the terminal.
     pub text: Option<String>,
+    /// The analysis, where it is kept.
+    pub analysis: Option<Box<Analysis>>,
     /// One line of what was read.
     pub read: String,
 }
@@ -89,7 +93,13 @@ pub struct Worked {
 /// Works through one input.
 pub fn work(mut input: Input, job: &Job) -> Worked {
     let outcomes = match input.bytes() {
-        Ok(bytes) => contained(|| recording(&input, &bytes, job)),
+        Ok(bytes) => contained(|| recording(&input, &bytes, job)).unwrap_or_else(|| {
+            vec![Outcome::Failed(
+                "could not be analysed because of a defect in formdrift; please report it \
+                 with the file, if you may share it"
+                    .into(),
+            )]
+        }),
         Err(why) => vec![Outcome::Failed(why)],
     };
     Worked {
@@ -99,22 +109,16 @@ pub fn work(mut input: Input, job: &Job) -> Worked {
     }
 }
 
-/// Runs `stage` so that a defect in it costs one file, not the session.
-fn contained(stage: impl FnOnce() -> Vec<Outcome>) -> Vec<Outcome> {
-    catch_unwind(AssertUnwindSafe(stage)).unwrap_or_else(|_| {
-        vec![Outcome::Failed(
-            "could not be analysed because of a defect in formdrift; please report it with \
-             the file, if you may share it"
-                .into(),
-        )]
-    })
+/// Runs `stage` so that a defect in it costs one file, not the session; `None` then.
+pub fn contained<T>(stage: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(stage)).ok()
 }
 
 /// Works through the bytes of one recording.
 fn recording(input: &Input, bytes: &[u8], job: &Job) -> Vec<Outcome> {
     let mut source = Source {
         name: input.name(),
-        sha256: hex(&Sha256::digest(bytes)),
+        sha256: sha256(bytes),
         run: 1,
         of: 1,
     };
@@ -157,7 +161,7 @@ fn recording(input: &Input, bytes: &[u8], job: &Job) -> Vec<Outcome> {
 /// that is there: nothing is analysed again.
 fn unchanged(place: &Place, source: &Source, job: &Job) -> Option<Done> {
     let earlier = place.earlier.as_ref().filter(|m| m.input.of == 1)?;
-    if job.text.is_some() || !earlier.is_current(&place.folder, source, &job.settings) {
+    if job.text.is_some() || job.keep || !earlier.is_current(&place.folder, source, &job.settings) {
         return None;
     }
     let json = if job.json {
@@ -173,6 +177,7 @@ fn unchanged(place: &Place, source: &Source, job: &Job) -> Option<Done> {
         trouble: None,
         json,
         text: None,
+        analysis: None,
         read: "unchanged since the report was written".into(),
     })
 }
@@ -205,6 +210,7 @@ fn finish(
         text: job
             .text
             .map(|style| text::render(analysis, &options, &style)),
+        analysis: job.keep.then(|| Box::new(analysis.clone())),
         read: describe::what_was_read(raw, &analysis.run),
     };
     if !job.outputs.is_empty() {
@@ -279,7 +285,10 @@ pub fn slashed(path: &Path) -> String {
     parts.join("/")
 }
 
-/// Bytes as hexadecimal digits.
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
+/// SHA-256 of bytes, in hexadecimal digits.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .map(|b| format!("{b:02x}"))
+        .collect()
 }

@@ -2,6 +2,7 @@
 //! words.
 
 pub mod chart;
+pub mod compare;
 pub mod csv;
 pub mod gpx;
 pub mod html;

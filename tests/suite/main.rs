@@ -29,11 +29,16 @@ mod write;
 
 mod accuracy;
 mod advice;
+mod architecture;
 mod charts;
+mod cli;
+mod cli_places;
 mod generated_docs;
+mod history;
 mod outputs;
 mod page;
 mod read_corpus;
+mod readme;
 mod run_corpus;
 mod run_properties;
 mod sim_truth;

@@ -5,6 +5,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::Index;
 use super::row::{OnsetCell, Row, Value};
+use super::{squad, trend};
 use crate::detect::Kind;
 use crate::report::words;
 use crate::units::format::{self, Interval};
@@ -41,6 +42,10 @@ pub fn page(index: &Index, units: DisplayUnits, title: Option<&str>) -> Markup {
                 main {
                     (table(&index.runs, units))
                     (legend())
+                    @if let Some(seed) = index.one_runner {
+                        (trend::section(&index.runs, units, seed))
+                    }
+                    (squad::section(&index.runs, units))
                     @if !index.left_out.is_empty() {
                         h2 { "Left out" }
                         ul.left-out { @for line in &index.left_out { li { (line) } } }
@@ -75,7 +80,7 @@ fn byline(runs: &[Row]) -> Vec<String> {
 }
 
 /// The verdict as a title.
-fn label(row: &Row) -> &str {
+pub(super) fn label(row: &Row) -> &str {
     match row.kind() {
         Some(kind) => words::kind(kind),
         None => &row.verdict,
@@ -83,7 +88,7 @@ fn label(row: &Row) -> &str {
 }
 
 /// Class of a verdict's colour.
-fn tone(row: &Row) -> &'static str {
+pub(super) fn tone(row: &Row) -> &'static str {
     match row.kind() {
         Some(Kind::FormBreakdown | Kind::PaceFade) => "tone-alert",
         Some(Kind::GradualDrift) => "tone-notice",
@@ -146,7 +151,7 @@ fn line(row: &Row, units: DisplayUnits) -> Markup {
 }
 
 /// A cell with a change and its interval.
-fn change(value: Option<Value>) -> Markup {
+pub(super) fn change(value: Option<Value>) -> Markup {
     html! {
         td.n data-v=[value.map(|v| v.value)] {
             @match value {
@@ -160,7 +165,7 @@ fn change(value: Option<Value>) -> Markup {
     }
 }
 
-fn onset(onset: &OnsetCell, units: DisplayUnits) -> String {
+pub(super) fn onset(onset: &OnsetCell, units: DisplayUnits) -> String {
     let interval = Interval {
         low: Metres(onset.low_m),
         high: Metres(onset.high_m),

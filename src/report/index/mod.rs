@@ -2,7 +2,9 @@
 
 mod html;
 mod row;
+mod squad;
 mod table;
+mod trend;
 
 pub use row::{CurveCell, OnsetCell, Row, Value};
 
@@ -25,6 +27,9 @@ pub struct Index {
     pub runs: Vec<Row>,
     /// What was left out, and why, a sentence each.
     pub left_out: Vec<String>,
+    /// Set where all runs are one person's: the seed of the test of the trend.
+    #[serde(skip)]
+    pub one_runner: Option<u64>,
 }
 
 impl Index {
@@ -36,6 +41,7 @@ impl Index {
             version: env!("CARGO_PKG_VERSION"),
             runs,
             left_out,
+            one_runner: None,
         }
     }
 

@@ -81,6 +81,13 @@ pub struct CurveCell {
     pub grade_effect: f64,
 }
 
+impl CurveCell {
+    /// Cadence on the flat at a speed in m/s.
+    pub fn cadence_spm(&self, speed_m_per_s: f64) -> f64 {
+        self.level_spm * (speed_m_per_s / self.reference_speed_m_per_s).powf(self.elasticity)
+    }
+}
+
 /// A value with its 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Value {

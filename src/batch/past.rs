@@ -1,0 +1,48 @@
+//! The runner's earlier runs: read before the session begins, kept nowhere.
+
+use std::path::PathBuf;
+
+use formdrift::history::Earlier;
+use formdrift::{Options, read};
+
+use super::console::Console;
+use super::input::{Input, Inputs};
+use super::order;
+use super::plan::Plan;
+use super::work::contained;
+
+/// What all runs below these paths say of their runner's curve. Files that are no runs, or
+/// cannot be read, say nothing.
+pub fn earlier(plan: &Plan, options: &Options, jobs: usize, console: &mut Console) -> Vec<Earlier> {
+    let mut all = Vec::new();
+    console.start_progress(plan.files.len() as u64);
+    order::in_order(
+        Inputs::new(&plan.files),
+        jobs,
+        |input| contained(|| of_one(input, options)).unwrap_or_default(),
+        |found: Vec<Earlier>| {
+            all.extend(found);
+            console.advance();
+            true
+        },
+    );
+    console.end_progress();
+    all
+}
+
+/// The paths to look for earlier runs in.
+pub fn paths(history: Option<&PathBuf>, one_runner: bool, given: &[PathBuf]) -> Vec<PathBuf> {
+    let own = if one_runner { given } else { &[] };
+    history.into_iter().chain(own).cloned().collect()
+}
+
+fn of_one(mut input: Input, options: &Options) -> Vec<Earlier> {
+    let Ok(bytes) = input.bytes() else {
+        return Vec::new();
+    };
+    let activities = read::read(&bytes).unwrap_or_default();
+    (activities.iter())
+        .filter_map(|raw| formdrift::analyse_activity(raw, options).ok())
+        .filter_map(|analysis| Earlier::of(&analysis))
+        .collect()
+}

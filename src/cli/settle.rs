@@ -1,0 +1,174 @@
+//! From what was said to what is done: the configuration file fills the gaps, the rest
+//! become options of the analysis and of the report.
+
+use clap::ArgMatches;
+use clap::parser::ValueSource;
+
+use super::values::{Cadence, parse_split};
+use super::{Arguments, WRITE_ONE, WRITE_SEVERAL};
+use crate::config::{self, Config};
+use formdrift::Options;
+use formdrift::detect::DetectOptions;
+use formdrift::measure::SplitLength;
+use formdrift::normalise::CadenceChoice;
+use formdrift::report::{OUTPUTS, ReportOptions};
+use formdrift::units::{DisplayUnits, Percent};
+
+impl Arguments {
+    /// Fills what was not said on the command line or in the environment from the
+    /// configuration file.
+    pub fn fill_from(&mut self, config: &Config) -> Result<(), String> {
+        if self.split.is_none() {
+            self.split = config.split.as_deref().map(parse_split).transpose()?;
+        }
+        if self.units.is_none() {
+            self.units = config.units;
+        }
+        self.athlete = self.athlete.take().or_else(|| config.athlete.clone());
+        self.out = self.out.take().or_else(|| config.out.clone());
+        self.write = self.write.take().or_else(|| config.write.clone());
+        Ok(())
+    }
+
+    /// The settings that a configuration file can hold, as such a file, each with where
+    /// it comes from.
+    pub fn in_force(&self, matches: &ArgMatches, config: &Config) -> String {
+        let split = match self.split.unwrap_or_default().length {
+            SplitLength::Lap => "lap".to_owned(),
+            SplitLength::Every(length) => {
+                let units = self.split.unwrap_or_default().units;
+                format!("{}{units}", length.value() / units.length().value())
+            }
+        };
+        let write = self.write.clone();
+        let values = [
+            ("split", Some(format!("{split:?}"))),
+            (
+                "units",
+                Some(format!("{:?}", self.display_units().abbreviation())),
+            ),
+            ("athlete", self.athlete.as_ref().map(|a| format!("{a:?}"))),
+            (
+                "out",
+                self.out
+                    .as_ref()
+                    .map(|o| format!("{:?}", o.display().to_string())),
+            ),
+            ("write", write.map(|list| format!("{list:?}"))),
+        ];
+        let file = config.path.as_ref().map(|p| p.display().to_string());
+        let mut text = match (&file, config::default_path()) {
+            (Some(file), _) => format!("# Configuration file: {file}\n"),
+            (None, Some(path)) => format!(
+                "# No configuration file; one may stand at {}\n",
+                path.display()
+            ),
+            (None, None) => "# No configuration file\n".to_owned(),
+        };
+        for (name, value) in values {
+            let source = match matches.value_source(name) {
+                Some(ValueSource::CommandLine) => "command line",
+                Some(ValueSource::EnvVariable) => "environment",
+                _ if config.sets(name) => "configuration file",
+                _ => "default",
+            };
+            text += &match value {
+                Some(value) => format!("{name} = {value}  # {source}\n"),
+                None => format!("# {name} is not set\n"),
+            };
+        }
+        text
+    }
+
+    /// What of this concerns the analysis.
+    pub fn options(&self) -> Options {
+        let split = self.split.unwrap_or_default();
+        Options {
+            split: split.length,
+            units: self.display_units(),
+            cadence: match self.cadence {
+                Cadence::Auto => CadenceChoice::Auto,
+                Cadence::Steps => CadenceChoice::Steps,
+                Cadence::Strides => CadenceChoice::Strides,
+            },
+            detect: DetectOptions {
+                min_effect: Percent(self.min_effect),
+                seed: self.seed,
+                ..DetectOptions::default()
+            },
+            earlier: Vec::new(),
+        }
+    }
+
+    /// What of this concerns the dress of a report.
+    pub fn report_options(&self) -> ReportOptions {
+        ReportOptions {
+            units: self.display_units(),
+            athlete: self.athlete.clone(),
+            title: self.title.clone(),
+            private: self.private,
+            ..ReportOptions::default()
+        }
+    }
+
+    /// `--units`, else the unit of the split.
+    pub fn display_units(&self) -> DisplayUnits {
+        self.units
+            .map_or(self.split.unwrap_or_default().units, DisplayUnits::from)
+    }
+
+    /// Names of the outputs to write for one run or for each of several, in the order of
+    /// the list of outputs.
+    pub fn outputs(&self, several: bool) -> Vec<&'static str> {
+        let chosen: Vec<&str> = match &self.write {
+            Some(list) => list.iter().map(String::as_str).collect(),
+            None if self.json => Vec::new(),
+            None if several => WRITE_SEVERAL.to_vec(),
+            None => WRITE_ONE.to_vec(),
+        };
+        OUTPUTS
+            .iter()
+            .map(|o| o.name)
+            .filter(|name| chosen.contains(name))
+            .collect()
+    }
+
+    /// Whether two people would read the list of `--write` differently.
+    pub fn check(&self) -> Result<(), String> {
+        let write = self.write.as_deref().unwrap_or_default();
+        if write.len() > 1 && write.iter().any(|name| name == "none") {
+            return Err("--write takes none alone, or a list without it".into());
+        }
+        if self.compare && self.paths.len() != 2 {
+            return Err("--compare takes exactly two runs".into());
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[test]
+    fn units_follow_the_split_unless_given() {
+        let of = |line: &[&str]| Arguments::parse_from(line).display_units();
+        assert_eq!(of(&["formdrift", "a.fit"]), DisplayUnits::Miles);
+        assert_eq!(
+            of(&["formdrift", "--split", "5km", "a.fit"]),
+            DisplayUnits::Kilometres
+        );
+        assert_eq!(
+            of(&["formdrift", "--split", "5km", "--units", "mi", "a.fit"]),
+            DisplayUnits::Miles
+        );
+    }
+
+    #[test]
+    fn json_alone_writes_nothing() {
+        let of = |line: &[&str]| Arguments::parse_from(line).outputs(false);
+        assert!(of(&["formdrift", "--json", "a.fit"]).is_empty());
+        assert!(of(&["formdrift", "--write", "none", "a.fit"]).is_empty());
+    }
+}

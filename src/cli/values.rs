@@ -1,0 +1,124 @@
+//! Values that options take.
+
+use clap::ValueEnum;
+
+use formdrift::measure::SplitLength;
+use formdrift::units::{DisplayUnits, METRES_PER_MILE, Metres};
+
+/// Shortest split accepted: below this a split is mostly noise.
+const SHORTEST_SPLIT: Metres = Metres(100.0);
+
+/// A split as the user wrote it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Split {
+    /// Its length.
+    pub length: SplitLength,
+    /// The unit it was written in.
+    pub units: DisplayUnits,
+}
+
+impl Default for Split {
+    fn default() -> Self {
+        Self {
+            length: SplitLength::default(),
+            units: DisplayUnits::Miles,
+        }
+    }
+}
+
+/// `--units`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Units {
+    /// Miles.
+    Mi,
+    /// Kilometres.
+    Km,
+}
+
+impl From<Units> for DisplayUnits {
+    fn from(units: Units) -> Self {
+        match units {
+            Units::Mi => Self::Miles,
+            Units::Km => Self::Kilometres,
+        }
+    }
+}
+
+/// `--cadence`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Cadence {
+    /// Decide by the values.
+    Auto,
+    /// Steps of both feet.
+    Steps,
+    /// Strides: one leg.
+    Strides,
+}
+
+/// `--color`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Reads `5mi`, `5km`, `800m`, `lap`.
+pub fn parse_split(text: &str) -> Result<Split, String> {
+    let text = text.trim().to_ascii_lowercase();
+    if text == "lap" {
+        return Ok(Split {
+            length: SplitLength::Lap,
+            units: DisplayUnits::Miles,
+        });
+    }
+    let number_ends = text
+        .find(|c: char| c.is_ascii_alphabetic())
+        .unwrap_or(text.len());
+    let (number, unit) = text.split_at(number_ends);
+    let (metres_each, units) = match unit {
+        "mi" => (METRES_PER_MILE, DisplayUnits::Miles),
+        "km" => (1000.0, DisplayUnits::Kilometres),
+        "m" => (1.0, DisplayUnits::Kilometres),
+        _ => return Err("write a number and mi or km, such as 5mi or 5km, or lap".into()),
+    };
+    let length = Metres(number.trim().parse::<f64>().unwrap_or(f64::NAN) * metres_each);
+    if !(length >= SHORTEST_SPLIT && length.value().is_finite()) {
+        return Err("a split is a number of mi or km of at least 0.1 km, such as 5mi".into());
+    }
+    Ok(Split {
+        length: SplitLength::Every(length),
+        units,
+    })
+}
+
+/// Reads the smallest effect: a percentage that can be a change of form at all.
+pub fn parse_min_effect(text: &str) -> Result<f64, String> {
+    match text.trim().trim_end_matches('%').trim().parse::<f64>() {
+        Ok(pct) if pct > 0.0 && pct <= 50.0 => Ok(pct),
+        _ => Err("give a percentage above 0 and up to 50, such as 2".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_split_is_a_length_or_the_laps() {
+        let five = parse_split("5mi").unwrap();
+        assert_eq!(five, Split::default());
+        let km = parse_split(" 2.5 KM ").unwrap();
+        assert_eq!(km.length, SplitLength::Every(Metres(2500.0)));
+        assert_eq!(km.units, DisplayUnits::Kilometres);
+        assert_eq!(parse_split("lap").unwrap().length, SplitLength::Lap);
+        for bad in [
+            "", "5", "mi", "0mi", "-5km", "nanmi", "infkm", "1e999mi", "5 miles", "50m",
+        ] {
+            assert!(parse_split(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! The runner's curve from several runs: a small hierarchical model. Each run's elasticity
+//! is the runner's own plus a spread from run to run; each run's fit of it has an error.
+
+use super::{Earlier, Said};
+use crate::detect::HabitPrior;
+
+/// What earlier runs of the same runner say of the next one's habitual curve.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PersonalCurve {
+    /// Expected elasticity, d ln cadence / d ln speed.
+    pub elasticity: f64,
+    /// Standard deviation of the next run's elasticity around it.
+    pub elasticity_sd: f64,
+    /// Runs behind it.
+    pub runs: usize,
+}
+
+/// Fewest runs from which a spread between runs can be told at all.
+const FEWEST: usize = 2;
+/// Smallest spread of elasticity from run to run that is believed: shoes, surface and
+/// freshness move it, and few runs easily agree by chance.
+const SMALLEST_SPREAD: f64 = 0.015;
+/// Cadence at one speed moves by about 1 % from day to day; a gap of this size in ln
+/// cadence between two groups of runs is two people, or a change of how cadence is
+/// counted. Natural log units.
+const GAP: f64 = 0.05;
+
+/// The runner's curve from these runs.
+///
+/// With x_i a run's own estimate of the elasticity (its fit freed of the common prior),
+/// v_i its variance and t2 the variance between runs after DerSimonian and Laird (1986,
+/// doi 10.1016/0197-2456(86)90046-2), the mean weighs each run by 1 / (v_i + t2) and the
+/// common prior by its own precision. The next run's elasticity lies around that mean
+/// with the mean's own variance plus t2.
+pub fn pool(runs: &[Earlier]) -> Said {
+    if runs.len() < FEWEST {
+        return Said::Nothing;
+    }
+    if let Some(apart) = two_groups(runs) {
+        return Said::TwoRunners(100.0 * apart.exp_m1());
+    }
+    let own: Vec<(f64, f64)> = runs.iter().filter_map(own_estimate).collect();
+    let (mean, sd) = HabitPrior::default().elasticity;
+    let spread = between_runs(&own).max(SMALLEST_SPREAD * SMALLEST_SPREAD);
+    let mut precision = 1.0 / (sd * sd);
+    let mut weighted = mean * precision;
+    for (value, error) in &own {
+        let weight = 1.0 / (error + spread);
+        precision += weight;
+        weighted += weight * value;
+    }
+    Said::Curve(PersonalCurve {
+        elasticity: weighted / precision,
+        elasticity_sd: (1.0 / precision + spread).sqrt(),
+        runs: runs.len(),
+    })
+}
+
+/// A run's own estimate of the elasticity and its variance, freed of the prior that every
+/// fit has in it; `None` where the run adds nothing to the prior.
+fn own_estimate(run: &Earlier) -> Option<(f64, f64)> {
+    let (prior, sd) = HabitPrior::default().elasticity;
+    let fit = run.curve.elasticity_sd.powi(-2);
+    let before = sd.powi(-2);
+    let own = fit - before;
+    // A fit hardly narrower than the prior is noise once the prior is taken out.
+    (own > 0.05 * before).then(|| {
+        (
+            (run.curve.elasticity * fit - prior * before) / own,
+            1.0 / own,
+        )
+    })
+}
+
+/// Variance between runs (DerSimonian and Laird), 0 where they agree within their errors.
+fn between_runs(own: &[(f64, f64)]) -> f64 {
+    let sum = |power: i32| own.iter().map(|(_, v)| v.powi(-power)).sum::<f64>();
+    let (first, second) = (sum(1), sum(2));
+    let scale = first - second / first;
+    if own.len() < 2 || scale <= 0.0 {
+        return 0.0;
+    }
+    let mean = own.iter().map(|(x, v)| x / v).sum::<f64>() / first;
+    let q: f64 = own.iter().map(|(x, v)| (x - mean).powi(2) / v).sum();
+    ((q - (own.len() - 1) as f64) / scale).max(0.0)
+}
+
+/// The gap between two groups of runs in ln cadence at one speed, where there is one and
+/// each group holds two runs or more.
+fn two_groups(runs: &[Earlier]) -> Option<f64> {
+    let speeds = runs.iter().map(|r| r.curve.reference_speed_m_per_s);
+    let at = speeds.sum::<f64>() / runs.len() as f64;
+    let mut levels: Vec<f64> = (runs.iter())
+        .map(|r| r.curve.cadence_spm(at, 0.0).ln())
+        .collect();
+    levels.sort_by(f64::total_cmp);
+    (1..levels.len())
+        .filter(|i| *i >= 2 && levels.len() - i >= 2)
+        .map(|i| levels[i] - levels[i - 1])
+        .filter(|gap| *gap >= GAP)
+        .max_by(f64::total_cmp)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::run;
+    use super::*;
+
+    fn curve(runs: &[Earlier]) -> PersonalCurve {
+        match pool(runs) {
+            Said::Curve(curve) => curve,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn more_runs_say_more_and_the_prior_counts_once() {
+        let few: Vec<Earlier> = (0..2).map(|d| run(d, 174.0, 0.08)).collect();
+        let many: Vec<Earlier> = (0..12).map(|d| run(d, 174.0, 0.08)).collect();
+        let (few, many) = (curve(&few), curve(&many));
+        assert!(
+            many.elasticity_sd < few.elasticity_sd
+                && few.elasticity_sd < HabitPrior::default().elasticity.1
+        );
+        // Each fit of 0.08 +- 0.03 was drawn towards 0.15: freed of that it says 0.0567.
+        let own = own_estimate(&run(0, 174.0, 0.08)).unwrap();
+        assert!((own.0 - 0.0567).abs() < 1e-3, "{own:?}");
+        assert!(many.elasticity < few.elasticity && many.elasticity > 0.0567);
+    }
+
+    #[test]
+    fn runs_that_disagree_leave_the_next_one_uncertain() {
+        let agree: Vec<Earlier> = (0..6).map(|d| run(d, 174.0, 0.12)).collect();
+        let differ: Vec<Earlier> = (0..6)
+            .map(|d| run(d, 174.0, if d % 2 == 0 { 0.04 } else { 0.2 }))
+            .collect();
+        assert!(curve(&differ).elasticity_sd > 2.0 * curve(&agree).elasticity_sd);
+    }
+
+    #[test]
+    fn two_runners_are_found_and_not_averaged() {
+        let mixed: Vec<Earlier> = (0..6)
+            .map(|d| run(d, if d < 3 { 165.0 } else { 182.0 }, 0.1))
+            .collect();
+        assert!(matches!(pool(&mixed), Said::TwoRunners(pct) if (pct - 10.3).abs() < 0.1));
+        let one: Vec<Earlier> = (0..6).map(|d| run(d, 172.0 + d as f64, 0.1)).collect();
+        assert!(matches!(pool(&one), Said::Curve(_)));
+    }
+}

@@ -1,0 +1,108 @@
+//! A folder of folders, one an athlete: a row an athlete, who needs a look first.
+
+use std::collections::BTreeMap;
+
+use maud::{Markup, html};
+
+use super::html::{label, onset, tone};
+use super::row::Row;
+use crate::units::DisplayUnits;
+use crate::units::format;
+
+/// An athlete's runs.
+struct Athlete<'a> {
+    name: &'a str,
+    /// In order of time.
+    runs: Vec<&'a Row>,
+}
+
+/// The first folder of each run's path, where every run lies in one and there are several.
+fn athletes(rows: &[Row]) -> Option<Vec<Athlete<'_>>> {
+    let mut folders: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
+    for row in rows {
+        let (folder, _) = row.file.split_once('/')?;
+        folders.entry(folder).or_default().push(row);
+    }
+    if folders.len() < 2 {
+        return None;
+    }
+    let mut athletes: Vec<Athlete> = (folders.into_iter())
+        .map(|(name, mut runs)| {
+            runs.sort_by(|a, b| a.start.cmp(&b.start));
+            Athlete { name, runs }
+        })
+        .collect();
+    athletes.sort_by(|a, b| match (a.runs.last(), b.runs.last()) {
+        (Some(a), Some(b)) => a.by_severity(b),
+        (a, b) => a.is_some().cmp(&b.is_some()),
+    });
+    Some(athletes)
+}
+
+/// The section of the page; nothing where the runs are not in folders of their own.
+pub fn section(rows: &[Row], units: DisplayUnits) -> Markup {
+    html! {
+        @if let Some(athletes) = athletes(rows) {
+            section.squad {
+                h2 { "By folder" }
+                p.legend-text {
+                    "A row a folder, by its latest run, who needs a look first. Where each folder \
+                     is an athlete this is the squad."
+                }
+                div.scroll tabindex="0" role="region" aria-label="Table of folders" {
+                    table {
+                        thead { tr {
+                            th scope="col" data-kind="text" { "Folder" }
+                            th scope="col" data-kind="number" { "Runs" }
+                            th scope="col" data-kind="text" { "Latest" }
+                            th scope="col" data-kind="number" { "Verdict" }
+                            th scope="col" data-kind="number" { "Onset" }
+                            th scope="col" data-kind="number" { "Runs with a breakdown or fade" }
+                        } }
+                        tbody { @for athlete in &athletes { (line(athlete, units)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn line(athlete: &Athlete, units: DisplayUnits) -> Markup {
+    let broken = athlete.runs.iter().filter(|r| r.onset.is_some()).count();
+    html! {
+        @if let Some(last) = athlete.runs.last() {
+            tr class=(tone(last)) {
+                th scope="row" data-v=(athlete.name) { (athlete.name) }
+                td.n data-v=(athlete.runs.len()) { (athlete.runs.len()) }
+                td.n data-v=(last.start) { (last.start.get(..10).unwrap_or_default()) }
+                td.verdict-name data-v=(last.severity()) title=(last.headline) { (label(last)) }
+                td.n data-v=[last.onset.map(|o| o.distance_m)] {
+                    (last.onset.map_or(format::ABSENT.into(), |o| onset(&o, units)))
+                }
+                td.n data-v=(broken) { (broken) }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::row::tests::row;
+    use super::*;
+    use crate::detect::Kind;
+
+    #[test]
+    fn who_needs_a_look_comes_first_by_the_latest_run() {
+        let mut old = row("bea/1.fit", Kind::FormBreakdown, Some(-6.0));
+        old.start = "2025-01-01T07:00:00Z".into();
+        let rows = [
+            old,
+            row("bea/2.fit", Kind::Steady, None),
+            row("cem/1.fit", Kind::PaceFade, None),
+        ];
+        let names: Vec<_> = athletes(&rows).unwrap().iter().map(|a| a.name).collect();
+        assert_eq!(names, ["cem", "bea"]);
+        assert!(athletes(&rows[..2]).is_none());
+        assert!(athletes(&[row("x.fit", Kind::Steady, None), rows[2].clone()]).is_none());
+    }
+}

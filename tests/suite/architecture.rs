@@ -1,0 +1,157 @@
+//! The shape of the source: stages import from their left only, files stay short, formats
+//! and markup stay where they belong.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Stages from left to right.
+const STAGES: &[&str] = &[
+    "read",
+    "normalise",
+    "measure",
+    "detect",
+    "advise",
+    "history",
+    "report",
+];
+/// Longest file a reader is asked to hold in the head.
+const LONGEST: usize = 350;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Source files below a folder, with their text.
+fn sources(folder: &str) -> Vec<(PathBuf, String)> {
+    let mut open = vec![root().join(folder)];
+    let mut files = Vec::new();
+    while let Some(next) = open.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                files.push((path.strip_prefix(root()).unwrap().to_path_buf(), text));
+            }
+        }
+    }
+    assert!(!files.is_empty(), "{folder} holds no source");
+    files
+}
+
+/// The part of a file that is not tests.
+fn code(text: &str) -> &str {
+    text.split("#[cfg(test)]").next().unwrap_or_default()
+}
+
+/// The stage a file of src/ belongs to.
+fn stage(path: &Path) -> Option<usize> {
+    let part = path.iter().nth(1)?.to_str()?;
+    STAGES
+        .iter()
+        .position(|s| *s == part.trim_end_matches(".rs"))
+}
+
+#[test]
+fn a_stage_imports_from_the_stages_to_its_left_only() {
+    for (path, text) in sources("src") {
+        let stage = stage(&path);
+        let statistics = path.starts_with("src/stats");
+        for (at, other) in STAGES.iter().enumerate() {
+            let forbidden = statistics || stage.is_some_and(|own| at > own);
+            let used = code(&text).contains(&format!("crate::{other}"));
+            assert!(!(forbidden && used), "{} uses {other}", path.display());
+        }
+    }
+}
+
+#[test]
+fn formats_are_read_in_read_and_written_in_report() {
+    for (path, text) in sources("src") {
+        let code = code(&text);
+        let may = |place: &str| path.starts_with(place);
+        for name in ["fitparser::", "quick_xml::", "flate2::", "zip::"] {
+            assert!(
+                may("src/read") || !code.contains(&format!("use {name}")),
+                "{} uses {name}",
+                path.display()
+            );
+        }
+        for name in ["maud::", "plotters::"] {
+            assert!(
+                may("src/report") || !code.contains(&format!("use {name}")),
+                "{} uses {name}",
+                path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn the_library_touches_no_file_clock_terminal_or_thread() {
+    for (path, text) in sources("src") {
+        let program = [
+            "src/main.rs",
+            "src/cli.rs",
+            "src/config.rs",
+            "src/desktop.rs",
+            "src/batch",
+        ];
+        if program.iter().any(|p| path.starts_with(p)) {
+            continue;
+        }
+        for name in [
+            "std::fs",
+            "std::env::var",
+            "std::net",
+            "std::thread",
+            "SystemTime::now",
+            "Instant::now",
+            "println!",
+            "rayon::",
+        ] {
+            assert!(
+                !code(&text).contains(name),
+                "{} uses {name}",
+                path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn files_stay_short() {
+    for folder in ["src", "tests"] {
+        for (path, text) in sources(folder) {
+            let lines = text.lines().count();
+            assert!(lines <= LONGEST, "{} has {lines} lines", path.display());
+        }
+    }
+}
+
+#[test]
+fn nothing_stops_the_program_outside_tests() {
+    for (path, text) in sources("src") {
+        if path.file_stem().is_some_and(|s| s == "tests") {
+            continue;
+        }
+        for name in [
+            ".unwrap()",
+            "panic!(",
+            "todo!(",
+            "unimplemented!(",
+            "unsafe ",
+        ] {
+            let found = code(&text)
+                .lines()
+                .find(|line| !line.trim_start().starts_with("//") && line.contains(name));
+            assert!(
+                found.is_none(),
+                "{}: {}",
+                path.display(),
+                found.unwrap_or_default()
+            );
+        }
+    }
+}

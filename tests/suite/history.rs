@@ -1,0 +1,82 @@
+//! Many runs of one runner, on the command line.
+
+use serde_json::Value;
+
+use crate::cli::{fixture, folder_with, formdrift, outcome};
+
+/// Rows of an index.
+fn rows(folder: &std::path::Path) -> Vec<Value> {
+    let bytes = std::fs::read(folder.join("formdrift-report/runs.json")).unwrap();
+    let index: Value = serde_json::from_slice(&bytes).unwrap();
+    index["runs"].as_array().unwrap().clone()
+}
+
+#[test]
+fn the_same_run_from_two_exports_is_one_row() {
+    let dir = folder_with(&["marathon.fit", "marathon.fit.gz", "marathon.tcx"]);
+    let (code, _, stderr) = outcome(formdrift(dir.path()).args(["--write", "json", "."]));
+    assert_eq!(code, 0, "{stderr}");
+    assert_eq!(rows(dir.path()).len(), 1);
+    assert!(
+        stderr.contains("2 further files of a run that is in the index"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn a_run_is_never_its_own_history() {
+    let dir = folder_with(&["steady.fit"]);
+    let alone = outcome(formdrift(dir.path()).args(["--json", "steady.fit"])).1;
+    let own = outcome(formdrift(dir.path()).args(["--json", "--history", ".", "steady.fit"]));
+    assert_eq!((own.0, own.1), (0, alone));
+    assert!(own.2.contains("History: "), "{}", own.2);
+}
+
+#[test]
+fn a_history_that_is_not_there_is_an_error() {
+    let dir = folder_with(&["short.fit"]);
+    let (code, _, stderr) =
+        outcome(formdrift(dir.path()).args(["--json", "--history", "none", "short.fit"]));
+    assert_eq!(code, 1);
+    assert!(stderr.starts_with("formdrift: none: "), "{stderr}");
+}
+
+#[test]
+fn one_runner_s_index_has_the_trend() {
+    let dir = folder_with(&["marathon.fit", "steady.fit"]);
+    let (code, _, stderr) =
+        outcome(formdrift(dir.path()).args(["--one-runner", "--write", "json", "."]));
+    assert_eq!(code, 0, "{stderr}");
+    let page = std::fs::read_to_string(dir.path().join("formdrift-report/index.html")).unwrap();
+    assert!(page.contains("Is the point moving?"));
+}
+
+#[test]
+fn two_runs_stand_side_by_side() {
+    let dir = folder_with(&["marathon.fit", "steady.fit"]);
+    let (code, stdout, stderr) = outcome(formdrift(dir.path()).args([
+        "--compare",
+        "--write",
+        "none",
+        "marathon.fit",
+        "steady.fit",
+    ]));
+    assert_eq!(code, 0, "{stderr}");
+    let line = |start: &str| {
+        stdout
+            .lines()
+            .find(|l| l.starts_with(start))
+            .unwrap_or_default()
+            .to_owned()
+    };
+    assert!(
+        line("Distance").contains("26.2 mi") && line("Distance").contains("20.0 mi"),
+        "{stdout}"
+    );
+    assert!(line("25-26.2 mi: cadence").ends_with('-'), "{stdout}");
+    assert!(!dir.path().join("formdrift-report").exists());
+    let (code, _, stderr) =
+        outcome(formdrift(dir.path()).args(["--compare", "marathon.fit", "none.fit"]));
+    assert_eq!(code, 1, "{stderr}");
+    assert!(fixture("marathon.fit").is_file());
+}
