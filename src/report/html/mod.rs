@@ -100,7 +100,12 @@ fn print_size(page: &Page) -> f64 {
         lines(&a.text) + lines(&a.trigger) + lines(a.section) + evidence + 1.0
     };
     let fact = |f: &(&str, String)| (f.1.len() as f64 / 45.0).ceil() * 1.25;
-    let whole = page.tables.iter().map(table).sum::<f64>()
+    let whole = page
+        .tables
+        .iter()
+        .filter(|t| t.id != "from-previous")
+        .map(table)
+        .sum::<f64>()
         + page.advice.iter().skip(1).map(advice).sum::<f64>()
         + page.questions.len() as f64 * 2.8
         + page.method.iter().map(|m| lines(m) + 0.5).sum::<f64>()

@@ -125,7 +125,9 @@ fn place<'a>(
 /// Blocks that stay together, in the order of reading.
 fn groups(page: &Page) -> Vec<Vec<Block>> {
     let mut all = Vec::new();
-    for table in &page.tables {
+    // Against the split before stands on the page and in the result; here it would make
+    // everything else too small to read.
+    for table in page.tables.iter().filter(|t| t.id != "from-previous") {
         let mut head = vec![heading(&table.title)];
         if let Some(note) = &table.note {
             head.push(text(note.as_str(), 7.2).muted().block());
