@@ -112,7 +112,7 @@ fn print_size(page: &Page) -> f64 {
         + page.facts.iter().map(fact).sum::<f64>()
         + 20.0;
     // Lines that the sheet holds at the largest size; both directions shrink with it.
-    let room = 124.0;
+    let room = 104.0;
     LARGEST_PT * (room / whole).min(1.0).sqrt()
 }
 
