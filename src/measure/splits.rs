@@ -2,7 +2,7 @@
 
 use super::changes::{self, Stretch};
 use super::terrain::Terrain;
-use super::{Changes, Split, SplitLength, Window, cut, windows};
+use super::{Split, SplitLength, Window, cut, windows};
 use crate::normalise::Run;
 use crate::units::Metres;
 

@@ -33,6 +33,15 @@ struct Step {
     sd: f64,
 }
 
+impl Step {
+    /// Moves the two states past an innovation to the next position.
+    fn advance(&self, state: &mut [f64; 2], innovation: f64) {
+        for ((value, decay), gain) in state.iter_mut().zip(self.decay).zip(self.gain) {
+            *value = decay * (*value + gain * innovation);
+        }
+    }
+}
+
 /// Whitens series observed at fixed positions: multiplies by the inverse of the Cholesky
 /// factor of the noise's covariance.
 #[derive(Debug, Clone)]
@@ -95,9 +104,7 @@ impl Whitener {
         for (step, &value) in self.steps[first..].iter().zip(&series[first..]) {
             let innovation = value - state[0] - state[1];
             out.push(innovation / step.sd);
-            for side in 0..2 {
-                state[side] = step.decay[side] * (state[side] + step.gain[side] * innovation);
-            }
+            step.advance(&mut state, innovation);
         }
         out
     }
@@ -113,8 +120,8 @@ impl Whitener {
             let through =
                 step.decay[0] * step.gain[0] * after[0] + step.decay[1] * step.gain[1] * after[1];
             out[i] = direct + through;
-            for side in 0..2 {
-                after[side] = step.decay[side] * after[side] - direct - through;
+            for (cotangent, decay) in after.iter_mut().zip(step.decay) {
+                *cotangent = decay * *cotangent - direct - through;
             }
         }
         out
@@ -129,9 +136,7 @@ impl Whitener {
                 let unit: f64 = StandardNormal.sample(rng);
                 let innovation = unit * step.sd;
                 let value = state[0] + state[1] + innovation;
-                for side in 0..2 {
-                    state[side] = step.decay[side] * (state[side] + step.gain[side] * innovation);
-                }
+                step.advance(&mut state, innovation);
                 value
             })
             .collect()
