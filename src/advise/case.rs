@@ -2,7 +2,7 @@
 //! rules need.
 
 use crate::detect::{Kind, Onset, Pattern, Shape, Verdict};
-use crate::measure::{Channel, Measures, Tally};
+use crate::measure::{Channel, Measures, Tally, WINDOW};
 use crate::stats::Estimate;
 use crate::units::format;
 use crate::units::{DisplayUnits, Metres};
@@ -43,7 +43,9 @@ impl<'a> Case<'a> {
         let from = (finish - LATE).max(onset);
         let mut late = Tally::default();
         let (mut rise, mut run) = (0.0, 0.0);
-        for window in measures.windows.iter().filter(|w| w.from >= from) {
+        // Windows do not end where the run does: one that lies mostly within counts.
+        let mostly = from - WINDOW / 2.0;
+        for window in measures.windows.iter().filter(|w| w.from >= mostly) {
             late.merge(&window.tally);
             if let Some(grade) = window.grade {
                 rise += grade * window.tally.stepped_m;

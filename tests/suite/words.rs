@@ -203,3 +203,18 @@ fn heart_rate_that_reaches_across_the_line_says_so() {
     analysis.verdict.heart = None;
     assert!(said(&analysis).contains("Heart rate cannot say"));
 }
+
+#[test]
+fn easing_off_explains_a_slower_pace_but_no_change_of_form() {
+    let mut analysis = example(Kind::FormBreakdown);
+    analysis.verdict.considered = vec![Consideration {
+        explanation: Explanation::EasingOff,
+        finding: Finding::Explains,
+    }];
+    let said = reason(&analysis, DisplayUnits::Miles);
+    assert!(
+        said.contains("the slowing itself may have been a choice"),
+        "{said}"
+    );
+    assert!(!said.contains("What explains the change"), "{said}");
+}

@@ -17,7 +17,11 @@ pub fn reason(analysis: &Analysis, units: DisplayUnits) -> String {
     let mut sentences = vec![why(analysis, units)];
     // Where nothing changed there is nothing to explain.
     if !matches!(verdict.kind, Kind::Undecided | Kind::Steady) {
-        sentences.extend(considered(&verdict.considered));
+        let mut others = verdict.considered.clone();
+        if verdict.kind == Kind::FormBreakdown {
+            sentences.extend(slowed_by_choice(&mut others));
+        }
+        sentences.extend(considered(&others));
     }
     sentences.join(" ")
 }
@@ -34,6 +38,21 @@ pub fn why(analysis: &Analysis, units: DisplayUnits) -> String {
         Kind::Undecided => undecided(verdict),
     };
     sentences.join(" ")
+}
+
+/// Easing off can explain a slower pace, never a change of step at a given pace: beside a
+/// form breakdown it is taken out of the list and said in full.
+fn slowed_by_choice(considered: &mut Vec<Consideration>) -> Option<String> {
+    let chosen = |c: &Consideration| {
+        c.explanation == Explanation::EasingOff && c.finding == Finding::Explains
+    };
+    let found = considered.iter().any(chosen);
+    considered.retain(|c| !chosen(c));
+    found.then(|| {
+        "Heart rate came down with the pace, so the slowing itself may have been a choice; that \
+         does not explain steps off the curve at the pace that was run."
+            .to_owned()
+    })
 }
 
 /// The explanations looked at, one sentence for each finding.
