@@ -39,7 +39,9 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn 
     let Some(shape) = track_map::shape(analysis, options.private) else {
         return Ok(());
     };
-    let top = frame::header(canvas, FIGURE.title, analysis, options)?;
+    // Without a fit the colours are only distance, and no form is shown.
+    let title = shape.scale_pct.map_or("The route", |_| FIGURE.title);
+    let top = frame::header(canvas, title, analysis, options)?;
     let top = ramp(canvas, top + 4.0, &shape, units)?;
     let plot = Rect::new(
         EDGE + 12.0,
