@@ -39,6 +39,8 @@ mod outputs;
 mod page;
 mod read_corpus;
 mod readme;
+mod read_differential;
+mod read_oddities;
 mod run_corpus;
 mod run_properties;
 mod sim_truth;
