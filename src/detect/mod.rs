@@ -17,6 +17,8 @@ mod search;
 mod series;
 mod shift;
 mod significance;
+#[cfg(test)]
+mod tests;
 mod types;
 mod undecided;
 mod view;

@@ -1,0 +1,319 @@
+//! The search against dense algebra, against noise and against a series everybody knows.
+
+use super::normals;
+use crate::detect::candidate::{Candidate, Suffix, Width};
+use crate::detect::posterior::OnsetPosterior;
+use crate::detect::search::{Problem, Search, Shifts, Weighed};
+use crate::detect::significance::p_value;
+use crate::stats::{Column, Estimate, NoiseShape};
+use nalgebra::{DMatrix, DVector};
+use rand::SeedableRng;
+
+fn column(values: Vec<f64>, sd: f64) -> Column {
+    Column {
+        values,
+        mean: 0.0,
+        sd,
+    }
+}
+
+/// A small problem with a gap, two columns beside the level, two shifts, every shape.
+fn small() -> Problem {
+    let positions: Vec<f64> = (0..25)
+        .map(|i| 0.1 * f64::from(i) + if i > 11 { 0.25 } else { 0.0 })
+        .collect();
+    let n = positions.len();
+    Problem {
+        white: (0..n).map(|i| 1.0 + 0.4 * (i % 3) as f64).collect(),
+        columns: vec![
+            column(vec![1.0; n], f64::INFINITY),
+            column(positions.iter().map(|s| (3.0 * s).sin()).collect(), 0.01),
+            column(positions.iter().map(|s| (-s).exp()).collect(), 0.02),
+        ],
+        shifts: Shifts {
+            at: vec![0.35, 0.72],
+            sd: 0.015,
+            probability: 0.3,
+        },
+        widths: vec![
+            (Width::ToFinish, 0.5),
+            (Width::Over(0.5), 0.2),
+            (Width::Step, 0.3),
+        ],
+        range: (0.62, 2.2),
+        steps_from: 0.9,
+        spacing: 0.17,
+        effect_sd: 0.05,
+        noise: NoiseShape {
+            medium_variance: 1.5,
+            medium_length: 0.25,
+            slow_variance: 0.0,
+            slow_length: 1.2,
+        },
+        slow: vec![(0.4, 0.7), (2.0, 0.3)],
+        white_variance: 1e-4,
+        positions,
+    }
+}
+
+/// A problem of white and slow noise about a level, with room for onsets.
+fn plain(n: usize) -> Problem {
+    Problem {
+        positions: (0..n).map(|i| 0.1 * i as f64).collect(),
+        white: vec![1.0; n],
+        columns: vec![column(vec![1.0; n], f64::INFINITY)],
+        shifts: Shifts {
+            at: Vec::new(),
+            sd: 1.0,
+            probability: 0.0,
+        },
+        widths: vec![(Width::ToFinish, 0.5), (Width::Step, 0.5)],
+        range: (1.0, 0.1 * n as f64 - 1.0),
+        steps_from: 0.0,
+        spacing: 0.2,
+        effect_sd: 2.0,
+        noise: NoiseShape {
+            medium_variance: 0.5,
+            medium_length: 0.2,
+            slow_variance: 0.0,
+            slow_length: 1.5,
+        },
+        slow: vec![(0.05, 0.6), (0.6, 0.4)],
+        white_variance: 1.0,
+    }
+}
+
+#[test]
+fn fast_products_are_those_with_the_columns() {
+    let search = Search::new(small());
+    let mut normal = normals(4);
+    let values: Vec<f64> = (0..25).map(|_| normal()).collect();
+    let suffix = Suffix::new(&values, &search.problem().positions);
+    let line = *search.line();
+    for candidate in search.candidates().iter().chain([&line]) {
+        let column = search.column(candidate);
+        let slow: f64 = column.iter().zip(&values).map(|(c, v)| c * v).sum();
+        let fast = suffix.product(candidate, search.finish());
+        assert!((slow - fast).abs() < 1e-10, "{candidate:?} {slow} {fast}");
+    }
+    let widths = |of: Width| search.candidates().iter().filter(|c| c.width == of).count();
+    assert!(widths(Width::Step) > 3 && widths(Width::Over(0.5)) > 3);
+    let steps = search
+        .candidates()
+        .iter()
+        .filter(|c| c.width == Width::Step);
+    assert!(steps.map(|c| c.onset).fold(f64::INFINITY, f64::min) >= 0.9);
+    let total: f64 = search.candidates().iter().map(|c| c.log_prior.exp()).sum();
+    assert!((total - 1.0).abs() < 1e-12, "priors sum to one: {total}");
+}
+
+/// ln p(series) up to a constant, the flat level and the scale integrated out, and the last
+/// column's posterior mean and variance: by dense matrices.
+fn dense(problem: &Problem, slow: f64, extra: &[(Vec<f64>, f64)], z: &[f64]) -> [f64; 3] {
+    let n = z.len();
+    let s = &problem.positions;
+    let noise = problem.noise;
+    let mut v = DMatrix::from_fn(n, n, |i, j| {
+        let d = (s[i] - s[j]).abs();
+        let own = if i == j { problem.white[i] } else { 0.0 };
+        own + noise.medium_variance * (-d / noise.medium_length).exp()
+            + slow * (-d / noise.slow_length).exp()
+    });
+    let shared = problem.columns[1..]
+        .iter()
+        .map(|c| (c.values.clone(), c.sd));
+    let (mut last, mut ratio) = (DVector::zeros(n), 0.0);
+    for (values, sd) in shared.chain(extra.iter().cloned()) {
+        last = DVector::from_vec(values);
+        ratio = sd * sd / problem.white_variance;
+        v += ratio * &last * last.transpose();
+    }
+    let factor = v.cholesky().expect("positive definite");
+    let ones = DVector::from_element(n, 1.0);
+    let z = DVector::from_row_slice(z);
+    let through = factor.solve(&ones);
+    let flat = ones.dot(&through);
+    let project = |x: &DVector<f64>| factor.solve(x) - &through * (through.dot(x) / flat);
+    let sum = z.dot(&project(&z));
+    let degrees = (n - 1) as f64;
+    let log = -0.5 * (factor.determinant().ln() + flat.ln() + degrees * sum.ln());
+    let mean = ratio * last.dot(&project(&z));
+    let variance = sum / degrees * (ratio - ratio * ratio * last.dot(&project(&last)));
+    [log, mean, variance]
+}
+
+#[test]
+fn marginal_likelihoods_are_those_of_dense_algebra() {
+    let problem = small();
+    let search = Search::new(problem.clone());
+    let mut normal = normals(9);
+    let z: Vec<f64> = (0..25)
+        .map(|i| 0.01 * normal() + if i > 14 { 0.04 } else { 0.0 } + if i > 4 { 0.02 } else { 0.0 })
+        .collect();
+    let shift = |m: Option<usize>| {
+        m.map(|m| (search.shift_column(m), problem.shifts.sd))
+            .into_iter()
+            .collect::<Vec<_>>()
+    };
+    let prior = |scale: usize, m: Option<usize>| {
+        let share = problem.shifts.probability;
+        problem.slow[scale].1.ln() + m.map_or((1.0 - share).ln(), |_| (share / 2.0).ln())
+    };
+    let none = search.weigh_none(&z);
+    assert_eq!(
+        none.len(),
+        6,
+        "two amounts of slow noise, no shift or one of two"
+    );
+    let origin = none[0].2 - dense(&problem, problem.slow[0].0, &[], &z)[0] - prior(0, None);
+    for &(scale, m, log) in &none {
+        let want = dense(&problem, problem.slow[scale].0, &shift(m), &z)[0] + prior(scale, m);
+        assert!(
+            (log - want - origin).abs() < 1e-7,
+            "{scale} {m:?} {log} {want}"
+        );
+    }
+    let weighed = search.weigh(&z);
+    assert_eq!(weighed.len(), 6 * search.candidates().len());
+    for w in &weighed {
+        let candidate = &search.candidates()[w.candidate];
+        let mut extra = shift(w.shift);
+        extra.push((search.column(candidate), problem.effect_sd));
+        let [log, change, variance] = dense(&problem, problem.slow[w.scale].0, &extra, &z);
+        let want = log + prior(w.scale, w.shift) + candidate.log_prior + origin;
+        assert!((w.log_weight - want).abs() < 1e-7, "{w:?} {want}");
+        assert!((w.change - change).abs() < 1e-9, "{w:?} {change}");
+        assert!(
+            (w.variance / variance - 1.0).abs() < 1e-6,
+            "{w:?} {variance}"
+        );
+    }
+}
+
+#[test]
+fn the_evidence_is_the_sum_over_all_that_is_weighed() {
+    let search = Search::new(small());
+    let mut normal = normals(12);
+    let z: Vec<f64> = (0..25).map(|_| 0.01 * normal()).collect();
+    let scan = search.scan(&z);
+    let onset: f64 = search.weigh(&z).iter().map(|w| w.log_weight.exp()).sum();
+    let none: f64 = search.weigh_none(&z).iter().map(|w| w.2.exp()).sum();
+    assert!((scan.onset - onset.ln()).abs() < 1e-9);
+    assert!((scan.none - none.ln()).abs() < 1e-9);
+    assert!((scan.statistic() - (onset / none).ln()).abs() < 1e-9);
+}
+
+#[test]
+fn p_values_of_series_without_an_onset_are_uniform() {
+    let search = Search::new(plain(80));
+    let mut rng = rand_pcg::Pcg64Mcg::seed_from_u64(21);
+    let found: Vec<f64> = (0..80)
+        .map(|seed| {
+            // Slow noise as often as its prior says: two in five.
+            let z = search
+                .whitener(usize::from(seed % 5 < 2))
+                .simulate(&mut rng);
+            p_value(&search, &z, search.scan(&z).statistic(), seed)
+        })
+        .collect();
+    let below = found.iter().filter(|&&p| p < 0.2).count();
+    // Binomial(80, 0.2): mean 16, sd 3.6; the mean of 80 uniforms has sd 0.032.
+    assert!((6..=26).contains(&below), "{below} of 80 below 0.2");
+    let mean = found.iter().sum::<f64>() / 80.0;
+    assert!((mean - 0.5).abs() < 0.11, "{mean}");
+}
+
+#[test]
+fn a_planted_step_is_found_where_it_is() {
+    let search = Search::new(plain(80));
+    let mut rng = rand_pcg::Pcg64Mcg::seed_from_u64(5);
+    let mut z = search.whitener(0).simulate(&mut rng);
+    z[45..].iter_mut().for_each(|x| *x += 4.0);
+    let p = p_value(&search, &z, search.scan(&z).statistic(), 1);
+    assert!(p <= 0.005 + 1e-12, "the least p that can be stated: {p}");
+    let posterior = OnsetPosterior::new(&search, &z).expect("an onset");
+    let (low, high) = posterior.shortest(0.95);
+    assert!(low < 4.5 && high > 4.4, "{low} {high}");
+    assert!((posterior.quantile(0.5) - 4.45).abs() < 0.3);
+    assert!(
+        (posterior.change.value - 4.0).abs() < 1.0,
+        "{:?}",
+        posterior.change
+    );
+    assert_eq!(
+        search.candidates()[posterior.best.candidate].width,
+        Width::Step
+    );
+}
+
+/// Annual flow of the Nile at Aswan 1871-1970, 1e8 cubic metres (Cobb 1978, doi
+/// 10.1093/biomet/65.2.243): it fell after 1898.
+#[rustfmt::skip]
+const NILE: [f64; 100] = [
+    1120., 1160., 963., 1210., 1160., 1160., 813., 1230., 1370., 1140., 995., 935., 1110., 994.,
+    1020., 960., 1180., 799., 958., 1140., 1100., 1210., 1150., 1250., 1260., 1220., 1030., 1100.,
+    774., 840., 874., 694., 940., 833., 701., 916., 692., 1020., 1050., 969., 831., 726., 456.,
+    824., 702., 1120., 1100., 832., 764., 821., 768., 845., 864., 862., 698., 845., 744., 796.,
+    1040., 759., 781., 865., 845., 944., 984., 897., 822., 1010., 771., 676., 649., 846., 812.,
+    742., 801., 1040., 860., 874., 848., 890., 744., 749., 838., 1050., 918., 986., 797., 923.,
+    975., 815., 1020., 906., 901., 1170., 912., 746., 919., 718., 714., 740.,
+];
+
+#[test]
+fn the_nile_falls_after_1898() {
+    let years: Vec<f64> = (1871..=1970).map(f64::from).collect();
+    let search = Search::new(Problem {
+        positions: years,
+        widths: vec![(Width::Step, 1.0)],
+        range: (1876.0, 1965.0),
+        spacing: 1.0,
+        effect_sd: 300.0,
+        noise: NoiseShape {
+            medium_variance: 0.0,
+            medium_length: 1.0,
+            slow_variance: 0.0,
+            slow_length: 10.0,
+        },
+        slow: vec![(1e-9, 1.0)],
+        white_variance: 130.0 * 130.0,
+        ..plain(100)
+    });
+    let posterior = OnsetPosterior::new(&search, &NILE).expect("an onset");
+    let best: Candidate = search.candidates()[posterior.best.candidate];
+    assert_eq!(best.onset, 1898.0, "the last year of the high flow");
+    // Means 1097.75 before and 849.97 after; the prior shrinks the difference a little.
+    let change = posterior.best.change;
+    assert!((change + 247.8).abs() < 5.0, "{change}");
+    let (low, high) = posterior.shortest(0.95);
+    assert!(low > 1893.0 && high < 1903.0, "{low} {high}");
+    let p = p_value(&search, &NILE, search.scan(&NILE).statistic(), 1);
+    assert!(p <= 0.005 + 1e-12, "{p}");
+}
+
+#[test]
+fn quantiles_and_the_shortest_stretch_of_a_known_distribution() {
+    let posterior = OnsetPosterior {
+        places: vec![(1.0, 0.1), (2.0, 0.2), (3.0, 0.4), (4.0, 0.2), (5.0, 0.1)],
+        widths: Vec::new(),
+        best: Weighed {
+            candidate: 0,
+            scale: 0,
+            shift: None,
+            log_weight: 0.0,
+            change: 0.0,
+            variance: 0.0,
+        },
+        change: Estimate::symmetric(0.0, 0.0),
+    };
+    for (p, want) in [(0.0, 0.5), (0.1, 1.5), (0.2, 2.0), (0.5, 3.0), (0.95, 5.0)] {
+        let got = posterior.quantile(p);
+        assert!((got - want).abs() < 1e-9, "{p}: {got} {want}");
+    }
+    for (level, want) in [(0.39, (2.5, 3.5)), (0.79, (1.5, 4.5)), (0.99, (0.5, 5.5))] {
+        let got = posterior.shortest(level);
+        assert!(
+            (got.0 - want.0).abs() + (got.1 - want.1).abs() < 1e-9,
+            "{level}: {got:?}"
+        );
+    }
+}
