@@ -31,6 +31,15 @@ pub fn may_write(out: &Path) -> Result<(), String> {
     }
 }
 
+/// Whether `file` is part of an index that this program wrote into its folder.
+pub fn is_own(file: &Path) -> bool {
+    let named = file.file_name().and_then(|name| name.to_str());
+    let own = named.is_some_and(|name| Index::FILES.contains(&name) || name == compare::FILE_NAME);
+    own && file
+        .parent()
+        .is_some_and(|folder| folder.join(NAME).is_file())
+}
+
 /// Writes a page beside the index that is about to be written.
 pub fn write_beside(out: &Path, page: &Artefact) -> io::Result<()> {
     std::fs::create_dir_all(out)?;

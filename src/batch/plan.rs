@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use formdrift::read::container;
 
-use super::marker;
+use super::{index, marker};
 
 /// Endings of files that a folder is searched for; `.gz` may follow the first three. A
 /// file that is named is opened whatever it is called.
@@ -112,7 +112,7 @@ impl Plan {
             if kind.is_dir() {
                 self.search(&path, found);
             } else if !is_activity(&path) && !is_archive(&path) {
-                self.other_files += 1;
+                self.other_files += usize::from(!index::is_own(&path));
             } else if kind.is_file() || path.is_file() {
                 found.push(path);
             }

@@ -21,9 +21,14 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Counts an activity of another sport.
+    /// Counts an activity of another sport, named as in a sentence ("a ride") or plainly.
     pub fn other_sport(&mut self, sport: &str) {
-        *self.others.entry(sport.to_owned()).or_default() += 1;
+        let name = ["a ", "an "]
+            .iter()
+            .find_map(|article| sport.rsplit_once(article))
+            .filter(|(before, _)| before.is_empty() || before.ends_with(' '))
+            .map_or(sport, |(_, name)| name);
+        *self.others.entry(name.to_owned()).or_default() += 1;
     }
 
     /// What was done, in words.
@@ -69,9 +74,7 @@ impl Tally {
                 count(plan.other_files, "file")
             ));
         }
-        if plan.marked > 0 {
-            left_out.push(count(plan.marked, "report folder"));
-        }
+        // The program's own reports are not mentioned: nothing of the user's was left out.
         left_out
     }
 }

@@ -7,6 +7,7 @@ use super::considered::{Change, consider};
 use super::decide::{Decision, FormView, LATE_MI, PaceView, decide, fade_pattern};
 use super::form::{GRADE, LEVEL, SPEED};
 use super::heart;
+use super::options::DetectOptions;
 use super::series::Series;
 use super::shift::FormAnswer;
 use super::types::*;

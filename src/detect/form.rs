@@ -4,9 +4,9 @@
 use super::calibrate::smooth;
 use super::candidate::Width;
 use super::noise_fit;
+use super::options::HabitPrior;
 use super::search::{Problem, Shifts};
 use super::series::Series;
-use super::types::HabitPrior;
 use crate::stats::Column;
 
 /// Cadence above its level at the start: falls 1-2 % while settling, or not at all.

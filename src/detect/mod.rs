@@ -11,6 +11,7 @@ mod decide;
 pub mod form;
 mod heart;
 mod noise_fit;
+mod options;
 mod pace;
 mod posterior;
 mod search;
@@ -23,6 +24,7 @@ mod types;
 mod undecided;
 mod view;
 
+pub use options::{DetectOptions, HabitPrior};
 pub use types::*;
 
 use crate::measure::Measures;

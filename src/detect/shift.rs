@@ -5,8 +5,8 @@ use super::answer::Answer;
 use super::candidate::Width;
 use super::decide::is_step;
 use super::form::{FormModel, column};
+use super::options::DetectOptions;
 use super::series::Series;
-use super::types::DetectOptions;
 use crate::measure::{Channel, Measures};
 use crate::units::METRES_PER_MILE;
 

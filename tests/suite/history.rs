@@ -18,7 +18,7 @@ fn the_same_run_from_two_exports_is_one_row() {
     assert_eq!(code, 0, "{stderr}");
     assert_eq!(rows(dir.path()).len(), 1);
     assert!(
-        stderr.contains("2 further files of a run that is in the index"),
+        stderr.contains("2 second files of runs counted already"),
         "{stderr}"
     );
 }

@@ -97,8 +97,11 @@ fn is_damaged(activity: &RawActivity) -> bool {
     !activity.damage.is_empty()
 }
 
+/// Of a record: seconds, and two of its values.
+type Seen = (Option<i64>, Option<f64>, Option<f64>);
+
 /// Time (ms), heart rate and distance (cm) of every record.
-fn other_decoder(bytes: &[u8]) -> Option<Vec<(Option<i64>, Option<f64>, Option<f64>)>> {
+fn other_decoder(bytes: &[u8]) -> Option<Vec<Seen>> {
     let mut rest = bytes;
     let mut records = Vec::new();
     let mut decoder = Decoder::builder().expand_components(false).build();

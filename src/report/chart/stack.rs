@@ -62,7 +62,12 @@ pub fn draw(
         frame::most_x_ticks(canvas),
     );
     let ground = elevation(analysis, units);
-    let strip = if ground.is_some() { STRIP + LINE } else { 0.0 };
+    // Below the last row stand the foot of its axis and the strip's own heading.
+    let strip = if ground.is_some() {
+        STRIP + LINE + 8.0
+    } else {
+        0.0
+    };
     let bottom = canvas.height - EDGE - 2.0 * LINE;
     let each = (bottom - strip - top) / rows.len() as f64;
     let (left, right) = (frame::left(canvas), canvas.width - EDGE);
