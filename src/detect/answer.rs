@@ -18,7 +18,7 @@ pub const SIGNIFICANT: f64 = 0.05;
 /// Level of the onset's interval.
 const CONFIDENCE: f64 = 0.95;
 /// Narrowest interval of an onset, windows on either side.
-const LEAST_HALF_WIDTH: f64 = 1.5;
+const LEAST_HALF_WIDTH: f64 = 1.0;
 /// Odds by which a line from the start must beat an onset somewhere to be preferred: 3 to
 /// 1 is the least that is called evidence (Kass & Raftery 1995, doi
 /// 10.1080/01621459.1995.10476572).
@@ -100,8 +100,8 @@ impl Answer {
             .sum()
     }
 
-    /// The onset with its interval. A step smears over the window it falls in and, by the
-    /// device's own smoothing, into the next: no interval is narrower than that.
+    /// The onset with its interval. A step smears over the window it falls in: no
+    /// interval is narrower than that on either side.
     pub fn onset(&self) -> Onset {
         let (first, last) = self.search.problem().range;
         let at = self.posterior.quantile(0.5).clamp(first, last);

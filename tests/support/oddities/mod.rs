@@ -4,6 +4,7 @@
 #![allow(dead_code)]
 
 mod fit;
+mod fit_parts;
 mod gpx;
 mod tcx;
 
