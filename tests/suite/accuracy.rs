@@ -14,7 +14,6 @@ const SEEDS: std::ops::Range<u64> = 500_000..500_024;
 const CHANCE: f64 = 1e-4;
 
 #[test]
-#[ignore = "until the detector has been run through the whole table once"]
 fn no_bar_is_plainly_missed() {
     let jobs: Vec<(&Scenario, u64)> = SCENARIOS
         .iter()

@@ -203,7 +203,7 @@ impl Row {
             .then_with(|| self.run.cmp(&other.run))
     }
 
-    /// Place of the verdict in [`ORDER`].
+    /// Place of the verdict in `ORDER`.
     pub fn severity(&self) -> usize {
         let place = ORDER.iter().position(|k| k.name() == self.verdict);
         place.unwrap_or(ORDER.len())
