@@ -43,7 +43,7 @@ pub fn outcome(command: &mut Command) -> (i32, String, String) {
 }
 
 /// What stdout holds as JSON, a document a line.
-fn documents(stdout: &str) -> Vec<Value> {
+pub fn documents(stdout: &str) -> Vec<Value> {
     stdout
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
@@ -310,44 +310,5 @@ fn short_help_fits_a_screen_and_long_help_has_examples() {
     assert!(
         long.contains("formdrift export.zip") && long.contains("Exit code"),
         "{long}"
-    );
-}
-
-#[test]
-fn flags_win_over_the_environment_and_that_over_the_file() {
-    let dir = folder_with(&["run.gpx"]);
-    let file = dir.path().join("settings.toml");
-    std::fs::write(&file, "split = \"1mi\"\nathlete = \"Ada\"\n").unwrap();
-    let splits = |extra: &[&str], env: Option<&str>| {
-        let mut command = formdrift(dir.path());
-        command
-            .env("FORMDRIFT_CONFIG", &file)
-            .args(["--json", "run.gpx"])
-            .args(extra);
-        if let Some(split) = env {
-            command.env("FORMDRIFT_SPLIT", split);
-        }
-        documents(&outcome(&mut command).1)[0]["splits"]
-            .as_array()
-            .unwrap()
-            .len()
-    };
-    // A little over 12 miles: the remainder is a split of its own.
-    assert_eq!(splits(&[], None), 13);
-    assert_eq!(splits(&[], Some("6mi")), 3);
-    assert_eq!(splits(&["--split", "4mi"], Some("6mi")), 4);
-    let mut command = formdrift(dir.path());
-    let (code, shown, _) = outcome(command.env("FORMDRIFT_CONFIG", &file).arg("--config"));
-    assert_eq!(code, 0);
-    assert!(
-        shown.contains("split = \"1mi\"") && shown.contains("settings.toml"),
-        "{shown}"
-    );
-    std::fs::write(&file, "splot = 1\n").unwrap();
-    let mut command = formdrift(dir.path());
-    let (code, _, why) = outcome(command.env("FORMDRIFT_CONFIG", &file).arg("run.gpx"));
-    assert!(
-        code == 2 && why.contains("line 1") && why.contains("splot"),
-        "{why}"
     );
 }

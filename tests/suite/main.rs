@@ -43,6 +43,8 @@ mod read_oddities;
 mod readme;
 mod run_corpus;
 mod run_properties;
+mod settings;
 mod sim_truth;
+mod terminal;
 mod words;
 mod written_files;
