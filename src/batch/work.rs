@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use formdrift::normalise::NotARun;
 use formdrift::read::{self, RawActivity};
 use formdrift::report::index::Row;
+use rayon::prelude::*;
+
 use formdrift::report::{Artefact, OUTPUTS, ReportOptions, json, text};
 use formdrift::{Analysis, Options};
 use serde_json::Value;
@@ -270,12 +272,12 @@ fn write(
     }
 }
 
-/// The outputs asked for, in the order of the list.
+/// The outputs asked for, in the order of the list; pictures are drawn beside the pages.
 fn render(analysis: &Analysis, options: &ReportOptions, names: &[&str]) -> Vec<Artefact> {
     OUTPUTS
-        .iter()
+        .par_iter()
         .filter(|output| names.contains(&output.name))
-        .flat_map(|output| (output.render)(analysis, options))
+        .flat_map_iter(|output| (output.render)(analysis, options))
         .collect()
 }
 
