@@ -73,7 +73,7 @@ pub fn run(args: &Arguments) -> Ending {
     }
     order::in_order(
         Inputs::new(&plan.files),
-        if one { 1 } else { jobs },
+        jobs,
         |input| work::work(input, &job),
         |worked| {
             session.input_done(&mut console, worked);
