@@ -42,7 +42,6 @@ pub use svg::Setting;
 use crate::Analysis;
 use crate::report::{Artefact, Output, ReportOptions};
 use canvas::{Canvas, Drawn};
-use rayon::prelude::*;
 use record::Recorder;
 
 /// A kind of chart.
@@ -163,13 +162,12 @@ pub const SVG: Output = Output {
     },
 };
 
-/// One file a figure. Figures do not know of each other, so they are drawn side by side.
-fn files(extension: &str, render: impl Fn(&Figure) -> Option<Vec<u8>> + Sync) -> Vec<Artefact> {
+fn files(extension: &str, render: impl Fn(&Figure) -> Option<Vec<u8>>) -> Vec<Artefact> {
     let file = |figure: &Figure| {
         Some(Artefact {
             name: format!("{}.{extension}", figure.name),
             bytes: render(figure)?,
         })
     };
-    FIGURES.par_iter().filter_map(file).collect()
+    FIGURES.iter().filter_map(file).collect()
 }
