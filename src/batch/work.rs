@@ -8,7 +8,7 @@ use formdrift::read::{self, RawActivity};
 use formdrift::report::index::Row;
 use rayon::prelude::*;
 
-use formdrift::report::{Artefact, OUTPUTS, ReportOptions, json, text};
+use formdrift::report::{Artefact, OUTPUTS, Output, ReportOptions, json, text};
 use formdrift::{Analysis, Options};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -272,12 +272,14 @@ fn write(
     }
 }
 
-/// The outputs asked for, in the order of the list; pictures are drawn beside the pages.
+/// The outputs asked for, in the order of the list; their parts are made side by side.
 fn render(analysis: &Analysis, options: &ReportOptions, names: &[&str]) -> Vec<Artefact> {
-    OUTPUTS
+    let asked = OUTPUTS.iter().filter(|output| names.contains(&output.name));
+    let pieces: Vec<_> = asked.flat_map(Output::pieces).collect();
+    pieces
         .par_iter()
-        .filter(|output| names.contains(&output.name))
-        .flat_map_iter(|output| (output.render)(analysis, options))
+        .with_max_len(1)
+        .flat_map_iter(|piece| piece.files(analysis, options))
         .collect()
 }
 

@@ -5,7 +5,7 @@
 //! files of different runners go into one table.
 
 use super::json::Number;
-use super::{Artefact, Output, ReportOptions};
+use super::{Artefact, Output, Render, ReportOptions};
 use crate::Analysis;
 use crate::measure::{Changes, METRICS, Split};
 use crate::stats::Estimate;
@@ -17,7 +17,7 @@ pub const FILE_NAME: &str = "splits.csv";
 pub const OUTPUT: Output = Output {
     name: "csv",
     about: "splits.csv: a row a split, for spreadsheets",
-    render,
+    render: Render::Whole(render),
 };
 
 /// How a column fills its field in a row.

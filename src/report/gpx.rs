@@ -1,6 +1,6 @@
 //! `track.gpx`: the recorded track with a waypoint at the onset, for any map program.
 
-use super::{Artefact, Output, ReportOptions, words};
+use super::{Artefact, Output, Render, ReportOptions, words};
 use crate::Analysis;
 use crate::detect::Onset;
 use crate::normalise::{Run, Sample};
@@ -14,7 +14,7 @@ pub const FILE_NAME: &str = "track.gpx";
 pub const OUTPUT: Output = Output {
     name: "gpx",
     about: "track.gpx: the track with a waypoint at the onset",
-    render,
+    render: Render::Whole(render),
 };
 
 /// A new segment begins after a longer silence: what lies between was not recorded.

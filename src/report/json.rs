@@ -8,7 +8,7 @@
 mod parts;
 mod verdict;
 
-use super::{Artefact, Output, ReportOptions};
+use super::{Artefact, Output, Render, ReportOptions};
 use crate::Analysis;
 use parts::Document;
 use serde::{Serialize, Serializer};
@@ -23,7 +23,7 @@ pub const FILE_NAME: &str = "summary.json";
 pub const OUTPUT: Output = Output {
     name: "json",
     about: "summary.json: the result for programs, schema formdrift/1",
-    render,
+    render: Render::Whole(render),
 };
 
 /// A finite number rounded to four decimals; serialised as `null` when it is not finite.

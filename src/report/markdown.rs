@@ -2,7 +2,7 @@
 //! HTML and the PDF, in Markdown that every dialect with tables understands.
 
 use super::page::{Cell, Page, Table};
-use super::{Artefact, Output, ReportOptions};
+use super::{Artefact, Output, Render, ReportOptions};
 use crate::Analysis;
 
 /// Name of the file in a report folder.
@@ -12,7 +12,7 @@ pub const FILE_NAME: &str = "report.md";
 pub const OUTPUT: Output = Output {
     name: "md",
     about: "report.md: the report to paste into a training log",
-    render,
+    render: Render::Whole(render),
 };
 
 /// The report as Markdown.

@@ -15,6 +15,7 @@ pub mod text;
 pub mod words;
 
 use crate::Analysis;
+use chart::{FIGURES, Figure};
 
 /// One file of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +48,58 @@ pub struct Output {
     /// What it is, for help and docs.
     pub about: &'static str,
     /// Produces its files.
-    pub render: fn(&Analysis, &ReportOptions) -> Vec<Artefact>,
+    pub render: Render,
+}
+
+/// How an output comes about.
+pub enum Render {
+    /// In one go.
+    Whole(fn(&Analysis, &ReportOptions) -> Vec<Artefact>),
+    /// Figure by figure, a file for each that the run has.
+    EachFigure(fn(&Figure, &Analysis, &ReportOptions) -> Option<Artefact>),
+}
+
+/// A part of an output that can be made apart from all others.
+pub struct Piece {
+    render: &'static Render,
+    figure: Option<&'static Figure>,
+}
+
+impl Output {
+    /// Its parts, in the order of its files. The library makes nothing side by side; a
+    /// program with threads may.
+    pub fn pieces(&'static self) -> Vec<Piece> {
+        let piece = |figure| Piece {
+            render: &self.render,
+            figure,
+        };
+        match self.render {
+            Render::Whole(_) => vec![piece(None)],
+            Render::EachFigure(_) => FIGURES.iter().map(|f| piece(Some(f))).collect(),
+        }
+    }
+
+    /// All its files.
+    pub fn files(&'static self, analysis: &Analysis, options: &ReportOptions) -> Vec<Artefact> {
+        let pieces = self.pieces();
+        pieces
+            .iter()
+            .flat_map(|p| p.files(analysis, options))
+            .collect()
+    }
+}
+
+impl Piece {
+    /// Its files.
+    pub fn files(&self, analysis: &Analysis, options: &ReportOptions) -> Vec<Artefact> {
+        match (self.render, self.figure) {
+            (Render::Whole(render), _) => render(analysis, options),
+            (Render::EachFigure(render), Some(figure)) => {
+                render(figure, analysis, options).into_iter().collect()
+            }
+            (Render::EachFigure(_), None) => Vec::new(),
+        }
+    }
 }
 
 /// Every output, in the order they are written.

@@ -1,5 +1,6 @@
 //! The embedded font: widths for layout, coverage for the bitmap.
 
+pub use ab_glyph::GlyphId;
 use ab_glyph::{Font as _, FontRef, Glyph, PxScale, ScaleFont as _, point};
 use std::sync::OnceLock;
 
@@ -59,35 +60,53 @@ pub fn width(text: &str, size: f64, bold: bool) -> f64 {
     f64::from(sum)
 }
 
-/// Calls `dot` with pixel and coverage (0 to 1) for every pixel that `text` touches, its
-/// first baseline point at `(x, y)`.
+/// A glyph of a text and where it goes.
+pub struct Placed {
+    /// Which.
+    pub glyph: GlyphId,
+    /// Its origin, px from the start of the text.
+    pub at: f64,
+}
+
+/// The glyphs of `text` in order, at `size` px.
+pub fn placed(text: &str, size: f64, bold: bool) -> Vec<Placed> {
+    let Some(font) = face(bold) else {
+        return Vec::new();
+    };
+    let scaled = font.as_scaled(scale(font, size));
+    let mut pen = 0.0;
+    let mut before = None;
+    text.chars()
+        .map(|c| {
+            let glyph = font.glyph_id(c);
+            pen += before.map_or(0.0, |b| scaled.kern(b, glyph));
+            before = Some(glyph);
+            let at = f64::from(pen);
+            pen += scaled.h_advance(glyph);
+            Placed { glyph, at }
+        })
+        .collect()
+}
+
+/// Calls `dot` with pixel and coverage (0 to 1) for every pixel that a glyph touches, its
+/// origin at `(shift, 0)`; y grows downwards.
 pub fn cover(
-    text: &str,
+    glyph: GlyphId,
     size: f64,
     bold: bool,
-    (x, y): (f64, f64),
+    shift: f32,
     mut dot: impl FnMut(i32, i32, f32),
 ) {
     let Some(font) = face(bold) else { return };
-    let scale = scale(font, size);
-    let scaled = font.as_scaled(scale);
-    let mut pen = x as f32;
-    let mut before = None;
-    for c in text.chars() {
-        let id = font.glyph_id(c);
-        pen += before.map_or(0.0, |b| scaled.kern(b, id));
-        before = Some(id);
-        let glyph = Glyph {
-            id,
-            scale,
-            position: point(pen, y as f32),
-        };
-        pen += scaled.h_advance(id);
-        if let Some(outline) = font.outline_glyph(glyph) {
-            let corner = outline.px_bounds().min;
-            let (left, top) = (corner.x as i32, corner.y as i32);
-            outline.draw(|dx, dy, c| dot(left + dx as i32, top + dy as i32, c.min(1.0)));
-        }
+    let glyph = Glyph {
+        id: glyph,
+        scale: scale(font, size),
+        position: point(shift, 0.0),
+    };
+    if let Some(outline) = font.outline_glyph(glyph) {
+        let corner = outline.px_bounds().min;
+        let (left, top) = (corner.x as i32, corner.y as i32);
+        outline.draw(|dx, dy, c| dot(left + dx as i32, top + dy as i32, c.min(1.0)));
     }
 }
 
@@ -108,12 +127,13 @@ mod tests {
     #[test]
     fn a_capital_stands_on_its_baseline() {
         let mut rows = (i32::MAX, i32::MIN);
-        cover("H", 100.0, false, (0.0, 200.0), |_, y, c| {
+        let capital = &placed("H", 100.0, false)[0];
+        cover(capital.glyph, 100.0, false, 0.0, |_, y, c| {
             if c > 0.5 {
                 rows = (rows.0.min(y), rows.1.max(y));
             }
         });
-        assert_eq!(rows.1, 199);
-        assert!((f64::from(200 - rows.0) - 100.0 * CAP_HEIGHT).abs() < 1.5);
+        assert_eq!(rows.1, -1);
+        assert!((f64::from(-rows.0) - 100.0 * CAP_HEIGHT).abs() < 1.5);
     }
 }

@@ -40,7 +40,7 @@ pub use canvas::{PanelGeometry, Rect};
 pub use svg::Setting;
 
 use crate::Analysis;
-use crate::report::{Artefact, Output, ReportOptions};
+use crate::report::{Artefact, Output, Render, ReportOptions};
 use canvas::{Canvas, Drawn};
 use record::Recorder;
 
@@ -115,6 +115,11 @@ impl Figure {
         Some(Drawing { recording, panels })
     }
 
+    fn file(&self, extension: &str, bytes: Vec<u8>) -> Artefact {
+        let name = format!("{}.{extension}", self.name);
+        Artefact { name, bytes }
+    }
+
     /// A drawing of it as an SVG element.
     pub fn svg_of(
         &self,
@@ -148,26 +153,18 @@ pub fn svg(figure: &Figure, analysis: &Analysis, options: &ReportOptions) -> Opt
 pub const PNG: Output = Output {
     name: "png",
     about: "charts as pictures, 1600 pixels wide",
-    render: |analysis, options| files("png", |figure| png(figure, analysis, options)),
+    render: Render::EachFigure(|figure, analysis, options| {
+        let bytes = png(figure, analysis, options)?;
+        Some(figure.file("png", bytes))
+    }),
 };
 
 /// Charts as drawings.
 pub const SVG: Output = Output {
     name: "svg",
     about: "charts as drawings that stay sharp at any size",
-    render: |analysis, options| {
-        files("svg", |figure| {
-            svg(figure, analysis, options).map(String::into_bytes)
-        })
-    },
+    render: Render::EachFigure(|figure, analysis, options| {
+        let text = svg(figure, analysis, options)?;
+        Some(figure.file("svg", text.into_bytes()))
+    }),
 };
-
-fn files(extension: &str, render: impl Fn(&Figure) -> Option<Vec<u8>>) -> Vec<Artefact> {
-    let file = |figure: &Figure| {
-        Some(Artefact {
-            name: format!("{}.{extension}", figure.name),
-            bytes: render(figure)?,
-        })
-    };
-    FIGURES.iter().filter_map(file).collect()
-}

@@ -1,13 +1,17 @@
 //! A recording as a PNG: antialiased lines by tiny-skia, text by exact coverage, encoded
-//! for speed.
+//! for speed. It is painted and encoded strip by strip, so that what is worked on stays in
+//! the processor's cache and a large picture takes no more memory than a small one.
+
+mod brush;
+mod glyphs;
 
 use super::font;
-use super::record::{Align, Label, Mark, Point, Recorder, Shape, UNITS};
-use super::style::{self, Ink};
-use tiny_skia::{
-    Color, FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pixmap, PremultipliedColorU8,
-    Rect, Stroke, Transform,
-};
+use super::record::{Align, Label, Recorder, UNITS};
+use super::style;
+use brush::{Brush, What, brushes, pixels};
+use glyphs::Glyphs;
+use std::io::Write as _;
+use tiny_skia::{Color, FillRule, Paint, Pixmap, PremultipliedColorU8, Rect, Transform};
 
 /// Pixels of the bitmap for one px of layout: sharp on a high-density screen, and 1600
 /// pixels wide for the usual layout.
@@ -16,162 +20,125 @@ pub const SCALE: f64 = 2.0;
 /// Pixels in a recorded unit.
 const PIXELS_PER_UNIT: f32 = (SCALE / UNITS) as f32;
 
+/// Rows painted at a time. At 1600 pixels a strip is 800 kB, which second-level caches
+/// hold; thinner strips would cut more lines in two.
+const STRIP: u32 = 128;
+
 /// The recording as the bytes of a PNG file. `None` if its size is no size of a bitmap.
 pub fn png(recording: &Recorder) -> Option<Vec<u8>> {
     let wide = (f64::from(recording.size.0) / UNITS * SCALE) as u32;
     let high = (f64::from(recording.size.1) / UNITS * SCALE) as u32;
-    let mut pixmap = Pixmap::new(wide, high)?;
+    let mut strip = Pixmap::new(wide, STRIP.min(high))?;
     let (r, g, b) = style::PAPER.rgb();
-    pixmap.fill(Color::from_rgba8(r, g, b, 255));
-    for mark in &recording.marks {
-        draw(&mut pixmap, mark);
+    let paper = Color::from_rgba8(r, g, b, 255);
+    let brushes = brushes(&recording.marks);
+    let mut glyphs = Glyphs::default();
+
+    let mut bytes = Vec::with_capacity(1 << 17);
+    let mut encoder = png::Encoder::new(&mut bytes, wide, high);
+    // RGB without alpha, as the paper is opaque; charts are mostly flat, so that the fast
+    // way to compress costs little size.
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::Fastest);
+    let mut writer = encoder.write_header().ok()?;
+    let mut stream = writer.stream_writer().ok()?;
+    let mut rgb = vec![0; wide as usize * 3];
+    for top in (0..high).step_by(STRIP as usize) {
+        strip.fill(paper);
+        for brush in &brushes {
+            brush.paint(&mut strip, top as i32, &mut glyphs);
+        }
+        let rows = strip.data().chunks_exact(wide as usize * 4);
+        let mut above: Option<&[u8]> = None;
+        for row in rows.take((high - top) as usize) {
+            opaque(row, above, &mut rgb);
+            stream.write_all(&rgb).ok()?;
+            above = Some(row);
+        }
     }
-    encode(&pixmap)
+    stream.finish().ok()?;
+    writer.finish().ok()?;
+    Some(bytes)
 }
 
-/// Draws one mark. Marks without extent draw nothing.
-fn draw(pixmap: &mut Pixmap, mark: &Mark) {
-    match &mark.shape {
-        Shape::Line(points, width) => line(pixmap, points, *width, mark),
-        Shape::Area(points) => area(pixmap, points, mark),
-        Shape::Disc(center, radius) => {
-            if let Some(path) = circle(*center, *radius) {
-                fill(pixmap, &path, mark);
+/// A row of RGBA as RGB. `rgb` holds the row above: what is the same as there stays.
+fn opaque(row: &[u8], above: Option<&[u8]>, rgb: &mut [u8]) {
+    /// Pixels looked at together.
+    const BLOCK: usize = 16;
+    let blocks = row.chunks(BLOCK * 4).zip(rgb.chunks_mut(BLOCK * 3));
+    for (k, (from, to)) in blocks.enumerate() {
+        let at = k * BLOCK * 4;
+        if above.is_some_and(|above| above[at..at + from.len()] == *from) {
+            continue;
+        }
+        for (from, to) in from.chunks_exact(4).zip(to.chunks_exact_mut(3)) {
+            to.copy_from_slice(&from[..3]);
+        }
+    }
+}
+
+impl Brush<'_> {
+    /// Paints what of it lies in a strip that begins at row `top`.
+    fn paint(&self, strip: &mut Pixmap, top: i32, glyphs: &mut Glyphs) {
+        if self.rows.1 <= top || self.rows.0 >= top + strip.height() as i32 {
+            return;
+        }
+        let (r, g, b) = self.ink.rgb();
+        let mut paint = Paint::default();
+        paint.set_color_rgba8(r, g, b, (self.alpha * 255.0).round() as u8);
+        let up = Transform::from_translate(0.0, -(top as f32));
+        match &self.what {
+            What::Box(sharp) => {
+                paint.anti_alias = false;
+                let moved = Rect::from_xywh(
+                    sharp.x(),
+                    sharp.y() - top as f32,
+                    sharp.width(),
+                    sharp.height(),
+                );
+                if let Some(moved) = moved {
+                    strip.fill_rect(moved, &paint, Transform::identity(), None);
+                }
             }
-        }
-        Shape::Ring(center, radius, width) => {
-            if let Some(path) = circle(*center, *radius) {
-                outline(pixmap, &path, *width, mark);
-            }
-        }
-        Shape::Text(label) => text(pixmap, label, mark),
-        Shape::Open(_) | Shape::Close => {}
-    }
-}
-
-fn pixels(units: i32) -> f32 {
-    units as f32 * PIXELS_PER_UNIT
-}
-
-fn paint(ink: Ink, alpha: f64) -> Paint<'static> {
-    let (r, g, b) = ink.rgb();
-    let mut paint = Paint::default();
-    paint.set_color_rgba8(r, g, b, (alpha * 255.0).round() as u8);
-    paint
-}
-
-fn circle((x, y): Point, radius: u32) -> Option<Path> {
-    PathBuilder::from_circle(pixels(x), pixels(y), radius as f32 * PIXELS_PER_UNIT)
-}
-
-fn path(points: &[Point], close: bool) -> Option<Path> {
-    let mut builder = PathBuilder::with_capacity(points.len() + 1, points.len());
-    for (k, (x, y)) in points.iter().enumerate() {
-        if k == 0 {
-            builder.move_to(pixels(*x), pixels(*y));
-        } else {
-            builder.line_to(pixels(*x), pixels(*y));
+            What::Outline(path) => strip.fill_path(path, &paint, FillRule::Winding, up, None),
+            What::Hair(path, stroke) => strip.stroke_path(path, &paint, stroke, up, None),
+            What::Text(label) => self.write(label, strip, top, glyphs),
         }
     }
-    if close {
-        builder.close();
-    }
-    builder.finish()
-}
 
-fn fill(pixmap: &mut Pixmap, path: &Path, mark: &Mark) {
-    let paint = paint(mark.ink, mark.alpha);
-    pixmap.fill_path(path, &paint, FillRule::Winding, Transform::identity(), None);
-}
-
-fn outline(pixmap: &mut Pixmap, path: &Path, width: u32, mark: &Mark) {
-    let stroke = Stroke {
-        width: width as f32 * PIXELS_PER_UNIT,
-        line_cap: LineCap::Round,
-        line_join: LineJoin::Round,
-        ..Stroke::default()
-    };
-    let paint = paint(mark.ink, mark.alpha);
-    pixmap.stroke_path(path, &paint, &stroke, Transform::identity(), None);
-}
-
-/// An upright or level line becomes a box on whole pixels, so that a thin one is sharp.
-fn line(pixmap: &mut Pixmap, points: &[Point], width: u32, mark: &Mark) {
-    if let [(x0, y0), (x1, y1)] = *points
-        && (x0 == x1 || y0 == y1)
-    {
-        let thick = (width as f32 * PIXELS_PER_UNIT).round().max(1.0);
-        let (left, right) = (pixels(x0.min(x1)).round(), pixels(x0.max(x1)).round());
-        let (top, bottom) = (pixels(y0.min(y1)).round(), pixels(y0.max(y1)).round());
-        let back = (thick / 2.0).floor();
-        let sharp = if x0 == x1 {
-            Rect::from_ltrb(left - back, top, left - back + thick, bottom.max(top + 1.0))
-        } else {
-            Rect::from_ltrb(left, top - back, right.max(left + 1.0), top - back + thick)
+    /// Text, blended by coverage. Text that reads upwards is set level and turned pixel by
+    /// pixel: a quarter turn keeps pixels whole.
+    fn write(&self, label: &Label, strip: &mut Pixmap, top: i32, glyphs: &mut Glyphs) {
+        let size = label.size * SCALE;
+        let long = font::width(&label.text, size, label.bold);
+        let back = match label.align {
+            Align::Start => 0.0,
+            Align::Middle => long / 2.0,
+            Align::End => long,
         };
-        if let Some(sharp) = sharp {
-            let mut paint = paint(mark.ink, mark.alpha);
-            paint.anti_alias = false;
-            pixmap.fill_rect(sharp, &paint, Transform::identity(), None);
-        }
-    } else if let Some(path) = path(points, false) {
-        outline(pixmap, &path, width, mark);
-    }
-}
-
-/// Boxes take the short way; other outlines are filled as paths.
-fn area(pixmap: &mut Pixmap, points: &[Point], mark: &Mark) {
-    if let [(x0, y0), (x1, y1), (x2, y2), (x3, y3)] = *points
-        && (y0 == y1 && x1 == x2 && y2 == y3 && x3 == x0)
-    {
-        let (left, right) = (pixels(x0.min(x1)), pixels(x0.max(x1)));
-        let (top, bottom) = (pixels(y0.min(y2)), pixels(y0.max(y2)));
-        let sharp = Rect::from_ltrb(
-            left.round(),
-            top.round(),
-            right.round().max(left.round() + 1.0),
-            bottom.round().max(top.round() + 1.0),
-        );
-        if let Some(sharp) = sharp {
-            let paint = paint(mark.ink, mark.alpha);
-            pixmap.fill_rect(sharp, &paint, Transform::identity(), None);
-        }
-    } else if let Some(path) = path(points, true) {
-        fill(pixmap, &path, mark);
-    }
-}
-
-/// Text, blended by coverage. Text that reads upwards is drawn level and turned pixel by
-/// pixel: a quarter turn keeps pixels whole.
-fn text(pixmap: &mut Pixmap, label: &Label, mark: &Mark) {
-    let size = label.size * SCALE;
-    let long = font::width(&label.text, size, label.bold);
-    let back = match label.align {
-        Align::Start => 0.0,
-        Align::Middle => long / 2.0,
-        Align::End => long,
-    };
-    let (x, y) = (f64::from(pixels(label.at.0)), f64::from(pixels(label.at.1)));
-    let (wide, high) = (pixmap.width() as i32, pixmap.height() as i32);
-    let ink = mark.ink.rgb();
-    let alpha = mark.alpha as f32;
-    let all = pixmap.pixels_mut();
-    let mut dot = |px: i32, py: i32, cover: f32| {
-        if (0..wide).contains(&px) && (0..high).contains(&py) {
-            // Both are in range, so the product is an index.
-            let at = (py * wide + px) as usize;
-            all[at] = blend(all[at], ink, cover * alpha);
-        }
-    };
-    if label.upwards {
-        let (turn_x, turn_y) = (x.round() as i32, y.round() as i32);
-        font::cover(&label.text, size, label.bold, (-back, 0.0), |dx, dy, c| {
-            dot(turn_x + dy, turn_y - dx - 1, c);
-        });
-    } else {
+        let (x, y) = (f64::from(pixels(label.at.0)), f64::from(pixels(label.at.1)));
         // The baseline stands on a whole pixel, which keeps horizontal stems sharp.
-        let start = (x - back, y.round());
-        font::cover(&label.text, size, label.bold, start, dot);
+        let (turn_x, turn_y) = (x.round() as i32, y.round() as i32 - top);
+        let (wide, high) = (strip.width() as i32, strip.height() as i32);
+        let (ink, alpha) = (self.ink.rgb(), self.alpha as f32);
+        let all = strip.pixels_mut();
+        let mut dot = |px: i32, py: i32, cover: u8| {
+            if (0..wide).contains(&px) && (0..high).contains(&py) {
+                // Both are in range, so the product is an index.
+                let at = (py * wide + px) as usize;
+                all[at] = blend(all[at], ink, f32::from(cover) / 255.0 * alpha);
+            }
+        };
+        if label.upwards {
+            glyphs.set(&label.text, size, label.bold, -back, |dx, dy, c| {
+                dot(turn_x + dy, turn_y - dx - 1, c);
+            });
+        } else {
+            glyphs.set(&label.text, size, label.bold, x - back, |px, dy, c| {
+                dot(px, turn_y + dy, c);
+            });
+        }
     }
 }
 
@@ -185,22 +152,4 @@ fn blend(under: PremultipliedColorU8, over: (u8, u8, u8), alpha: f32) -> Premult
         255,
     )
     .unwrap_or(under)
-}
-
-/// RGB without alpha (the paper is opaque), compressed the fast way: charts are mostly
-/// flat, so that costs little size.
-fn encode(pixmap: &Pixmap) -> Option<Vec<u8>> {
-    let mut rgb = Vec::with_capacity(pixmap.pixels().len() * 3);
-    for pixel in pixmap.pixels() {
-        rgb.extend_from_slice(&[pixel.red(), pixel.green(), pixel.blue()]);
-    }
-    let mut bytes = Vec::with_capacity(1 << 17);
-    let mut encoder = png::Encoder::new(&mut bytes, pixmap.width(), pixmap.height());
-    encoder.set_color(png::ColorType::Rgb);
-    encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_compression(png::Compression::Fastest);
-    let mut writer = encoder.write_header().ok()?;
-    writer.write_image_data(&rgb).ok()?;
-    writer.finish().ok()?;
-    Some(bytes)
 }

@@ -20,7 +20,7 @@ pub const FIGURE: Figure = Figure {
         Width::Wide => (800, 600),
         Width::Narrow => (420, 520),
     },
-    applies: |analysis| track_map::shape(analysis, true).is_some(),
+    applies: |analysis| track_map::has_track(analysis, true),
     alt: words_for::route,
     draw,
 };

@@ -76,13 +76,21 @@ impl Shape {
     }
 }
 
+/// Fewer stations than this are no track to look at.
+const LEAST_STATIONS: usize = 20;
+
+/// True where [`shape`] has something to show.
+pub fn has_track(analysis: &Analysis, private: bool) -> bool {
+    stations(analysis, private)
+        .nth(LEAST_STATIONS - 1)
+        .is_some()
+}
+
 /// The track of a run; `None` without positions. `private` cuts both ends.
 pub fn shape(analysis: &Analysis, private: bool) -> Option<Shape> {
     let length_m = analysis.measures.total.distance_m();
-    let cut = if private { HOME_M } else { 0.0 };
-    let stations = stations(analysis, cut, length_m - cut);
-    // Fewer than this is no track to look at.
-    if stations.len() < 20 {
+    let stations: Vec<_> = stations(analysis, private).collect();
+    if stations.len() < LEAST_STATIONS {
         return None;
     }
     let residuals = Residuals::of(analysis);
@@ -96,7 +104,7 @@ pub fn shape(analysis: &Analysis, private: bool) -> Option<Shape> {
     for &(at_m, east, north) in &stations {
         let here = (east, north);
         let ink = ink(at_m);
-        let hole = last.is_some_and(|l| (l.0 - east).hypot(l.1 - north) > HOLE_M);
+        let hole = last.is_some_and(|last| !is_within(last, here, HOLE_M));
         match legs.last_mut() {
             Some(leg) if leg.ink == ink && !hole => leg.points.push(here),
             Some(_) | None => {
@@ -124,33 +132,36 @@ pub fn shape(analysis: &Analysis, private: bool) -> Option<Shape> {
     })
 }
 
-/// Distance and place of the samples worth drawing.
-fn stations(analysis: &Analysis, from_m: f64, to_m: f64) -> Vec<(f64, f64, f64)> {
+/// Distance and place (metres east and north of the start) of the samples worth drawing.
+fn stations(analysis: &Analysis, private: bool) -> impl Iterator<Item = (f64, f64, f64)> {
+    let cut = if private { HOME_M } else { 0.0 };
+    let shown = cut..=analysis.measures.total.distance_m() - cut;
     let samples = &analysis.run.samples;
-    let Some(origin) = samples.iter().find_map(|s| s.position) else {
-        return Vec::new();
-    };
+    let origin = samples.iter().find_map(|s| s.position);
     // One degree of longitude shrinks with latitude; over one run that is constant enough.
-    let shrink = origin.latitude.to_radians().cos();
-    let mut out: Vec<(f64, f64, f64)> = Vec::new();
-    for sample in samples {
+    let shrink = origin.map_or(1.0, |o| o.latitude.to_radians().cos());
+    let mut last: Option<(f64, f64)> = None;
+    samples.iter().filter_map(move |sample| {
+        let (origin, position) = origin.zip(sample.position)?;
         let at = sample.distance.0;
-        let Some(position) = sample.position.filter(|_| sample.pace_trusted) else {
-            continue;
-        };
-        if at < from_m || at > to_m {
-            continue;
+        if !sample.pace_trusted || !shown.contains(&at) {
+            return None;
         }
         // Across the date line the difference is near 360 degrees.
         let turn = (position.longitude - origin.longitude + 540.0).rem_euclid(360.0) - 180.0;
         let east = turn * METRES_PER_DEGREE * shrink;
         let north = (position.latitude - origin.latitude) * METRES_PER_DEGREE;
-        let near = |l: &(f64, f64, f64)| (l.1 - east).hypot(l.2 - north) < LEAST_STEP_M;
-        if !out.last().is_some_and(near) {
-            out.push((at, east, north));
+        if last.is_some_and(|last| is_within(last, (east, north), LEAST_STEP_M)) {
+            return None;
         }
-    }
-    out
+        last = Some((east, north));
+        Some((at, east, north))
+    })
+}
+
+/// True where two places are less than `apart_m` from each other.
+fn is_within(a: (f64, f64), b: (f64, f64), apart_m: f64) -> bool {
+    (a.0 - b.0).powi(2) + (a.1 - b.1).powi(2) < apart_m * apart_m
 }
 
 /// The form residual along the run.

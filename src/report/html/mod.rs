@@ -6,7 +6,7 @@ mod charts;
 mod details;
 
 use super::page::{AdviceItem, Cell, Page, Table, typeset};
-use super::{Artefact, Output, ReportOptions, chart};
+use super::{Artefact, Output, Render, ReportOptions, chart};
 use crate::Analysis;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -23,7 +23,7 @@ const POLICY: &str =
 pub const OUTPUT: Output = Output {
     name: "html",
     about: "report.html: one page to read, print and send",
-    render,
+    render: Render::Whole(render),
 };
 
 /// The page of a run.

@@ -13,7 +13,7 @@ mod table;
 mod tree;
 
 use super::page::Page;
-use super::{Artefact, Output, ReportOptions};
+use super::{Artefact, Output, Render, ReportOptions};
 use crate::Analysis;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
@@ -28,7 +28,7 @@ pub const FILE_NAME: &str = "report.pdf";
 pub const OUTPUT: Output = Output {
     name: "pdf",
     about: "report.pdf: the same report on three sheets, for A4 and Letter",
-    render,
+    render: Render::Whole(render),
 };
 
 /// Margins of a page: left and right, top, bottom, in points.

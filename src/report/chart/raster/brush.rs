@@ -1,0 +1,181 @@
+//! Marks made ready for painting: outlines of strokes, boxes on whole pixels, and the rows
+//! that each touches.
+
+use super::{PIXELS_PER_UNIT, SCALE};
+use crate::report::chart::font;
+use crate::report::chart::record::{Label, Mark, Point, Shape};
+use crate::report::chart::style::Ink;
+use tiny_skia::{LineCap, LineJoin, Path, PathBuilder, Rect, Stroke};
+
+/// A mark ready to be painted.
+pub struct Brush<'a> {
+    /// What is painted.
+    pub what: What<'a>,
+    /// Its colour.
+    pub ink: Ink,
+    /// How opaque, 0 to 1.
+    pub alpha: f64,
+    /// First row it touches, and the one behind its last.
+    pub rows: (i32, i32),
+}
+
+pub enum What<'a> {
+    /// A box on whole pixels.
+    Box(Rect),
+    /// An outline to fill.
+    Outline(Path),
+    /// A line too thin to have an outline.
+    Hair(Path, Stroke),
+    /// Text.
+    Text(&'a Label),
+}
+
+/// The marks, ready to be painted. Opaque lines of one look that follow one another, such
+/// as the dashes of a curve, become one outline.
+pub fn brushes(marks: &[Mark]) -> Vec<Brush<'_>> {
+    let mut all = Vec::with_capacity(marks.len());
+    let mut rest = marks;
+    while let Some(first) = rest.first() {
+        let run = rest.iter().take_while(|m| joins(first, m)).count().max(1);
+        all.extend(brush(&rest[..run]));
+        rest = &rest[run..];
+    }
+    all
+}
+
+/// True where two lines may be painted as one: opaque, of one look, neither a sharp box.
+fn joins(a: &Mark, b: &Mark) -> bool {
+    match (&a.shape, &b.shape) {
+        (Shape::Line(of_a, wide_a), Shape::Line(of_b, wide_b)) => {
+            let slanted = |points: &[Point]| sharp_line(points, 0).is_none();
+            let same = wide_a == wide_b && a.ink == b.ink && a.alpha == 1.0 && b.alpha == 1.0;
+            same && slanted(of_a) && slanted(of_b)
+        }
+        _ => false,
+    }
+}
+
+/// One brush for marks that belong together. Marks without extent give none.
+fn brush(marks: &[Mark]) -> Option<Brush<'_>> {
+    let first = marks.first()?;
+    let what = match &first.shape {
+        Shape::Line(points, width) => match sharp_line(points, *width) {
+            Some(sharp) => What::Box(sharp),
+            None => {
+                let lines = marks.iter().filter_map(|mark| match &mark.shape {
+                    Shape::Line(points, _) => Some(points.as_slice()),
+                    _ => None,
+                });
+                stroked(path(lines, false)?, *width)?
+            }
+        },
+        Shape::Area(points) => match sharp_box(points) {
+            Some(sharp) => What::Box(sharp),
+            None => What::Outline(path([points.as_slice()], true)?),
+        },
+        Shape::Disc(center, radius) => What::Outline(circle(*center, *radius)?),
+        Shape::Ring(center, radius, width) => stroked(circle(*center, *radius)?, *width)?,
+        Shape::Text(label) => What::Text(label),
+        Shape::Open(_) | Shape::Close => return None,
+    };
+    Some(Brush {
+        rows: rows(&what),
+        what,
+        ink: first.ink,
+        alpha: first.alpha,
+    })
+}
+
+/// Rows that something may touch, with one to spare for antialiasing.
+fn rows(what: &What<'_>) -> (i32, i32) {
+    let (top, bottom) = match what {
+        What::Box(sharp) => (sharp.top(), sharp.bottom()),
+        What::Outline(path) => (path.bounds().top(), path.bounds().bottom()),
+        What::Hair(path, _) => (path.bounds().top() - 1.0, path.bounds().bottom() + 1.0),
+        What::Text(label) => {
+            let y = pixels(label.at.1);
+            let size = (label.size * SCALE) as f32;
+            // Upwards text runs up from its place by at most its length, or down by as much.
+            let long = if label.upwards {
+                font::width(&label.text, label.size * SCALE, label.bold) as f32
+            } else {
+                0.0
+            };
+            (y - size - long, y + size + long)
+        }
+    };
+    (top.floor() as i32 - 1, bottom.ceil() as i32 + 1)
+}
+
+/// Recorded units as pixels.
+pub fn pixels(units: i32) -> f32 {
+    units as f32 * PIXELS_PER_UNIT
+}
+
+fn circle((x, y): Point, radius: u32) -> Option<Path> {
+    PathBuilder::from_circle(pixels(x), pixels(y), radius as f32 * PIXELS_PER_UNIT)
+}
+
+fn path<'a>(lines: impl IntoIterator<Item = &'a [Point]>, close: bool) -> Option<Path> {
+    let mut builder = PathBuilder::new();
+    for points in lines {
+        for (k, (x, y)) in points.iter().enumerate() {
+            if k == 0 {
+                builder.move_to(pixels(*x), pixels(*y));
+            } else {
+                builder.line_to(pixels(*x), pixels(*y));
+            }
+        }
+        if close {
+            builder.close();
+        }
+    }
+    builder.finish()
+}
+
+/// A line of a width as the outline of its stroke, made once for all strips.
+fn stroked(line: Path, width: u32) -> Option<What<'static>> {
+    let stroke = Stroke {
+        width: width as f32 * PIXELS_PER_UNIT,
+        line_cap: LineCap::Round,
+        line_join: LineJoin::Round,
+        ..Stroke::default()
+    };
+    // Up to one pixel tiny-skia paints lines without an outline.
+    if stroke.width <= 1.0 {
+        return Some(What::Hair(line, stroke));
+    }
+    line.stroke(&stroke, 1.0).map(What::Outline)
+}
+
+/// An upright or level line becomes a box on whole pixels, so that a thin one is sharp.
+fn sharp_line(points: &[Point], width: u32) -> Option<Rect> {
+    let [(x0, y0), (x1, y1)] = *points else {
+        return None;
+    };
+    if x0 != x1 && y0 != y1 {
+        return None;
+    }
+    let thick = (width as f32 * PIXELS_PER_UNIT).round().max(1.0);
+    let (left, right) = (pixels(x0.min(x1)).round(), pixels(x0.max(x1)).round());
+    let (top, bottom) = (pixels(y0.min(y1)).round(), pixels(y0.max(y1)).round());
+    let back = (thick / 2.0).floor();
+    if x0 == x1 {
+        Rect::from_ltrb(left - back, top, left - back + thick, bottom.max(top + 1.0))
+    } else {
+        Rect::from_ltrb(left, top - back, right.max(left + 1.0), top - back + thick)
+    }
+}
+
+/// An upright rectangle as a box on whole pixels.
+fn sharp_box(points: &[Point]) -> Option<Rect> {
+    let [(x0, y0), (x1, y1), (x2, y2), (x3, y3)] = *points else {
+        return None;
+    };
+    if y0 != y1 || x1 != x2 || y2 != y3 || x3 != x0 {
+        return None;
+    }
+    let (left, right) = (pixels(x0.min(x1)).round(), pixels(x0.max(x1)).round());
+    let (top, bottom) = (pixels(y0.min(y2)).round(), pixels(y0.max(y2)).round());
+    Rect::from_ltrb(left, top, right.max(left + 1.0), bottom.max(top + 1.0))
+}
