@@ -7,7 +7,7 @@ pub use values::{Units, When};
 
 use std::path::PathBuf;
 
-use clap::Parser;
+use clap::{ArgAction, Parser};
 use clap::builder::PossibleValuesParser;
 use clap_complete::Shell;
 
@@ -34,22 +34,28 @@ Exit code: 0 every run was analysed, whatever the verdict; 1 a file named is mis
 unreadable or not a run, there was nothing to analyse, or a report could not be written;
 2 wrong arguments.";
 
-/// Finds the point in a long run where running form starts to break down, from the file
-/// your watch exported.
+/// Finds the point in a long run where running form starts to break down
+///
+/// It reads the file your watch exported: .fit, .gpx or .tcx.
 #[derive(Debug, Parser)]
 #[command(
     version,
     override_usage = "formdrift [OPTIONS] <PATH>...",
     after_long_help = EXAMPLES,
     after_help = "Examples and the rest of the story: formdrift --help",
-    max_term_width = 100
+    max_term_width = 100,
+    disable_help_flag = true,
+    disable_version_flag = true
 )]
 pub struct Arguments {
     /// Files (.fit .gpx .tcx, each also .gz; .zip) or folders
     #[arg(value_name = "PATH", required_unless_present_any = ["completions", "man", "config"])]
     pub paths: Vec<PathBuf>,
 
-    /// Where reports go [default: <name>-form/ beside the file; several: ./formdrift-report/]
+    /// Where reports go [default: <name>-form/ beside the file]
+    ///
+    /// Where reports go [default: <name>-form/ beside the file; several: ./formdrift-report/].
+    /// With one run DIR itself is the report's folder.
     #[arg(
         short,
         long,
@@ -60,7 +66,10 @@ pub struct Arguments {
     )]
     pub out: Option<PathBuf>,
 
-    /// What to write, comma-separated, or none [default: html,md,json,csv,png,svg; several: html,json,csv]
+    /// What to write, comma-separated, or none; see --help
+    ///
+    /// What to write, comma-separated: html, md, json, csv, png, svg, pdf, gpx, or none
+    /// [default: html,md,json,csv,png,svg; several: html,json,csv].
     #[arg(long, value_name = "LIST", value_delimiter = ',', help_heading = "Output",
           value_parser = PossibleValuesParser::new(write_names()), hide_possible_values = true,
           env = "FORMDRIFT_WRITE", hide_env = true)]
@@ -109,7 +118,10 @@ pub struct Arguments {
           env = "FORMDRIFT_SPLIT", hide_env = true)]
     pub split: Option<Split>,
 
-    /// What the file's cadence counts, steps or strides, where the guess is wrong
+    /// What the file's cadence counts, steps or strides
+    ///
+    /// What the file's cadence counts, steps (both feet) or strides (one), where the guess
+    /// from its values is wrong.
     #[arg(long, value_enum, value_name = "UNIT", default_value_t = Cadence::Auto, hide_possible_values = true, help_heading = "Analysis")]
     pub cadence: Cadence,
 
@@ -162,6 +174,14 @@ pub struct Arguments {
     /// Print the manual page
     #[arg(long, help_heading = "Program")]
     pub man: bool,
+
+    /// Print this, or with --help all there is to know
+    #[arg(short, long, action = ArgAction::Help, help_heading = "Program")]
+    help: Option<bool>,
+
+    /// Print the version
+    #[arg(short = 'V', long, action = ArgAction::Version, help_heading = "Program")]
+    version: Option<bool>,
 }
 
 /// Every name `--write` takes.

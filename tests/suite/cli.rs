@@ -305,7 +305,7 @@ fn completions_and_the_manual_come_from_the_same_definitions() {
 fn short_help_fits_a_screen_and_long_help_has_examples() {
     let dir = tempfile::tempdir().unwrap();
     let (_, short, _) = outcome(formdrift(dir.path()).arg("-h"));
-    assert!(short.lines().count() <= 48, "{}", short.lines().count());
+    assert!(short.lines().count() <= 40, "{}", short.lines().count());
     let (_, long, _) = outcome(formdrift(dir.path()).arg("--help"));
     assert!(
         long.contains("formdrift export.zip") && long.contains("Exit code"),

@@ -1,17 +1,26 @@
 //! Writes the files of fixtures/: `cargo run --example fixtures [DIR]`.
+//!
+//! With `--season COUNT DIR` it writes that many long simulated runs instead, one a day, of
+//! every scenario in turn: something to measure many runs with (docs/scale.md).
 
 #[path = "fixture_list.rs"]
 mod fixture_list;
 mod oddities;
+mod season;
 mod sim;
 mod write;
 
 use std::path::PathBuf;
 
 fn main() -> std::io::Result<()> {
-    let folder = std::env::args_os()
-        .nth(1)
-        .map_or("fixtures".into(), PathBuf::from);
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    if let [mode, count, folder] = arguments.as_slice()
+        && mode == "--season"
+    {
+        let count = count.parse().map_err(std::io::Error::other)?;
+        return season::write(count, folder.as_ref());
+    }
+    let folder = arguments.first().map_or("fixtures".into(), PathBuf::from);
     std::fs::create_dir_all(&folder)?;
     for fixture in fixture_list::FIXTURES {
         let bytes = (fixture.make)();

@@ -19,7 +19,12 @@ pub const FIGURE: Figure = Figure {
         Width::Wide => (800, 600),
         Width::Narrow => (420, 680),
     },
-    applies: |analysis| !rows(analysis, DisplayUnits::Miles).is_empty(),
+    applies: |analysis| {
+        let measures = &analysis.measures;
+        series::is_known(measures, |w| w.tally.cadence_spm())
+            // Where step length is known, so is pace.
+            || series::is_known(measures, |w| series::pace(w, DisplayUnits::Miles))
+    },
     alt: words_for::drift,
     draw,
 };

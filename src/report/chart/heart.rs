@@ -2,7 +2,7 @@
 
 use super::axis::{Axis, signed};
 use super::canvas::{Canvas, Drawn};
-use super::series::{in_units, track};
+use super::series::{self, in_units, track};
 use super::stack::{self, Row};
 use super::{Figure, Width, style, words_for};
 use crate::Analysis;
@@ -20,7 +20,8 @@ pub const FIGURE: Figure = Figure {
         Width::Narrow => (420, 560),
     },
     applies: |analysis| {
-        analysis.measures.heart_rate_is_evidence && rate(analysis, DisplayUnits::Miles).is_some()
+        let measures = &analysis.measures;
+        measures.heart_rate_is_evidence && series::is_known(measures, beats)
     },
     alt: words_for::heart,
     draw,
@@ -43,14 +44,17 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn 
     stack::draw(canvas, analysis, options, FIGURE.title, &rows)
 }
 
+fn beats(window: &Window) -> Option<f64> {
+    window.tally.mean(Channel::HeartRate)
+}
+
 fn rate(analysis: &Analysis, units: DisplayUnits) -> Option<Row> {
-    let value = |w: &Window| w.tally.mean(Channel::HeartRate);
     Some(Row {
         name: "heart_rate",
         heading: "Heart rate, beats per minute".into(),
         metric: HEART_RATE.key,
         ink: style::HEART,
-        track: track(&analysis.measures, units, LEAST_BPM, value)?,
+        track: track(&analysis.measures, units, LEAST_BPM, beats)?,
         expected: None,
         level: None,
         place: None,

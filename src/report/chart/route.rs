@@ -50,13 +50,13 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn 
         canvas.height - EDGE - 2.0 * LINE,
     );
     let map = Map::new(&shape, plot);
+    let lines: Vec<_> = shape.legs.iter().map(|leg| map.simplified(leg)).collect();
     canvas.group("series", || {
-        for leg in &shape.legs {
-            canvas.line(&map.points(leg), style::PAPER, 1.0, WIDE + 2.5)?;
+        for line in &lines {
+            canvas.line(line, style::PAPER, 1.0, WIDE + 2.5)?;
         }
-        for leg in &shape.legs {
-            let points = map.simplified(leg);
-            canvas.line(&points, leg.ink, 1.0, WIDE)?;
+        for (leg, line) in shape.legs.iter().zip(&lines) {
+            canvas.line(line, leg.ink, 1.0, WIDE)?;
         }
         Ok(())
     })?;
@@ -150,10 +150,6 @@ impl<'a> Map<'a> {
     fn simplified(&self, leg: &Leg) -> Vec<(f64, f64)> {
         // Half a px cannot be seen under a line eight times as wide.
         let points = track_map::simplified(&leg.points, 0.5 / self.px_per_m);
-        points.into_iter().map(|p| self.px(p)).collect()
-    }
-    fn points(&self, leg: &Leg) -> Vec<(f64, f64)> {
-        let points = track_map::simplified(&leg.points, 1.0 / self.px_per_m);
         points.into_iter().map(|p| self.px(p)).collect()
     }
     fn place(&self, at: Metres) -> Option<(f64, f64)> {

@@ -56,9 +56,11 @@ pub fn track(
     least: f64,
     value: impl Fn(&Window) -> Option<f64>,
 ) -> Option<Track> {
-    let of_running =
-        |w: &Window| value(w).filter(|v| v.is_finite() && w.tally.running_s >= LEAST_RUNNING_S);
-    let mut values: Vec<Option<f64>> = measures.windows.iter().map(of_running).collect();
+    let mut values: Vec<Option<f64>> = measures
+        .windows
+        .iter()
+        .map(|w| of_running(w, &value))
+        .collect();
     let range = robust_range(values.iter().flatten().copied(), least)?;
     for v in &mut values {
         *v = v.filter(|v| (range.0..=range.1).contains(v));
@@ -72,6 +74,18 @@ pub fn track(
         smooth: thinned(&at, &smooth, MOST_POINTS),
         range,
     })
+}
+
+/// True where [`track`] has something to show.
+pub fn is_known(measures: &Measures, value: impl Fn(&Window) -> Option<f64>) -> bool {
+    let mut windows = measures.windows.iter();
+    windows.any(|w| of_running(w, &value).is_some())
+}
+
+/// A quantity of a window in which there is running enough for it.
+fn of_running(window: &Window, value: impl Fn(&Window) -> Option<f64>) -> Option<f64> {
+    let enough = window.tally.running_s >= LEAST_RUNNING_S;
+    value(window).filter(|v| v.is_finite() && enough)
 }
 
 /// Gaussian-weighted means of the neighbours that have a value.
