@@ -7,8 +7,8 @@ pub use values::{Units, When};
 
 use std::path::PathBuf;
 
-use clap::{ArgAction, Parser};
 use clap::builder::PossibleValuesParser;
+use clap::{ArgAction, Parser};
 use clap_complete::Shell;
 
 use formdrift::report::OUTPUTS;
