@@ -1,9 +1,15 @@
-//! Records in order of time: doubled ones become one, a clock that is set back goes on.
+//! Records in order of time: doubled ones and those on top of each other become one, a clock
+//! that is set back goes on.
 
 use super::caveats::Caveat;
 use crate::read::RawPoint;
 
-/// Sorted by time; records of the same time become one.
+/// Records nearer than this (ms) become one. A step takes 300 ms and watches record one to ten
+/// times a second; what is nearer says nothing more, and would let a few seconds hold
+/// thousands of records.
+const NEAREST_MS: i64 = 100;
+
+/// Sorted by time; records of the same moment become one.
 pub(super) fn in_order(
     timed: &[(i64, &RawPoint)],
     caveats: &mut Vec<Caveat>,
@@ -35,7 +41,7 @@ pub(super) fn in_order(
     let mut duplicates = 0usize;
     for (t, p) in sorted {
         match out.last_mut() {
-            Some((last, kept)) if *last == t => {
+            Some((last, kept)) if t.saturating_sub(*last) < NEAREST_MS => {
                 duplicates += 1;
                 fill(kept, p);
             }
@@ -47,7 +53,7 @@ pub(super) fn in_order(
         caveats.push(Caveat::new(
             "duplicate_times",
             format!(
-                "{duplicates} of {} records repeat the time of another and were merged with it.",
+                "{duplicates} of {} records repeat the moment of another and were merged with it.",
                 timed.len()
             ),
         ));

@@ -171,12 +171,7 @@ impl Iterator for Archive {
 }
 
 fn level(source: Box<dyn Source>, prefix: String) -> Result<Level, ReadError> {
-    let archive = ZipArchive::new(source).map_err(|error| {
-        ReadError::whole(
-            format!("is a damaged zip archive ({error})"),
-            "download it again, or unpack what can be unpacked and give formdrift the folder",
-        )
-    })?;
+    let archive = ZipArchive::new(source).map_err(|error| damaged(&error.to_string()))?;
     let name = |index: &usize| archive.name_for_index(*index).and_then(Result::ok);
     let mut left: Vec<usize> = (0..archive.len()).collect();
     left.sort_by(|a, b| name(b).cmp(&name(a)));
@@ -185,6 +180,20 @@ fn level(source: Box<dyn Source>, prefix: String) -> Result<Level, ReadError> {
         left,
         prefix,
     })
+}
+
+/// The sentence for an archive that cannot be opened.
+fn damaged(why: &str) -> ReadError {
+    // The list of the entries stands at the end.
+    let what = if why.contains("EOCD") {
+        "is a zip archive whose end is missing: it was cut off".to_owned()
+    } else {
+        format!("is a damaged zip archive ({why})")
+    };
+    ReadError::whole(
+        what,
+        "download it again, or unpack what can be unpacked and give formdrift the folder",
+    )
 }
 
 impl Level {

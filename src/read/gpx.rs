@@ -1,6 +1,7 @@
 //! GPX 1.0 and 1.1: tracks, with cadence, heart rate, speed, power and temperature from
 //! any extension form, by local name.
 
+use super::room::Room;
 use super::xml::{self, Attributes, Elements};
 use super::{Format, FormatReader, Position, RawActivity, RawPoint, ReadError, text, time};
 
@@ -24,7 +25,10 @@ fn sniff(bytes: &[u8]) -> bool {
 
 fn read(bytes: &[u8]) -> Result<Vec<RawActivity>, ReadError> {
     let source = text::decode(bytes);
-    let mut document = Document::default();
+    let mut document = Document {
+        room: Room::of_file(source.len()),
+        ..Document::default()
+    };
     let damage = xml::walk(&source, &mut document);
     let mut activities = document.activities();
     if activities.is_empty() {
@@ -32,6 +36,7 @@ fn read(bytes: &[u8]) -> Result<Vec<RawActivity>, ReadError> {
     }
     for activity in &mut activities {
         activity.damage.extend(damage.clone());
+        activity.damage.extend(document.room.damage());
     }
     Ok(activities)
 }
@@ -47,6 +52,7 @@ struct Document {
     /// The point being read.
     point: Option<RawPoint>,
     new_segment: bool,
+    room: Room,
 }
 
 impl Elements for Document {
@@ -54,7 +60,10 @@ impl Elements for Document {
         match name {
             "gpx" => self.creator = attributes.get("creator").filter(|c| !c.trim().is_empty()),
             "trk" => {
-                self.tracks.push(RawActivity::default());
+                self.tracks.pop_if(|track| track.points.is_empty());
+                if self.room.take() {
+                    self.tracks.push(RawActivity::default());
+                }
                 self.new_segment = true;
             }
             "trkseg" => self.new_segment = true,
@@ -99,6 +108,9 @@ impl Document {
             self.new_segment |= point.segment_start;
             return;
         }
+        if !self.room.take() {
+            return;
+        }
         if name == "rtept" {
             self.route.push(point);
             return;
@@ -140,11 +152,7 @@ impl Document {
 
     fn refusal(&self, damage: Option<super::Damage>) -> ReadError {
         if let Some(damage) = damage.filter(|_| self.route.is_empty()) {
-            return ReadError {
-                place: damage.place,
-                what: format!("holds no track point: {}", damage.what),
-                remedy: "export it again, or use the FIT file of the same run".into(),
-            };
+            return ReadError::no_point(damage);
         }
         let remedy = "export the recorded activity as FIT, TCX or a GPX track with times";
         let what = match (self.route.len(), self.waypoints) {
@@ -154,7 +162,10 @@ impl Document {
                 "holds a route of {count} points without times: it says where to go, not how it was run"
             ),
         };
-        ReadError::whole(what, remedy)
+        if self.route.is_empty() && self.waypoints == 0 {
+            return ReadError::whole(what, remedy);
+        }
+        ReadError::other_kind(what, remedy)
     }
 }
 

@@ -8,10 +8,15 @@ use std::io::Read;
 /// The content of a gzipped file, or the bytes themselves. A stream that breaks off gives
 /// what came before, with the damage.
 pub(super) fn gunzip(bytes: &[u8]) -> Result<(Cow<'_, [u8]>, Option<Damage>), ReadError> {
-    if !is_gzip(bytes) {
-        return Ok((Cow::Borrowed(bytes), None));
+    if is_gzip(bytes) {
+        expanded(bytes, Limits::default().file)
+    } else {
+        Ok((Cow::Borrowed(bytes), None))
     }
-    let limit = Limits::default().file;
+}
+
+/// The content of a gzipped file, of `limit` bytes at most.
+fn expanded(bytes: &[u8], limit: u64) -> Result<(Cow<'_, [u8]>, Option<Damage>), ReadError> {
     let mut plain = Vec::new();
     let decoder = flate2::read::MultiGzDecoder::new(bytes);
     let result = decoder.take(limit + 1).read_to_end(&mut plain);
@@ -61,5 +66,16 @@ mod tests {
         let (part, damage) = gunzip(&packed[..500]).unwrap();
         assert!(!part.is_empty() && part.len() < 1000 && damage.is_some());
         assert!(gunzip(&packed[..12]).is_err());
+    }
+
+    #[test]
+    fn a_gzip_stream_that_grows_beyond_the_limit_is_refused() {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        encoder.write_all(&vec![0; 3 << 20]).unwrap();
+        let packed = encoder.finish().unwrap();
+        assert!(packed.len() < 10_000);
+        assert!(expanded(&packed, 3 << 20).is_ok());
+        let why = expanded(&packed, (3 << 20) - 1).unwrap_err();
+        assert!(why.what.contains("expands to more than 2 MB"), "{why}");
     }
 }

@@ -8,6 +8,7 @@ mod fit;
 mod foreign;
 mod gpx;
 mod gzip;
+mod room;
 mod tcx;
 mod text;
 mod time;
@@ -111,6 +112,9 @@ pub struct ReadError {
     pub what: String,
     /// What the user can do.
     pub remedy: String,
+    /// True where nothing is wrong with the file but that it is no recorded activity: a
+    /// course, a plan, settings. Exports are full of these.
+    pub other_kind: bool,
 }
 
 impl ReadError {
@@ -120,6 +124,26 @@ impl ReadError {
             place: Place::File,
             what: what.into(),
             remedy: remedy.into(),
+            other_kind: false,
+        }
+    }
+
+    /// A sound file that is no recorded activity.
+    pub(crate) fn other_kind(what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self {
+            other_kind: true,
+            ..Self::whole(what, remedy)
+        }
+    }
+
+    /// No track point was read because of `damage`.
+    pub(crate) fn no_point(damage: Damage) -> Self {
+        Self {
+            place: damage.place,
+            ..Self::whole(
+                format!("holds no track point: {}", damage.what),
+                "export it again, or use the FIT file of the same run",
+            )
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Garmin Training Center files: activities with laps and track points.
 
+use super::room::Room;
 use super::xml::{self, Attributes, Elements};
 use super::{Format, FormatReader, Position, RawActivity, RawLap, RawPoint, ReadError, text, time};
 
@@ -18,7 +19,10 @@ fn sniff(bytes: &[u8]) -> bool {
 
 fn read(bytes: &[u8]) -> Result<Vec<RawActivity>, ReadError> {
     let source = text::decode(bytes);
-    let mut document = Document::default();
+    let mut document = Document {
+        room: Room::of_file(source.len()),
+        ..Document::default()
+    };
     let damage = xml::walk(&source, &mut document);
     let mut activities = std::mem::take(&mut document.activities);
     activities.retain(|activity| activity.points.iter().any(|point| point.time_ms.is_some()));
@@ -29,6 +33,7 @@ fn read(bytes: &[u8]) -> Result<Vec<RawActivity>, ReadError> {
         activity.format = Some(Format::Tcx);
         finish(activity);
         activity.damage.extend(damage.clone());
+        activity.damage.extend(document.room.damage());
     }
     Ok(activities)
 }
@@ -47,15 +52,22 @@ struct Document {
     lap: Option<RawLap>,
     tracks: usize,
     in_creator: bool,
+    room: Room,
 }
 
 impl Elements for Document {
     fn open(&mut self, name: &str, _parent: &str, attributes: &Attributes<'_>) {
         match name {
-            "Activity" => self.activities.push(RawActivity {
-                sport: attributes.get("Sport").map(|sport| sport.to_lowercase()),
-                ..RawActivity::default()
-            }),
+            "Activity" => {
+                self.activities
+                    .pop_if(|activity| activity.points.is_empty());
+                if self.room.take() {
+                    self.activities.push(RawActivity {
+                        sport: attributes.get("Sport").map(|sport| sport.to_lowercase()),
+                        ..RawActivity::default()
+                    });
+                }
+            }
             "Course" => self.course = true,
             "Lap" if !self.course => {
                 self.lap = Some(RawLap {
@@ -131,7 +143,9 @@ impl Document {
         if point.is_empty() {
             return;
         }
-        if let Some(activity) = self.activities.last_mut().filter(|_| !self.course) {
+        if let Some(activity) = self.activities.last_mut().filter(|_| !self.course)
+            && self.room.take()
+        {
             point.segment_start = activity.points.is_empty() || self.tracks > 1;
             self.tracks = self.tracks.min(1);
             activity.points.push(point);
@@ -158,7 +172,9 @@ impl Document {
                     (self.activities.last_mut(), self.lap.take())
                 {
                     lap.end_ms = last(activity);
-                    activity.laps.push(lap);
+                    if self.room.take() {
+                        activity.laps.push(lap);
+                    }
                 }
             }
             _ => {}
@@ -167,17 +183,13 @@ impl Document {
 
     fn refusal(&self, damage: Option<super::Damage>) -> ReadError {
         if self.course {
-            return ReadError::whole(
+            return ReadError::other_kind(
                 "is a course: it says where to go, not how it was run",
                 "export the recorded activity instead",
             );
         }
         match damage {
-            Some(damage) => ReadError {
-                place: damage.place,
-                what: format!("holds no track point: {}", damage.what),
-                remedy: "export it again, or use the FIT file of the same run".into(),
-            },
+            Some(damage) => ReadError::no_point(damage),
             None => ReadError::whole(
                 "holds no track point with a time",
                 "export the recorded activity, or use its FIT file",

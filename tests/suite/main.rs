@@ -39,6 +39,8 @@ mod outputs;
 mod page;
 mod read_corpus;
 mod read_differential;
+mod read_limits;
+mod read_mutations;
 mod read_oddities;
 mod readme;
 mod run_corpus;

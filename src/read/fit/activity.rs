@@ -6,12 +6,15 @@ use super::device;
 use super::record;
 use super::value;
 use super::wanted::{TIMESTAMP, message};
+use crate::read::room::Room;
 use crate::read::{Damage, RawActivity, RawLap, RawPoint, RawTotals, ReadError, TimerEvent};
 use fitparser::de::FitDataMessage;
 use fitparser::profile::field_types::{Sport, SubSport};
 
 /// Collects messages in the order of the file.
-pub(super) struct Builder {
+pub(super) struct Builder<'a> {
+    /// Room for what is kept.
+    pub(super) room: &'a mut Room,
     descriptions: Descriptions,
     file_type: Option<u8>,
     manufacturer: Option<u16>,
@@ -70,9 +73,10 @@ impl Fields<'_> {
     }
 }
 
-impl Builder {
-    pub(super) fn new(descriptions: Descriptions) -> Self {
+impl<'a> Builder<'a> {
+    pub(super) fn new(descriptions: Descriptions, room: &'a mut Room) -> Self {
         Self {
+            room,
             descriptions,
             file_type: None,
             manufacturer: None,
@@ -95,17 +99,19 @@ impl Builder {
         match data.global_message_number() {
             message::RECORD => {
                 let point = record::point(data, &self.descriptions);
-                self.points.push(RawPoint { time_ms, ..point });
-                self.points.pop_if(|point| point.is_empty());
+                let point = RawPoint { time_ms, ..point };
+                if !point.is_empty() && self.room.take() {
+                    self.points.push(point);
+                }
             }
             message::EVENT => self.event(&fields, time_ms),
-            message::LAP => self.laps.push(RawLap {
+            message::LAP if self.room.take() => self.laps.push(RawLap {
                 start_ms: fields.time_ms(2),
                 end_ms: time_ms,
                 distance_m: fields.number(9).map(|centimetres| centimetres / 100.0),
                 timer_s: fields.number(8).map(|ms| ms / 1000.0),
             }),
-            message::SESSION => self.session(&fields, time_ms),
+            message::SESSION if self.room.take() => self.session(&fields, time_ms),
             message::SPORT => self.sport = kind(&fields, 0, 1, 3),
             message::FILE_ID => {
                 self.file_type = fields.integer(0);
@@ -142,7 +148,9 @@ impl Builder {
             Some(1 | 4 | 8 | 9) => false,
             _ => return,
         };
-        self.timer.push(TimerEvent { time_ms, running });
+        if self.room.take() {
+            self.timer.push(TimerEvent { time_ms, running });
+        }
     }
 
     fn session(&mut self, fields: &Fields<'_>, time_ms: Option<i64>) {
@@ -177,7 +185,7 @@ impl Builder {
     /// Why there is no activity, should there be none.
     pub(super) fn refusal(&self, damage: &[Damage]) -> ReadError {
         if let Some(what) = self.file_type.and_then(other_file) {
-            return ReadError::whole(
+            return ReadError::other_kind(
                 format!("is a {what} file, not a recorded activity"),
                 "look for the activity itself: on the watch in the folder Activity",
             );
@@ -185,8 +193,10 @@ impl Builder {
         if let Some(damage) = damage.first() {
             return ReadError {
                 place: damage.place,
-                what: format!("holds no record: {}", damage.what),
-                remedy: "copy it from the watch again".into(),
+                ..ReadError::whole(
+                    format!("holds no record: {}", damage.what),
+                    "copy it from the watch again",
+                )
             };
         }
         super::nothing()
@@ -245,11 +255,13 @@ impl Builder {
             activities[at].laps.push(lap);
         }
         for event in self.timer {
-            for (session, activity) in sessions.iter().zip(&mut activities) {
-                let from = session.start_ms.unwrap_or(i64::MIN);
-                let to = session.end_ms.unwrap_or(i64::MAX);
+            // At the moment where one session ends and the next begins it is both's.
+            let next = of(event.time_ms);
+            for at in next.saturating_sub(1)..=next {
+                let from = starts[at];
+                let to = sessions[at].end_ms.unwrap_or(i64::MAX);
                 if (from..=to).contains(&event.time_ms) {
-                    activity.timer.push(event);
+                    activities[at].timer.push(event);
                 }
             }
         }

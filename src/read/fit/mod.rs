@@ -12,6 +12,7 @@ mod sieve;
 mod value;
 mod wanted;
 
+use super::room::Room;
 use super::{Damage, Format, FormatReader, Place, RawActivity, ReadError};
 use activity::Builder;
 use fitparser::de::{FitObject, FitStreamProcessor};
@@ -30,8 +31,9 @@ pub(super) const FORMAT: FormatReader = FormatReader {
 fn read(bytes: &[u8]) -> Result<Vec<RawActivity>, ReadError> {
     let mut activities = Vec::new();
     let mut refusal = None;
+    let mut room = Room::of_file(bytes.len());
     for part in parts::parts(bytes) {
-        match read_part(part) {
+        match read_part(part, &mut room) {
             Ok(found) => activities.extend(found),
             Err(why) => refusal = refusal.or(Some(why)),
         }
@@ -49,8 +51,8 @@ fn nothing() -> ReadError {
     )
 }
 
-fn read_part(part: Part) -> Result<Vec<RawActivity>, ReadError> {
-    let mut builder = Builder::new(part.descriptions);
+fn read_part(part: Part, room: &mut Room) -> Result<Vec<RawActivity>, ReadError> {
+    let mut builder = Builder::new(part.descriptions, room);
     let mut damage = part.damage;
     // The sieve lets through only what the decoder takes; should it give up all the same,
     // what it gave before counts.
@@ -63,6 +65,7 @@ fn read_part(part: Part) -> Result<Vec<RawActivity>, ReadError> {
             bytes_whole: 0,
         });
     }
+    damage.extend(builder.room.damage());
     let refusal = builder.refusal(&damage);
     let mut activities = builder.finish();
     for activity in &mut activities {
@@ -77,7 +80,7 @@ fn read_part(part: Part) -> Result<Vec<RawActivity>, ReadError> {
 }
 
 /// Feeds every message to the builder. False if the decoder failed.
-fn decode(clean: &[u8], builder: &mut Builder) -> bool {
+fn decode(clean: &[u8], builder: &mut Builder<'_>) -> bool {
     let mut decoder = FitStreamProcessor::new();
     decoder.add_option(fitparser::de::DecodeOption::SkipDataCrcValidation);
     let mut rest = clean;

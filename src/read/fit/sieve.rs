@@ -56,7 +56,8 @@ pub(super) struct Sieve<'a> {
     last_record: Option<(u32, usize)>,
     /// How often the messages may still be searched for behind damage.
     searches: usize,
-    /// What was redefined since the last record: local type and the definition before.
+    /// What was redefined since the last record: local type, once each, and the definition
+    /// in force at that record.
     undo: Vec<(usize, Option<Definition>)>,
     /// The clean messages.
     pub(super) out: Vec<u8>,
@@ -152,7 +153,7 @@ impl<'a> Sieve<'a> {
         let bytes = &self.bytes[..self.end];
         // What was defined since the last record may be garbage itself.
         let mut before = self.definitions.clone();
-        for (local, definition) in self.undo.iter().rev() {
+        for (local, definition) in &self.undo {
             before[*local].clone_from(definition);
         }
         let found = resync::find(bytes, at + 1, &before, time_s);
@@ -248,7 +249,9 @@ impl<'a> Sieve<'a> {
             self.emit(local, &definition, &kept, &kept_developer);
         }
         let before = self.definitions[local].replace(definition);
-        self.undo.push((local, before));
+        if self.undo.iter().all(|(known, _)| *known != local) {
+            self.undo.push((local, before));
+        }
         Ok(())
     }
 
