@@ -5,6 +5,7 @@ use super::cadence::SURELY_RUNNING_M_PER_S;
 use super::caveats::{Caveat, duration, percent};
 use super::clock::{GAP_S, Timeline};
 use super::stretches::{frozen, seconds, seconds_where, stretches, weighted_median};
+use std::ops::Range;
 
 /// A sensor that states the same value for this long is frozen (s). The longest such
 /// stretch in 18 real long runs with fractions of a stride is 88 s ...
@@ -40,13 +41,21 @@ pub(super) fn repair(
         return;
     }
     changed_unit(timeline, &running, cadence, caveats);
-    mask_frozen(timeline, cadence, caveats);
+    let frozen = mask_frozen(timeline, cadence, caveats);
     for (i, c) in cadence.iter_mut().enumerate() {
         if running(i) {
             *c = c.filter(|c| PLAUSIBLE_SPM.contains(c));
         }
     }
-    say_dropouts(timeline, &running, cadence, caveats);
+    let is_frozen = |i: usize| {
+        let at = frozen.partition_point(|stretch| stretch.end <= i);
+        frozen.get(at).is_some_and(|stretch| stretch.contains(&i))
+    };
+    // What is frozen was told of.
+    let missing = |i: usize| {
+        running(i) && cadence[i].is_none() && timeline.step_s(i) <= GAP_S && !is_frozen(i)
+    };
+    say_dropouts(timeline, &running, &missing, caveats);
 }
 
 /// Halves what is doubled for a while and doubles what is halved.
@@ -88,8 +97,12 @@ fn changed_unit(
     }
 }
 
-/// Masks cadence that does not change for minutes.
-fn mask_frozen(timeline: &Timeline, cadence: &mut [Option<f64>], caveats: &mut Vec<Caveat>) {
+/// Masks cadence that does not change for minutes; gives where.
+fn mask_frozen(
+    timeline: &Timeline,
+    cadence: &mut [Option<f64>],
+    caveats: &mut Vec<Caveat>,
+) -> Vec<Range<usize>> {
     let mut total = 0.0;
     let has_fractions = timeline
         .points
@@ -101,9 +114,10 @@ fn mask_frozen(timeline: &Timeline, cadence: &mut [Option<f64>], caveats: &mut V
     } else {
         FROZEN_WHOLE_S
     };
-    for stretch in frozen(timeline, cadence, least_s) {
-        total += seconds(timeline, &stretch);
-        cadence[stretch].fill(None);
+    let found = frozen(timeline, cadence, least_s);
+    for stretch in &found {
+        total += seconds(timeline, stretch);
+        cadence[stretch.clone()].fill(None);
     }
     if total > 0.0 {
         caveats.push(Caveat::new("cadence_frozen", format!(
@@ -111,16 +125,16 @@ fn mask_frozen(timeline: &Timeline, cadence: &mut [Option<f64>], caveats: &mut V
             duration(total)
         )));
     }
+    found
 }
 
 /// Says how much cadence is missing while running.
 fn say_dropouts(
     timeline: &Timeline,
     running: &impl Fn(usize) -> bool,
-    cadence: &[Option<f64>],
+    missing: &impl Fn(usize) -> bool,
     caveats: &mut Vec<Caveat>,
 ) {
-    let missing = |i: usize| running(i) && cadence[i].is_none() && timeline.step_s(i) <= GAP_S;
     let lost = seconds_where(timeline, missing);
     let all = seconds_where(timeline, running);
     let longest = stretches(timeline, WORTH_A_WORD_S, missing)
@@ -203,7 +217,8 @@ mod tests {
             }
         });
         assert_eq!(spm[800], None);
-        assert_eq!(caveats[0].code, "cadence_frozen");
+        let codes: Vec<&str> = caveats.iter().map(|c| c.code).collect();
+        assert_eq!(codes, ["cadence_frozen"], "told of once");
         let (spm, caveats) = repaired(|s| {
             if (600.0..720.0).contains(&s) {
                 86.5

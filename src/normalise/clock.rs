@@ -75,6 +75,11 @@ pub(super) fn timeline(raw: &RawActivity, caveats: &mut Vec<Caveat>) -> Result<T
     let (Some(first), Some(last)) = (kept.first(), kept.last()) else {
         return Err(NotARun::Unusable("holds no records".into()));
     };
+    if timed.len() == 1 {
+        return Err(NotARun::Unusable(
+            "holds a single record with a time, which is no run; export the whole activity".into(),
+        ));
+    }
     if first.0 == last.0 {
         return Err(NotARun::Unusable(
             "has the same time in every record, so pace and cadence cannot be computed; export it again with times".into(),

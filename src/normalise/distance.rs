@@ -95,8 +95,11 @@ fn source(
         ));
         return Ok((DistanceSource::Positions, metres, trusted));
     }
-    let has_positions = timeline.points.iter().any(|p| p.position.is_some());
-    Err(NotARun::Unusable(if has_positions {
+    let stands = timeline
+        .points
+        .iter()
+        .any(|p| p.position.is_some() || p.distance_m.is_some() || p.speed_m_per_s.is_some());
+    Err(NotARun::Unusable(if stands {
         "covers no distance, so there is no run to analyse".into()
     } else {
         "has no distance, speed or positions, so pace and step length cannot be computed; export it with GPS or foot-pod data".into()
