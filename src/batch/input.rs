@@ -1,9 +1,10 @@
 //! The inputs behind the files: each file one, each archive as many as it has entries.
 
 use std::collections::HashMap;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use formdrift::read::container::Archive;
+use formdrift::read::container::{Archive, Limits};
 
 use super::plan::{Found, io_sentence};
 
@@ -38,7 +39,7 @@ impl Input {
     pub fn bytes(&mut self) -> Result<Vec<u8>, String> {
         match self.content.take() {
             Some(content) => content,
-            None => std::fs::read(&self.path).map_err(|e| io_sentence(&e)),
+            None => whole(&self.path),
         }
     }
 }
@@ -118,6 +119,23 @@ impl Iterator for Inputs<'_> {
         input.copy = *copies;
         Some(input)
     }
+}
+
+/// The bytes of a file, none of which is larger than an archive's may be.
+fn whole(path: &Path) -> Result<Vec<u8>, String> {
+    let most = Limits::default().file;
+    let file = std::fs::File::open(path).map_err(|e| io_sentence(&e))?;
+    let mut bytes = Vec::new();
+    file.take(most + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|e| io_sentence(&e))?;
+    if bytes.len() as u64 > most {
+        return Err(format!(
+            "is larger than {} MB, which no activity is; leave it out",
+            most >> 20
+        ));
+    }
+    Ok(bytes)
 }
 
 /// Opens an archive.

@@ -47,11 +47,12 @@ impl Plan {
         for path in paths {
             match std::fs::metadata(path) {
                 Ok(meta) if meta.is_dir() => plan.folder(path, paths.len() > 1),
-                Ok(_) => plan.files.push(Found {
+                Ok(meta) => plan.files.push(Found {
                     path: path.clone(),
                     relative: PathBuf::from(path.file_name().unwrap_or(OsStr::new("input"))),
                     named: true,
-                    archive: begins_as_zip(path),
+                    // What a pipe has given once it does not give again.
+                    archive: meta.is_file() && begins_as_zip(path),
                 }),
                 Err(e) => plan.missing.push((path.clone(), io_sentence(&e))),
             }

@@ -68,6 +68,7 @@ impl<'a> Session<'a> {
                     self.failed = true;
                 }
                 Outcome::OtherSport(sport) => self.tally.other_sport(&sport),
+                Outcome::OtherKind => self.tally.other_kinds += 1,
                 Outcome::Failed(why) if named => {
                     console.error_at(&place, &why);
                     self.failed = true;
@@ -195,7 +196,12 @@ impl<'a> Session<'a> {
             }
         }
         if self.tally.runs == 0 && !self.failed && !console.is_closed() {
-            console.error("nothing to analyse: no run was found in what was given");
+            console.error(if self.tally == Tally::default() {
+                "nothing to analyse: no FIT, GPX or TCX file was found in what was given; \
+                 give the file that the watch exported"
+            } else {
+                "nothing to analyse: no run was found in what was given"
+            });
             self.failed = true;
         }
         if self.args.compare {

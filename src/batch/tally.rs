@@ -17,6 +17,8 @@ pub struct Tally {
     pub unreadable: usize,
     /// Runs that were there twice.
     pub twins: usize,
+    /// Files in folders and archives that hold no activity: courses, settings.
+    pub other_kinds: usize,
     others: BTreeMap<String, usize>,
 }
 
@@ -68,11 +70,9 @@ impl Tally {
                 count(self.unreadable, "file")
             ));
         }
-        if plan.other_files > 0 {
-            left_out.push(format!(
-                "{} of other kinds",
-                count(plan.other_files, "file")
-            ));
+        let other_kinds = plan.other_files + self.other_kinds;
+        if other_kinds > 0 {
+            left_out.push(format!("{} of other kinds", count(other_kinds, "file")));
         }
         // The program's own reports are not mentioned: nothing of the user's was left out.
         left_out

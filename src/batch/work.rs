@@ -47,6 +47,8 @@ pub enum Outcome {
     Run(Box<Done>),
     /// Another sport.
     OtherSport(String),
+    /// No activity at all, in a file with nothing wrong about it, found by the way.
+    OtherKind,
     /// Nothing: one sentence why.
     Failed(String),
 }
@@ -133,6 +135,7 @@ fn recording(input: &Input, bytes: &[u8], job: &Job) -> Vec<Outcome> {
     }
     let activities = match read::read(bytes) {
         Ok(activities) => activities,
+        Err(why) if why.other_kind && !input.named => return vec![Outcome::OtherKind],
         Err(why) => return vec![Outcome::Failed(why.to_string())],
     };
     let mut outcomes = Vec::new();
