@@ -65,20 +65,24 @@ pub const ODDITIES: &[Oddity] = &[
     },
     Oddity {
         name: "formats/enhanced.fit",
-        shows: "Speed and altitude twice: the enhanced fields count, not the plain ones.",
+        shows: "Speed and altitude twice: the enhanced fields count, not the plain ones. Accuracy.",
         make: || {
             file(Kind {
                 extra: |_| {
                     vec![
                         Field::number(6, Base::Uint16, 9000),
                         Field::number(2, Base::Uint16, 9000),
+                        Field::number(31, Base::Uint8, 4),
                     ]
                 },
                 replace: |fields| renumber(fields, &[(6, 73, Base::Uint32), (2, 78, Base::Uint32)]),
                 ..Kind::default()
             })
         },
-        gives: Gives::Runs(|| vec![plain()], &[]),
+        gives: Gives::Runs(
+            || points_but(|_, point| point.gps_accuracy_m = Some(4.0)),
+            &[],
+        ),
     },
     Oddity {
         name: "formats/developer-beside-native.fit",
@@ -162,6 +166,17 @@ pub const ODDITIES: &[Oddity] = &[
         shows: "Three sessions (ride, transition, run) over one clock and one distance.",
         make: multisport,
         gives: Gives::Runs(three_sports, &[]),
+    },
+    Oddity {
+        name: "formats/hr-messages.fit",
+        shows: "Heart rates in messages of their own, from a strap under water: passed over.",
+        make: || {
+            file(Kind {
+                between: |w, index| w.message(4, &stored_heart_rate(index)),
+                ..Kind::default()
+            })
+        },
+        gives: Gives::Runs(|| vec![plain()], &[]),
     },
     Oddity {
         name: "formats/pauses.fit",

@@ -91,6 +91,18 @@ pub(super) fn timer_event(second: i64, running: bool) -> Message {
     Message { global: 21, fields }
 }
 
+/// What a strap kept under water and handed over afterwards: its clock (1/1024 s) and a rate.
+pub(super) fn stored_heart_rate(index: usize) -> Message {
+    let fields = vec![
+        Field::number(9, Base::Uint32, 1024 * index as i64),
+        Field::number(6, Base::Uint8, 99),
+    ];
+    Message {
+        global: 132,
+        fields,
+    }
+}
+
 /// Timer stop, lap and session for the seconds from `from` to `to`.
 pub(super) fn close(writer: &mut FitWriter, from: i64, to: i64, sport: i64) {
     writer.message(1, &timer_event(to, false));

@@ -48,11 +48,12 @@ pub const ODDITIES: &[Oddity] = &[
     },
     Oddity {
         name: "formats/speed-and-power.gpx",
-        shows: "GPX 1.0 speed, power, temperature and distance.",
+        shows: "GPX 1.0 speed, power, temperature, accuracy and distance.",
         make: || {
             whole(|index, point| {
                 format!(
                     "<speed>3.0</speed><extensions><power>250</power><atemp>20</atemp>\
+                     <o:accuracy_horizontal>4</o:accuracy_horizontal>\
                      <gpxdata:distance>{}</gpxdata:distance><hr>{}</hr><cad>85.5</cad></extensions>",
                     3 * index,
                     heart(point)
@@ -67,6 +68,7 @@ pub const ODDITIES: &[Oddity] = &[
                     point.speed_m_per_s = Some(3.0);
                     point.power_w = Some(250.0);
                     point.temperature_c = Some(20.0);
+                    point.gps_accuracy_m = Some(4.0);
                     point.distance_m = Some(3.0 * index as f64);
                 }
                 vec![run]
