@@ -59,7 +59,7 @@ fn gpx_crate(bytes: &[u8]) -> Option<Vec<TheirPoint>> {
 
 #[test]
 fn wherever_the_other_fit_decoder_accepts_a_file_both_agree() {
-    let (mut compared, mut points) = (0, 0);
+    let (mut compared, mut points, mut values) = (0, 0, 0);
     for bytes in samples(Format::Fit) {
         let Some(theirs) = other_decoder(&bytes) else {
             continue;
@@ -72,22 +72,25 @@ fn wherever_the_other_fit_decoder_accepts_a_file_both_agree() {
         let mut theirs = theirs;
         // Sessions share records out by time; broken times may change their order.
         ours.sort_by_key(|point| point.time_ms);
-        theirs.sort_by_key(|point| point.0);
+        theirs.sort_by_key(|point| point.time_ms);
         assert_eq!(ours.len(), theirs.len(), "records");
         for (ours, theirs) in ours.iter().zip(&theirs) {
-            assert_eq!(ours.time_ms, theirs.0);
-            assert_eq!(ours.heart_rate_bpm, theirs.1.map(|rate| rate as f32));
-            assert_eq!(
-                ours.distance_m,
-                theirs.2.map(|centimetres| centimetres / 100.0)
-            );
+            assert_eq!(ours.time_ms, theirs.time_ms);
+            assert_eq!(ours.heart_rate_bpm, theirs.heart_rate_bpm);
+            assert_eq!(ours.distance_m, theirs.distance_m);
+            // Where it has none we may have a developer field's.
+            let place = ours.position.map(|p| (p.latitude, p.longitude));
+            values += same_where_known(place, theirs.place);
+            values += same_where_known(ours.altitude_m, theirs.altitude_m);
+            values += same_where_known(ours.speed_m_per_s, theirs.speed_m_per_s);
+            values += same_where_known(ours.cadence_raw, theirs.cadence);
         }
         compared += 1;
         points += theirs.len();
     }
     assert!(
-        compared >= 7 && points >= 280,
-        "{compared} files, {points} points"
+        compared >= 7 && points >= 280 && values >= 4 * 280,
+        "{compared} files, {points} points, {values} values"
     );
 }
 
@@ -97,32 +100,68 @@ fn is_damaged(activity: &RawActivity) -> bool {
     !activity.damage.is_empty()
 }
 
-/// Of a record: seconds, and two of its values.
-type Seen = (Option<i64>, Option<f64>, Option<f64>);
+/// Asserts that both are the same where `theirs` is known; 1 where it was.
+fn same_where_known<T: PartialEq + std::fmt::Debug>(ours: Option<T>, theirs: Option<T>) -> usize {
+    let known = usize::from(theirs.is_some());
+    if known == 1 {
+        assert_eq!(ours, theirs);
+    }
+    known
+}
 
-/// Time (ms), heart rate and distance (cm) of every record.
+/// A record as the other decoder has it, in our units.
+#[derive(Debug)]
+struct Seen {
+    time_ms: Option<i64>,
+    heart_rate_bpm: Option<f32>,
+    distance_m: Option<f64>,
+    place: Option<(f64, f64)>,
+    altitude_m: Option<f32>,
+    speed_m_per_s: Option<f32>,
+    cadence: Option<f32>,
+}
+
+/// Every record.
 fn other_decoder(bytes: &[u8]) -> Option<Vec<Seen>> {
     let mut rest = bytes;
     let mut records = Vec::new();
     let mut decoder = Decoder::builder().expand_components(false).build();
     while let Some(file) = decoder.decode(&mut rest).ok()? {
-        // 20: record; 253, 3, 5: its time, heart rate and distance.
-        for message in file.messages.iter().filter(|message| message.num.0 == 20) {
-            let field = |number: u8| {
+        // 20: record.
+        let messages = file.messages.iter().filter(|message| message.num.0 == 20);
+        records.extend(messages.map(|message| {
+            seen(&|number| {
                 let field = message.fields.iter().find(|field| field.num == number);
                 field.and_then(|field| number_of(&field.value))
-            };
-            let time = field(253).map(|seconds| (seconds as i64 + 631_065_600) * 1000);
-            records.push((time, field(3), field(5)));
-        }
+            })
+        }));
     }
     Some(records)
+}
+
+/// Numbers, scales and offsets of the fields are those of the FIT profile.
+fn seen(field: &dyn Fn(u8) -> Option<f64>) -> Seen {
+    let place = field(0).zip(field(1));
+    let degrees = |semicircles: f64| semicircles * (180.0 / 2_147_483_648.0);
+    let place = place.map(|(latitude, longitude)| (degrees(latitude), degrees(longitude)));
+    let scaled = |scale: f64| move |raw: f64| (raw / scale) as f32;
+    Seen {
+        time_ms: field(253).map(|seconds| (seconds as i64 + 631_065_600) * 1000),
+        heart_rate_bpm: field(3).map(scaled(1.0)),
+        distance_m: field(5).map(|centimetres| centimetres / 100.0),
+        place: place.filter(|(latitude, _)| latitude.abs() <= 90.0),
+        altitude_m: field(78).or(field(2)).map(scaled(5.0)).map(|m| m - 500.0),
+        speed_m_per_s: field(73).or(field(6)).map(scaled(1000.0)),
+        cadence: field(4).map(|whole| whole as f32 + (field(53).unwrap_or(0.0) / 128.0) as f32),
+    }
 }
 
 fn number_of(value: &Value) -> Option<f64> {
     match value {
         Value::Uint8(v) if *v != u8::MAX => Some(f64::from(*v)),
+        Value::Uint16(v) if *v != u16::MAX => Some(f64::from(*v)),
         Value::Uint32(v) if *v != u32::MAX => Some(f64::from(*v)),
+        Value::Int32(v) if *v != i32::MAX => Some(f64::from(*v)),
         _ => None,
     }
 }

@@ -2,16 +2,20 @@
 //! bytes of any kind.
 
 use crate::mutation;
+use formdrift::detect::Kind;
 use formdrift::normalise::{CadenceChoice, normalise};
-use formdrift::read::{self, FORMATS};
+use formdrift::read::{self, FORMATS, Format};
 use formdrift::{Options, analyse};
 use proptest::prelude::*;
 use rayon::prelude::*;
 
 /// Broken inputs for each format.
 const INPUTS: u64 = 20_000;
-/// Of these, inputs that go through every stage.
+/// Inputs for each format that go through every stage.
 const WHOLE_PATH: u64 = 500;
+/// Of these, broken copies of a run of 10 miles and more, on which every stage has work to do;
+/// the others are of some seconds.
+const LONG: u64 = 100;
 
 #[test]
 fn broken_files_give_a_value_or_a_sentence() {
@@ -36,13 +40,32 @@ fn broken_files_give_a_value_or_a_sentence() {
 fn broken_files_pass_through_every_stage() {
     for reader in FORMATS {
         let seeds = mutation::seeds(reader.format);
-        (INPUTS..INPUTS + WHOLE_PATH)
-            .into_par_iter()
-            .for_each(|seed| {
-                let bytes = mutation::broken(&seeds, seed);
-                let _ = analyse(&bytes, &Options::default());
-            });
+        (LONG..WHOLE_PATH).into_par_iter().for_each(|seed| {
+            let bytes = mutation::broken(&seeds, INPUTS + seed);
+            let _ = analyse(&bytes, &Options::default());
+        });
+        let long = [long_run(reader.format)];
+        let judged = (0..LONG).into_par_iter().filter(|seed| {
+            let bytes = mutation::broken(&long, INPUTS + seed);
+            let analysis = analyse(&bytes, &Options::default());
+            analysis.is_ok_and(|analysis| analysis.verdict.kind != Kind::Undecided)
+        });
+        // A few faults in a long file leave most of it; were it not judged, the stages
+        // behind reading would not have been tried.
+        let judged = judged.count() as u64;
+        assert!(judged > LONG / 3, "{}: {judged}", reader.format.name());
     }
+}
+
+/// A run in the fixtures that is long enough for a verdict.
+fn long_run(format: Format) -> Vec<u8> {
+    let name = match format {
+        Format::Fit => "drift.fit",
+        Format::Gpx => "run.gpx",
+        Format::Tcx => "marathon.tcx",
+    };
+    let path = format!("{}/fixtures/{name}", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read(path).unwrap()
 }
 
 proptest! {

@@ -1,6 +1,7 @@
 //! Every oddity of a format is read as its file was meant.
 
 use crate::oddities::{self, Gives};
+use formdrift::normalise::{CadenceChoice, normalise};
 use formdrift::read::{self, Format, RawActivity, RawPoint};
 
 #[test]
@@ -66,6 +67,67 @@ fn names_of_formats_are_the_endings_of_their_files() {
     assert_eq!(Format::Fit.name(), "fit");
 }
 
+#[test]
+fn the_run_of_a_multisport_file_begins_at_nought() {
+    let oddity = oddities::all().find(|o| o.name == "formats/multisport.fit");
+    let activities = read::read(&(oddity.unwrap().make)()).unwrap();
+    let run = activities.last().unwrap();
+    // Distance counts from the start of the file: 15 s at 3 m/s came before.
+    assert_eq!(run.points[0].distance_m, Some(45.0));
+    let (run, _) = normalise(run, CadenceChoice::Auto).unwrap();
+    let metres: Vec<f64> = run.samples.iter().map(|s| s.distance.value()).collect();
+    assert_eq!((metres[0], metres[24]), (0.0, 72.0));
+    assert_eq!(run.samples[0].elapsed.value(), 0.0);
+}
+
+/// Every file of fixtures/formats, by name.
+fn names() -> Vec<&'static str> {
+    oddities::all()
+        .map(|o| o.name.trim_start_matches("formats/"))
+        .collect()
+}
+
+#[test]
+fn the_documentation_names_fixtures_that_exist_and_every_one() {
+    let path = format!("{}/docs/formats.md", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).unwrap();
+    let known = names();
+    let named: Vec<&str> = text
+        .split(|c: char| !(c.is_ascii_alphanumeric() || "-.*".contains(c)))
+        .filter(|word| {
+            let ending = word.rsplit_once('.').filter(|(stem, _)| stem.len() > 1);
+            ending.is_some_and(|(_, end)| ["fit", "gpx", "tcx"].contains(&end))
+        })
+        .collect();
+    for word in &named {
+        assert!(known.contains(word), "docs/formats.md names {word}");
+    }
+    for name in &known {
+        let of_all = name.starts_with("plain.") && text.contains("plain.*");
+        assert!(
+            of_all || named.contains(name),
+            "docs/formats.md leaves out {name}"
+        );
+    }
+}
+
+#[test]
+fn every_row_of_the_table_of_fields_names_what_proves_it() {
+    let path = format!("{}/docs/formats.md", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).unwrap();
+    let (_, table) = text.split_once("## Fields of a point").unwrap();
+    let (table, _) = table.split_once("\n## ").unwrap();
+    let rows: Vec<&str> = table
+        .lines()
+        .filter(|line| line.starts_with("| "))
+        .collect();
+    assert!(rows.len() > 18, "{}", rows.len());
+    for row in &rows[1..] {
+        let proof = row.trim_end_matches(" |").rsplit("| ").next().unwrap();
+        assert!(proof.contains('.'), "{row}");
+    }
+}
+
 /// Asserts that two activities are the same, to the resolution of the formats: 1e-7 of a
 /// degree, millimetres, and a part in 10^5 of a sensor's value.
 fn same(found: &RawActivity, expected: &RawActivity, name: &str) {
@@ -108,6 +170,7 @@ fn same_point(found: &RawPoint, expected: &RawPoint, at: &str) {
             p.heart_rate_bpm,
             p.power_w,
             p.temperature_c,
+            p.gps_accuracy_m,
             d.contact_time_ms,
             d.contact_balance_pct,
             d.oscillation_mm,
