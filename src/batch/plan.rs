@@ -5,13 +5,15 @@ use std::ffi::OsStr;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use formdrift::read::container;
+use formdrift::read::{FORMATS, container};
 
 use super::{index, marker};
 
-/// Endings of files that a folder is searched for; `.gz` may follow the first three. A
-/// file that is named is opened whatever it is called.
-const ENDINGS: &[&str] = &["fit", "gpx", "tcx"];
+/// True for the ending of files that a folder is searched for: the name of a format. A file
+/// that is named is opened whatever it is called.
+fn is_of_a_format(ending: &str) -> bool {
+    FORMATS.iter().any(|reader| reader.format.name() == ending)
+}
 
 /// A file to look into.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -148,7 +150,7 @@ pub fn is_activity(path: &Path) -> bool {
     if last == "gz" {
         last = ending(Path::new(path.file_stem().unwrap_or_default()));
     }
-    ENDINGS.contains(&last.as_str())
+    is_of_a_format(&last)
 }
 
 /// Named as an archive.
@@ -176,7 +178,7 @@ pub fn stem(path: &Path) -> String {
     if ending(&name) == "gz" {
         name.set_extension("");
     }
-    if ENDINGS.contains(&ending(&name).as_str()) {
+    if is_of_a_format(&ending(&name)) {
         name.set_extension("");
     }
     name.to_string_lossy().into_owned()

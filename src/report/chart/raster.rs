@@ -9,8 +9,8 @@ use super::font;
 use super::record::{Align, Label, Recorder, UNITS};
 use super::style;
 use brush::{Brush, What, brushes, pixels};
+use fdeflate::Compressor;
 use glyphs::Glyphs;
-use std::io::Write as _;
 use tiny_skia::{Color, FillRule, Paint, Pixmap, PremultipliedColorU8, Rect, Transform};
 
 /// Pixels of the bitmap for one px of layout: sharp on a high-density screen, and 1600
@@ -34,48 +34,59 @@ pub fn png(recording: &Recorder) -> Option<Vec<u8>> {
     let brushes = brushes(&recording.marks);
     let mut glyphs = Glyphs::default();
 
-    let mut bytes = Vec::with_capacity(1 << 17);
-    let mut encoder = png::Encoder::new(&mut bytes, wide, high);
-    // RGB without alpha, as the paper is opaque; charts are mostly flat, so that the fast
-    // way to compress costs little size.
-    encoder.set_color(png::ColorType::Rgb);
-    encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_compression(png::Compression::Fastest);
-    let mut writer = encoder.write_header().ok()?;
-    let mut stream = writer.stream_writer().ok()?;
-    let mut rgb = vec![0; wide as usize * 3];
+    // A filter byte, then red, green and blue: the paper is opaque.
+    let mut filtered = vec![FILTER_UP; 1 + wide as usize * 3];
+    let mut above = vec![0; wide as usize * 4];
+    let mut packed = Compressor::new(Vec::with_capacity(1 << 17)).ok()?;
     for top in (0..high).step_by(STRIP as usize) {
         strip.fill(paper);
         for brush in &brushes {
             brush.paint(&mut strip, top as i32, &mut glyphs);
         }
+        let mut before = above.as_slice();
         let rows = strip.data().chunks_exact(wide as usize * 4);
-        let mut above: Option<&[u8]> = None;
         for row in rows.take((high - top) as usize) {
-            opaque(row, above, &mut rgb);
-            stream.write_all(&rgb).ok()?;
-            above = Some(row);
+            filter_up(row, before, &mut filtered[1..]);
+            packed.write_data(&filtered).ok()?;
+            before = row;
         }
+        above = before.to_vec();
     }
-    stream.finish().ok()?;
-    writer.finish().ok()?;
-    Some(bytes)
+    wrapped(wide, high, &packed.finish().ok()?)
 }
 
-/// A row of RGBA as RGB. `rgb` holds the row above: what is the same as there stays.
-fn opaque(row: &[u8], above: Option<&[u8]>, rgb: &mut [u8]) {
-    /// Pixels looked at together.
+/// Number of PNG's filter that takes the row above away.
+const FILTER_UP: u8 = 2;
+
+/// A row of RGBA as RGB, less the row above it.
+fn filter_up(row: &[u8], above: &[u8], filtered: &mut [u8]) {
+    /// Pixels looked at together: most are as those above them.
     const BLOCK: usize = 16;
-    let blocks = row.chunks(BLOCK * 4).zip(rgb.chunks_mut(BLOCK * 3));
-    for (k, (from, to)) in blocks.enumerate() {
-        let at = k * BLOCK * 4;
-        if above.is_some_and(|above| above[at..at + from.len()] == *from) {
+    let blocks = row.chunks(BLOCK * 4).zip(above.chunks(BLOCK * 4));
+    for ((row, above), to) in blocks.zip(filtered.chunks_mut(BLOCK * 3)) {
+        if row == above {
+            to.fill(0);
             continue;
         }
-        for (from, to) in from.chunks_exact(4).zip(to.chunks_exact_mut(3)) {
-            to.copy_from_slice(&from[..3]);
+        let pixels = row.chunks_exact(4).zip(above.chunks_exact(4));
+        for ((row, above), to) in pixels.zip(to.chunks_exact_mut(3)) {
+            for k in 0..3 {
+                to[k] = row[k].wrapping_sub(above[k]);
+            }
         }
     }
+}
+
+/// Compressed rows as a PNG file.
+fn wrapped(wide: u32, high: u32, packed: &[u8]) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(packed.len() + 64);
+    let mut encoder = png::Encoder::new(&mut bytes, wide, high);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    let mut writer = encoder.write_header().ok()?;
+    writer.write_chunk(png::chunk::IDAT, packed).ok()?;
+    writer.finish().ok()?;
+    Some(bytes)
 }
 
 impl Brush<'_> {
