@@ -1,7 +1,7 @@
 //! Cadence: what the file's number counts is decided once, by its value while running.
 
 use super::caveats::Caveat;
-use super::clock::{GAP_S, Timeline};
+use super::clock::Timeline;
 use super::stretches::weighted_median;
 use super::{CadenceChoice, CadenceSource, CadenceUnit};
 
@@ -100,7 +100,7 @@ fn running_median(timeline: &Timeline, speed: &[Option<f64>]) -> Option<f64> {
                 let raw = f64::from(timeline.points[i].cadence_raw?);
                 let runs = speed[i].is_some_and(|v| v >= SURELY_RUNNING_M_PER_S);
                 (raw > 0.0 && raw.is_finite() && (runs || !sure))
-                    .then(|| (raw, timeline.step_s(i).min(GAP_S)))
+                    .then(|| (raw, timeline.step_s(i).min(timeline.gap_s)))
             })
             .collect()
     };
@@ -121,7 +121,7 @@ fn step_length_ratio(timeline: &Timeline, speed: &[Option<f64>]) -> Option<f64> 
         let v = speed[i].filter(|v| *v >= SURELY_RUNNING_M_PER_S)?;
         let ratio = step_mm / 1000.0 / (v / (raw / 60.0));
         (raw > 0.0 && ratio.is_finite() && ratio > 0.0)
-            .then(|| (ratio, timeline.step_s(i).min(GAP_S)))
+            .then(|| (ratio, timeline.step_s(i).min(timeline.gap_s)))
     });
     weighted_median(ratios.collect())
 }

@@ -3,7 +3,7 @@
 
 use super::cadence::SURELY_RUNNING_M_PER_S;
 use super::caveats::{Caveat, duration, percent};
-use super::clock::{GAP_S, Timeline};
+use super::clock::Timeline;
 use super::stretches::{frozen, seconds, seconds_where, stretches, weighted_median};
 use std::ops::Range;
 
@@ -53,7 +53,7 @@ pub(super) fn repair(
     };
     // What is frozen was told of.
     let missing = |i: usize| {
-        running(i) && cadence[i].is_none() && timeline.step_s(i) <= GAP_S && !is_frozen(i)
+        running(i) && cadence[i].is_none() && timeline.step_s(i) <= timeline.gap_s && !is_frozen(i)
     };
     say_dropouts(timeline, &running, &missing, caveats);
 }
@@ -67,7 +67,7 @@ fn changed_unit(
 ) {
     let known = (1..timeline.len()).filter(|i| running(*i)).filter_map(|i| {
         let c = cadence[i].filter(|c| *c > 0.0)?;
-        Some((c, timeline.step_s(i).min(GAP_S)))
+        Some((c, timeline.step_s(i).min(timeline.gap_s)))
     });
     let Some(median) = weighted_median(known.collect()) else {
         return;

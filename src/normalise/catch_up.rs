@@ -2,7 +2,7 @@
 //! the speed. The metres are right, their place in time is not: they are spread over the
 //! stretch as the device's own speed says.
 
-use super::clock::{GAP_S, Timeline};
+use super::clock::Timeline;
 
 /// Half the span over which speed is taken from distance where the device states none, s:
 /// long enough to look over a stall.
@@ -76,7 +76,7 @@ fn caught_up_at(
     let mut behind = 0.0;
     for i in from..metres.len() {
         let step = timeline.step_s(i);
-        if timeline.time_s[i] - begun > LONGEST_S || step > GAP_S {
+        if timeline.time_s[i] - begun > LONGEST_S || step > timeline.gap_s {
             return None;
         }
         let speed = expected[i] / step;

@@ -4,9 +4,16 @@ use super::caveats::Caveat;
 use super::{NotARun, order};
 use crate::read::{RawActivity, RawPoint, TimerEvent};
 
-/// Records further apart than this are a gap: nothing is interpolated across it. Smart
+/// Records further apart than this are a gap: no sensor's value is held across it. Smart
 /// recording leaves 1-9 s between records, so 10 s is the first interval it cannot explain.
 pub(super) const GAP_S: f64 = 10.0;
+
+/// A recorder that writes less often has gaps from this many of its usual intervals on: what
+/// it left out is as steady as smart recording's.
+const GAP_INTERVALS: f64 = 3.0;
+
+/// ... but never beyond half a minute, in which a runner stops for a drink and goes on.
+const LONGEST_GAP_S: f64 = 30.0;
 
 /// No single run has a pause this long: what lies beyond it is another activity, or a clock
 /// that was not yet set.
@@ -23,6 +30,8 @@ pub(super) struct Timeline {
     pub points: Vec<RawPoint>,
     /// Spans in seconds since the first record with the timer off.
     pub timer_off: Vec<(f64, f64)>,
+    /// Records further apart than this are a gap, s: 10, or more in a sparse recording.
+    pub gap_s: f64,
 }
 
 impl Timeline {
@@ -87,12 +96,22 @@ pub(super) fn timeline(raw: &RawActivity, caveats: &mut Vec<Caveat>) -> Result<T
     }
     let start_ms = first.0;
     let end_s = seconds(last.0, start_ms);
+    let time_s: Vec<f64> = kept.iter().map(|(t, _)| seconds(*t, start_ms)).collect();
     Ok(Timeline {
         start_ms,
-        time_s: kept.iter().map(|(t, _)| seconds(*t, start_ms)).collect(),
+        gap_s: gap_s(&time_s),
+        time_s,
         points: kept.into_iter().map(|(_, p)| p).collect(),
         timer_off: timer_off(&raw.timer, start_ms, end_s),
     })
+}
+
+/// From where on an interval between records is a gap, s.
+fn gap_s(time_s: &[f64]) -> f64 {
+    let mut steps: Vec<f64> = time_s.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    steps.sort_by(f64::total_cmp);
+    let usual = steps.get(steps.len() / 2).copied().unwrap_or(0.0);
+    (GAP_INTERVALS * usual).clamp(GAP_S, LONGEST_GAP_S)
 }
 
 /// Seconds from `start_ms` to `t_ms`.
@@ -261,5 +280,16 @@ mod tests {
             timer_off(&events, START_MS, 600.0),
             [(100.0, 160.0), (590.0, 600.0)]
         );
+    }
+
+    #[test]
+    fn a_sparse_recording_has_longer_gaps() {
+        let gap_of_every = |seconds: usize| {
+            let mut raw = plain();
+            raw.points = raw.points.into_iter().step_by(seconds).collect();
+            clocked(&raw).0.gap_s
+        };
+        let gaps = [1, 3, 7, 30].map(gap_of_every);
+        assert_eq!(gaps, [10.0, 10.0, 21.0, 30.0]);
     }
 }

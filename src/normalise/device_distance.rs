@@ -1,6 +1,6 @@
 //! The device's own distance, values out of line left out and gaps filled in.
 
-use super::clock::{GAP_S, Timeline};
+use super::clock::Timeline;
 
 /// One value this far (m) above both of its neighbours is no distance run.
 const OUT_OF_LINE_M: f64 = 100.0;
@@ -62,7 +62,7 @@ fn interpolate(timeline: &Timeline, known: &[(usize, f64)]) -> (Vec<f64>, Vec<bo
         let (t0, t1) = (timeline.time_s[a], timeline.time_s[b]);
         for i in a + 1..=b {
             metres[i] = from + (to - from) * (timeline.time_s[i] - t0) / (t1 - t0);
-            trusted[i] = b == a + 1 || t1 - t0 <= GAP_S;
+            trusted[i] = b == a + 1 || t1 - t0 <= timeline.gap_s;
         }
     }
     (metres, trusted)

@@ -106,7 +106,7 @@ fn source(
     }))
 }
 
-/// The device's speed, integrated over at most [`GAP_S`] a record.
+/// The device's speed, integrated over at most a gap a record.
 fn from_speed(timeline: &Timeline) -> Option<Vec<f64>> {
     let stated = |i: usize| timeline.points[i].speed_m_per_s.map(f64::from);
     let known = (0..timeline.len()).filter(|i| stated(*i).is_some()).count();
@@ -117,7 +117,7 @@ fn from_speed(timeline: &Timeline) -> Option<Vec<f64>> {
     let metres: Vec<f64> = (0..timeline.len())
         .map(|i| {
             let v = stated(i).filter(|v| (0.0..=FASTEST_M_PER_S).contains(v));
-            sum += v.unwrap_or(0.0) * timeline.step_s(i).min(GAP_S);
+            sum += v.unwrap_or(0.0) * timeline.step_s(i).min(timeline.gap_s);
             sum
         })
         .collect();
@@ -187,7 +187,7 @@ fn speed(timeline: &Timeline, metres: &[f64]) -> Vec<Option<f64>> {
             }
             // With records further apart than the span: the interval before, unless that
             // is a gap.
-            let alone = a == i && (b == i || timeline.step_s(i) <= GAP_S);
+            let alone = a == i && (b == i || timeline.step_s(i) <= timeline.gap_s);
             let from = if alone { i.saturating_sub(1) } else { a };
             let span = time[b] - time[from];
             timeline.points[i]

@@ -1,7 +1,7 @@
 //! Is pace evidence? Not where speed is made from cadence, nor where distance is a ruler.
 
 use super::caveats::Caveat;
-use super::clock::{GAP_S, Timeline};
+use super::clock::Timeline;
 use super::distance::Track;
 use crate::read::RawActivity;
 
@@ -95,7 +95,7 @@ fn blocks(timeline: &Timeline, track: &Track, cadence: &[Option<f64>]) -> Blocks
     let (mut seconds, mut metres, mut steps, mut stepped) = (0.0, 0.0, 0.0, 0.0);
     for (i, spm) in cadence.iter().enumerate().skip(1) {
         let step = timeline.step_s(i);
-        if step > GAP_S || track.speed[i].is_none_or(|v| v < 1.0) {
+        if step > timeline.gap_s || track.speed[i].is_none_or(|v| v < 1.0) {
             (seconds, metres, steps, stepped) = (0.0, 0.0, 0.0, 0.0);
             continue;
         }

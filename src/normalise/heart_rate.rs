@@ -2,7 +2,7 @@
 //! and left out of the evidence.
 
 use super::caveats::{Caveat, duration, percent};
-use super::clock::{GAP_S, Timeline};
+use super::clock::Timeline;
 use super::stretches::{frozen, seconds, seconds_where, stretches};
 use std::ops::Range;
 
@@ -109,7 +109,7 @@ fn locked_stretches(
 ) -> Vec<Range<usize>> {
     let close = |i: usize| {
         matches!((beats[i], cadence[i]), (Some(b), Some(c)) if (b - c).abs() <= LOCK_BPM)
-            && timeline.step_s(i) <= GAP_S
+            && timeline.step_s(i) <= timeline.gap_s
     };
     let mut found = stretches(timeline, LOCK_S, close);
     found.retain(|s| leapt(timeline, beats, s) || moves_with(timeline, beats, cadence, s));

@@ -176,7 +176,7 @@ pub fn normalise(raw: &RawActivity, cadence: CadenceChoice) -> Result<(Run, Vec<
         heart_rate: &beats,
         motion: &motion,
     });
-    samples::say_gaps(&samples, &mut caveats);
+    samples::say_gaps(&samples, timeline.gap_s, &mut caveats);
     let start = DateTime::from_timestamp_millis(timeline.start_ms).ok_or_else(|| {
         NotARun::Unusable("has a start time outside the calendar; check the device's clock".into())
     })?;

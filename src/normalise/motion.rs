@@ -1,7 +1,7 @@
 //! What the runner was doing between two records: running, walking or standing.
 
 use super::Motion;
-use super::clock::{GAP_S, Timeline};
+use super::clock::Timeline;
 use super::stretches::stretches;
 
 /// Walking is slower than this (m/s): over long distances people walk below 1.9 m/s and mix
@@ -25,8 +25,9 @@ pub(super) fn classify(
     cadence: &[Option<f64>],
 ) -> Vec<Motion> {
     let mut motion = vec![Motion::Run; timeline.len()];
-    let slow =
-        |i: usize, below: f64| speed[i].is_some_and(|v| v < below) && timeline.step_s(i) <= GAP_S;
+    let slow = |i: usize, below: f64| {
+        speed[i].is_some_and(|v| v < below) && timeline.step_s(i) <= timeline.gap_s
+    };
     for stretch in stretches(timeline, WALK_FROM_S, |i| {
         slow(i, WALK_BELOW_M_PER_S) && cadence[i].is_none_or(|c| c < WALK_BELOW_SPM)
     }) {

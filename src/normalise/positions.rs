@@ -5,7 +5,7 @@
 //! already cuts 1-2 % off corners where records are 3 s apart and more.
 
 use super::caveats::Caveat;
-use super::clock::{GAP_S, Timeline};
+use super::clock::Timeline;
 use super::distance::FASTEST_M_PER_S;
 use crate::read::Position;
 use geo::{Distance, Geodesic, Point};
@@ -35,7 +35,7 @@ pub(super) fn distance(
                 fixes[k - 1],
                 timeline.time_s[i] - timeline.time_s[fixes[k - 1]],
             );
-            let off = timeline.points[i].segment_start && elapsed > GAP_S;
+            let off = timeline.points[i].segment_start && elapsed > timeline.gap_s;
             let step = plane[k - 1].to(plane[k]);
             if !off && !drifts(timeline, &fixes, &plane, k) && step <= FASTEST_M_PER_S * elapsed {
                 sum += step;

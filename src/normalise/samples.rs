@@ -3,7 +3,7 @@
 
 use super::cadence_faults::PLAUSIBLE_SPM;
 use super::caveats::{Caveat, percent};
-use super::clock::{GAP_S, Timeline};
+use super::clock::Timeline;
 use super::distance::Track;
 use super::motion::{Gap, across_gap};
 use super::{Motion, Sample};
@@ -26,16 +26,16 @@ const ON_EARTH_M: std::ops::RangeInclusive<f64> = -500.0..=9000.0;
 const GAPS_WORTH_A_WORD: f64 = 0.05;
 
 /// Says so where much of the moving lies in gaps of the recording.
-pub(super) fn say_gaps(samples: &[Sample], caveats: &mut Vec<Caveat>) {
+pub(super) fn say_gaps(samples: &[Sample], gap_s: f64, caveats: &mut Vec<Caveat>) {
     let seconds = |of: &dyn Fn(&Sample) -> bool| -> f64 {
         let moving = samples.iter().filter(|s| s.motion != Motion::Stop && of(s));
         moving.map(|s| s.duration.value()).sum()
     };
     let all = seconds(&|_| true);
-    let gaps = seconds(&|s| s.duration.value() > GAP_S);
+    let gaps = seconds(&|s| s.duration.value() > gap_s);
     if gaps > GAPS_WORTH_A_WORD * all {
         caveats.push(Caveat::new("recording_gaps", format!(
-            "{} of the moving time lies in gaps of more than {GAP_S:.0} seconds between records; cadence there is unknown.",
+            "{} of the moving time lies in gaps of more than {gap_s:.0} seconds between records; cadence there is unknown.",
             percent(gaps, all)
         )));
     }
@@ -101,7 +101,8 @@ fn pause(c: &Columns<'_>, off: &[(f64, f64)], i: usize) -> Option<Gap> {
     } else {
         None
     };
-    (seconds > GAP_S).then(|| across_gap(seconds, covered, [c.track.speed[i - 1], speed_after]))
+    (seconds > c.timeline.gap_s)
+        .then(|| across_gap(seconds, covered, [c.track.speed[i - 1], speed_after]))
 }
 
 /// Spans with the timer off in which the runner does not run: a stop whose start was lost is
@@ -151,7 +152,7 @@ fn sample(c: &Columns<'_>, i: usize) -> Sample {
     let p = &c.timeline.points[i];
     let duration = c.timeline.step_s(i);
     // A sensor's value says nothing about a gap before it.
-    let held = duration <= GAP_S;
+    let held = duration <= c.timeline.gap_s;
     let trusted = c.track.trusted[i];
     Sample {
         elapsed: Seconds(c.timeline.time_s[i]),
@@ -188,6 +189,20 @@ mod tests {
     fn stopped_s(run: &Run) -> f64 {
         let stops = run.samples.iter().filter(|s| s.motion == Motion::Stop);
         stops.map(|s| s.duration.value()).sum()
+    }
+
+    #[test]
+    fn a_recording_every_quarter_minute_keeps_its_cadence() {
+        let mut raw = run_of(1800, |s| steady(s, 3.0, 85.0));
+        raw.points = raw.points.into_iter().step_by(15).collect();
+        let run = run(&raw);
+        let known = run.samples.iter().filter(|s| s.cadence.is_some()).count();
+        assert!(
+            known + 2 >= run.samples.len(),
+            "{known} of {}",
+            run.samples.len()
+        );
+        assert_eq!(stopped_s(&run), 0.0);
     }
 
     fn off(from_s: i64, to_s: i64) -> Vec<TimerEvent> {

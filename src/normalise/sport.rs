@@ -2,7 +2,7 @@
 
 use super::NotARun;
 use super::caveats::Caveat;
-use super::clock::{GAP_S, Timeline};
+use super::clock::Timeline;
 use super::distance::Track;
 use super::stretches::weighted_median;
 use crate::read::RawActivity;
@@ -113,7 +113,7 @@ pub(super) fn by_values(
     caveats: &mut Vec<Caveat>,
 ) -> Result<(), NotARun> {
     let moving = |i: &usize| track.speed[*i].is_some_and(|v| v > 0.5);
-    let weight = |i: usize| timeline.step_s(i).min(GAP_S);
+    let weight = |i: usize| timeline.step_s(i).min(timeline.gap_s);
     let speeds: Vec<(f64, f64)> = (1..timeline.len())
         .filter(moving)
         .filter_map(|i| Some((track.speed[i]?, weight(i))))

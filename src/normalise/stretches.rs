@@ -1,6 +1,6 @@
 //! Unbroken stretches of records in which something holds.
 
-use super::clock::{GAP_S, Timeline};
+use super::clock::Timeline;
 use std::ops::Range;
 
 /// Every stretch of records `i >= 1` in which `is(i)` holds for at least `least_s` seconds;
@@ -39,7 +39,7 @@ pub(super) fn frozen(
     stretches(timeline, least_s, |i| {
         values[i].is_some_and(|v| v > 0.0)
             && values[i] == values[i - 1]
-            && timeline.step_s(i) <= GAP_S
+            && timeline.step_s(i) <= timeline.gap_s
     })
 }
 
@@ -52,7 +52,7 @@ pub(super) fn seconds(timeline: &Timeline, stretch: &Range<usize>) -> f64 {
 pub(super) fn seconds_where(timeline: &Timeline, is: impl Fn(usize) -> bool) -> f64 {
     (1..timeline.len())
         .filter(|i| is(*i))
-        .map(|i| timeline.step_s(i).min(GAP_S))
+        .map(|i| timeline.step_s(i).min(timeline.gap_s))
         .sum()
 }
 
