@@ -3,8 +3,9 @@
 use super::account::{Stretches, WARM_UP_MIN, attribute, witnesses};
 use super::answer::{Answer, Fit};
 use super::candidate::{Candidate, Width};
+use super::caveats::caveats;
 use super::considered::{Change, consider};
-use super::decide::{Decision, FormView, LATE_MI, PaceView, decide, fade_pattern};
+use super::decide::{FormView, LATE_MI, PaceView, decide, fade_pattern};
 use super::form::{GRADE, LEVEL, SPEED};
 use super::heart;
 use super::options::DetectOptions;
@@ -12,7 +13,6 @@ use super::series::Series;
 use super::shift::FormAnswer;
 use super::types::*;
 use crate::measure::Measures;
-use crate::normalise::Caveat;
 use crate::stats::Estimate;
 use crate::units::{METRES_PER_MILE, Metres};
 
@@ -98,7 +98,8 @@ pub fn verdict(
         out.pattern = Some(fade_pattern(cadence));
     }
     explain(&mut out, measures, series, eased);
-    out.caveats = caveats(&form, &decision, series);
+    let has_heart = out.heart.is_some();
+    out.caveats = caveats(&form, &decision, series, has_heart);
     out
 }
 
@@ -282,37 +283,6 @@ fn explain(out: &mut Verdict, measures: &Measures, series: &Series, eased: Optio
         eased,
     };
     out.considered = consider(measures, series, &change);
-}
-
-fn caveats(form: &FormAnswer, decision: &Decision, series: &Series) -> Vec<Caveat> {
-    let mut out = Vec::new();
-    for at in &form.shifts_mi {
-        let share = 100.0 * at / series.finish_mi;
-        out.push(Caveat {
-            code: "level_shift",
-            text: format!(
-                "Cadence moved to another level {share:.0} % of the way in and stayed there, as a \
-                 change of shoe, surface or sensor would do; it was not counted as a change of form."
-            ),
-        });
-    }
-    if decision.cause_unknown {
-        out.push(Caveat {
-            code: "cause_unknown",
-            text: "Without heart rate nobody can tell whether the runner faded or chose to slow \
-                   down."
-                .into(),
-        });
-    }
-    if decision.late_slowdown {
-        out.push(Caveat {
-            code: "late_slowdown",
-            text: "The pace came down shortly before the finish; without heart rate that may as \
-                   well be a cool-down, so it was not counted as a fade."
-                .into(),
-        });
-    }
-    out
 }
 
 impl Candidate {

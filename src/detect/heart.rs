@@ -19,6 +19,9 @@ const WARM_UP_MIN: f64 = 10.0;
 const WANDER: (f64, f64) = (0.012, 8.0);
 /// Sd of a window's mean beside the wander.
 const NOISE: f64 = 0.008;
+/// Mean loss of ln speed below which the heart is not asked: what it would answer, 1.5 %, is
+/// no more than its own wander.
+const LEAST_LOSS: f64 = 0.02;
 /// A ratio of heart rate to speed this far above that of km 5-10 is decoupling (Smyth
 /// 2022, doi 10.1007/s40279-022-01680-5).
 const DECOUPLED: f64 = 1.025;
@@ -53,7 +56,7 @@ pub fn eased_ratio(series: &Series, onset_mi: f64) -> Option<Estimate> {
     let heart = |i: usize| series.ln_heart[i].unwrap_or(0.0);
     let speed_before = mean(&|i| series.ln_flat_speed[i], &before);
     let loss = speed_before - mean(&|i| effort[i], &after);
-    if loss < 0.01 {
+    if loss < LEAST_LOSS {
         return None;
     }
     let minutes = mean(&|i| series.moving_min[i], &after);

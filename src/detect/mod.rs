@@ -6,6 +6,7 @@ mod answer;
 mod assemble;
 mod calibrate;
 mod candidate;
+mod caveats;
 mod considered;
 mod decide;
 pub mod form;

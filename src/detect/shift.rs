@@ -57,10 +57,7 @@ pub fn ask_form(
         let step = answer.search.column(&answer.best());
         let sd = model.problem.shifts.sd;
         model.problem.columns.push(column(step, 0.0, sd));
-        model
-            .problem
-            .widths
-            .retain(|&(width, _)| width != Width::Step);
+        without_steps(&mut model.problem.widths);
         answer = ask(&model)?;
     }
     shifts_mi.extend(early_shift(&answer));
@@ -69,6 +66,15 @@ pub fn ask_form(
         answer,
         shifts_mi,
     })
+}
+
+/// Takes the step out of the shapes; the others share its prior weight.
+fn without_steps(widths: &mut Vec<(Width, f64)>) {
+    widths.retain(|&(width, _)| width != Width::Step);
+    let total: f64 = widths.iter().map(|(_, weight)| weight).sum();
+    for (_, weight) in widths {
+        *weight /= total;
+    }
 }
 
 /// Where the level shifted in the first third, if it likely did.
