@@ -189,8 +189,11 @@ impl Search {
             for shift in view.shifts() {
                 none.add(view.without(shift));
                 line.add(view.with_line(shift));
-                for candidate in 0..self.candidates.len() {
-                    onset.add(view.log_with(candidate, shift));
+            }
+            for candidate in 0..self.candidates.len() {
+                let score = view.score(candidate);
+                for shift in view.shifts() {
+                    onset.add(view.log_with(candidate, score, shift));
                 }
             }
         }

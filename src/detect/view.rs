@@ -179,19 +179,23 @@ impl<'a> View<'a> {
         )
     }
 
-    pub(super) fn log_with(&self, candidate: usize, shift: Option<usize>) -> f64 {
+    /// Product of a candidate's column with the whitened residual.
+    pub(super) fn score(&self, candidate: usize) -> f64 {
         let chosen = &self.search.candidates()[candidate];
-        let score = self.suffix.product(chosen, self.search.finish());
+        self.suffix.product(chosen, self.search.finish())
+    }
+
+    /// Log marginal likelihood with a candidate of that score.
+    pub(super) fn log_with(&self, candidate: usize, score: f64, shift: Option<usize>) -> f64 {
         self.log(
             shift,
             self.gain(shift, score, candidate),
             self.log_det(shift, candidate),
-        ) + chosen.log_prior
+        ) + self.search.candidates()[candidate].log_prior
     }
 
     pub(super) fn with(&self, scale: usize, candidate: usize, shift: Option<usize>) -> Weighed {
-        let chosen = &self.search.candidates()[candidate];
-        let score = self.suffix.product(chosen, self.search.finish());
+        let score = self.score(candidate);
         let norm = self.scale.norms[candidate];
         let (change, spread) = match shift {
             None => (score / norm, 1.0 / norm),
@@ -207,7 +211,7 @@ impl<'a> View<'a> {
             candidate,
             scale,
             shift,
-            log_weight: self.log_with(candidate, shift),
+            log_weight: self.log_with(candidate, score, shift),
             change,
             variance: left / self.degrees * spread,
         }

@@ -13,6 +13,7 @@ mod alter;
 mod bars;
 mod calibration;
 mod export;
+mod history;
 #[path = "../support/judge.rs"]
 mod judge;
 mod power;
@@ -70,6 +71,11 @@ const PARTS: &[Part] = &[
         name: "power",
         about: "power against size of change",
         print: power::print,
+    },
+    Part {
+        name: "history",
+        about: "the same runs alone and after earlier runs of the runner",
+        print: history::print,
     },
     Part {
         name: "real",

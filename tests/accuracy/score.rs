@@ -149,8 +149,7 @@ fn print_time(results: &[(&Scenario, Vec<Outcome>)]) {
     times.sort_by(f64::total_cmp);
     let late = times.get(times.len() * 95 / 100).copied().unwrap_or(0.0);
     println!(
-        "\nDetection took {median:.1} ms in the median, {late:.1} ms in the slowest twentieth \
-              ({} threads at work).",
-        rayon::current_num_threads()
+        "\nDetection took {median:.1} ms of processor time in the median, {late:.1} ms in the \
+         slowest twentieth."
     );
 }
