@@ -12,17 +12,63 @@ pub const RULE: Rule = Rule {
     judge,
 };
 
+/// A row of the article's table. The signs are clauses: they stand in a table as well as in
+/// a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sign {
+    /// What to look at.
+    pub about: &'static str,
+    /// What fits ordinary fatigue.
+    pub fatigue: &'static str,
+    /// What asks for care.
+    pub care: &'static str,
+}
+
+/// The article's table. It informs; it does not diagnose.
+pub const SIGNS: &[Sign] = &[
+    Sign {
+        about: "How it came on",
+        fatigue: "it built up slowly, with the miles",
+        care: "it came suddenly, or grew past 3-4 out of 10",
+    },
+    Sign {
+        about: "How it feels",
+        fatigue: "it is dull, heavy or tight",
+        care: "it is sharper and you can point to it",
+    },
+    Sign {
+        about: "How you ran",
+        fatigue: "you ran as you always do",
+        care: "your stride changed, you favoured a leg or limped",
+    },
+    Sign {
+        about: "Running on",
+        fatigue: "it grew with distance and tiredness",
+        care: "running on made it clearly worse",
+    },
+    Sign {
+        about: "After two days",
+        fatigue: "it is much better within 24-48 hours",
+        care: "it is there after 48 hours, or comes and goes",
+    },
+    Sign {
+        about: "The next runs",
+        fatigue: "it is gone with rest and a lighter week",
+        care: "it is back, or earlier in the run than last time",
+    },
+];
+
 fn judge(case: &Case) -> Option<Said> {
+    let list =
+        |side: fn(&Sign) -> &'static str| SIGNS.iter().map(side).collect::<Vec<_>>().join("; ");
     case.gave_way().then(|| Said {
         trigger: case.what_happened(),
-        text: "Signs that fit fatigue: it builds up with the distance; it is dull, heavy or tight; \
-               you run as you always do; it is much better in 24-48 hours and gone with rest and a \
-               lighter week. Signs that fit something more: it comes suddenly or keeps getting \
-               worse, often above 3-4 out of 10; it is sharper and you can point to it; you limp or \
-               favour a leg; it lasts beyond 48 hours, comes and goes, or is back earlier in the \
-               next runs. The place alone does not separate the two, and most runners find \
-               themselves somewhere in between. A changed stride in this report is one sign among \
-               these and is not an injury by itself."
-            .to_owned(),
+        text: format!(
+            "Signs that fit fatigue: {}. Signs that fit something more: {}. The place alone does \
+             not separate the two, and most runners find themselves somewhere in between. A \
+             changed stride in this report is one sign among these and is not an injury by itself.",
+            list(|s| s.fatigue),
+            list(|s| s.care)
+        ),
     })
 }

@@ -24,6 +24,7 @@ mod threshold;
 mod undecided;
 
 pub use case::Case;
+pub use fatigue_or_injury::{SIGNS, Sign};
 
 use crate::detect::Verdict;
 use crate::measure::Measures;

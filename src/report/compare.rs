@@ -3,6 +3,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use super::chart::{self, Width, pair::pair};
 use super::{Artefact, words};
 use crate::Analysis;
 use crate::measure::Tally;
@@ -17,8 +18,7 @@ const OWN_STYLE: &str = include_str!("index/index.css");
 /// Nothing may be fetched: what the page shows is in the page.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
-/// One of the two: what it is called, and its analysis.
-pub type Side<'a> = (&'a str, &'a Analysis);
+pub use super::chart::pair::Side;
 
 /// A line of the comparison: what it is about, and its value in each run.
 struct Line {
@@ -184,7 +184,7 @@ pub fn page(sides: [Side; 2], units: DisplayUnits) -> Artefact {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 title { "Two runs side by side" }
-                style { (PreEscaped(STYLE)) (PreEscaped(OWN_STYLE)) }
+                style { (PreEscaped(chart::style::css())) (PreEscaped(STYLE)) (PreEscaped(OWN_STYLE)) }
             }
             body.index {
                 header.masthead {
@@ -196,6 +196,13 @@ pub fn page(sides: [Side; 2], units: DisplayUnits) -> Artefact {
                         p.legend-text { strong { (name) } ": " (words::headline(analysis, units)) }
                     }
                     (table("The runs", sides, &wholes(sides, units)))
+                    @let drawn = [Width::Wide, Width::Narrow].map(|w| pair(sides, units, w));
+                    @if let [Some(wide), Some(narrow)] = drawn {
+                        h2 { "Along the run" }
+                        div.wide { (PreEscaped(wide)) }
+                        div.narrow { (PreEscaped(narrow)) }
+                        p.legend-text { "Smoothed. An upright line is an onset, shaded is its 95 % interval." }
+                    }
                     (table("Split by split", sides, &splits(sides, units)))
                 }
             }

@@ -1,8 +1,8 @@
 //! `report.md`: the one-run report to paste into a training log. The same [`Page`] as the
 //! HTML and the PDF, in Markdown that every dialect with tables understands.
 
-use super::page::{Cell, Page, Table};
-use super::{Artefact, Output, Render, ReportOptions};
+use super::page::{Cell, Page, SIGNS_SECTION, Table};
+use super::{Artefact, Output, Render, ReportOptions, words};
 use crate::Analysis;
 
 /// Name of the file in a report folder.
@@ -23,7 +23,7 @@ pub fn render(analysis: &Analysis, options: &ReportOptions) -> Vec<Artefact> {
         numbers(&page),
         advice(&page),
         page.tables.iter().flat_map(table_with_title).collect(),
-        questions(&page),
+        signs(&page),
         data(&page),
     ]
     .concat();
@@ -109,13 +109,7 @@ fn numbers(page: &Page) -> Vec<String> {
         let parts: Vec<String> = slowdown
             .parts
             .iter()
-            .map(|part| {
-                format!(
-                    "{} {}",
-                    crate::units::format::percent(part.percent),
-                    part.name
-                )
-            })
+            .map(|part| part.text.clone())
             .collect();
         let mut said = literal(&slowdown.text);
         if !parts.is_empty() {
@@ -136,17 +130,29 @@ fn advice(page: &Page) -> Vec<String> {
     }
     let mut blocks = vec!["## What to do".to_owned()];
     for (i, item) in page.advice.iter().enumerate() {
-        let mut text = format!(
-            "{}. {} *({}; article: {})*",
+        let why = item.trigger.as_ref().or(page.called_for.as_ref());
+        let mut source: Vec<String> = why
+            .map(|w| literal(w.trim_end_matches('.')))
+            .into_iter()
+            .collect();
+        source.push(format!("article: {}", item.section));
+        if !item.sources.is_empty() {
+            source.push(format!("evidence {}", words::numbers(&item.sources)));
+        }
+        blocks.push(format!(
+            "{}. {} *({})*",
             i + 1,
             literal(&item.text),
-            literal(item.trigger.trim_end_matches('.')),
-            item.section
-        );
-        for study in &item.evidence {
-            text.push_str(&format!("\n   - {}", literal(study)));
-        }
-        blocks.push(text);
+            source.join("; ")
+        ));
+    }
+    let sources = page.sources.iter().enumerate();
+    let list: Vec<String> = sources
+        .map(|(i, study)| format!("{}. {}", i + 1, literal(study)))
+        .collect();
+    if !list.is_empty() {
+        blocks.push("Evidence:".to_owned());
+        blocks.push(list.join("\n"));
     }
     blocks
 }
@@ -173,11 +179,20 @@ fn table_with_title(of: &Table) -> Vec<String> {
     blocks
 }
 
-/// A table: the first column on the left, the others on the right.
+/// A table of numbers: the first column on the left, the others on the right.
 fn table(header: impl Iterator<Item = String>, rows: Vec<Vec<String>>) -> String {
+    aligned("--:", header, rows)
+}
+
+/// A table: the first column on the left, the others as `others` says.
+fn aligned(
+    others: &'static str,
+    header: impl Iterator<Item = String>,
+    rows: Vec<Vec<String>>,
+) -> String {
     let header: Vec<String> = header.collect();
     let rule: Vec<&str> = (0..header.len())
-        .map(|i| if i == 0 { ":--" } else { "--:" })
+        .map(|i| if i == 0 { ":--" } else { others })
         .collect();
     let line = |cells: &[String]| {
         let cells: Vec<String> = cells.iter().map(|cell| literal(cell)).collect();
@@ -188,19 +203,16 @@ fn table(header: impl Iterator<Item = String>, rows: Vec<Vec<String>>) -> String
     lines.join("\n")
 }
 
-fn questions(page: &Page) -> Vec<String> {
-    if page.questions.is_empty() {
-        return Vec::new();
-    }
+fn signs(page: &Page) -> Vec<String> {
     let rows = page
-        .questions
+        .signs
         .iter()
-        .map(|q| [q.ask, q.fatigue, q.care].map(str::to_owned).to_vec())
-        .collect();
-    let header = ["Ask yourself", "Fits fatigue", "Asks for care"];
+        .map(|s| [s.about, s.fatigue, s.care].map(words::capital).to_vec());
+    let header = ["Look at", "Fits fatigue", "Asks for care"].map(str::to_owned);
     vec![
         "## What no watch sees".to_owned(),
-        table(header.into_iter().map(str::to_owned), rows),
+        format!("*From the article: {SIGNS_SECTION}*"),
+        aligned(":--", header.into_iter(), rows.collect()),
     ]
 }
 

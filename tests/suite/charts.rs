@@ -44,7 +44,7 @@ fn each_drawing(analysis: &Analysis, mut look: impl FnMut(String, &Drawing, Stri
         };
         for figure in FIGURES {
             for width in [Width::Wide, Width::Narrow] {
-                if let Some(drawing) = figure.drawing(analysis, &options, width) {
+                if let Some(drawing) = figure.drawing(analysis, &options, width, Setting::Alone) {
                     let svg = figure.svg_of(&drawing, analysis, &options, Setting::Alone);
                     look(format!("{} {units} {width:?}", figure.name), &drawing, svg);
                 }
@@ -196,7 +196,9 @@ fn pictures() {
             };
             for figure in FIGURES {
                 for width in [Width::Wide, Width::Narrow] {
-                    let Some(drawing) = figure.drawing(&situation.analysis, &options, width) else {
+                    let Some(drawing) =
+                        figure.drawing(&situation.analysis, &options, width, Setting::Alone)
+                    else {
                         continue;
                     };
                     let name = format!("{}-{}-{units}-{width:?}", situation.name, figure.name);

@@ -2,6 +2,9 @@
 
 use serde_json::Value;
 
+use crate::squad::{ADA, BEN, fit, long_run};
+use crate::write::{GpxStyle, gpx_file};
+
 use crate::cli::{fixture, folder_with, formdrift, outcome};
 
 /// Rows of an index.
@@ -79,4 +82,51 @@ fn two_runs_stand_side_by_side() {
         outcome(formdrift(dir.path()).args(["--compare", "marathon.fit", "none.fit"]));
     assert_eq!(code, 1, "{stderr}");
     assert!(fixture("marathon.fit").is_file());
+}
+
+/// The page over the runs of a folder, all said to be one runner's, and what was said on
+/// stderr.
+fn one_runner(folder: &std::path::Path) -> (String, String) {
+    let (code, _, stderr) =
+        outcome(formdrift(folder).args(["--one-runner", "--write", "json", "."]));
+    assert_eq!(code, 0, "{stderr}");
+    let page = folder.join("formdrift-report/index.html");
+    (std::fs::read_to_string(page).unwrap(), stderr)
+}
+
+#[test]
+fn an_onset_that_comes_earlier_is_told_whatever_the_files_are_called() {
+    let dir = tempfile::tempdir().unwrap();
+    // In order of name the last run comes first, and the third is there as GPX as well.
+    for (k, name) in ["f", "e", "d", "c", "b", "a"].iter().enumerate() {
+        let at = 17.0 - 2.2 * k as f64;
+        let run = long_run(ADA, 21 * k as i64, 20.0, Some((at, 7.0)));
+        std::fs::write(dir.path().join(format!("{name}.fit")), fit(&run)).unwrap();
+        if k == 2 {
+            let gpx = gpx_file(&run, &GpxStyle::default());
+            std::fs::write(dir.path().join("phone.gpx"), gpx).unwrap();
+        }
+    }
+    let (page, stderr) = one_runner(dir.path());
+    assert_eq!(rows(dir.path()).len(), 6, "{stderr}");
+    assert!(
+        stderr.contains("1 second file of a run counted already"),
+        "{stderr}"
+    );
+    assert!(
+        page.contains("The onset appears earlier in subsequent runs (6 runs, 6 with an onset"),
+        "{page}"
+    );
+}
+
+#[test]
+fn runs_of_two_people_are_found_and_said() {
+    let dir = tempfile::tempdir().unwrap();
+    for (k, athlete) in [ADA, BEN, ADA, BEN, ADA, BEN].into_iter().enumerate() {
+        let run = long_run(athlete, 7 * k as i64, 8.0, None);
+        std::fs::write(dir.path().join(format!("{k}.fit")), fit(&run)).unwrap();
+    }
+    let (page, _) = one_runner(dir.path());
+    assert!(page.contains("These runs look like two people's"), "{page}");
+    assert!(!page.contains("with an onset"), "no trend over two people");
 }

@@ -22,6 +22,8 @@ mod schema;
 mod sim;
 #[path = "../support/situations.rs"]
 mod situations;
+#[path = "../support/squad.rs"]
+mod squad;
 #[path = "../support/svg_parts.rs"]
 mod svg_parts;
 #[path = "../support/write/mod.rs"]

@@ -2,23 +2,29 @@
 //!
 //! With `--season COUNT DIR` it writes that many long simulated runs instead, one a day, of
 //! every scenario in turn: something to measure many runs with (docs/scale.md).
+//!
+//! With `--squad DIR` it writes the season of a squad of three, for a look at the pages of
+//! many runs.
 
 #[path = "fixture_list.rs"]
 mod fixture_list;
 mod oddities;
 mod season;
 mod sim;
+mod squad;
 mod write;
 
 use std::path::PathBuf;
 
 fn main() -> std::io::Result<()> {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
-    if let [mode, count, folder] = arguments.as_slice()
-        && mode == "--season"
-    {
-        let count = count.parse().map_err(std::io::Error::other)?;
-        return season::write(count, folder.as_ref());
+    match arguments.as_slice() {
+        [mode, count, folder] if mode == "--season" => {
+            let count = count.parse().map_err(std::io::Error::other)?;
+            return season::write(count, folder.as_ref());
+        }
+        [mode, folder] if mode == "--squad" => return squad::write(folder.as_ref()),
+        _ => {}
     }
     let folder = arguments.first().map_or("fixtures".into(), PathBuf::from);
     std::fs::create_dir_all(&folder)?;

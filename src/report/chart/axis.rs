@@ -149,9 +149,9 @@ pub fn robust_range(values: impl Iterator<Item = f64>, least: f64) -> Option<(f6
     }
     sorted.sort_by(f64::total_cmp);
     let at = |share: f64| sorted[((sorted.len() - 1) as f64 * share).round() as usize];
-    // Half the spread of the middle 96 % beyond it holds every honest value, a sprint at
-    // the end among them; a GPS spike is several times farther out.
-    let reach = (at(0.98) - at(0.02)).max(least * 0.25) * 0.5;
+    // A third of the spread of the middle 96 % beyond it holds every honest value, a sprint
+    // at the end among them; a GPS spike is several times farther out.
+    let reach = (at(0.98) - at(0.02)).max(least * 0.25) / 3.0;
     let low = at(0.0).max(at(0.02) - reach);
     let high = at(1.0).min(at(0.98) + reach);
     let air = ((least - (high - low)) / 2.0).max((high - low) * 0.06);

@@ -3,6 +3,8 @@
 use super::font;
 use super::record::{Mark, Recorder, Shape, UNITS};
 use super::style::{self, Ink};
+use super::svg::Setting;
+use crate::report::words::typeset;
 use plotters::coord::{CoordTranslate, Shift};
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
 use plotters::element::{Circle, DashedPathElement, PathElement, Polygon, Rectangle};
@@ -101,7 +103,7 @@ impl Type {
     }
     /// Room that `text` may need in this type, px, in this font or in a wider one.
     pub fn room(&self, text: &str) -> f64 {
-        font::width(text, self.size, self.bold) * font::WIDER
+        font::width(&typeset(text), self.size, self.bold) * font::WIDER
     }
 }
 
@@ -138,11 +140,13 @@ pub struct Canvas {
     pub width: f64,
     /// Size in px.
     pub height: f64,
+    /// Whether it stands alone or within a report.
+    pub setting: Setting,
 }
 
 impl Canvas {
     /// An empty drawing of this size in px.
-    pub fn new((width, height): (u32, u32)) -> Self {
+    pub fn new((width, height): (u32, u32), setting: Setting) -> Self {
         let recorder = Rc::new(RefCell::new(Recorder {
             size: (width * UNITS as u32, height * UNITS as u32),
             marks: Vec::new(),
@@ -153,6 +157,7 @@ impl Canvas {
             panels: RefCell::default(),
             width: f64::from(width),
             height: f64::from(height),
+            setting,
         }
     }
 
@@ -182,7 +187,7 @@ impl Canvas {
         });
     }
 
-    /// Writes text.
+    /// Writes text, its numbers set as a printer would.
     pub fn text(&self, text: &str, (x, y): (f64, f64), t: Type) -> Drawn {
         let weight = if t.bold {
             FontStyle::Bold
@@ -198,7 +203,8 @@ impl Canvas {
         if t.upwards {
             written = written.transform(FontTransform::Rotate270);
         }
-        self.root.draw_text(text, &written, (units(x), units(y)))
+        self.root
+            .draw_text(&typeset(text), &written, (units(x), units(y)))
     }
 
     /// A line through points in px.

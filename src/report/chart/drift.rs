@@ -36,7 +36,18 @@ const LEAST_PACE_S_PER_MI: f64 = 60.0;
 
 fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn {
     let rows = rows(analysis, options.units);
-    stack::draw(canvas, analysis, options, FIGURE.title, &rows)
+    let reading = if analysis.verdict.curve.is_some() {
+        "Where a line leaves its dashed one, steps are no longer what your own curve calls for at \
+         that speed and grade."
+    } else {
+        "Measured while running, over the distance run."
+    };
+    let title = match rows.as_slice() {
+        [only] if only.name == "pace" => "Pace",
+        [_, _] => "Cadence and pace",
+        _ => FIGURE.title,
+    };
+    stack::draw(canvas, analysis, options, (title, reading), &rows)
 }
 
 /// The quantities this run has.

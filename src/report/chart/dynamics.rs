@@ -33,6 +33,10 @@ pub const FIGURE: Figure = Figure {
 
 /// Shown with others, but not worth a chart of its own: every run with cadence has it.
 const SPREAD: &str = "cadence_spread_spm";
+/// How it is read.
+const READING: &str = "What else the watch measured, with its change from fresh to late.";
+/// Room between charts side by side, px.
+const BESIDE: f64 = 26.0;
 /// Metrics that other charts show.
 const ELSEWHERE: &[&str] = &[
     CADENCE.key,
@@ -86,13 +90,13 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn 
     let units = options.units;
     let marks = Marks::of(analysis, units);
     let metrics: Vec<&Metric> = shown(analysis).collect();
-    let top = frame::header(canvas, FIGURE.title, analysis, options)?;
+    let top = frame::header(canvas, (FIGURE.title, READING), analysis, options)?;
     let top = frame::legend(canvas, top, &marks.shading_legend())?;
     let columns = if canvas.is_narrow() { 1 } else { 2 };
     let rows = metrics.len().div_ceil(columns);
     let bottom = canvas.height - EDGE - LINE + 6.0;
     let each = (bottom - top) / rows as f64;
-    let wide = (canvas.width - EDGE + 10.0 - EDGE) / columns as f64;
+    let wide = (canvas.width - 2.0 * EDGE + BESIDE) / columns as f64;
     let x = Axis::distance(series::length(&analysis.measures, units), 6);
     for (k, metric) in metrics.iter().enumerate() {
         let left = EDGE + wide * (k % columns) as f64;
@@ -100,7 +104,7 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn 
         let plot = Rect::new(
             left + 42.0,
             from + LINE + 8.0,
-            left + wide - 10.0,
+            left + wide - BESIDE,
             from + each - 22.0,
         );
         if let Some(track) = metric_track(analysis, units, metric) {
@@ -149,7 +153,7 @@ fn heading(
     let text = format!("{}, {}", metric.name, words::metric_unit(metric, units));
     let y = panel.plot.top - 9.0;
     canvas.text(&text, (left, y), bold)?;
-    let witnesses = &analysis.verdict.witnesses;
+    let witnesses = words::compared(analysis);
     if let Some(witness) = witnesses.iter().find(|w| w.metric == metric.key) {
         let change = words::change(&witness.change_pct);
         let note = Type::new(style::LABEL - 1.0, style::MUTED).at(HPos::Right, VPos::Bottom);

@@ -1,9 +1,12 @@
 //! What stands around the panels of a figure: title, verdict, legend.
 
+use super::axis::distance_name;
 use super::canvas::{Canvas, Drawn, Fault, Rect, Type};
 use super::style::{self, Ink};
+use super::svg::Setting;
 use crate::Analysis;
 use crate::report::{ReportOptions, words};
+use crate::units::DisplayUnits;
 use plotters::style::text_anchor::{HPos, VPos};
 
 /// Room between the drawing's edge and what is in it, px.
@@ -21,10 +24,11 @@ pub fn most_x_ticks(canvas: &Canvas) -> usize {
     if canvas.is_narrow() { 6 } else { 10 }
 }
 
-/// Writes the title and, under it, the verdict; returns where they end.
+/// Writes the title and a line under it; returns where they end. A chart that stands alone
+/// says the verdict there; within a report, which has said it, how the chart is read.
 pub fn header(
     canvas: &Canvas,
-    title: &str,
+    (title, reading): (&str, &str),
     analysis: &Analysis,
     options: &ReportOptions,
 ) -> Result<f64, Fault> {
@@ -36,18 +40,33 @@ pub fn header(
         canvas.text(&line, (EDGE, y), heading)?;
         y += 20.0;
     }
-    let said = words::headline(analysis, options.units);
-    for line in wrap(&said, room, note) {
+    let said = match canvas.setting {
+        Setting::Alone => words::headline(analysis, options.units),
+        Setting::Inline => reading.to_owned(),
+    };
+    for line in wrap(&words::typeset(&said), room, note) {
         canvas.text(&line, (EDGE, y), note)?;
         y += LINE;
     }
     Ok(y - LINE + 6.0)
 }
 
+/// Names the axis of distance, in the middle below everything.
+pub fn across(canvas: &Canvas, units: DisplayUnits) -> Drawn {
+    let name = Type::new(style::LABEL, style::MUTED).at(HPos::Center, VPos::Bottom);
+    let middle = (left(canvas) + canvas.width - EDGE) / 2.0;
+    canvas.text(
+        distance_name(units),
+        (middle, canvas.height - EDGE + 3.0),
+        name,
+    )
+}
+
 /// Cuts text into lines of at most `room` px.
 pub fn wrap(text: &str, room: f64, of: Type) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    // A unit stays with its number: the blank between them is no place to break.
+    for word in text.split(' ').filter(|w| !w.is_empty()) {
         match lines.last_mut() {
             Some(line) if of.room(&format!("{line} {word}")) <= room => {
                 line.push(' ');

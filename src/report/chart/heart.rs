@@ -9,7 +9,8 @@ use crate::Analysis;
 use crate::measure::metrics::HEART_RATE;
 use crate::measure::{Channel, Tally, Window};
 use crate::report::ReportOptions;
-use crate::units::{DisplayUnits, format};
+use crate::units::format::{self, Interval};
+use crate::units::{DisplayUnits, Metres};
 
 /// The figure.
 pub const FIGURE: Figure = Figure {
@@ -41,7 +42,8 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn 
         .into_iter()
         .flatten()
         .collect();
-    stack::draw(canvas, analysis, options, FIGURE.title, &rows)
+    let reading = "When the lower line rises, the same pace costs more heartbeats.";
+    stack::draw(canvas, analysis, options, (FIGURE.title, reading), &rows)
 }
 
 fn beats(window: &Window) -> Option<f64> {
@@ -60,6 +62,17 @@ fn rate(analysis: &Analysis, units: DisplayUnits) -> Option<Row> {
         place: None,
         axis: Axis::number,
     })
+}
+
+/// Where the level is taken, in words: `km 5-10`, `mile 3.1-6.2`.
+pub fn level_place(units: DisplayUnits) -> String {
+    let level = Interval {
+        low: Metres(LEVEL_KM.0 * 1000.0),
+        high: Metres(LEVEL_KM.1 * 1000.0),
+        low_open: false,
+        high_open: false,
+    };
+    format!("{} {}", format::noun(units), level.text(units))
 }
 
 /// Heart beats for a metre on the flat; only its changes are shown.
@@ -108,7 +121,7 @@ fn ratio(analysis: &Analysis, units: DisplayUnits) -> Option<Row> {
         expected: None,
         level: Some((
             DECOUPLED_PCT,
-            format!("against km 5\u{2013}10; dashed at {percent} %"),
+            format!("against {}; dashed at {percent} %", level_place(units)),
         )),
         place,
         axis: Axis::change,

@@ -179,6 +179,7 @@ impl Marks {
             } else {
                 middle
             };
+            let middle = self.beside_onset(panel, middle, half);
             if middle - half >= free_from && middle + half <= panel.plot.right + EDGE {
                 canvas.text(&text, (middle, y), small)?;
                 free_from = middle + half;
@@ -186,6 +187,16 @@ impl Marks {
             }
         }
         Ok(())
+    }
+
+    /// Where a name of this half width goes so that the onset's line does not cross it.
+    fn beside_onset(&self, panel: &Panel<'_>, middle: f64, half: f64) -> f64 {
+        let line = self.onset.as_ref().map(|o| panel.px(o.0));
+        match line.filter(|x| (middle - x).abs() < half + 2.0) {
+            Some(x) if middle <= x => x - half - 2.0,
+            Some(x) => x + half + 2.0,
+            None => middle,
+        }
     }
 
     /// The onset in words over a plot, baseline at `y`, kept between the plot's edges.

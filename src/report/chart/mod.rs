@@ -12,6 +12,9 @@
 //! `value = x.0 + (pointer - plot.left) / (plot.right - plot.left) * (x.1 - x.0)`.
 //! Series are in groups of class `series`.
 //!
+//! What a page of many runs draws ([`season`], [`pair`]) takes other things than one analysis
+//! and is not in the list.
+//!
 //! Each figure has a wide and a narrow size; the narrow one has the same type size in
 //! fewer px, for a phone.
 
@@ -23,11 +26,13 @@ pub mod font;
 mod frame;
 mod heart;
 mod marks;
+pub mod pair;
 mod panel;
 mod plane;
 mod raster;
 pub mod record;
 mod route;
+pub mod season;
 mod series;
 mod splits;
 mod stack;
@@ -99,17 +104,18 @@ impl Drawing {
 }
 
 impl Figure {
-    /// Draws it; `None` when the run lacks what it shows.
+    /// Draws it, to stand alone or within a report; `None` when the run lacks what it shows.
     pub fn drawing(
         &self,
         analysis: &Analysis,
         options: &ReportOptions,
         width: Width,
+        setting: Setting,
     ) -> Option<Drawing> {
         if !(self.applies)(analysis) {
             return None;
         }
-        let canvas = Canvas::new((self.size)(analysis, width));
+        let canvas = Canvas::new((self.size)(analysis, width), setting);
         (self.draw)(&canvas, analysis, options).ok()?;
         let (recording, panels) = canvas.finish();
         Some(Drawing { recording, panels })
@@ -140,12 +146,14 @@ impl Figure {
 
 /// A figure as a PNG file; `None` when the run lacks what it shows.
 pub fn png(figure: &Figure, analysis: &Analysis, options: &ReportOptions) -> Option<Vec<u8>> {
-    figure.drawing(analysis, options, Width::Wide)?.png()
+    figure
+        .drawing(analysis, options, Width::Wide, Setting::Alone)?
+        .png()
 }
 
 /// A figure as an SVG file; `None` when the run lacks what it shows.
 pub fn svg(figure: &Figure, analysis: &Analysis, options: &ReportOptions) -> Option<String> {
-    let drawing = figure.drawing(analysis, options, Width::Wide)?;
+    let drawing = figure.drawing(analysis, options, Width::Wide, Setting::Alone)?;
     Some(figure.svg_of(&drawing, analysis, options, Setting::Alone))
 }
 

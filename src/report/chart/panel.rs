@@ -136,7 +136,10 @@ impl Panel<'_> {
     /// Shades a stretch of x over the panel's height.
     pub fn shade(&self, from: f64, to: f64, ink: Ink, alpha: f64) -> Drawn {
         let left = self.px(from.max(self.x.from));
-        let right = self.px(to.min(self.x.to));
+        // A short walk in a long run is still to be seen.
+        let right = self
+            .px(to.min(self.x.to))
+            .max((left + 1.5).min(self.plot.right));
         self.canvas.fill(
             Rect::new(left, self.plot.top, right, self.plot.bottom),
             ink,

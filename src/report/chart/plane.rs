@@ -29,6 +29,10 @@ pub const FIGURE: Figure = Figure {
     draw,
 };
 
+/// How it is read.
+const READING: &str =
+    "Dots that move along your own curve are pacing; dots that leave it are a change of form.";
+
 /// More dots than this hide one another.
 const MOST_DOTS: usize = 350;
 /// Points on a curve: enough to look round.
@@ -71,7 +75,7 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn 
         DisplayUnits::Miles => FIGURE.title,
         DisplayUnits::Kilometres => "Cadence and stride length, km by km",
     };
-    let mut top = frame::header(canvas, title, analysis, options)?;
+    let mut top = frame::header(canvas, (title, READING), analysis, options)?;
     let mut entries = vec![(Sign::Raw(style::INK), format!("equal pace, min/{units}"))];
     if analysis.verdict.curve.is_some() {
         entries.insert(
@@ -156,10 +160,29 @@ fn equal_paces(canvas: &Canvas, panel: &Panel<'_>, units: DisplayUnits) -> Drawn
                 let above = small.at(HPos::Center, VPos::Bottom);
                 canvas.text(&label, (x, panel.plot.top - 6.0), above)?;
                 last_x = x;
+            } else if x <= panel.plot.left {
+                low_label(canvas, panel, (&label, tick.at), small, units)?;
             }
         }
     }
     Ok(())
+}
+
+/// The label of a curve that comes in at the left and goes out below, within the plot: left
+/// of its lower end, where there is room.
+fn low_label(
+    canvas: &Canvas,
+    panel: &Panel<'_>,
+    (label, pace): (&str, f64),
+    of: Type,
+    units: DisplayUnits,
+) -> Drawn {
+    let right = panel.px(cadence_at(panel.y.from, pace, units)) - 9.0;
+    if right - of.room(label) < panel.plot.left + 4.0 {
+        return Ok(());
+    }
+    let at = (right, panel.plot.bottom - 6.0);
+    canvas.text(label, at, of.at(HPos::Right, VPos::Bottom))
 }
 
 fn cadence_to_pace(step: f64, cadence: f64, units: DisplayUnits) -> f64 {
@@ -217,7 +240,9 @@ fn split_means(
     if splits.len() > 12 {
         return Ok(());
     }
-    let bold = Type::new(style::LABEL - 1.0, style::PAPER)
+    // Ink on paper within a ring of the split's colour: no colour of the ramp has to carry
+    // the number's contrast, on a light page or a dark one.
+    let bold = Type::new(style::LABEL - 1.0, style::INK)
         .bold()
         .at(HPos::Center, VPos::Center);
     let mut taken: Vec<(f64, f64)> = Vec::new();
@@ -236,8 +261,9 @@ fn split_means(
         taken.push(at);
         let middle = in_units((split.from + split.to) * 0.5, units);
         canvas.line(&[true_place, at], style::INK, 1.0, 1.0)?;
-        canvas.dot(at, 9.5, style::PAPER, 1.0)?;
-        canvas.dot(at, 8.5, style::sequence(middle / length), 1.0)?;
+        canvas.dot(at, 11.0, style::PAPER, 1.0)?;
+        canvas.dot(at, 10.0, style::sequence(middle / length), 1.0)?;
+        canvas.dot(at, 7.4, style::PAPER, 1.0)?;
         canvas.text(&split.index.to_string(), at, bold)?;
     }
     Ok(())
@@ -252,12 +278,12 @@ fn free_place((x, y): (f64, f64), taken: &[(f64, f64)], plot: Rect) -> Option<(f
         })
     };
     let free = |p: &(f64, f64)| {
-        let apart = taken.iter().all(|t| (p.0 - t.0).hypot(p.1 - t.1) >= 19.0);
-        let across = (plot.left + 10.0..plot.right - 10.0).contains(&p.0);
-        let along = (plot.top + 10.0..plot.bottom - 10.0).contains(&p.1);
+        let apart = taken.iter().all(|t| (p.0 - t.0).hypot(p.1 - t.1) >= 22.0);
+        let across = (plot.left + 11.0..plot.right - 11.0).contains(&p.0);
+        let along = (plot.top + 11.0..plot.bottom - 11.0).contains(&p.1);
         apart && across && along
     };
-    [0.0, 20.0, 30.0, 40.0]
+    [0.0, 22.0, 33.0, 44.0]
         .into_iter()
         .flat_map(ring)
         .find(free)

@@ -25,8 +25,14 @@ pub const FIGURE: Figure = Figure {
     draw,
 };
 
+/// How it is read, by what its colours are.
+const FORM: &str = "Each way is drawn on its own side, as a runner keeps right.";
+const DISTANCE: &str = "Coloured from start to finish; each way on its own side.";
 /// Width of the route, px.
 const WIDE: f64 = 4.0;
+/// The route is drawn this far to the right of the way it was run, px: out and back then lie
+/// beside each other, where one would hide the other.
+const ASIDE: f64 = 2.6;
 /// Distance marks: at most about this many.
 const MOST_MARKS: f64 = 9.0;
 /// Widest scale bar as a share of the plot.
@@ -41,7 +47,8 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn 
     };
     // Without a fit the colours are only distance, and no form is shown.
     let title = shape.scale_pct.map_or("The route", |_| FIGURE.title);
-    let top = frame::header(canvas, title, analysis, options)?;
+    let reading = shape.scale_pct.map_or(DISTANCE, |_| FORM);
+    let top = frame::header(canvas, (title, reading), analysis, options)?;
     let top = ramp(canvas, top + 4.0, &shape, units)?;
     let plot = Rect::new(
         EDGE + 12.0,
@@ -150,11 +157,29 @@ impl<'a> Map<'a> {
     fn simplified(&self, leg: &Leg) -> Vec<(f64, f64)> {
         // Half a px cannot be seen under a line eight times as wide.
         let points = track_map::simplified(&leg.points, 0.5 / self.px_per_m);
-        points.into_iter().map(|p| self.px(p)).collect()
+        aside(&points.into_iter().map(|p| self.px(p)).collect::<Vec<_>>())
     }
     fn place(&self, at: Metres) -> Option<(f64, f64)> {
         self.shape.place(at.0).map(|p| self.px(p))
     }
+}
+
+/// A line moved to the right of its own direction by [`ASIDE`].
+fn aside(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    (0..points.len())
+        .map(|k| {
+            let before = points[k.saturating_sub(1)];
+            let after = points[(k + 1).min(points.len() - 1)];
+            let (x, y) = (after.0 - before.0, after.1 - before.1);
+            let long = x.hypot(y);
+            if long < 1e-9 {
+                return points[k];
+            }
+            // On paper y grows downwards, so the right of (x, y) is (-y, x).
+            let (here, to) = (points[k], ASIDE / long);
+            (here.0 - y * to, here.1 + x * to)
+        })
+        .collect()
 }
 
 /// Labels that keep off one another.

@@ -18,17 +18,22 @@ use plotters::style::text_anchor::{HPos, VPos};
 pub const FIGURE: Figure = Figure {
     name: "splits",
     title: "Change by split, against the first",
-    size: |_, width| match width {
-        Width::Wide => (800, 560),
-        Width::Narrow => (420, 620),
+    size: |analysis, width| {
+        // A picture has 450 px of height at least, with a single row too.
+        let rows = rows(&analysis.measures.splits).count() as u32;
+        match width {
+            Width::Wide => (800, (110 + 150 * rows).max(450)),
+            Width::Narrow => (420, 125 + 165 * rows),
+        }
     },
-    applies: |analysis| {
-        let mut splits = analysis.measures.splits.iter();
-        splits.any(|s| BARS.iter().any(|b| (b.change)(&s.from_first).is_some()))
-    },
+    applies: |analysis| rows(&analysis.measures.splits).next().is_some(),
     alt: words_for::splits,
     draw,
 };
+
+/// How it is read.
+const READING: &str =
+    "All three have one scale; a bar whose whisker crosses zero may be no change at all.";
 
 /// A row of bars.
 struct Bars {
@@ -71,6 +76,12 @@ const BARS: &[Bars] = &[
     },
 ];
 
+/// The rows these splits have changes for.
+fn rows(splits: &[Split]) -> impl Iterator<Item = &'static Bars> {
+    let known = |b: &&Bars| splits.iter().any(|s| (b.change)(&s.from_first).is_some());
+    BARS.iter().filter(known)
+}
+
 /// Bars of every row have one scale, at least this many percent each way, so that what is
 /// small looks small.
 const LEAST_PCT: f64 = 2.0;
@@ -96,11 +107,8 @@ fn scale(splits: &[Split]) -> (f64, f64) {
 
 fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn {
     let splits = &analysis.measures.splits;
-    let rows: Vec<&Bars> = BARS
-        .iter()
-        .filter(|b| splits.iter().any(|s| (b.change)(&s.from_first).is_some()))
-        .collect();
-    let top = frame::header(canvas, FIGURE.title, analysis, options)?;
+    let rows: Vec<&Bars> = rows(splits).collect();
+    let top = frame::header(canvas, (FIGURE.title, READING), analysis, options)?;
     let bottom = canvas.height - EDGE - 2.0 * LINE - 2.0;
     let each = (bottom - top) / rows.len() as f64;
     let range = scale(splits);

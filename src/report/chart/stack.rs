@@ -1,7 +1,7 @@
 //! Panels over distance, one above the other on one axis, with what happened along the run
 //! marked in all of them and the ground below.
 
-use super::axis::{Axis, distance_name};
+use super::axis::Axis;
 use super::canvas::{Canvas, Drawn, Fault, Rect, Type};
 use super::frame::{self, EDGE, LINE, Sign};
 use super::marks::Marks;
@@ -46,7 +46,7 @@ pub fn draw(
     canvas: &Canvas,
     analysis: &Analysis,
     options: &ReportOptions,
-    title: &str,
+    title: (&str, &str),
     rows: &[Row],
 ) -> Drawn {
     let units = options.units;
@@ -56,7 +56,7 @@ pub fn draw(
     if marks.has_onset() {
         top += LINE;
     }
-    top += LINE + 2.0;
+    top += LINE + 5.0;
     let x = Axis::distance(
         series::length(&analysis.measures, units),
         frame::most_x_ticks(canvas),
@@ -74,7 +74,8 @@ pub fn draw(
     for (k, row) in rows.iter().enumerate() {
         let from = top + each * k as f64;
         let last = k + 1 == rows.len() && ground.is_none();
-        let below = if last { 0.0 } else { 8.0 };
+        // Half a tick's label hangs below a panel, over the next one's heading.
+        let below = if last { 0.0 } else { 12.0 };
         let plot = Rect::new(left, from + LINE + 4.0, right, from + each - below);
         let panel = row_panel(canvas, row, plot, &x, &marks)?;
         heading(canvas, row, &panel, analysis, units)?;
@@ -91,14 +92,13 @@ pub fn draw(
         let plot = Rect::new(left, bottom - STRIP, right, bottom);
         ground_panel(canvas, &ground, name, plot, &x, &marks)?;
     }
-    footer(canvas, units, &marks, (left + right) / 2.0)
+    footer(canvas, units, &marks)
 }
 
 /// What the axis across is called, and what the star means.
-fn footer(canvas: &Canvas, units: DisplayUnits, marks: &Marks, middle: f64) -> Drawn {
-    let name = Type::new(style::LABEL, style::MUTED).at(HPos::Center, VPos::Bottom);
+fn footer(canvas: &Canvas, units: DisplayUnits, marks: &Marks) -> Drawn {
+    frame::across(canvas, units)?;
     let y = canvas.height - EDGE + 3.0;
-    canvas.text(distance_name(units), (middle, y), name)?;
     if marks.has_star() {
         let note = Type::new(style::LABEL - 1.0, style::MUTED).at(HPos::Right, VPos::Bottom);
         canvas.text("* partial split", (canvas.width - EDGE, y), note)?;
@@ -192,11 +192,7 @@ fn heading(
 
 /// `fresh 176, late 171 (-2.8 %)` from the verdict's witnesses.
 fn fresh_and_late(key: &str, analysis: &Analysis, units: DisplayUnits) -> Option<String> {
-    let witness = analysis
-        .verdict
-        .witnesses
-        .iter()
-        .find(|w| w.metric == key)?;
+    let witness = words::compared(analysis).iter().find(|w| w.metric == key)?;
     let metric = words::metric_by_key(key)?;
     let of = |value| words::metric(metric, value, units);
     Some(format!(

@@ -102,7 +102,10 @@ pub fn heart(analysis: &Analysis, options: &ReportOptions) -> String {
     if let Some((a, b)) = rate {
         text.push_str(&format!(", from {a:.0} to {b:.0} beats per minute"));
     }
-    text.push_str(", and heart rate for the speed against its level of km 5 to 10.");
+    let level = super::heart::level_place(options.units);
+    text.push_str(&format!(
+        ", and heart rate for the speed against its level of {level}."
+    ));
     let heart = analysis.verdict.heart.as_ref();
     if let Some(pct) = heart.and_then(|h| h.decoupling_pct) {
         let pct = format::signed_percent(pct);

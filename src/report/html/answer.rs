@@ -2,7 +2,7 @@
 
 use super::set;
 use crate::report::page::{
-    Considered, Meter, Number, Page, Slowdown, Suggestion, Verdict, typeset,
+    Considered, Meter, NO_FAULT, Number, Page, Slowdown, Suggestion, Verdict, typeset,
 };
 use crate::units::format as f;
 use maud::{Markup, html};
@@ -15,12 +15,16 @@ pub fn section(page: &Page) -> Markup {
             (verdict(v))
             (numbers(v))
             div.pair {
-                @if let Some(s) = &v.slowdown { (slowdown(s)) }
-                @if let Some(s) = &v.suggestion { (suggestion(s)) }
-            }
-            div.pair {
-                @if !v.considered.is_empty() { (considered(&v.considered)) }
-                (quality(&page.caveats))
+                @if v.slowdown.is_some() || !v.considered.is_empty() {
+                    div.side {
+                        @if let Some(s) = &v.slowdown { (slowdown(s)) }
+                        @if !v.considered.is_empty() { (considered(&v.considered)) }
+                    }
+                }
+                div.side {
+                    @if let Some(s) = &v.suggestion { (suggestion(s)) }
+                    (quality(&page.caveats))
+                }
             }
         }
     }
@@ -119,10 +123,7 @@ fn slowdown(s: &Slowdown) -> Markup {
                 }
                 ul.parts {
                     @for p in &s.parts {
-                        li class={ "s-" (p.series) } {
-                            b { (set(&f::signed(p.percent, 1))) " %" } " " (p.name)
-                            @if p.percent < -0.05 { " (made up for part of it)" }
-                        }
+                        li class={ "s-" (p.series) } { (set(&p.text)) }
                     }
                 }
             }
@@ -166,7 +167,7 @@ fn quality(caveats: &[String]) -> Markup {
         section.quality aria-labelledby="quality-title" {
             h3 #quality-title { "Data quality" }
             @if caveats.is_empty() {
-                p { "Nothing in the file stands in the way of this verdict." }
+                p { (NO_FAULT) }
             } @else {
                 ul { @for c in caveats { li { (set(c)) } } }
             }

@@ -98,7 +98,7 @@ fn figures(analysis: &Analysis, options: &ReportOptions) -> Vec<Figure> {
         .iter()
         .filter_map(|figure| {
             let drawing = |class, width| {
-                let drawing = figure.drawing(analysis, options, width)?;
+                let drawing = figure.drawing(analysis, options, width, Setting::Inline)?;
                 Some(Drawing {
                     class,
                     svg: figure.svg_of(&drawing, analysis, options, Setting::Inline),

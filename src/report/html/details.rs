@@ -1,7 +1,9 @@
 //! Sheet three: tables, advice with its sources, questions, method, and what was read.
 
 use super::set;
-use crate::report::page::{AdviceItem, Cell, Page, Question, Table};
+use crate::advise::Sign;
+use crate::report::page::{Cell, Page, SIGNS_SECTION, Table};
+use crate::report::words;
 use crate::units::format as f;
 use maud::{Markup, html};
 
@@ -14,8 +16,8 @@ pub fn section(page: &Page, print_pt: f64) -> Markup {
             div.tables { @for t in &page.tables { (table(t)) } }
             div.text {
                 // The first piece is the suggestion on the first sheet.
-                @if page.advice.len() > 1 { (advice(&page.advice[1..])) }
-                (questions(&page.questions))
+                @if page.advice.len() > 1 { (advice(page)) }
+                (signs(page.signs))
                 (method(&page.method))
                 (facts(&page.facts))
             }
@@ -80,43 +82,53 @@ fn change_bar(share: f64) -> Markup {
     }
 }
 
-fn advice(all: &[AdviceItem]) -> Markup {
+fn advice(page: &Page) -> Markup {
     html! {
         section.advice aria-labelledby="advice-title" {
             h3 #advice-title { "More from the article for this run" }
+            @if let Some(why) = &page.called_for { p.note { (set(why)) } }
             ol {
-                @for a in all {
+                @for a in page.advice.iter().skip(1) {
                     li {
                         p.do { (set(&a.text)) }
-                        p.note { (set(&a.trigger)) }
-                        p.source { cite { (a.section) } }
-                        @if !a.evidence.is_empty() {
-                            p.evidence { @for e in &a.evidence { span { (set(e)) } " " } }
+                        p.source {
+                            @if let Some(trigger) = &a.trigger { (set(trigger)) " " }
+                            cite { (a.section) }
+                            @if !a.sources.is_empty() { " [" (words::numbers(&a.sources)) "]" }
                         }
                     }
+                }
+            }
+            @if !page.sources.is_empty() {
+                ol.sources aria-label="Evidence" {
+                    @for study in &page.sources { li { (set(study)) } }
                 }
             }
         }
     }
 }
 
-fn questions(all: &[Question]) -> Markup {
+fn signs(all: &[Sign]) -> Markup {
     html! {
-        section.questions aria-labelledby="questions-title" {
+        section.signs aria-labelledby="signs-title" {
             table {
                 caption {
-                    h3 #questions-title { "Fatigue or injury: what no watch can see" }
-                    p { "From the article, as questions. They inform and do not diagnose: with pain that lasts, or a stride that stays changed, see someone who can examine you." }
+                    h3 #signs-title { "Fatigue or injury: what no watch can see" }
+                    p {
+                        "From the article, " cite { (SIGNS_SECTION) } ". It informs and does not \
+                         diagnose: with pain that lasts, or a stride that stays changed, see \
+                         someone who can examine you."
+                    }
                 }
                 thead { tr {
-                    th scope="col" { "Ask" }
-                    th scope="col" { "Speaks for fatigue" }
+                    th scope="col" { "Look at" }
+                    th scope="col" { "Fits fatigue" }
                     th scope="col" { "Asks for care" }
                 } }
-                tbody { @for q in all { tr {
-                    th scope="row" { (q.ask) }
-                    td { (set(q.fatigue)) }
-                    td { (set(q.care)) }
+                tbody { @for s in all { tr {
+                    th scope="row" { (set(s.about)) }
+                    td { (set(&words::capital(s.fatigue))) }
+                    td { (set(&words::capital(s.care))) }
                 } } }
             }
         }

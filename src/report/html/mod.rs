@@ -96,8 +96,7 @@ fn print_size(page: &Page) -> f64 {
         t.rows.iter().map(row).sum::<f64>() + note + 4.5
     };
     let advice = |a: &AdviceItem| {
-        let evidence: f64 = a.evidence.iter().map(|e| lines(e)).sum();
-        lines(&a.text) + lines(&a.trigger) + lines(a.section) + evidence + 1.0
+        lines(&a.text) + a.trigger.as_deref().map_or(0.0, lines) + lines(a.section) + 1.0
     };
     let fact = |f: &(&str, String)| (f.1.len() as f64 / 45.0).ceil() * 1.25;
     let whole = page
@@ -107,17 +106,18 @@ fn print_size(page: &Page) -> f64 {
         .map(table)
         .sum::<f64>()
         + page.advice.iter().skip(1).map(advice).sum::<f64>()
-        + page.questions.len() as f64 * 2.8
+        + page.sources.iter().map(|s| lines(s)).sum::<f64>()
+        + page.signs.len() as f64 * 2.8
         + page.method.iter().map(|m| lines(m) + 0.5).sum::<f64>()
         + page.facts.iter().map(fact).sum::<f64>()
         + 20.0;
     // Lines that the sheet holds at the largest size; both directions shrink with it.
-    let room = 104.0;
+    let room = 106.0;
     LARGEST_PT * (room / whole).min(1.0).sqrt()
 }
 
 /// Type size of printed tables where there is room, points.
-const LARGEST_PT: f64 = 8.2;
+const LARGEST_PT: f64 = 8.6;
 
 /// Text with its numbers set; a range stays on one line.
 fn set(text: &str) -> Markup {

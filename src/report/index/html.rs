@@ -7,6 +7,7 @@ use super::Index;
 use super::row::{OnsetCell, Row, Value};
 use super::{squad, trend};
 use crate::detect::Kind;
+use crate::report::chart::style;
 use crate::report::words;
 use crate::units::format::{self, Interval};
 use crate::units::{DisplayUnits, Metres};
@@ -31,7 +32,7 @@ pub fn page(index: &Index, units: DisplayUnits, title: Option<&str>) -> Markup {
                 meta name="color-scheme" content="light dark";
                 meta name="generator" content={ "formdrift " (env!("CARGO_PKG_VERSION")) };
                 title { (title) }
-                style { (PreEscaped(STYLE)) (PreEscaped(OWN_STYLE)) }
+                style { (PreEscaped(style::css())) (PreEscaped(STYLE)) (PreEscaped(OWN_STYLE)) }
             }
             body.index {
                 header.masthead {
@@ -40,12 +41,14 @@ pub fn page(index: &Index, units: DisplayUnits, title: Option<&str>) -> Markup {
                     ul.byline { @for item in byline(&index.runs) { li { (item) } } }
                 }
                 main {
-                    (table(&index.runs, units))
-                    (legend())
+                    // Who or what needs a look stands before the list.
+                    (squad::section(&index.runs, units))
                     @if let Some(seed) = index.one_runner {
                         (trend::section(&index.runs, units, seed))
                     }
-                    (squad::section(&index.runs, units))
+                    h2 { "Runs, worst first" }
+                    (table(&index.runs, units))
+                    (legend())
                     @if !index.left_out.is_empty() {
                         h2 { "Left out" }
                         ul.left-out { @for line in &index.left_out { li { (line) } } }

@@ -1,22 +1,16 @@
 //! The point of breakdown from run to run, as a chart, a table and one honest sentence.
 
-use chrono::DateTime;
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
-use super::html::{change, label, onset};
+use super::html::{change, onset};
 use super::row::Row;
 use crate::detect::Kind;
 use crate::history::{self, Direction, Mark, SEARCH_ENDS_BEFORE_FINISH, Trend};
+use crate::report::chart::Width;
+use crate::report::chart::season::{SeasonRun, season};
 use crate::report::words;
 use crate::units::format;
 use crate::units::{DisplayUnits, Metres};
-
-/// Size of the drawing, in its own units; the page scales it.
-const WIDTH: f64 = 900.0;
-const HEIGHT: f64 = 300.0;
-/// Room for the labels on the left, and above and below the panel.
-const LEFT: f64 = 64.0;
-const MARGIN: f64 = 28.0;
 
 /// A run that says something of the onset, in order of time.
 struct Point<'a> {
@@ -58,16 +52,32 @@ pub fn section(rows: &[Row], units: DisplayUnits, seed: u64) -> Markup {
         .filter_map(|p| p.row.curve.map(|c| c.reference_speed_m_per_s))
         .collect();
     let speed = (!speeds.is_empty()).then(|| speeds.iter().sum::<f64>() / speeds.len() as f64);
+    let said = sentence(&history::trend(&marks, seed));
     html! {
-        @if !points.is_empty() {
+        @if two_people(rows) {
             section.trend {
                 h2 { "Is the point moving?" }
-                p { (sentence(&history::trend(&marks, seed))) }
-                (chart(&points, units))
+                p {
+                    "These runs look like two people's: cadence at one speed differs by more than \
+                     it does from day to day. No trend is drawn; put the files of each into a \
+                     folder of their own."
+                }
+            }
+        } @else if !points.is_empty() {
+            section.trend {
+                h2 { "Is the point moving?" }
+                p { (said) }
+                (chart(&points, units, speed, &said))
                 (table(&points, units, speed))
             }
         }
     }
+}
+
+/// True when a run's history was found to be of more than one runner.
+fn two_people(rows: &[Row]) -> bool {
+    let mut caveats = rows.iter().flat_map(|r| &r.caveats);
+    caveats.any(|code| code == "two_runners")
 }
 
 /// What the series says, and on what.
@@ -75,8 +85,14 @@ fn sentence(trend: &Trend) -> String {
     let of = format!(
         "{}, {} with an onset",
         format::count(trend.runs, "run"),
-        trend.with_onset
+        match trend.with_onset {
+            0 => "none".to_owned(),
+            some => some.to_string(),
+        }
     );
+    if trend.with_onset == 0 {
+        return format!("{of}: there is no point to move.");
+    }
     let Some(p) = trend.p_value else {
         return format!(
             "{of}: too few runs, or intervals too wide, to say whether the onset moves. A run \
@@ -99,53 +115,25 @@ fn sentence(trend: &Trend) -> String {
     }
 }
 
-/// Time across, distance up, an interval a run; an open triangle is a run without onset,
-/// at the end of what was searched.
-fn chart(points: &[Point], units: DisplayUnits) -> Markup {
-    let longest = points.iter().map(|p| p.row.distance_m).fold(1.0, f64::max);
-    let first = points.first().map_or(0, |p| p.mark.start_s) as f64;
-    let span = (points.last().map_or(0, |p| p.mark.start_s) as f64 - first).max(1.0);
-    let x = |m: &Mark| LEFT + 20.0 + (m.start_s as f64 - first) / span * (WIDTH - LEFT - 40.0);
-    let y = |metres: f64| HEIGHT - MARGIN - metres / longest * (HEIGHT - 2.0 * MARGIN);
-    let step = if longest / units.length().value() > 20.0 {
-        5.0
-    } else {
-        2.0
-    };
-    let ticks = (0..50)
-        .map(|i| f64::from(i) * step)
-        .take_while(|t| t * units.length().value() <= longest);
-    let day = |s: i64| {
-        DateTime::from_timestamp(s, 0).map_or(String::new(), |t| t.format("%Y-%m-%d").to_string())
-    };
+/// The runs over time, in a wide and a narrow drawing.
+fn chart(points: &[Point], units: DisplayUnits, speed: Option<f64>, said: &str) -> Markup {
+    let runs: Vec<SeasonRun> = points
+        .iter()
+        .map(|p| SeasonRun {
+            start_s: p.mark.start_s,
+            distance_m: p.row.distance_m,
+            onset_m: p.row.onset.map(|o| (o.distance_m, o.low_m, o.high_m)),
+            none_up_to_m: p.mark.low_m,
+            form_pct: p.row.form_change_pct.map(|v| (v.value, v.low, v.high)),
+            decoupling_pct: p.row.decoupling_pct,
+            cadence_spm: p.row.curve.zip(speed).map(|(c, v)| c.cadence_spm(v)),
+        })
+        .collect();
+    let pace = speed.map(|v| format::pace_with_unit(1000.0 / v, units));
+    let drawn = |width| season(&runs, pace.as_deref(), units, width, said).unwrap_or_default();
     html! {
-        svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-label="Onset of each run against its date, with intervals" {
-            @for tick in ticks {
-                @let at = y(tick * units.length().value());
-                line.grid x1=(LEFT) x2=(WIDTH) y1=(at) y2=(at) {}
-                text x=(LEFT - 8.0) y=(at + 4.0) text-anchor="end" { (format::decimal(tick, 0)) }
-            }
-            text x="0" y="14" { (format::noun(units)) }
-            @for p in points {
-                @let at = x(&p.mark);
-                g {
-                    title { (p.row.start.get(..10).unwrap_or_default()) ", " (p.row.file) ": " (label(p.row)) }
-                    @if let Some(onset) = p.row.onset {
-                        line.interval x1=(at) x2=(at) y1=(y(onset.low_m)) y2=(y(onset.high_m)) {}
-                        circle.onset cx=(at) cy=(y(onset.distance_m)) r="5" {}
-                    } @else {
-                        @let top = y(p.mark.low_m);
-                        path.none d={ "M" (at - 6.0) " " (top) " h12 l-6 -10 z" } {}
-                    }
-                }
-            }
-            @if let (Some(a), Some(b)) = (points.first(), points.last()) {
-                text x=(LEFT + 20.0) y=(HEIGHT - 6.0) { (day(a.mark.start_s)) }
-                @if points.len() > 1 {
-                    text x=(WIDTH - 20.0) y=(HEIGHT - 6.0) text-anchor="end" { (day(b.mark.start_s)) }
-                }
-            }
-        }
+        div.wide { (PreEscaped(drawn(Width::Wide))) }
+        div.narrow { (PreEscaped(drawn(Width::Narrow))) }
     }
 }
 
@@ -207,8 +195,18 @@ mod tests {
             row("c.fit", Kind::Undecided, None),
         ];
         let text = section(&rows, DisplayUnits::Miles, 1).into_string();
-        assert_eq!(text.matches("class=\"onset\"").count(), 1, "{text}");
-        assert_eq!(text.matches("class=\"none\"").count(), 1);
+        // An onset is a dot on paper; a run without one is a pin with a filled head. Each
+        // stands in both drawings.
+        assert_eq!(
+            text.matches("circle class=\"f-onset\"").count(),
+            2,
+            "{text}"
+        );
+        assert_eq!(
+            text.matches("path class=\"f-fresh\"").count(),
+            4,
+            "legend and run"
+        );
         assert!(
             text.contains("2 runs, 1 with an onset: too few runs"),
             "{text}"

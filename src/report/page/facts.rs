@@ -61,7 +61,7 @@ pub fn facts(analysis: &Analysis, options: &ReportOptions) -> Vec<(&'static str,
     let heart = if analysis.measures.heart_rate_is_evidence {
         "used"
     } else {
-        "absent, or not trustworthy"
+        "none, or not to be trusted"
     };
     let mut list = vec![
         ("File", file),

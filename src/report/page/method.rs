@@ -1,10 +1,11 @@
 //! The method in brief, with this run's own numbers where it has them.
 
 use crate::Analysis;
+use crate::units::DisplayUnits;
 use crate::units::format as f;
 
 /// A paragraph each.
-pub fn method(analysis: &Analysis) -> Vec<String> {
+pub fn method(analysis: &Analysis, units: DisplayUnits) -> Vec<String> {
     let mut said = vec![
         "Speed is cadence times step length. Fresh, a runner takes a given cadence at a given \
          speed and grade: the habitual curve, fitted on the fresh part of this run. Slowing along \
@@ -18,18 +19,18 @@ pub fn method(analysis: &Analysis) -> Vec<String> {
     ];
     if let Some(curve) = &analysis.verdict.curve {
         said.push(format!(
-            "This run's curve: {} at {} m/s on the flat; 10 % more speed goes with {} more \
-             cadence (plus or minus {}).",
+            "This run's curve: {} at {} on the flat; running 10 % faster goes with {} more \
+             cadence (give or take {}).",
             f::cadence(curve.level_spm),
-            f::decimal(curve.reference_speed_m_per_s, 2),
+            f::pace_with_unit(1000.0 / curve.reference_speed_m_per_s, units),
             f::percent(10.0 * curve.elasticity),
             f::percent(10.0 * curve.elasticity_sd),
         ));
     }
     said.push(
         "What a watch cannot see: pain, lean, foot strike, shoes, surface, heat and wind. The \
-         advice follows the article on running pain after 20 miles; evidence stands beside each \
-         piece."
+         advice follows the article on running pain after 20 miles; the studies it names are \
+         listed with their limits."
             .to_owned(),
     );
     said

@@ -4,9 +4,7 @@
 
 mod facts;
 mod method;
-mod metrics;
 mod tables;
-mod typeset;
 mod verdict;
 
 #[cfg(test)]
@@ -14,9 +12,10 @@ pub mod sample;
 
 use super::ReportOptions;
 use crate::Analysis;
+use crate::advise::{Advice, SIGNS, Sign};
 
+pub use super::words::typeset;
 pub use tables::{Cell, Column, Table};
-pub use typeset::typeset;
 pub use verdict::{Considered, Meter, Number, Part, Slowdown, Suggestion, Verdict};
 
 /// How a verdict or a finding is coloured; the words beside it always say the same.
@@ -53,16 +52,22 @@ pub struct Page {
     pub byline: Vec<String>,
     /// Page one: the answer.
     pub verdict: Verdict,
-    /// What the article says to this run.
+    /// What the article says to this run, the suggestion of page one first. The rule whose
+    /// words are [`Page::signs`] is not repeated here.
     pub advice: Vec<AdviceItem>,
+    /// What called for most of the advice behind the first piece.
+    pub called_for: Option<String>,
+    /// Studies that the advice rests on, each once, with its limits: `AdviceItem::sources`
+    /// counts in this list.
+    pub sources: Vec<&'static str>,
     /// What a reader should know about the data, one sentence each.
     pub caveats: Vec<String>,
     /// What was read from the file, as name and value.
     pub facts: Vec<(&'static str, String)>,
     /// Page three: splits, changes, witnesses; those with rows.
     pub tables: Vec<Table>,
-    /// Questions no watch can answer, from the article's table of fatigue against injury.
-    pub questions: Vec<Question>,
+    /// Signs no watch can see, from the article's table of fatigue against injury.
+    pub signs: &'static [Sign],
     /// The method, a paragraph each.
     pub method: Vec<String>,
     /// Last line: which program wrote this.
@@ -74,87 +79,82 @@ pub struct Page {
 pub struct AdviceItem {
     /// What to do.
     pub text: String,
-    /// What in this run called for it.
-    pub trigger: String,
+    /// What in this run called for it, unless that is [`Page::called_for`].
+    pub trigger: Option<String>,
     /// The article's heading it comes from.
     pub section: &'static str,
-    /// Studies, each with its limits.
-    pub evidence: Vec<&'static str>,
+    /// Numbers of its studies in [`Page::sources`], from 1.
+    pub sources: Vec<usize>,
 }
 
-/// A question to the runner.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Question {
-    /// The question.
-    pub ask: &'static str,
-    /// An answer that points to ordinary fatigue.
-    pub fatigue: &'static str,
-    /// An answer that asks for care.
-    pub care: &'static str,
-}
-
-/// The article's table of fatigue against injury, as questions. They inform; they do not
-/// diagnose.
-pub const QUESTIONS: &[Question] = &[
-    Question {
-        ask: "How did it come on?",
-        fatigue: "Slowly, as the miles added up",
-        care: "Suddenly, or growing past 3-4 out of 10",
-    },
-    Question {
-        ask: "What does it feel like?",
-        fatigue: "Dull, heavy, tight, generally sore",
-        care: "Sharper, more defined, in one place",
-    },
-    Question {
-        ask: "Did it change how you ran?",
-        fatigue: "No change you could feel",
-        care: "A changed stride, favouring one leg, a limp",
-    },
-    Question {
-        ask: "What did running on do?",
-        fatigue: "Grew with distance and tiredness",
-        care: "Made it clearly worse",
-    },
-    Question {
-        ask: "How is it 24-48 hours later?",
-        fatigue: "Much better",
-        care: "Still there after 48 hours, or coming and going",
-    },
-    Question {
-        ask: "And on the next runs?",
-        fatigue: "Gone with rest and less load",
-        care: "Back, or earlier in the run than last time",
-    },
-];
+/// Said of the data where there is no caveat.
+pub const NO_FAULT: &str = "No fault was found in the recording.";
+/// The rule that says [`Page::signs`] in prose, for outputs without a table of them.
+const SIGNS_IN_PROSE: &str = "fatigue_or_injury";
+/// Heading of the article's section that the signs are from.
+pub const SIGNS_SECTION: &str = crate::advise::article::DIFFERENCE;
 
 impl Page {
     /// Puts an analysis into words.
     pub fn new(analysis: &Analysis, options: &ReportOptions) -> Self {
         let units = options.units;
+        let pieces: Vec<&Advice> = analysis
+            .advice
+            .iter()
+            .filter(|a| a.rule != SIGNS_IN_PROSE)
+            .collect();
+        let sources = sources(&pieces);
+        let called_for = called_for(pieces.get(1..).unwrap_or_default());
         Self {
             title: facts::title(analysis, options),
             byline: facts::byline(analysis, options),
             verdict: Verdict::new(analysis, units),
-            advice: analysis
-                .advice
+            advice: pieces
                 .iter()
                 .map(|a| AdviceItem {
                     text: a.text.clone(),
-                    trigger: a.trigger.clone(),
+                    trigger: Some(a.trigger.clone()).filter(|t| called_for.as_ref() != Some(t)),
                     section: a.article_section,
-                    evidence: a.evidence.clone(),
+                    sources: a
+                        .evidence
+                        .iter()
+                        .filter_map(|e| place(&sources, e))
+                        .collect(),
                 })
                 .collect(),
+            called_for,
             caveats: analysis.caveats.iter().map(|c| c.text.clone()).collect(),
             facts: facts::facts(analysis, options),
             tables: tables::all(analysis, units),
-            questions: QUESTIONS.to_vec(),
-            method: method::method(analysis),
+            signs: SIGNS,
+            sources,
+            method: method::method(analysis, units),
             colophon: format!(
                 "formdrift {}. Informs a runner and a coach; it does not diagnose.",
                 env!("CARGO_PKG_VERSION")
             ),
         }
     }
+}
+
+/// Every study once, in the order in which the advice comes to it.
+fn sources(advice: &[&Advice]) -> Vec<&'static str> {
+    let mut all: Vec<&'static str> = Vec::new();
+    for study in advice.iter().flat_map(|a| &a.evidence) {
+        if !all.contains(study) {
+            all.push(study);
+        }
+    }
+    all
+}
+
+/// Number of a study, from 1.
+fn place(sources: &[&str], study: &str) -> Option<usize> {
+    Some(sources.iter().position(|s| *s == study)? + 1)
+}
+
+/// The trigger that several pieces share, to be said once above them.
+fn called_for(advice: &[&Advice]) -> Option<String> {
+    let shared = |a: &&&Advice| advice.iter().filter(|b| b.trigger == a.trigger).count() > 1;
+    advice.iter().find(shared).map(|a| a.trigger.clone())
 }

@@ -1,11 +1,11 @@
 //! The tables of the report: splits, their changes, and every metric fresh against late.
 
-use super::metrics;
 use crate::Analysis;
 use crate::measure::{Changes, Channel, Measures, Split};
+use crate::report::words::{self, stretch};
 use crate::stats::Estimate;
+use crate::units::DisplayUnits;
 use crate::units::format as f;
-use crate::units::{DisplayUnits, Metres};
 
 /// A table with a header row and a header column.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,16 +104,6 @@ pub fn all(analysis: &Analysis, units: DisplayUnits) -> Vec<Table> {
     .flatten()
     .filter(|t| !t.rows.is_empty())
     .collect()
-}
-
-/// `0-5`, and `25-26.2` for a remainder.
-fn stretch(split: &Split, units: DisplayUnits) -> String {
-    let short = |at: Metres| {
-        let text = f::decimal(f::length(at, units), 1);
-        text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
-    };
-    let mark = if split.partial { "*" } else { "" };
-    format!("{}-{}{mark}", short(split.from), short(split.to))
 }
 
 fn splits(analysis: &Analysis, units: DisplayUnits) -> Table {
@@ -243,25 +233,24 @@ fn changes(
 }
 
 fn witnesses(analysis: &Analysis, units: DisplayUnits) -> Option<Table> {
-    let rows: Vec<_> = analysis
-        .verdict
-        .witnesses
+    let rows: Vec<_> = words::compared(analysis)
         .iter()
-        .map(|w| {
-            vec![
+        .filter_map(|w| {
+            let metric = words::metric_by_key(w.metric)?;
+            Some(vec![
                 Cell {
-                    text: metrics::name(w.metric).to_owned(),
-                    detail: Some(metrics::unit(w.metric, units)),
+                    text: metric.name.to_owned(),
+                    detail: Some(words::metric_unit(metric, units)),
                     bar: None,
                 },
-                Cell::plain(metrics::number(w.metric, w.fresh, units)),
-                Cell::plain(metrics::number(w.metric, w.late, units)),
+                Cell::plain(words::metric(metric, w.fresh, units)),
+                Cell::plain(words::metric(metric, w.late, units)),
                 Cell {
                     text: f::signed(w.change_pct.value, 1),
                     detail: Some(interval(w.change_pct)),
                     bar: None,
                 },
-            ]
+            ])
         })
         .collect();
     (!rows.is_empty()).then(|| Table {

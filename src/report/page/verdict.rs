@@ -4,6 +4,8 @@ use super::Tone;
 use super::tables::interval;
 use crate::Analysis;
 use crate::detect::{Attribution, Finding, Kind};
+use crate::measure::Metric;
+use crate::measure::metrics::{CADENCE, PACE, STEP_LENGTH};
 use crate::report::words;
 use crate::units::format as f;
 use crate::units::{DisplayUnits, Metres};
@@ -85,8 +87,8 @@ pub struct Slowdown {
 pub struct Part {
     /// Class of its colour: `step` or `cadence`.
     pub series: &'static str,
-    /// Its name.
-    pub name: &'static str,
+    /// What it is, with its size.
+    pub text: String,
     /// Percent of speed lost by it; negative where it made the runner faster.
     pub percent: f64,
 }
@@ -122,7 +124,7 @@ impl Verdict {
         let detail: Vec<&str> = detail.into_iter().flatten().collect();
         Self {
             tone: tone(v.kind),
-            label: words::kind(v.kind),
+            label: label(v.kind),
             detail: (!detail.is_empty()).then(|| detail.join(", ")),
             headline: words::headline(analysis, units),
             confidence: words::confidence(v).to_owned(),
@@ -130,7 +132,7 @@ impl Verdict {
             meter: meter(analysis, units),
             numbers: numbers(analysis, units),
             numbers_title: numbers_title(analysis, units),
-            slowdown: v.attribution.map(slowdown),
+            slowdown: v.attribution.map(|a| slowdown(a, v.kind)),
             considered: considered(analysis),
             suggestion: analysis.advice.first().map(|a| Suggestion {
                 text: a.text.clone(),
@@ -139,6 +141,15 @@ impl Verdict {
                 evidence: a.evidence.clone(),
             }),
         }
+    }
+}
+
+/// Name of the verdict. The headline of one that was not reached says itself that it cannot
+/// be told.
+const fn label(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Undecided => "No verdict",
+        _ => words::kind(kind),
     }
 }
 
@@ -193,27 +204,22 @@ fn ticks(total: Metres, units: DisplayUnits) -> Vec<(f64, String)> {
     marks
 }
 
-/// The three measures of a verdict, by their keys among the witnesses.
-const THREE: [&str; 3] = ["cadence_spm", "step_length_m", "pace_s_per_km"];
+/// The three measures of a verdict.
+const THREE: [&Metric; 3] = [&CADENCE, &STEP_LENGTH, &PACE];
 
 fn numbers(analysis: &Analysis, units: DisplayUnits) -> Vec<Number> {
     let total = &analysis.measures.total;
-    let whole = [
-        total.cadence_spm(),
-        total.step_length_m(),
-        total.pace_s_per_km(),
-    ];
     THREE
         .iter()
-        .zip(whole)
-        .map(|(key, whole)| {
-            let witness = analysis.verdict.witnesses.iter().find(|w| w.metric == *key);
-            let show = |v: f64| super::metrics::number(key, v, units);
-            let fresh = witness.map(|w| w.fresh).or(whole);
+        .map(|metric| {
+            let compared = words::compared(analysis);
+            let witness = compared.iter().find(|w| w.metric == metric.key);
+            let show = |v: f64| words::metric(metric, v, units);
+            let fresh = witness.map(|w| w.fresh).or_else(|| (metric.value)(total));
             Number {
-                name: super::metrics::name(key).to_owned(),
+                name: metric.name.to_owned(),
                 // A dash has no unit.
-                unit: fresh.map_or_else(String::new, |_| super::metrics::unit(key, units)),
+                unit: fresh.map_or_else(String::new, |_| words::metric_unit(metric, units)),
                 fresh: fresh.map_or_else(|| "\u{2013}".to_owned(), show),
                 late: witness.map(|w| show(w.late)),
                 change: witness.map(|w| {
@@ -226,11 +232,9 @@ fn numbers(analysis: &Analysis, units: DisplayUnits) -> Vec<Number> {
 }
 
 fn numbers_title(analysis: &Analysis, units: DisplayUnits) -> String {
-    let compared = analysis
-        .verdict
-        .witnesses
+    let compared = words::compared(analysis)
         .iter()
-        .any(|w| THREE.contains(&w.metric));
+        .any(|w| THREE.iter().any(|metric| metric.key == w.metric));
     match (compared, analysis.verdict.onset.is_some()) {
         (true, true) => "Fresh, and from the onset to the finish".into(),
         (true, false) => {
@@ -242,44 +246,80 @@ fn numbers_title(analysis: &Analysis, units: DisplayUnits) -> String {
     }
 }
 
-fn slowdown(a: Attribution) -> Slowdown {
-    if a.slowdown_pct < LEAST_SLOWDOWN_PCT {
-        let text = if a.slowdown_pct > -LEAST_SLOWDOWN_PCT {
-            "There is no slowdown to explain: speed late in the run is that of the fresh part."
-                .to_owned()
-        } else {
-            format!(
-                "There is no slowdown to explain: the late part was {} faster.",
-                f::percent(-a.slowdown_pct)
-            )
-        };
-        return Slowdown {
-            text,
-            parts: Vec::new(),
-            note: None,
-        };
+fn slowdown(a: Attribution, kind: Kind) -> Slowdown {
+    let lost = a.slowdown_pct;
+    let nothing = |text: String| Slowdown {
+        text,
+        parts: Vec::new(),
+        note: None,
+    };
+    if lost <= -LEAST_SLOWDOWN_PCT {
+        return nothing(format!(
+            "There is no slowdown to explain: the late part was {} faster.",
+            f::percent(-lost)
+        ));
     }
-    let parts = vec![
-        Part {
-            series: "step",
-            name: "shorter steps",
-            percent: a.from_step_length_pct,
-        },
-        Part {
-            series: "cadence",
-            name: "lower cadence",
-            percent: a.from_cadence_pct,
-        },
+    if lost < LEAST_SLOWDOWN_PCT {
+        return nothing(
+            "There is no slowdown to explain: speed late in the run is that of the fresh part."
+                .to_owned(),
+        );
+    }
+    // Parts of what was not told from chance would be parts of chance.
+    if kind == Kind::Steady {
+        return nothing(format!(
+            "There is no slowdown to explain: speed late in the run was {} lower, no more than \
+             it varies on such a run.",
+            f::percent(lost)
+        ));
+    }
+    let names = [
+        ("step", "shorter steps", "longer steps"),
+        ("cadence", "lower cadence", "higher cadence"),
     ];
+    let parts = names
+        .into_iter()
+        .zip([a.from_step_length_pct, a.from_cadence_pct]);
     Slowdown {
-        text: format!("Speed lost: {}", f::percent(a.slowdown_pct)),
-        parts,
-        note: Some(format!(
-            "Of the change in step length, {} is what the slower pace calls for and {} is not.",
-            f::signed_percent(a.step_length_expected_pct),
-            f::signed_percent(a.step_length_beyond_pct)
+        text: format!("Speed lost: {}", f::percent(lost)),
+        parts: parts
+            .map(|((series, slower, faster), percent)| Part {
+                series,
+                // What rounds to nothing is not called a gain.
+                text: if percent > -0.05 {
+                    format!("{} from {slower}", f::percent(percent))
+                } else {
+                    format!("{} won back by {faster}", f::percent(-percent))
+                },
+                percent,
+            })
+            .collect(),
+        note: Some(step_note(
+            a.step_length_expected_pct,
+            a.step_length_beyond_pct,
         )),
     }
+}
+
+/// How the steps compare with those that the slower pace calls for.
+fn step_note(expected_pct: f64, beyond_pct: f64) -> String {
+    // Less is nothing at the precision that is shown.
+    const NOTHING: f64 = 0.05;
+    let size = |pct: f64| {
+        let way = if pct < 0.0 { "shorter" } else { "longer" };
+        format!("{} {way}", f::percent(pct.abs()))
+    };
+    let called_for = if expected_pct.abs() < NOTHING {
+        "the steps of fresh running".to_owned()
+    } else {
+        format!("steps {}", size(expected_pct))
+    };
+    let were = if beyond_pct.abs() < NOTHING {
+        "and so they were".to_owned()
+    } else {
+        format!("they were {} than that", size(beyond_pct))
+    };
+    format!("For the slower pace your own curve calls for {called_for}; {were}.")
 }
 
 fn considered(analysis: &Analysis) -> Vec<Considered> {

@@ -6,9 +6,9 @@ use super::table::{Cell, Table};
 use super::{FLOOR, MEASURE, SIDE, TOP};
 use crate::report::chart::style::{self, Ink};
 use crate::report::page::{
-    Considered, Meter, Number, Page, Slowdown, Suggestion, Tone, Verdict, typeset,
+    Considered, Meter, NO_FAULT, Number, Page, Slowdown, Suggestion, Tone, Verdict, typeset,
 };
-use crate::units::format as f;
+use crate::report::words::capital;
 use pdf_writer::types::StructRole;
 
 /// Writes the sheet, smaller where there is much to say.
@@ -41,24 +41,24 @@ fn blocks(page: &Page) -> Vec<Block> {
         Block::Beside(v.numbers.iter().map(|n| (1.0, number(n))).collect()),
         Block::Gap(20.0),
     ];
-    let sides: Vec<_> = [
-        v.slowdown.as_ref().map(slowdown),
-        v.suggestion.as_ref().map(suggestion),
-    ]
-    .into_iter()
-    .flatten()
-    .map(|blocks| (1.0, blocks))
-    .collect();
-    if !sides.is_empty() {
-        all.extend([Block::Beside(sides), Block::Gap(20.0)]);
-    }
-    let mut below = Vec::new();
+    let mut left = v.slowdown.as_ref().map(slowdown).unwrap_or_default();
     if !v.considered.is_empty() {
-        below.push((1.0, considered(&v.considered)));
+        apart(&mut left);
+        left.extend(considered(&v.considered));
     }
-    below.push((1.0, quality(&page.caveats)));
-    all.push(Block::Beside(below));
+    let mut right = v.suggestion.as_ref().map(suggestion).unwrap_or_default();
+    apart(&mut right);
+    right.extend(quality(&page.caveats));
+    let sides = [left, right].into_iter().filter(|side| !side.is_empty());
+    all.push(Block::Beside(sides.map(|side| (1.0, side)).collect()));
     all
+}
+
+/// Room before what follows, if anything stands before it.
+fn apart(blocks: &mut Vec<Block>) {
+    if !blocks.is_empty() {
+        blocks.push(Block::Gap(20.0));
+    }
 }
 
 /// A section's heading.
@@ -179,10 +179,7 @@ fn slowdown(s: &Slowdown) -> Vec<Block> {
     ];
     if !s.parts.is_empty() {
         let parts = s.parts.clone();
-        let alt: Vec<String> = parts
-            .iter()
-            .map(|p| format!("{} {} %", p.name, f::signed(p.percent, 1)))
-            .collect();
+        let alt: Vec<String> = parts.iter().map(|p| p.text.clone()).collect();
         all.extend([
             Block::Gap(3.0),
             Block::Drawing(Drawing {
@@ -199,8 +196,7 @@ fn slowdown(s: &Slowdown) -> Vec<Block> {
             Block::Gap(3.0),
         ]);
         for p in &s.parts {
-            let line = format!("{} % {}", f::signed(p.percent, 1), p.name);
-            let line = text(line, 9.2).ink(part_ink(p.series)).bold();
+            let line = text(p.text.as_str(), 9.2).ink(part_ink(p.series)).bold();
             all.push(line.block());
         }
     }
@@ -258,7 +254,7 @@ fn considered(all: &[Considered]) -> Vec<Block> {
         heading("Other explanations looked at"),
         Block::Gap(2.0),
         Block::Table(Table {
-            shares: vec![1.35, 1.0],
+            shares: vec![2.0, 1.0],
             size: 8.8,
             words: true,
             head: Vec::new(),
@@ -267,24 +263,10 @@ fn considered(all: &[Considered]) -> Vec<Block> {
     ]
 }
 
-fn capital(words: &str) -> String {
-    let mut chars = words.chars();
-    chars
-        .next()
-        .map(|first| first.to_uppercase().chain(chars).collect())
-        .unwrap_or_default()
-}
-
 fn quality(caveats: &[String]) -> Vec<Block> {
     let mut all = vec![heading("Data quality"), Block::Gap(2.0)];
     if caveats.is_empty() {
-        all.push(
-            text(
-                "Nothing in the file stands in the way of this verdict.",
-                8.8,
-            )
-            .block(),
-        );
+        all.push(text(NO_FAULT, 8.8).block());
     }
     for caveat in caveats {
         all.push(text(caveat.as_str(), 8.8).mark("\u{2022}").block());

@@ -5,7 +5,7 @@ use super::{FLOOR, MEASURE, SIDE, TOP, chart};
 use crate::Analysis;
 use crate::report::ReportOptions;
 use crate::report::chart::record::Recorder;
-use crate::report::chart::{FIGURES, Width};
+use crate::report::chart::{FIGURES, Setting, Width};
 use pdf_writer::types::StructRole;
 
 /// A figure with what it shows.
@@ -32,7 +32,7 @@ pub fn drawings(analysis: &Analysis, options: &ReportOptions) -> Vec<Drawn> {
         } else {
             Width::Narrow
         };
-        if let Some(drawing) = figure.drawing(analysis, options, width) {
+        if let Some(drawing) = figure.drawing(analysis, options, width, Setting::Inline) {
             all.push(Drawn {
                 recording: drawing.recording,
                 alt: (figure.alt)(analysis, options),

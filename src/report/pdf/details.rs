@@ -6,8 +6,10 @@ use super::block::{Block, GUTTER, text};
 use super::sheet::{HEIGHT, Sheet, Type};
 use super::table::{Cell, Table};
 use super::{BOTTOM, FLOOR, MEASURE, SIDE, TOP};
+use crate::advise::Sign;
 use crate::report::chart::style;
-use crate::report::page::{AdviceItem, Page, Question, typeset};
+use crate::report::page::{Page, SIGNS_SECTION};
+use crate::report::words::{self, capital, typeset};
 use pdf_writer::types::StructRole;
 
 /// Type sizes shrink by this factor until a page holds what it has to...
@@ -136,17 +138,17 @@ fn groups(page: &Page) -> Vec<Vec<Block>> {
         cut(head, numbers(table), &mut all);
     }
     // The first piece is the suggestion on the first sheet.
-    all.extend(advice(page.advice.get(1..).unwrap_or_default()));
+    all.extend(advice(page));
     let mut head = vec![heading("Fatigue or injury: what no watch can see")];
     head.push(
         text(
-            "From the article, as questions. They inform and do not diagnose.",
+            format!("From the article, {SIGNS_SECTION}. It informs and does not diagnose."),
             7.2,
         )
         .muted()
         .block(),
     );
-    cut(head, questions(&page.questions), &mut all);
+    cut(head, signs(page.signs), &mut all);
     let mut method = vec![heading("Method in brief")];
     for paragraph in &page.method {
         method.extend([text(paragraph.as_str(), 7.8).block(), Block::Gap(3.0)]);
@@ -186,7 +188,7 @@ fn numbers(table: &crate::report::page::Table) -> Table {
     let columns = table.columns.len();
     // The first column holds short names, except where it names measures.
     let first = match table.id {
-        "witnesses" => 1.6,
+        "witnesses" => 2.9,
         "splits" => 1.15,
         _ => 0.75,
     };
@@ -217,48 +219,62 @@ fn numbers(table: &crate::report::page::Table) -> Table {
     }
 }
 
-fn advice(all: &[AdviceItem]) -> Vec<Vec<Block>> {
+fn advice(page: &Page) -> Vec<Vec<Block>> {
     let mut groups = Vec::new();
-    for (i, a) in all.iter().enumerate() {
+    for (i, a) in page.advice.iter().skip(1).enumerate() {
         let mut group = Vec::new();
         if i == 0 {
-            group.extend([
-                heading("More from the article for this run"),
-                Block::Gap(2.0),
-            ]);
+            group.push(heading("More from the article for this run"));
+            group.extend(
+                page.called_for
+                    .as_deref()
+                    .map(|w| text(w, 7.2).muted().block()),
+            );
+            group.push(Block::Gap(2.0));
         }
         group.push(
             text(a.text.as_str(), 7.8)
                 .mark(format!("{}", i + 1))
                 .block(),
         );
-        group.push(text(a.trigger.as_str(), 7.2).muted().mark("").block());
-        group.push(text(a.section, 7.2).mark("").block());
-        if !a.evidence.is_empty() {
-            group.push(text(a.evidence.join(" "), 7.2).muted().mark("").block());
+        let mut source = a.trigger.clone().map(|t| t + " ").unwrap_or_default();
+        source.push_str(a.section);
+        if !a.sources.is_empty() {
+            source.push_str(&format!(" [{}]", words::numbers(&a.sources)));
         }
-        let last = i + 1 == all.len();
-        group.push(Block::Gap(if last { 11.0 } else { 4.0 }));
+        group.push(text(source, 7.2).muted().mark("").block());
+        group.push(Block::Gap(4.0));
         groups.push(group);
     }
+    let sources = page.sources.iter().enumerate();
+    let mut list: Vec<Block> = sources
+        .map(|(i, study)| {
+            text(*study, 7.2)
+                .muted()
+                .mark(format!("[{}]", i + 1))
+                .block()
+        })
+        .collect();
+    list.push(Block::Gap(11.0));
+    groups.push(list);
     groups
 }
 
-fn questions(all: &[Question]) -> Table {
+fn signs(all: &[Sign]) -> Table {
     let cell = |words: &str| Cell {
-        text: typeset(words),
+        text: typeset(&capital(words)),
         detail: String::new(),
     };
     Table {
-        shares: vec![1.0, 1.0, 1.1],
+        shares: vec![0.7, 1.0, 1.15],
         size: 7.6,
         words: true,
-        head: ["Ask", "Speaks for fatigue", "Asks for care"]
+        head: ["Look at", "Fits fatigue", "Asks for care"]
             .map(cell)
             .to_vec(),
         rows: all
             .iter()
-            .map(|q| [q.ask, q.fatigue, q.care].map(cell).to_vec())
+            .map(|s| [s.about, s.fatigue, s.care].map(cell).to_vec())
             .collect(),
     }
 }

@@ -171,7 +171,7 @@ impl Fonts {
         let face = self.face(bold);
         let mut lines = Vec::new();
         let mut line = String::new();
-        for word in text.split_whitespace() {
+        for word in text.split(' ').filter(|w| !w.is_empty()) {
             let longer = if line.is_empty() {
                 word.to_owned()
             } else {

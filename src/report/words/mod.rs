@@ -5,12 +5,15 @@
 mod headline;
 mod metrics;
 mod reason;
+mod typeset;
 
 pub use headline::headline;
 pub use metrics::{metric, metric_by_key, metric_unit, metric_with_unit, stretch};
 pub use reason::{considered, reason, why};
+pub use typeset::typeset;
 
-use crate::detect::{Explanation, Finding, Kind, Onset, Pattern, Shape, Verdict};
+use crate::Analysis;
+use crate::detect::{Explanation, Finding, Kind, Onset, Pattern, Shape, Verdict, Witness};
 use crate::stats::Estimate;
 use crate::units::DisplayUnits;
 use crate::units::format;
@@ -65,13 +68,22 @@ pub const fn finding(finding: Finding) -> &'static str {
         Finding::RuledOut => "ruled out",
         Finding::Possible => "may have a part",
         Finding::Explains => "explains the change",
-        Finding::CannotTell => "cannot be told from this file",
+        Finding::CannotTell => "cannot be told",
     }
 }
 
 /// An onset with its interval: `mile 19.4 (18.6-20.3)`.
 pub fn onset(onset: &Onset, units: DisplayUnits) -> String {
     onset.interval().around(onset.at, units)
+}
+
+/// The measures fresh against late; none where no part of the run is held to be fresh, so
+/// that nothing is compared which the verdict does not compare.
+pub fn compared(analysis: &Analysis) -> &[Witness] {
+    match analysis.verdict.fresh {
+        Some(_) => &analysis.verdict.witnesses,
+        None => &[],
+    }
 }
 
 /// A change with its interval: `-4.1 % (-5.0 to -3.2)`.
@@ -82,6 +94,19 @@ pub fn change(estimate: &Estimate) -> String {
         format::signed(estimate.low, 1),
         format::signed(estimate.high, 1)
     )
+}
+
+/// With a capital at its beginning.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
+/// `1, 3`: numbers of a list.
+pub fn numbers(all: &[usize]) -> String {
+    let all: Vec<String> = all.iter().map(usize::to_string).collect();
+    all.join(", ")
 }
 
 /// A p-value as it is quoted: `p = 0.03`, or `p < 0.001` for less.

@@ -146,15 +146,21 @@ fn form_breakdown(analysis: &Analysis, units: DisplayUnits) -> Vec<String> {
 /// What heart rate says about easing off, when it can be asked.
 fn heart_rate_says(verdict: &Verdict) -> Option<String> {
     let ratio = verdict.heart?.eased_ratio?;
+    if ratio.value <= 0.0 && ratio.high < EASED_FROM {
+        return Some(
+            "Heart rate did not come down with the pace, as it does when a runner eases off."
+                .to_owned(),
+        );
+    }
     let percent = |share: f64| format::decimal(share * 100.0, 0);
     let unsure = if ratio.low <= EASED_FROM && EASED_FROM <= ratio.high {
-        " The interval reaches across that line, so the other reading stays possible."
+        " The interval reaches across that line, so both readings stay possible."
     } else {
         ""
     };
     Some(format!(
-        "Of the fall in heart rate that the slower pace alone would bring, {} % was there (90 % \
-         interval {} to {} %; from {} % on it counts as easing off).{unsure}",
+        "A slower pace alone brings heart rate down: {} % of that fall was there (90 % interval \
+         {} to {} %), and from {} % on it counts as easing off.{unsure}",
         percent(ratio.value),
         percent(ratio.low),
         percent(ratio.high),

@@ -1,16 +1,31 @@
-//! Ranges with an en dash and negative numbers with a minus sign. Only tokens that are
-//! numbers are touched: a file name, an address or a DOI stays as it is.
+//! Ranges with an en dash, negative numbers with a minus sign, and units that stay on the
+//! line of their number. Only tokens that are numbers are touched: a file name, an address
+//! or a DOI stays as it is.
+
+/// Units that belong to the number before them.
+const UNITS: &[&str] = &["mi", "km", "m", "ft", "spm", "bpm", "ms", "mm", "W"];
 
 /// Sets the numbers of `text` as a printer would.
 pub fn typeset(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for (i, token) in text.split(' ').enumerate() {
         if i > 0 {
-            out.push(' ');
+            let number = out.ends_with(|c: char| c.is_ascii_digit());
+            out.push(if number && is_unit(token) {
+                '\u{a0}'
+            } else {
+                ' '
+            });
         }
         set(token, &mut out);
     }
     out
+}
+
+/// `%`, `mi`, `spm),`: a unit, with or without punctuation behind it.
+fn is_unit(token: &str) -> bool {
+    let bare = token.trim_end_matches(|c: char| ".,:;)".contains(c));
+    bare == "%" || UNITS.contains(&bare)
 }
 
 fn set(token: &str, out: &mut String) {
@@ -51,7 +66,15 @@ mod tests {
     fn ranges_and_negatives_are_set() {
         assert_eq!(
             typeset("mile 19.4 (18.6-20.3), -4.1 % (-5.0 to -3.2)"),
-            "mile 19.4 (18.6\u{2013}20.3), \u{2212}4.1 % (\u{2212}5.0 to \u{2212}3.2)"
+            "mile 19.4 (18.6\u{2013}20.3), \u{2212}4.1\u{a0}% (\u{2212}5.0 to \u{2212}3.2)"
+        );
+    }
+
+    #[test]
+    fn a_unit_stays_with_its_number() {
+        assert_eq!(
+            typeset("0.86 m over the last 3 mi). In 2 m-long steps, 5 % more"),
+            "0.86\u{a0}m over the last 3\u{a0}mi). In 2 m-long steps, 5\u{a0}% more"
         );
     }
 

@@ -1,0 +1,343 @@
+//! Many runs of one runner over time: where the onset lay, how far form went, decoupling,
+//! and cadence at one pace. Not among the figures of a run; the index draws it.
+
+use super::axis::{Axis, Tick, robust_range};
+use super::canvas::{Canvas, Drawn, Rect, Type};
+use super::frame::{self, EDGE, LINE, Sign};
+use super::panel::Panel;
+use super::style::{self, Ink};
+use super::svg::{self, Setting};
+use super::{Drawing, Width};
+use crate::units::{DisplayUnits, Metres, format};
+use chrono::{DateTime, Datelike, Months, NaiveDate};
+
+/// A value and the ends of its interval.
+pub type Around = (f64, f64, f64);
+
+/// One run. What was not measured is `None`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SeasonRun {
+    /// Start, seconds since 1970.
+    pub start_s: i64,
+    /// Length, metres.
+    pub distance_m: f64,
+    /// Onset, lower and upper end of its interval, metres.
+    pub onset_m: Option<Around>,
+    /// Without an onset: up to here there is none, metres.
+    pub none_up_to_m: f64,
+    /// Form residual at the finish with its interval, percent.
+    pub form_pct: Option<Around>,
+    /// Aerobic decoupling, percent.
+    pub decoupling_pct: Option<f64>,
+    /// Fresh cadence at the pace all runs are compared at, spm.
+    pub cadence_spm: Option<f64>,
+}
+
+/// Heights of the first panel and of the others, px.
+const FIRST: f64 = 190.0;
+const OTHER: f64 = 96.0;
+/// Room above a panel for its heading, px.
+const HEAD: f64 = 34.0;
+/// Smallest spans of the axes: less would make noise look like change.
+const LEAST_PCT: f64 = 4.0;
+const LEAST_SPM: f64 = 6.0;
+/// Room at either end of the time axis, as a share of it.
+const AIR: f64 = 0.03;
+/// A day, seconds.
+const DAY_S: f64 = 86_400.0;
+
+/// A panel below the first: heading, colour, and the value of a run.
+struct Row {
+    heading: String,
+    ink: Ink,
+    least: f64,
+    change: bool,
+    value: fn(&SeasonRun) -> Option<Around>,
+}
+
+/// The panels that these runs have values for.
+fn rows(runs: &[SeasonRun], pace: Option<&str>) -> Vec<Row> {
+    let at = pace.map_or(String::new(), |p| format!(" at {p}"));
+    [
+        Row {
+            heading: "Form at the finish, % off the own curve".into(),
+            ink: style::CADENCE,
+            least: LEAST_PCT,
+            change: true,
+            value: |r| r.form_pct,
+        },
+        Row {
+            heading: "Decoupling of pace and heart rate, %".into(),
+            ink: style::HEART,
+            least: LEAST_PCT,
+            change: true,
+            value: |r| r.decoupling_pct.map(|v| (v, v, v)),
+        },
+        Row {
+            heading: format!("Cadence when fresh{at}, spm"),
+            ink: style::EXTRA,
+            least: LEAST_SPM,
+            change: false,
+            value: |r| r.cadence_spm.map(|v| (v, v, v)),
+        },
+    ]
+    .into_iter()
+    .filter(|row| runs.iter().filter_map(row.value).count() > 1)
+    .collect()
+}
+
+/// The figure as an SVG element for a page that holds [`style::css`]; `pace` names the pace
+/// at which cadences are compared. `None` without runs.
+pub fn season(
+    runs: &[SeasonRun],
+    pace: Option<&str>,
+    units: DisplayUnits,
+    width: Width,
+    alt: &str,
+) -> Option<String> {
+    let drawing = drawing(runs, pace, units, width)?;
+    let id = format!("season-{}", drawing.recording.size.0);
+    let title = "Onset, form, decoupling and cadence from run to run";
+    Some(svg::svg(
+        &drawing.recording,
+        &id,
+        title,
+        alt,
+        Setting::Inline,
+    ))
+}
+
+fn drawing(
+    runs: &[SeasonRun],
+    pace: Option<&str>,
+    units: DisplayUnits,
+    width: Width,
+) -> Option<Drawing> {
+    let rows = rows(runs, pace);
+    let across = match width {
+        Width::Wide => 800,
+        Width::Narrow => 420,
+    };
+    // Two lines of legend on a narrow drawing, and the foot of the time axis.
+    let high = 3.0 * LINE + FIRST + HEAD + rows.len() as f64 * (OTHER + HEAD) + 2.0 * LINE + EDGE;
+    let canvas = Canvas::new((across, high as u32), Setting::Inline);
+    draw(&canvas, runs, &rows, units).ok()?;
+    let (recording, panels) = canvas.finish();
+    Some(Drawing { recording, panels })
+}
+
+fn draw(canvas: &Canvas, runs: &[SeasonRun], rows: &[Row], units: DisplayUnits) -> Drawn {
+    let Some(x) = time_axis(runs, if canvas.is_narrow() { 4 } else { 8 }) else {
+        return Ok(());
+    };
+    let legend = [
+        (
+            Sign::Interval(style::ONSET),
+            "onset, 95 % interval".to_owned(),
+        ),
+        (Sign::Pin(style::FRESH), "none up to here".to_owned()),
+        (Sign::Line(style::GROUND), "finish".to_owned()),
+    ];
+    let mut top = frame::legend(canvas, 2.0, &legend)? + HEAD;
+    let (left, right) = (frame::left(canvas), canvas.width - EDGE);
+    let plot = Rect::new(left, top, right, top + FIRST);
+    let panel = onsets(canvas, runs, plot, &x, units)?;
+    if rows.is_empty() {
+        panel.x_axis()?;
+    }
+    top += FIRST;
+    for (k, row) in rows.iter().enumerate() {
+        let plot = Rect::new(left, top + HEAD, right, top + HEAD + OTHER);
+        let panel = values(canvas, runs, row, plot, &x)?;
+        if k + 1 == rows.len() {
+            panel.x_axis()?;
+        }
+        top = plot.bottom;
+    }
+    Ok(())
+}
+
+fn heading(canvas: &Canvas, text: &str, top: f64, ink: Ink) -> Drawn {
+    let bold = Type::new(style::HEADING, ink).bold();
+    canvas.text(text, (EDGE, top - 9.0), bold)
+}
+
+fn onsets<'a>(
+    canvas: &'a Canvas,
+    runs: &[SeasonRun],
+    plot: Rect,
+    x: &Axis,
+    units: DisplayUnits,
+) -> Result<Panel<'a>, super::canvas::Fault> {
+    let of = |m: f64| format::length(Metres(m), units);
+    let longest = runs.iter().map(|r| of(r.distance_m)).fold(1.0, f64::max);
+    let y = Axis::distance(longest * 1.06, 7);
+    let panel = Panel::new(canvas, "onset", plot, x, &y);
+    panel.y_axis()?;
+    canvas.group("series", || {
+        for run in runs {
+            let at = panel.px(run.start_s as f64);
+            let end = panel.py(of(run.distance_m));
+            canvas.line(&[(at - 7.0, end), (at + 7.0, end)], style::GROUND, 1.0, 2.2)?;
+            match run.onset_m {
+                Some(onset) => whisker(
+                    canvas,
+                    at,
+                    [onset.0, onset.1, onset.2].map(|m| panel.py(of(m))),
+                    style::ONSET,
+                )?,
+                None => {
+                    let y = panel.py(of(run.none_up_to_m.max(0.0)));
+                    frame::pin(canvas, at, y, plot.bottom, style::FRESH)?;
+                }
+            }
+        }
+        Ok(())
+    })?;
+    let name = format!("Onset, {} from the start", format::plural_noun(units));
+    heading(canvas, &name, plot.top, style::ONSET)?;
+    Ok(panel)
+}
+
+/// A dot with its interval: px of the value, the lower and the upper end.
+fn whisker(canvas: &Canvas, x: f64, [at, low, high]: [f64; 3], ink: Ink) -> Drawn {
+    if (low - high).abs() > 1.0 {
+        canvas.fill(Rect::new(x - 4.0, high, x + 4.0, low), ink, 0.25)?;
+    }
+    canvas.dot((x, at), 5.0, style::PAPER, 1.0)?;
+    canvas.dot((x, at), 4.0, ink, 1.0)
+}
+
+fn values<'a>(
+    canvas: &'a Canvas,
+    runs: &[SeasonRun],
+    row: &Row,
+    plot: Rect,
+    x: &Axis,
+) -> Result<Panel<'a>, super::canvas::Fault> {
+    let known = runs.iter().filter_map(row.value);
+    let ends = known.flat_map(|(value, low, high)| [value, low, high]);
+    let zero = row.change.then_some(0.0);
+    let (low, high) = robust_range(ends.chain(zero), row.least).unwrap_or((0.0, 1.0));
+    let y = if row.change {
+        Axis::change(low, high, 4)
+    } else {
+        Axis::number(low, high, 4)
+    };
+    let panel = Panel::new(canvas, "value", plot, x, &y);
+    panel.y_axis()?;
+    if row.change && y.holds(0.0) {
+        let zero = panel.py(0.0);
+        canvas.line(
+            &[(plot.left, zero), (plot.right, zero)],
+            style::AXIS,
+            1.0,
+            1.0,
+        )?;
+    }
+    canvas.group("series", || {
+        for run in runs {
+            let Some((value, low, high)) = (row.value)(run).filter(|v| y.holds(v.0)) else {
+                continue;
+            };
+            let inside = |v: f64| panel.py(v).clamp(plot.top, plot.bottom);
+            let px = [value, low, high].map(inside);
+            whisker(canvas, panel.px(run.start_s as f64), px, row.ink)?;
+        }
+        Ok(())
+    })?;
+    heading(canvas, &row.heading, plot.top, row.ink)?;
+    Ok(panel)
+}
+
+/// Time from the first run to the last, in seconds since 1970, with a tick a month or, over
+/// a few weeks, at the first and the last run.
+fn time_axis(runs: &[SeasonRun], most: usize) -> Option<Axis> {
+    let first = runs.iter().map(|r| r.start_s).min()? as f64;
+    let last = runs.iter().map(|r| r.start_s).max()? as f64;
+    let air = ((last - first) * AIR).max(DAY_S);
+    let mut ticks = months(first, last, most);
+    if ticks.len() < 2 {
+        let day = |at: f64| {
+            Some(Tick {
+                at,
+                label: date(at)?.format("%-d %b %Y").to_string(),
+            })
+        };
+        ticks = [first, last].into_iter().filter_map(day).collect();
+        ticks.dedup_by(|a, b| a.label == b.label);
+    }
+    Some(Axis {
+        from: first - air,
+        to: last + air,
+        ticks,
+    })
+}
+
+fn date(at_s: f64) -> Option<NaiveDate> {
+    Some(DateTime::from_timestamp(at_s as i64, 0)?.date_naive())
+}
+
+/// The first of each month between, or of every second, third..., with its year once.
+fn months(first: f64, last: f64, most: usize) -> Vec<Tick> {
+    let Some(start) = date(first).and_then(|d| d.with_day(1)) else {
+        return Vec::new();
+    };
+    let all: Vec<(NaiveDate, f64)> = (1..1200)
+        .map_while(|k| start.checked_add_months(Months::new(k)))
+        .filter_map(|day| Some((day, day.and_hms_opt(0, 0, 0)?.and_utc().timestamp() as f64)))
+        .take_while(|(_, at)| *at <= last)
+        .collect();
+    let each = all.len().div_ceil(most.max(1)).max(1);
+    let mut year = None;
+    all.into_iter()
+        .step_by(each)
+        .map(|(day, at)| {
+            let new = year.replace(day.year()) != Some(day.year());
+            let label = day.format(if new { "%b %Y" } else { "%b" }).to_string();
+            Tick { at, label }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(day: i64, onset: Option<f64>) -> SeasonRun {
+        SeasonRun {
+            start_s: 1_760_000_000 + day * 86_400,
+            distance_m: 32_000.0,
+            onset_m: onset.map(|m| (m, m - 1500.0, m + 1500.0)),
+            none_up_to_m: 29_600.0,
+            form_pct: Some((-4.0, -5.0, -3.0)),
+            decoupling_pct: None,
+            cadence_spm: Some(172.0),
+        }
+    }
+
+    #[test]
+    fn ticks_are_months_or_the_two_ends() {
+        let labels = |days: &[i64], most| {
+            let runs: Vec<_> = days.iter().map(|d| run(*d, None)).collect();
+            let axis = time_axis(&runs, most).unwrap();
+            axis.ticks
+                .iter()
+                .map(|t| t.label.clone())
+                .collect::<Vec<_>>()
+        };
+        // 2025-10-09 and on.
+        assert_eq!(labels(&[0, 100], 8), ["Nov 2025", "Dec", "Jan 2026"]);
+        assert_eq!(labels(&[0, 10], 8), ["9 Oct 2025", "19 Oct 2025"]);
+        assert!(labels(&[0, 900], 4).len() <= 4);
+    }
+
+    #[test]
+    fn what_no_run_has_gets_no_panel() {
+        let runs = [run(0, Some(20_000.0)), run(30, None)];
+        for width in [Width::Wide, Width::Narrow] {
+            let drawn = drawing(&runs, None, DisplayUnits::Miles, width).unwrap();
+            assert_eq!(drawn.panels.len(), 3, "onset, form, cadence");
+        }
+    }
+}
