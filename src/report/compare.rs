@@ -193,7 +193,7 @@ pub fn page(sides: [Side; 2], units: DisplayUnits) -> Artefact {
                 }
                 main {
                     @for (name, analysis) in sides {
-                        p.legend-text { strong { (name) } ": " (words::headline(analysis, units)) }
+                        p.legend-text { strong { (name) } ": " (words::typeset(&words::headline(analysis, units))) }
                     }
                     (table("The runs", sides, &wholes(sides, units)))
                     @let drawn = [Width::Wide, Width::Narrow].map(|w| pair(sides, units, w));
@@ -222,8 +222,8 @@ fn table(title: &str, sides: [Side; 2], lines: &[Line]) -> Markup {
                 thead { tr { th {} @for (name, _) in sides { th scope="col" { (name) } } } }
                 tbody { @for line in lines {
                     tr {
-                        th scope="row" { (line.about) }
-                        @for value in &line.values { td.n { (value) } }
+                        th scope="row" { (words::typeset(&line.about)) }
+                        @for value in &line.values { td.n { (words::typeset(value)) } }
                     }
                 } }
             }

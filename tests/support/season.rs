@@ -1,8 +1,8 @@
 //! Many long runs, for measuring what a season or a store of runs costs.
 
 use crate::sim::SCENARIOS;
+use crate::sim::convert::postpone;
 use crate::write::{FitStyle, fit_file};
-use formdrift::read::RawActivity;
 use std::io;
 use std::path::Path;
 
@@ -22,16 +22,4 @@ pub fn write(count: u32, folder: &Path) -> io::Result<()> {
         std::fs::write(folder.join(name), fit_file(&raw, &FitStyle::default()))?;
     }
     Ok(())
-}
-
-fn postpone(raw: &mut RawActivity, by_ms: i64) {
-    let laps = raw.laps.iter_mut();
-    let times = raw.points.iter_mut().map(|point| &mut point.time_ms);
-    let times = times.chain(laps.flat_map(|lap| [&mut lap.start_ms, &mut lap.end_ms]));
-    for time in times.flatten() {
-        *time += by_ms;
-    }
-    for event in &mut raw.timer {
-        event.time_ms += by_ms;
-    }
 }

@@ -1,6 +1,7 @@
 //! A squad's season with a known truth: runs of three athletes over half a year, for a look
 //! at the index, the trend and the squad. `cargo run --example fixtures -- --squad DIR`.
 
+use crate::sim::convert::postpone;
 use crate::sim::shape::{Profile, Terrain};
 use crate::sim::spec::RunSpec;
 use crate::sim::{Truth, random::Random, simulate};
@@ -64,22 +65,8 @@ pub fn long_run(athlete: Athlete, day: i64, miles: f64, onset: Option<(f64, f64)
             .with_off_curve(Profile::ramp(at, miles, -pct))
             .with_pace(Profile::ramp(at, miles, -pct), 0.2);
     }
-    moved(simulate(spec, Truth::default()).raw_fit(), day)
-}
-
-/// The same recording, days later.
-fn moved(mut raw: RawActivity, days: i64) -> RawActivity {
-    let shift = days * DAY_MS;
-    for point in &mut raw.points {
-        point.time_ms = point.time_ms.map(|t| t + shift);
-    }
-    for event in &mut raw.timer {
-        event.time_ms += shift;
-    }
-    for lap in &mut raw.laps {
-        lap.start_ms = lap.start_ms.map(|t| t + shift);
-        lap.end_ms = lap.end_ms.map(|t| t + shift);
-    }
+    let mut raw = simulate(spec, Truth::default()).raw_fit();
+    postpone(&mut raw, day * DAY_MS);
     raw
 }
 

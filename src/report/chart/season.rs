@@ -42,7 +42,7 @@ const HEAD: f64 = 34.0;
 const LEAST_PCT: f64 = 4.0;
 const LEAST_SPM: f64 = 6.0;
 /// Room at either end of the time axis, as a share of it.
-const AIR: f64 = 0.03;
+const AIR: f64 = 0.06;
 /// A day, seconds.
 const DAY_S: f64 = 86_400.0;
 
@@ -118,8 +118,8 @@ fn drawing(
         Width::Wide => 800,
         Width::Narrow => 420,
     };
-    // Two lines of legend on a narrow drawing, and the foot of the time axis.
-    let high = 3.0 * LINE + FIRST + HEAD + rows.len() as f64 * (OTHER + HEAD) + 2.0 * LINE + EDGE;
+    // The legend may need two lines; the time axis has its foot.
+    let high = 2.0 * LINE + FIRST + HEAD + rows.len() as f64 * (OTHER + HEAD) + 2.0 * LINE;
     let canvas = Canvas::new((across, high as u32), Setting::Inline);
     draw(&canvas, runs, &rows, units).ok()?;
     let (recording, panels) = canvas.finish();

@@ -109,13 +109,13 @@ fn table(runs: &[Row], units: DisplayUnits) -> Markup {
                 thead { tr {
                     th scope="col" data-kind="text" { "Date" }
                     th scope="col" data-kind="text" { "Run" }
-                    th scope="col" data-kind="number" { "Distance" }
-                    th scope="col" data-kind="number" { "Pace" }
                     th scope="col" data-kind="number" { "Verdict" }
                     th scope="col" data-kind="number" { "Onset" }
                     th scope="col" data-kind="number" { "Form at the finish" }
                     th scope="col" data-kind="number" { "Speed lost" }
                     th scope="col" data-kind="number" { "Decoupling" }
+                    th scope="col" data-kind="number" { "Distance" }
+                    th scope="col" data-kind="number" { "Pace" }
                     th scope="col" data-kind="number" { "Caveats" }
                 } }
                 tbody { @for row in runs { (line(row, units)) } }
@@ -135,10 +135,6 @@ fn line(row: &Row, units: DisplayUnits) -> Markup {
                 }
                 @if row.run > 1 { " (run " (row.run) ")" }
             }
-            td.n data-v=(row.distance_m) { (format::distance(Metres(row.distance_m), units)) }
-            td.n data-v=[row.pace_s_per_km] {
-                (row.pace_s_per_km.map_or(format::ABSENT.into(), |p| format::pace_with_unit(p, units)))
-            }
             td.verdict-name data-v=(row.severity()) title=(row.headline) { (label(row)) }
             td.n data-v=[row.onset.map(|o| o.distance_m)] {
                 (row.onset.map_or(format::ABSENT.into(), |o| onset(&o, units)))
@@ -146,7 +142,11 @@ fn line(row: &Row, units: DisplayUnits) -> Markup {
             (change(row.form_change_pct))
             (change(row.fade_pct))
             td.n data-v=[row.decoupling_pct] {
-                (row.decoupling_pct.map_or(format::ABSENT.into(), format::signed_percent))
+                (row.decoupling_pct.map_or(format::ABSENT.into(), percent))
+            }
+            td.n data-v=(row.distance_m) { (format::distance(Metres(row.distance_m), units)) }
+            td.n data-v=[row.pace_s_per_km] {
+                (row.pace_s_per_km.map_or(format::ABSENT.into(), |p| format::pace_with_unit(p, units)))
             }
             td data-v=(row.caveats.len()) { (spoken(&row.caveats)) }
         }
@@ -159,13 +159,19 @@ pub(super) fn change(value: Option<Value>) -> Markup {
         td.n data-v=[value.map(|v| v.value)] {
             @match value {
                 Some(v) => {
-                    (format::signed_percent(v.value))
-                    small { " (" (format::signed(v.low, 1)) " to " (format::signed(v.high, 1)) ")" }
+                    (percent(v.value))
+                    @let ends = [v.low, v.high].map(|end| words::typeset(&format::signed(end, 1)));
+                    small { " " (ends[0]) " to " (ends[1]) }
                 },
                 None => (format::ABSENT),
             }
         }
     }
+}
+
+/// A signed percentage, set as a printer would.
+pub(super) fn percent(value: f64) -> String {
+    words::typeset(&format::signed_percent(value))
 }
 
 pub(super) fn onset(onset: &OnsetCell, units: DisplayUnits) -> String {
@@ -175,7 +181,7 @@ pub(super) fn onset(onset: &OnsetCell, units: DisplayUnits) -> String {
         low_open: onset.low_open,
         high_open: onset.high_open,
     };
-    interval.around(Metres(onset.distance_m), units)
+    words::typeset(&interval.around(Metres(onset.distance_m), units))
 }
 
 /// Codes of caveats as words.

@@ -2,7 +2,7 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use super::html::{change, onset};
+use super::html::{change, onset, percent};
 use super::row::Row;
 use crate::detect::Kind;
 use crate::history::{self, Direction, Mark, SEARCH_ENDS_BEFORE_FINISH, Trend};
@@ -163,7 +163,7 @@ fn table(points: &[Point], units: DisplayUnits, speed: Option<f64>) -> Markup {
                         }
                         (change(p.row.form_change_pct))
                         td.n data-v=[p.row.decoupling_pct] {
-                            (p.row.decoupling_pct.map_or(format::ABSENT.into(), format::signed_percent))
+                            (p.row.decoupling_pct.map_or(format::ABSENT.into(), percent))
                         }
                         td.n data-v=[cadence] { (cadence.map_or(format::ABSENT.into(), format::cadence)) }
                     }

@@ -12,6 +12,19 @@ use formdrift::units::{
 /// Start of every simulated run: 2026-04-12T07:00:00Z.
 pub const START_MS: i64 = 1_775_977_200_000;
 
+/// Moves a recording in time.
+pub fn postpone(raw: &mut RawActivity, by_ms: i64) {
+    let laps = raw.laps.iter_mut();
+    let times = raw.points.iter_mut().map(|point| &mut point.time_ms);
+    let times = times.chain(laps.flat_map(|lap| [&mut lap.start_ms, &mut lap.end_ms]));
+    for time in times.flatten() {
+        *time += by_ms;
+    }
+    for event in &mut raw.timer {
+        event.time_ms += by_ms;
+    }
+}
+
 impl SimulatedRun {
     /// Indices of the seconds that are written, in order.
     pub fn recorded(&self) -> Vec<usize> {
