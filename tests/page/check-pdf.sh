@@ -17,7 +17,7 @@ pdfinfo "$pdf" | grep -q '^Tagged: *yes'; tell $? "tagged for screen readers"
 tell $? "fonts embedded, subset, with their characters"
 
 # Line ends, dashes and minus signs are the printer's; the words are the result's.
-text=$(pdftotext -raw "$pdf" - | tr '\n\f' '  ' | sed 's/[–−]/-/g; s/  */ /g')
+text=$(pdftotext -raw "$pdf" - | tr '\n\f' '  ' | sed 's/[–−]/-/g; s/\xc2\xa0/ /g; s/  */ /g')
 python3 - "$1/summary.json" "$text" <<'P'
 import json, sys
 result, text = json.load(open(sys.argv[1])), sys.argv[2]

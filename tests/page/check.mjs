@@ -27,7 +27,7 @@ const CONTRAST = `(() => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const e = walk.currentNode.parentElement;
-    if (!walk.currentNode.data.trim() || e.closest("script,style,title,desc,[hidden],.f-paper") || !e.getClientRects().length) continue;
+    if (!walk.currentNode.data.trim() || e.closest("script,style,title,desc,[hidden]") || !e.getClientRects().length) continue;
     const style = getComputedStyle(e);
     const text = parse(e.namespaceURI.endsWith("svg") ? style.fill : style.color);
     const [a, b] = [light(text), light(ground(e.closest("svg") ?? e))];
@@ -108,7 +108,7 @@ async function check(folder) {
   await tab.open(address);
   if (await tab.value("document.querySelectorAll('.slider').length")) await hover(tab, summary);
   await tab.value("window.scrollTo({ top: 0, behavior: \"instant\" })");
-  const flat = (text) => text.replace(/[\u2013\u2212]/g, "-");
+  const flat = (text) => text.replace(/[\u2013\u2212]/g, "-").replace(/\u00a0/g, " ");
   const text = flat(await tab.value("document.body.innerText"));
   tell(text.includes(summary.verdict.headline), "the headline is that of summary.json");
   save("laptop.png", await tab.picture({ whole: true }));
