@@ -110,7 +110,7 @@ fn an_onset_that_comes_earlier_is_told_whatever_the_files_are_called() {
     let (page, stderr) = one_runner(dir.path());
     assert_eq!(rows(dir.path()).len(), 6, "{stderr}");
     assert!(
-        stderr.contains("1 second file of a run counted already"),
+        stderr.contains("1 second file of runs counted already"),
         "{stderr}"
     );
     assert!(
