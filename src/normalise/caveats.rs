@@ -40,7 +40,7 @@ pub const DATA_CAVEATS: &[(&str, &str)] = &[
     ("clock_jump", "records half a day away were left out"),
     (
         "duplicate_times",
-        "more than 1 % of the records repeat a time",
+        "more than 1 % of the records repeat a moment",
     ),
     (
         "recording_gaps",

@@ -61,9 +61,7 @@ impl Elements for Document {
             "gpx" => self.creator = attributes.get("creator").filter(|c| !c.trim().is_empty()),
             "trk" => {
                 self.tracks.pop_if(|track| track.points.is_empty());
-                if self.room.take() {
-                    self.tracks.push(RawActivity::default());
-                }
+                self.tracks.push(RawActivity::default());
                 self.new_segment = true;
             }
             "trkseg" => self.new_segment = true,
@@ -119,6 +117,10 @@ impl Document {
             self.tracks.push(RawActivity::default());
         }
         if let Some(track) = self.tracks.last_mut() {
+            // A track takes as much as a record.
+            if track.points.is_empty() && !self.room.take() {
+                return;
+            }
             track.points.push(point);
         }
     }

@@ -4,20 +4,24 @@
 
 use super::{Damage, Place};
 
-/// Records of any file, however small: 28 hours at one a second. At 640 bytes each they take
-/// 64 MB.
-const FREE: usize = 100_000;
-/// Beyond those one for so many bytes, which makes 20 bytes of memory for each of the file.
-/// Watches write 30 bytes and more a record.
-const BYTES_EACH: usize = 32;
+/// Records of any file, however small: 25 hours at one a second. At 640 bytes each they take
+/// 58 MB.
+const FREE: usize = 90_000;
+/// Beyond those one for so many bytes, which makes 18 bytes of memory for each of the file.
+/// Watches write some 30 bytes a record.
+const BYTES_EACH: usize = 36;
 /// The most of any file: 11 days at one a second. The longest races take six.
 const MOST: usize = 1_000_000;
+/// Laps, timer events and sessions of any file, which stand behind the records in most: one a
+/// minute for two weeks.
+const OTHERS: usize = 20_000;
 
-/// Room for records, and for laps, timer events and sessions, which count as one each.
+/// Room for what a file holds.
 #[derive(Debug)]
 pub(super) struct Room {
     most: usize,
     left: usize,
+    others_left: usize,
     refused: bool,
 }
 
@@ -34,15 +38,23 @@ impl Room {
         Self {
             most,
             left: most,
+            others_left: OTHERS,
             refused: false,
         }
     }
 
-    /// Takes room for one; false where there is none left.
+    /// Takes room for a record; false where there is none left.
     pub(super) fn take(&mut self) -> bool {
         self.refused |= self.left == 0;
         let taken = self.left > 0;
         self.left = self.left.saturating_sub(1);
+        taken
+    }
+
+    /// Takes room for a lap, a timer event or a session; false where there is none left.
+    pub(super) fn take_other(&mut self) -> bool {
+        let taken = self.others_left > 0;
+        self.others_left = self.others_left.saturating_sub(1);
         taken
     }
 
@@ -66,11 +78,11 @@ mod tests {
 
     #[test]
     fn room_grows_with_the_file_up_to_a_bound() {
-        for (bytes, most) in [(0, 100_000), (3_200_000, 200_000), (usize::MAX, 1_000_000)] {
+        for (bytes, most) in [(0, 90_000), (3_600_000, 190_000), (usize::MAX, 1_000_000)] {
             let mut room = Room::of_file(bytes);
             assert_eq!((0..most).filter(|_| room.take()).count(), most);
             assert_eq!(room.damage(), None);
-            assert!(!room.take());
+            assert!(!room.take() && room.take_other());
             assert!(
                 room.damage()
                     .is_some_and(|d| d.what.contains(&most.to_string()))

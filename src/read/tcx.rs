@@ -61,12 +61,10 @@ impl Elements for Document {
             "Activity" => {
                 self.activities
                     .pop_if(|activity| activity.points.is_empty());
-                if self.room.take() {
-                    self.activities.push(RawActivity {
-                        sport: attributes.get("Sport").map(|sport| sport.to_lowercase()),
-                        ..RawActivity::default()
-                    });
-                }
+                self.activities.push(RawActivity {
+                    sport: attributes.get("Sport").map(|sport| sport.to_lowercase()),
+                    ..RawActivity::default()
+                });
             }
             "Course" => self.course = true,
             "Lap" if !self.course => {
@@ -172,7 +170,7 @@ impl Document {
                     (self.activities.last_mut(), self.lap.take())
                 {
                     lap.end_ms = last(activity);
-                    if self.room.take() {
+                    if self.room.take_other() {
                         activity.laps.push(lap);
                     }
                 }

@@ -105,13 +105,13 @@ impl<'a> Builder<'a> {
                 }
             }
             message::EVENT => self.event(&fields, time_ms),
-            message::LAP if self.room.take() => self.laps.push(RawLap {
+            message::LAP if self.room.take_other() => self.laps.push(RawLap {
                 start_ms: fields.time_ms(2),
                 end_ms: time_ms,
                 distance_m: fields.number(9).map(|centimetres| centimetres / 100.0),
                 timer_s: fields.number(8).map(|ms| ms / 1000.0),
             }),
-            message::SESSION if self.room.take() => self.session(&fields, time_ms),
+            message::SESSION if self.room.take_other() => self.session(&fields, time_ms),
             message::SPORT => self.sport = kind(&fields, 0, 1, 3),
             message::FILE_ID => {
                 self.file_type = fields.integer(0);
@@ -148,7 +148,7 @@ impl<'a> Builder<'a> {
             Some(1 | 4 | 8 | 9) => false,
             _ => return,
         };
-        if self.room.take() {
+        if self.room.take_other() {
             self.timer.push(TimerEvent { time_ms, running });
         }
     }
