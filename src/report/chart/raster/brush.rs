@@ -43,13 +43,19 @@ pub fn brushes(marks: &[Mark]) -> Vec<Brush<'_>> {
     all
 }
 
-/// True where two lines may be painted as one: opaque, of one look, neither a sharp box.
+/// A dash bends a few times at most. Longer lines stay apart: together they would lie in
+/// every strip, and be gone through for each.
+const DASH_POINTS: usize = 4;
+
+/// True where two lines may be painted as one: opaque dashes of one look, neither a sharp
+/// box.
 fn joins(a: &Mark, b: &Mark) -> bool {
     match (&a.shape, &b.shape) {
         (Shape::Line(of_a, wide_a), Shape::Line(of_b, wide_b)) => {
-            let slanted = |points: &[Point]| sharp_line(points, 0).is_none();
+            let dash =
+                |points: &[Point]| points.len() <= DASH_POINTS && sharp_line(points, 0).is_none();
             let same = wide_a == wide_b && a.ink == b.ink && a.alpha == 1.0 && b.alpha == 1.0;
-            same && slanted(of_a) && slanted(of_b)
+            same && dash(of_a) && dash(of_b)
         }
         _ => false,
     }
