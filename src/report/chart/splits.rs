@@ -32,8 +32,7 @@ pub const FIGURE: Figure = Figure {
 };
 
 /// How it is read.
-const READING: &str =
-    "All three have one scale; a bar whose whisker crosses zero may be no change at all.";
+const READING: &str = "A bar whose whisker crosses zero may be no change at all.";
 
 /// A row of bars.
 struct Bars {
