@@ -5,13 +5,14 @@ use super::answer::{Answer, Fit};
 use super::candidate::{Candidate, Width};
 use super::caveats::caveats;
 use super::considered::{Change, consider};
-use super::decide::{FormView, LATE_MI, PaceView, decide, fade_pattern};
+use super::decide::{FormView, LATE_MI, PaceView, Slowdown, decide, fade_pattern};
 use super::form::{GRADE, LEVEL, SPEED};
 use super::heart;
 use super::options::DetectOptions;
 use super::series::Series;
 use super::shift::FormAnswer;
 use super::types::*;
+use super::walks::came_up;
 use crate::measure::Measures;
 use crate::stats::Estimate;
 use crate::units::{METRES_PER_MILE, Metres};
@@ -77,7 +78,9 @@ pub fn verdict(
     let eased = fade_onset
         .filter(|_| measures.heart_rate_is_evidence)
         .and_then(|onset| heart::eased_ratio(series, onset.at.miles()));
-    let decision = decide(&form_view, pace_view.as_ref(), eased, series, least);
+    let walks = fade_onset.is_some_and(|onset| came_up(measures, onset.at));
+    let slowdown = Slowdown { eased, walks };
+    let decision = decide(&form_view, pace_view.as_ref(), slowdown, series, least);
     let mut out = blank(measures, options, decision.kind);
     out.drift_in_pace = decision.drift_in_pace;
     out.p_value = Some(form.answer.p_value);
@@ -87,6 +90,7 @@ pub fn verdict(
             .as_ref()
             .map(|view| view.change.map(|c| -100.0 * (c.exp() - 1.0))),
         p_value: pace.as_ref().map(|answer| answer.p_value),
+        walks,
     };
     out.heart = heart_finding(measures, series, eased);
     name_onset(&mut out, &form_view, pace_view.as_ref());
@@ -97,7 +101,7 @@ pub fn verdict(
         let cadence = split.change(series, &series.ln_cadence).unwrap_or(0.0);
         out.pattern = Some(fade_pattern(cadence));
     }
-    explain(&mut out, measures, series, eased);
+    explain(&mut out, measures, series, slowdown);
     let has_heart = out.heart.is_some();
     out.caveats = caveats(&form, &decision, series, has_heart);
     out
@@ -272,7 +276,7 @@ fn heart_finding(
     })
 }
 
-fn explain(out: &mut Verdict, measures: &Measures, series: &Series, eased: Option<Estimate>) {
+fn explain(out: &mut Verdict, measures: &Measures, series: &Series, slowdown: Slowdown) {
     let Some(onset) = out.onset.or(out.pace.fade_onset) else {
         return;
     };
@@ -280,7 +284,7 @@ fn explain(out: &mut Verdict, measures: &Measures, series: &Series, eased: Optio
         onset_mi: onset.at.miles(),
         shape: out.shape.unwrap_or(Shape::Gradual),
         of_form: out.kind == Kind::FormBreakdown,
-        eased,
+        slowdown,
     };
     out.considered = consider(measures, series, &change);
 }

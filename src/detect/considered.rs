@@ -1,10 +1,9 @@
 //! Other explanations of a change, and what the file says of each.
 
-use super::decide::EASED;
+use super::decide::{EASED, Slowdown};
 use super::series::Series;
 use super::types::{Consideration, Explanation, Finding, Shape};
 use crate::measure::{Measures, Window};
-use crate::stats::Estimate;
 use crate::units::METRES_PER_MILE;
 
 /// Around an onset, miles: what lies within may have brought it about.
@@ -26,8 +25,8 @@ pub struct Change {
     pub shape: Shape,
     /// True for a change of form, false for a fade.
     pub of_form: bool,
-    /// See [`super::heart::eased_ratio`].
-    pub eased: Option<Estimate>,
+    /// Was slowing down a choice?
+    pub slowdown: Slowdown,
 }
 
 /// Goes through every explanation.
@@ -88,10 +87,10 @@ fn easing(change: &Change) -> Finding {
     if change.of_form {
         return Finding::RuledOut;
     }
-    match change.eased {
+    match change.slowdown.eased {
         None => Finding::CannotTell,
         Some(ratio) if ratio.high < EASED => Finding::RuledOut,
-        Some(ratio) if ratio.value >= EASED => Finding::Explains,
+        Some(_) if change.slowdown.was_chosen() => Finding::Explains,
         Some(_) => Finding::Possible,
     }
 }

@@ -159,6 +159,22 @@ fn shape(answer: &Answer, abrupt_mi: f64) -> Shape {
     }
 }
 
+/// What speaks for and against a slowdown by choice.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Slowdown {
+    /// See [`super::heart::eased_ratio`].
+    pub eased: Option<Estimate>,
+    /// See [`super::walks::came_up`].
+    pub walks: bool,
+}
+
+impl Slowdown {
+    /// The heart came down with speed and the runner ran on.
+    pub fn was_chosen(&self) -> bool {
+        !self.walks && self.eased.is_some_and(|ratio| ratio.value >= EASED)
+    }
+}
+
 /// A verdict's kind with what must be said beside it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Decision {
@@ -176,7 +192,7 @@ pub struct Decision {
 pub fn decide(
     form: &FormView,
     pace: Option<&PaceView>,
-    eased: Option<Estimate>,
+    slowdown: Slowdown,
     series: &Series,
     least_form: f64,
 ) -> Decision {
@@ -191,8 +207,8 @@ pub fn decide(
         return out;
     }
     if let Some(pace) = pace.filter(|p| p.fades(series)) {
-        match eased {
-            Some(ratio) if ratio.value >= EASED => out.kind = Kind::EasedOff,
+        match slowdown.eased {
+            Some(_) if slowdown.was_chosen() => out.kind = Kind::EasedOff,
             Some(_) => out.kind = Kind::PaceFade,
             None if pace.lasted_mi(series) >= LEAST_FADE_MI => {
                 out.kind = Kind::PaceFade;

@@ -28,10 +28,13 @@ const DECOUPLED: f64 = 1.025;
 
 /// Fall of ln heart rate across `onset_mi` over the fall that the loss of speed calls for,
 /// with its 90 % interval: 1 when the heart follows speed fully (eased off), 0 when it
-/// stays. `None` without enough heart rate on both sides.
+/// stays. `None` without enough heart rate on both sides, away from walks and stops.
 pub fn eased_ratio(series: &Series, onset_mi: f64) -> Option<Estimate> {
+    // A heart just rested by a walk or a stop is low for the speed that follows, which would
+    // pass for easing off.
     let known: Vec<usize> = (0..series.len())
         .filter(|&i| series.ln_heart[i].is_some() && series.moving_min[i] > WARM_UP_MIN)
+        .filter(|&i| series.rested_min[i] > SETTLE_MIN)
         .collect();
     let effort = lagged(series);
     let before: Vec<usize> = known

@@ -24,7 +24,9 @@ mod tests;
 mod types;
 mod undecided;
 mod view;
+mod walks;
 
+pub use decide::EASED;
 pub use options::{DetectOptions, HabitPrior};
 pub use types::*;
 

@@ -11,6 +11,10 @@ const MOST_WINDOWS: usize = 300;
 /// less rests on too few steps.
 const LEAST_SHARE: f64 = 0.3;
 
+/// Walking and standing that rest the heart: more than a drink in passing, seconds in a
+/// window.
+const REST_S: f64 = 10.0;
+
 /// The usable windows of a run.
 #[derive(Debug, Clone, Default)]
 pub struct Series {
@@ -28,6 +32,8 @@ pub struct Series {
     pub grade: Vec<f64>,
     /// ln heart rate; `None` where unknown.
     pub ln_heart: Vec<Option<f64>>,
+    /// Moving minutes since the last walk or stop; infinite before the first.
+    pub rested_min: Vec<f64>,
     /// Seconds of running in each window.
     pub running_s: Vec<f64>,
     /// Relative variance of the window's white noise: 1 for a full one.
@@ -57,8 +63,16 @@ impl Series {
         let Some(&usual_s) = usual.get(usual.len() / 2) else {
             return out;
         };
+        let mut rest_min = f64::NEG_INFINITY;
         for window in pooled {
+            if window.tally.walked_s + window.tally.stopped_s >= REST_S {
+                rest_min = window.moving_min;
+            }
+            let before = out.len();
             out.push(&window, usual_s, measures.pace_is_evidence);
+            if out.len() > before {
+                out.rested_min.push(window.moving_min - rest_min);
+            }
         }
         out.widen_outliers();
         out

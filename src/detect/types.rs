@@ -143,6 +143,8 @@ pub struct PaceFinding {
     pub fade_pct: Option<Estimate>,
     /// See docs/method.md.
     pub p_value: Option<f64>,
+    /// True when walks came up from the fade's onset on: no choice of an easier pace.
+    pub walks: bool,
 }
 
 /// Heart rate against speed.

@@ -1,10 +1,11 @@
 //! What five earlier runs of the same runner change: every run judged with and without them.
 
 use crate::Args;
+use crate::bars::middle;
 use crate::judge::{Door, Outcome, judge, judge_with};
 use crate::score::share;
 use crate::sim::random::Random;
-use crate::sim::{RunSpec, Scenario, SimulatedRun, draw, simulate};
+use crate::sim::{RunSpec, Scenario, SimulatedRun, Truth, draw, simulate};
 use chrono::DateTime;
 use formdrift::detect::{DetectOptions, Kind};
 use formdrift::history::{Earlier, Said, before};
@@ -17,45 +18,95 @@ const EARLIER: u64 = 5;
 const DAY_TO_DAY: f64 = 0.01;
 /// Sd of a runner's elasticity from run to run.
 const ELASTICITY_MOVES: f64 = 0.01;
-/// Kinds of run, the hard cases first: a fade leaves cadence high for its pace unless the
-/// curve is known, and a shuffle that also slows looks like a fade.
-const KINDS: [&str; 6] = [
-    "fade_gradual",
-    "wall",
-    "shuffling",
-    "overstriding",
-    "positive_split",
-    "plain",
+/// A kind of run that is hard to judge without knowing the runner's curve.
+struct Hard {
+    about: &'static str,
+    scenario: &'static str,
+    is: fn(&Truth) -> bool,
+}
+
+/// On the curve a fade takes cadence down by b L, so the spread of b hides a change of form
+/// under a large loss, and makes one out of it.
+const HARD: &[Hard] = &[
+    Hard {
+        about: "gradual fades of 10 % and more",
+        scenario: "fade_gradual",
+        is: lost_a_tenth,
+    },
+    Hard {
+        about: "walls of 10 % and more",
+        scenario: "wall",
+        is: lost_a_tenth,
+    },
+    Hard {
+        about: "shuffling while pace fades",
+        scenario: "shuffling",
+        is: |truth| truth.fade.is_some(),
+    },
+    Hard {
+        about: "overstriding while pace fades",
+        scenario: "overstriding",
+        is: |truth| truth.fade.is_some(),
+    },
+    Hard {
+        about: "everyday runs",
+        scenario: "plain",
+        is: |_| true,
+    },
 ];
+
+fn lost_a_tenth(truth: &Truth) -> bool {
+    truth.fade.is_some_and(|fade| fade.loss_pct >= 10.0)
+}
 
 /// Prints the table.
 pub fn print(args: &Args) {
     println!(
         "\n## With and without earlier runs\n\nThe same runs judged alone and after {EARLIER} \
-         earlier runs of the runner. Percent of runs (95 % Wilson interval).\n\n| run | n | \
-         form_breakdown alone | with | pace_fade alone | with |\n|---|---|---|---|---|---|"
+         earlier runs of the runner: percent of runs (95 % Wilson interval), and the median error \
+         of the change of form at the finish, points.\n\n| run | n | form_breakdown alone | with \
+         | pace_fade alone | with | error alone | with |\n|---|---|---|---|---|---|---|---|"
     );
-    for scenario in KINDS.iter().filter_map(|name| Scenario::named(name)) {
-        let pairs: Vec<(Outcome, Outcome)> = (args.seeds..args.seeds + args.runs)
+    for hard in HARD {
+        let Some(scenario) = Scenario::named(hard.scenario) else {
+            continue;
+        };
+        let seeds: Vec<u64> = (args.seeds..)
+            .filter(|&seed| (hard.is)(&draw(scenario, seed).1))
+            .take(usize::try_from(args.runs).unwrap_or(usize::MAX))
+            .collect();
+        let pairs: Vec<[Outcome; 2]> = seeds
             .into_par_iter()
             .map(|seed| both(scenario, seed))
             .collect();
-        let called = |of: &dyn Fn(&(Outcome, Outcome)) -> Kind, kind: Kind| {
-            share(pairs.iter().filter(|p| of(p) == kind).count(), pairs.len())
+        let called = |which: usize, kind: Kind| {
+            let count = pairs.iter().filter(|pair| pair[which].kind == kind);
+            share(count.count(), pairs.len())
+        };
+        let error = |which: usize| {
+            middle(pairs.iter().filter_map(|pair| off(&pair[which]))).unwrap_or(f64::NAN)
         };
         println!(
-            "| {} | {} | {} | {} | {} | {} |",
-            scenario.name,
+            "| {} | {} | {} | {} | {} | {} | {:.2} | {:.2} |",
+            hard.about,
             pairs.len(),
-            called(&|p| p.0.kind, Kind::FormBreakdown),
-            called(&|p| p.1.kind, Kind::FormBreakdown),
-            called(&|p| p.0.kind, Kind::PaceFade),
-            called(&|p| p.1.kind, Kind::PaceFade),
+            called(0, Kind::FormBreakdown),
+            called(1, Kind::FormBreakdown),
+            called(0, Kind::PaceFade),
+            called(1, Kind::PaceFade),
+            error(0),
+            error(1),
         );
     }
 }
 
-fn both(scenario: &Scenario, seed: u64) -> (Outcome, Outcome) {
+/// Error of the stated change of form, points.
+fn off(outcome: &Outcome) -> Option<f64> {
+    let truth = outcome.truth.form.map_or(0.0, |form| form.change_pct);
+    Some((outcome.change_pct? - truth).abs())
+}
+
+fn both(scenario: &Scenario, seed: u64) -> [Outcome; 2] {
     let (spec, truth) = draw(scenario, seed);
     let earlier: Vec<Earlier> = (0..EARLIER)
         .filter_map(|index| earlier(&spec, seed, index))
@@ -69,7 +120,7 @@ fn both(scenario: &Scenario, seed: u64) -> (Outcome, Outcome) {
         options.habit.elasticity = (curve.elasticity, curve.elasticity_sd);
     }
     let with = judge_with(&run, seed, door, &options);
-    (alone, with)
+    [alone, with]
 }
 
 /// One earlier run of the runner of `spec`: an everyday run of its own length, pace and

@@ -152,6 +152,7 @@ fn verdict(kind: Kind) -> Verdict {
             fade_onset: slowed.then_some(at),
             fade_pct: decided.then(|| about(lost, 1.5)),
             p_value: decided.then_some(if slowed { 0.005 } else { 0.6 }),
+            walks: false,
         },
         heart: decided.then(|| HeartFinding {
             decoupling_pct: Some(4.2),

@@ -17,6 +17,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("significance.rs", include_str!("../significance.rs")),
     ("undecided.rs", include_str!("../undecided.rs")),
     ("view.rs", include_str!("../view.rs")),
+    ("walks.rs", include_str!("../walks.rs")),
 ];
 
 /// Without any white space, and without the comma that ends a broken list.

@@ -3,8 +3,10 @@
 use super::{Doing, USUAL, made, normals, ramp, run, series};
 use crate::detect::account::{Stretches, attribute};
 use crate::detect::types::UndecidedBecause;
+use crate::detect::walks::came_up;
 use crate::detect::{heart, undecided};
 use crate::measure::Measures;
+use crate::units::Metres;
 
 fn why(measures: &Measures) -> Option<UndecidedBecause> {
     undecided::why(measures, &series(measures))
@@ -117,6 +119,45 @@ fn the_heart_is_asked_only_where_it_can_answer() {
     assert!(heart::eased_ratio(&silent, 12.0).is_none());
     let faster = series(&made(6, |mile| (0.0, 0.15 * ramp(mile, 12.0), 0.0)));
     assert!(heart::eased_ratio(&faster, 12.0).is_none(), "no loss");
+}
+
+#[test]
+fn a_heart_rested_by_walks_is_not_asked() {
+    let fade = made(6, |mile| (0.0, -0.15 * ramp(mile, 12.0), 0.0));
+    let mut walked = series(&fade);
+    for (rested, at) in walked.rested_min.iter_mut().zip(&walked.at_mi) {
+        *rested = if *at > 12.0 { 1.0 } else { f64::INFINITY };
+    }
+    assert!(heart::eased_ratio(&walked, 12.0).is_none());
+    let mut stopped = fade;
+    for window in stopped.windows.iter_mut().skip(60).step_by(10) {
+        window.tally.stopped_s += 30.0;
+    }
+    let rested = series(&stopped).rested_min;
+    assert!(rested[..60].iter().all(|minutes| minutes.is_infinite()));
+    // Ten windows of a tenth of a mile are eight or nine minutes.
+    assert!(
+        rested[60..]
+            .iter()
+            .all(|minutes| (0.0..10.0).contains(minutes))
+    );
+}
+
+#[test]
+fn walks_that_come_up_are_no_choice_and_walks_from_the_start_are_the_course() {
+    let run = |walks: fn(usize) -> bool| {
+        let mut measures = made(6, |_| (0.0, 0.0, 0.0));
+        for (index, window) in measures.windows.iter_mut().enumerate() {
+            if walks(index) {
+                window.tally.walked_s += 20.0;
+            }
+        }
+        came_up(&measures, Metres::from_miles(12.0))
+    };
+    assert!(run(|index| index > 120 && index % 5 == 0));
+    assert!(!run(|index| index % 5 == 0), "walked from the start");
+    assert!(!run(|index| index > 120 && index % 20 == 0), "aid stations");
+    assert!(!run(|_| false));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::rough_percent;
 use crate::Analysis;
-use crate::detect::{Kind, Onset, Pattern, Shape, UndecidedBecause, Verdict};
+use crate::detect::{EASED, Kind, Onset, Pattern, Shape, UndecidedBecause, Verdict};
 use crate::units::{DisplayUnits, format};
 
 /// The verdict in one sentence.
@@ -85,6 +85,13 @@ fn eased_off(verdict: &Verdict, units: DisplayUnits) -> String {
         .as_ref()
         .map(|onset| format!(" from {}", onset.interval().place(onset.at, units)))
         .unwrap_or_default();
+    let ratio = verdict.heart.and_then(|heart| heart.eased_ratio);
+    if ratio.is_some_and(|ratio| ratio.low < EASED) {
+        return format!(
+            "The slowdown{from} looks like easing off: heart rate came down with the pace, \
+             though a fade cannot be ruled out."
+        );
+    }
     format!(
         "The slowdown{from} was easing off, not a breakdown: \
          heart rate came down in step with the pace."

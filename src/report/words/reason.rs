@@ -3,13 +3,9 @@
 
 use super::{change, explanation, onset, p_value};
 use crate::Analysis;
-use crate::detect::{Consideration, Explanation, Finding, Kind, UndecidedBecause, Verdict};
+use crate::detect::{Consideration, EASED, Explanation, Finding, Kind, UndecidedBecause, Verdict};
 use crate::stats::Estimate;
 use crate::units::{DisplayUnits, format};
-
-/// Ratio of the fall in heart rate to what the loss of speed calls for, from which a
-/// slowdown counts as easing off: docs/method.md.
-const EASED_FROM: f64 = 0.75;
 
 /// Why this verdict and not another, the other explanations included.
 pub fn reason(analysis: &Analysis, units: DisplayUnits) -> String {
@@ -146,14 +142,14 @@ fn form_breakdown(analysis: &Analysis, units: DisplayUnits) -> Vec<String> {
 /// What heart rate says about easing off, when it can be asked.
 fn heart_rate_says(verdict: &Verdict) -> Option<String> {
     let ratio = verdict.heart?.eased_ratio?;
-    if ratio.value <= 0.0 && ratio.high < EASED_FROM {
+    if ratio.value <= 0.0 && ratio.high < EASED {
         return Some(
             "Heart rate did not come down with the pace, as it does when a runner eases off."
                 .to_owned(),
         );
     }
     let percent = |share: f64| format::decimal(share * 100.0, 0);
-    let unsure = if ratio.low <= EASED_FROM && EASED_FROM <= ratio.high {
+    let unsure = if ratio.low <= EASED && EASED <= ratio.high {
         " The interval reaches across that line, so both readings stay possible."
     } else {
         ""
@@ -164,7 +160,7 @@ fn heart_rate_says(verdict: &Verdict) -> Option<String> {
         percent(ratio.value),
         percent(ratio.low),
         percent(ratio.high),
-        percent(EASED_FROM)
+        percent(EASED)
     ))
 }
 
@@ -187,7 +183,20 @@ fn pace_fade(verdict: &Verdict) -> Vec<String> {
          enough to count."
             .to_owned()
     }));
+    if followed(verdict) && verdict.pace.walks {
+        said.push(
+            "Heart rate came down with the pace, but walks came up as well, and whoever has to \
+             walk has not chosen an easier pace: it counts as a fade."
+                .to_owned(),
+        );
+    }
     said
+}
+
+/// True where heart rate alone would say that the runner eased off.
+fn followed(verdict: &Verdict) -> bool {
+    let ratio = verdict.heart.and_then(|heart| heart.eased_ratio);
+    ratio.is_some_and(|ratio| ratio.value >= EASED)
 }
 
 fn eased_off(verdict: &Verdict) -> Vec<String> {
