@@ -25,8 +25,7 @@ pub fn what_was_read(raw: &RawActivity, run: &Run) -> String {
     );
     let unit = &run.cadence_unit;
     parts.push(match unit.source {
-        CadenceSource::Strides => format!("cadence stored as strides ({})", unit.how),
-        CadenceSource::Steps => format!("cadence stored as steps ({})", unit.how),
+        CadenceSource::Strides | CadenceSource::Steps => format!("cadence stored as {}", unit.how),
         CadenceSource::None => "no cadence".into(),
     });
     parts.join(", ")

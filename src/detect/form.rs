@@ -60,7 +60,8 @@ impl FormModel {
             column(vec![1.0; series.len()], 5.15, f64::INFINITY),
             column(speed.clone(), habit.elasticity.0, habit.elasticity.1),
             column(
-                series.grade.clone(),
+                // A noisy grade would let speed stand in for it, as a noisy speed lets pace.
+                smooth(&series.grade),
                 habit.grade_effect.0,
                 habit.grade_effect.1,
             ),
