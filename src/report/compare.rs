@@ -3,8 +3,8 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::chart::{self, Width, pair::pair};
-use super::{Artefact, words};
+use super::chart::{Width, pair::pair};
+use super::{Artefact, standalone, words};
 use crate::Analysis;
 use crate::measure::Tally;
 use crate::units::DisplayUnits;
@@ -13,10 +13,7 @@ use crate::units::format::{self, ABSENT};
 /// Name of the page.
 pub const FILE_NAME: &str = "compare.html";
 
-const STYLE: &str = include_str!("html/style.css");
 const OWN_STYLE: &str = include_str!("index/index.css");
-/// Nothing may be fetched: what the page shows is in the page.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
 pub use super::chart::pair::Side;
 
@@ -178,14 +175,7 @@ pub fn page(sides: [Side; 2], units: DisplayUnits) -> Artefact {
     let page = html! {
         (DOCTYPE)
         html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(POLICY);
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                title { "Two runs side by side" }
-                style { (PreEscaped(chart::style::css())) (PreEscaped(STYLE)) (PreEscaped(OWN_STYLE)) }
-            }
+            (standalone::head("Two runs side by side", None, &[OWN_STYLE]))
             body.index {
                 header.masthead {
                     p.brand { "formdrift" span { " two runs side by side" } }

@@ -11,6 +11,7 @@ pub mod json;
 pub mod markdown;
 pub mod page;
 pub mod pdf;
+mod standalone;
 pub mod text;
 pub mod words;
 

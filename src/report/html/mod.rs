@@ -6,18 +6,13 @@ mod charts;
 mod details;
 
 use super::page::{AdviceItem, Cell, Page, Table, typeset};
-use super::{Artefact, Output, Render, ReportOptions, chart};
+use super::{Artefact, Output, Render, ReportOptions, standalone};
 use crate::Analysis;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-const STYLE: &str = include_str!("style.css");
 const PARTS: &str = include_str!("parts.css");
 const PRINT: &str = include_str!("print.css");
 const SCRIPT: &str = include_str!("hover.js");
-
-/// Nothing may be fetched: what the page shows is in the page.
-const POLICY: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
 
 /// The page of a run, among the outputs.
 pub const OUTPUT: Output = Output {
@@ -38,19 +33,11 @@ pub fn render(analysis: &Analysis, options: &ReportOptions) -> Vec<Artefact> {
 }
 
 fn document(page: &Page, charts: &charts::Charts) -> Markup {
+    let title = format!("{} - {}", page.title, page.verdict.label);
     html! {
         (DOCTYPE)
         html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(POLICY);
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                meta name="generator" content={ "formdrift " (env!("CARGO_PKG_VERSION")) };
-                meta name="description" content=(page.verdict.headline);
-                title { (page.title) " - " (page.verdict.label) }
-                style { (PreEscaped(chart::style::css())) (PreEscaped(STYLE)) (PreEscaped(PARTS)) (PreEscaped(PRINT)) }
-            }
+            (standalone::head(&title, Some(&page.verdict.headline), &[PARTS, PRINT]))
             body class={ "tone-" (page.verdict.tone.name()) } {
                 a.skip href="#verdict" { "To the verdict" }
                 (masthead(page))

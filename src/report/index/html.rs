@@ -7,17 +7,12 @@ use super::Index;
 use super::row::{OnsetCell, Row, Value};
 use super::{squad, trend};
 use crate::detect::Kind;
-use crate::report::chart::style;
-use crate::report::words;
+use crate::report::{standalone, words};
 use crate::units::format::{self, Interval};
 use crate::units::{DisplayUnits, Metres};
 
-/// Colours and type of the report's page, so that both look alike.
-const STYLE: &str = include_str!("../html/style.css");
 const OWN_STYLE: &str = include_str!("index.css");
 const SCRIPT: &str = include_str!("sort.js");
-/// Nothing may be fetched: what the page shows is in the page.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
 
 /// The page.
 pub fn page(index: &Index, units: DisplayUnits, title: Option<&str>) -> Markup {
@@ -25,15 +20,7 @@ pub fn page(index: &Index, units: DisplayUnits, title: Option<&str>) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(POLICY);
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                meta name="generator" content={ "formdrift " (env!("CARGO_PKG_VERSION")) };
-                title { (title) }
-                style { (PreEscaped(style::css())) (PreEscaped(STYLE)) (PreEscaped(OWN_STYLE)) }
-            }
+            (standalone::head(title, None, &[OWN_STYLE]))
             body.index {
                 header.masthead {
                     p.brand { "formdrift" span { " index of runs" } }
