@@ -53,10 +53,7 @@ impl Answer {
         let scan = coarse.scan(&centred);
         let p_value = p_value(&coarse, &centred, scan.statistic(), seed);
         let search = if p_value < SIGNIFICANT {
-            Search::new(Problem {
-                spacing: FINE_MI.max(window_mi),
-                ..problem.clone()
-            })
+            coarse.spaced(FINE_MI.max(window_mi))
         } else {
             coarse
         };

@@ -1,6 +1,7 @@
 //! Onsets and shapes to try, and fast products with their columns.
 
 use super::search::Problem;
+use crate::stats::Row;
 
 /// How a change unfolds after its onset.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,44 +38,67 @@ impl Candidate {
             complete: 0,
         }
     }
-}
 
-/// Suffix sums of a vector, plain and times position: the product with any candidate's
-/// column follows from two or four of them.
-pub(super) struct Suffix<'a> {
-    positions: &'a [f64],
-    pub(super) plain: Vec<f64>,
-    weighted: Vec<f64>,
-}
-
-impl<'a> Suffix<'a> {
-    pub(super) fn new(values: &[f64], positions: &'a [f64]) -> Self {
-        let n = values.len();
-        let mut plain = vec![0.0; n + 1];
-        let mut weighted = vec![0.0; n + 1];
-        for i in (0..n).rev() {
-            plain[i] = plain[i + 1] + values[i];
-            weighted[i] = weighted[i + 1] + values[i] * positions[i];
+    /// How much of the change is there at `at` miles of a run that ends at `finish`.
+    pub(super) fn value(&self, at: f64, finish: f64) -> f64 {
+        match self.width {
+            Width::Step => f64::from(u8::from(at > self.onset)),
+            Width::Over(width) => ((at - self.onset) / width).clamp(0.0, 1.0),
+            Width::ToFinish => {
+                ((at - self.onset) / (finish - self.onset).max(1e-9)).clamp(0.0, 1.0)
+            }
         }
-        Self {
-            positions,
-            plain,
-            weighted,
+    }
+}
+
+/// Suffix sums of vectors side by side, plain and times position: the product with any
+/// candidate's column follows from two or four of them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Suffix<const L: usize> {
+    pub(super) plain: Vec<Row<L>>,
+    weighted: Vec<Row<L>>,
+}
+
+impl<const L: usize> Suffix<L> {
+    pub(super) fn new(rows: &[Row<L>], positions: &[f64]) -> Self {
+        let mut out = Self::default();
+        out.fill(rows, positions);
+        out
+    }
+
+    /// Makes these the sums of other vectors.
+    pub(super) fn fill(&mut self, rows: &[Row<L>], positions: &[f64]) {
+        for sums in [&mut self.plain, &mut self.weighted] {
+            sums.resize(rows.len() + 1, [0.0; L]);
+            sums[rows.len()] = [0.0; L];
+        }
+        let (mut plain, mut weighted) = ([0.0; L], [0.0; L]);
+        let sums = self.plain.iter_mut().zip(&mut self.weighted);
+        for ((row, at), out) in rows.iter().zip(positions).zip(sums.take(rows.len())).rev() {
+            for (lane, value) in row.iter().enumerate() {
+                plain[lane] += value;
+                weighted[lane] += value * at;
+            }
+            (*out.0, *out.1) = (plain, weighted);
         }
     }
 
-    pub(super) fn product(&self, candidate: &Candidate, finish: f64) -> f64 {
-        debug_assert_eq!(self.positions.len() + 1, self.plain.len());
-        let hinge = |from: usize, at: f64| self.weighted[from] - at * self.plain[from];
+    /// Product of a candidate's column with each vector.
+    pub(super) fn product(&self, candidate: &Candidate, finish: f64) -> Row<L> {
+        let hinge = |from: usize, at: f64| -> Row<L> {
+            let (plain, weighted) = (&self.plain[from], &self.weighted[from]);
+            std::array::from_fn(|lane| weighted[lane] - at * plain[lane])
+        };
         match candidate.width {
             Width::Step => self.plain[candidate.first],
             Width::Over(width) => {
-                (hinge(candidate.first, candidate.onset)
-                    - hinge(candidate.complete, candidate.onset + width))
-                    / width
+                let end = hinge(candidate.complete, candidate.onset + width);
+                let start = hinge(candidate.first, candidate.onset);
+                std::array::from_fn(|lane| (start[lane] - end[lane]) / width)
             }
             Width::ToFinish => {
-                hinge(candidate.first, candidate.onset) / (finish - candidate.onset).max(1e-9)
+                let width = (finish - candidate.onset).max(1e-9);
+                hinge(candidate.first, candidate.onset).map(|x| x / width)
             }
         }
     }
@@ -84,7 +108,7 @@ impl<'a> Suffix<'a> {
 pub(super) fn candidates(problem: &Problem) -> Vec<Candidate> {
     let (from, to) = problem.range;
     let count = ((to - from) / problem.spacing).floor().max(0.0) as usize + 1;
-    let finish = problem.positions.last().copied().unwrap_or(0.0);
+    let finish = problem.finish();
     let mut out = Vec::new();
     for &(width, weight) in &problem.widths {
         let start = out.len();

@@ -26,7 +26,7 @@ impl OnsetPosterior {
         let best = *weighed
             .iter()
             .max_by(|a, b| a.log_weight.total_cmp(&b.log_weight))?;
-        let mut places: Vec<(f64, f64)> = Vec::new();
+        let (mut places, place_of) = places(search);
         let mut widths: Vec<(Width, f64)> = search
             .problem()
             .widths
@@ -37,7 +37,7 @@ impl OnsetPosterior {
         for w in &weighed {
             let p = (w.log_weight - total).exp();
             let candidate = &search.candidates()[w.candidate];
-            places.push((candidate.onset, p));
+            places[place_of[w.candidate]].1 += p;
             if let Some(slot) = widths
                 .iter_mut()
                 .find(|(width, _)| *width == candidate.width)
@@ -47,14 +47,6 @@ impl OnsetPosterior {
             mean += p * w.change;
             square += p * (w.change * w.change + w.variance);
         }
-        places.sort_by(|a, b| a.0.total_cmp(&b.0));
-        places.dedup_by(|next, kept| {
-            let same = next.0 == kept.0;
-            if same {
-                kept.1 += next.1;
-            }
-            same
-        });
         let sd = (square - mean * mean).max(0.0).sqrt();
         Some(Self {
             places,
@@ -102,4 +94,16 @@ impl OnsetPosterior {
         let least = gaps.fold(f64::INFINITY, f64::min);
         if least.is_finite() { least } else { 0.0 }
     }
+}
+
+/// Every onset of a search, rising, with no probability yet, and which of them is that of each
+/// candidate.
+fn places(search: &Search) -> (Vec<(f64, f64)>, Vec<usize>) {
+    let onsets = || search.candidates().iter().map(|c| c.onset);
+    let mut places: Vec<(f64, f64)> = onsets().map(|onset| (onset, 0.0)).collect();
+    places.sort_by(|a, b| a.0.total_cmp(&b.0));
+    places.dedup_by(|next, kept| next.0 == kept.0);
+    let place_of = onsets().map(|onset| places.partition_point(|place| place.0 < onset));
+    let place_of = place_of.collect();
+    (places, place_of)
 }

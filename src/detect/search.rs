@@ -6,8 +6,11 @@
 //! candidates costs time linear in the number of windows.
 
 use super::candidate::{Candidate, Width, candidates};
-use super::view::{Scale, View};
+use super::panel::Panel;
+use super::scale::{Ground, Scale};
+use super::view::View;
 use crate::stats::{Column, NoiseShape, Whitener};
+use std::ops::Range;
 
 /// A level shift that is no onset: shoe, surface, sensor.
 #[derive(Debug, Clone)]
@@ -18,6 +21,17 @@ pub struct Shifts {
     pub sd: f64,
     /// Prior probability that a run has one.
     pub probability: f64,
+}
+
+impl Shifts {
+    /// Log prior of one of them, or of none.
+    pub(super) fn log_prior(&self, shift: Option<usize>) -> f64 {
+        match shift {
+            _ if self.at.is_empty() => 0.0,
+            None => (1.0 - self.probability).ln(),
+            Some(_) => (self.probability / self.at.len() as f64).ln(),
+        }
+    }
 }
 
 /// What is searched.
@@ -49,12 +63,30 @@ pub struct Problem {
     pub white_variance: f64,
 }
 
+impl Problem {
+    /// Where the run ends, miles.
+    pub(super) fn finish(&self) -> f64 {
+        self.positions.last().copied().unwrap_or(0.0)
+    }
+
+    /// What the prior of a change adds to its column's squared norm.
+    pub(super) fn effect_penalty(&self) -> f64 {
+        self.white_variance / self.effect_sd.powi(2)
+    }
+
+    /// What the prior of a level shift adds to its column's squared norm.
+    pub(super) fn shift_penalty(&self) -> f64 {
+        self.white_variance / self.shifts.sd.powi(2)
+    }
+}
+
 /// A search prepared once for a run and used for it and for every simulated one.
 #[derive(Debug, Clone)]
 pub struct Search {
     problem: Problem,
+    /// The onsets, shape by shape, and the line from the start behind them.
     candidates: Vec<Candidate>,
-    line: Candidate,
+    shapes: Vec<Range<usize>>,
     /// First window after each shift.
     shift_first: Vec<usize>,
     scales: Vec<Scale>,
@@ -98,35 +130,45 @@ pub struct Weighed {
 impl Search {
     /// Prepares a search.
     pub fn new(problem: Problem) -> Self {
-        let candidates = candidates(&problem);
-        let start = problem.positions.first().copied().unwrap_or(0.0);
-        let line = Candidate {
-            onset: start,
-            width: Width::ToFinish,
+        let first_after = |&at: &f64| problem.positions.partition_point(|&s| s <= at);
+        let shift_first: Vec<usize> = problem.shifts.at.iter().map(first_after).collect();
+        let slow = problem.slow.iter();
+        let grounds = slow
+            .map(|&(slow, weight)| Ground::new(&problem, &shift_first, slow, weight))
+            .collect();
+        Self::on(grounds, problem, shift_first)
+    }
+
+    /// The same search with onsets `spacing` miles apart.
+    pub fn spaced(self, spacing: f64) -> Self {
+        let grounds = self.scales.into_iter().map(|scale| scale.ground).collect();
+        let problem = Problem {
+            spacing,
+            ..self.problem
+        };
+        Self::on(grounds, problem, self.shift_first)
+    }
+
+    fn on(grounds: Vec<Ground>, problem: Problem, shift_first: Vec<usize>) -> Self {
+        let mut candidates = candidates(&problem);
+        let shapes = shapes(&candidates);
+        candidates.push(Candidate {
             log_prior: 0.0,
             first: 0,
             complete: problem.positions.len(),
-        };
-        let shift_first = problem
-            .shifts
-            .at
-            .iter()
-            .map(|&at| problem.positions.partition_point(|&s| s <= at))
-            .collect();
-        let mut search = Self {
+            ..Candidate::new(
+                problem.positions.first().copied().unwrap_or(0.0),
+                Width::ToFinish,
+            )
+        });
+        let scales = Scale::all(grounds, &problem, &candidates);
+        Self {
             problem,
             candidates,
-            line,
+            shapes,
             shift_first,
-            scales: Vec::new(),
-        };
-        search.scales = search
-            .problem
-            .slow
-            .iter()
-            .map(|&(slow, weight)| Scale::new(&search, slow, weight))
-            .collect();
-        search
+            scales,
+        }
     }
 
     /// What is searched.
@@ -136,23 +178,14 @@ impl Search {
 
     /// The onsets and shapes.
     pub fn candidates(&self) -> &[Candidate] {
-        &self.candidates
+        &self.candidates[..self.candidates.len() - 1]
     }
 
     /// The column of a candidate.
     pub fn column(&self, candidate: &Candidate) -> Vec<f64> {
-        let finish = self.problem.positions.last().copied().unwrap_or(0.0);
-        self.problem
-            .positions
-            .iter()
-            .map(|&s| match candidate.width {
-                Width::Step => f64::from(u8::from(s > candidate.onset)),
-                Width::Over(width) => ((s - candidate.onset) / width).clamp(0.0, 1.0),
-                Width::ToFinish => {
-                    ((s - candidate.onset) / (finish - candidate.onset).max(1e-9)).clamp(0.0, 1.0)
-                }
-            })
-            .collect()
+        let finish = self.problem.finish();
+        let positions = self.problem.positions.iter();
+        positions.map(|&s| candidate.value(s, finish)).collect()
     }
 
     /// The column of a level shift.
@@ -165,7 +198,7 @@ impl Search {
 
     /// The whitener of a slow variance.
     pub fn whitener(&self, scale: usize) -> &Whitener {
-        &self.scales[scale].whitener
+        &self.scales[scale].ground.whitener
     }
 
     /// Series with the prior means of the shared columns taken out.
@@ -179,40 +212,25 @@ impl Search {
         out
     }
 
+    /// A centred series, seen under every amount of slow noise.
+    fn see(&self, centred: &[f64]) -> Panel<'_, 1> {
+        let mut panel = Panel::new(self);
+        panel.see(centred.as_chunks().0);
+        panel
+    }
+
     /// Log marginal likelihoods of a centred series.
     pub fn scan(&self, centred: &[f64]) -> Scan {
-        let mut none = LogSum::default();
-        let mut line = LogSum::default();
-        let mut onset = LogSum::default();
-        for scale in &self.scales {
-            let view = View::new(self, scale, centred);
-            for shift in view.shifts() {
-                none.add(view.without(shift));
-                line.add(view.with_line(shift));
-            }
-            for candidate in 0..self.candidates.len() {
-                let score = view.score(candidate);
-                for shift in view.shifts() {
-                    onset.add(view.log_with(candidate, score, shift));
-                }
-            }
-        }
-        Scan {
-            none: none.value(),
-            line: line.value(),
-            onset: onset.value(),
-        }
+        self.see(centred).scan(0)
     }
 
     /// Every combination with its weight, for a centred series.
     pub fn weigh(&self, centred: &[f64]) -> Vec<Weighed> {
         let mut out = Vec::new();
-        for (index, scale) in self.scales.iter().enumerate() {
-            let view = View::new(self, scale, centred);
-            for shift in view.shifts() {
-                out.extend(
-                    (0..self.candidates.len()).map(|candidate| view.with(index, candidate, shift)),
-                );
+        for (scale, view) in self.see(centred).views().iter().enumerate() {
+            let seen = view.lane(0);
+            for shift in seen.shifts() {
+                out.extend((0..self.candidates().len()).map(|c| seen.with(scale, c, shift)));
             }
         }
         out
@@ -221,11 +239,11 @@ impl Search {
     /// Weights of (scale, shift) in the no-onset model, for a centred series.
     pub fn weigh_none(&self, centred: &[f64]) -> Vec<(usize, Option<usize>, f64)> {
         let mut out = Vec::new();
-        for (index, scale) in self.scales.iter().enumerate() {
-            let view = View::new(self, scale, centred);
+        for (scale, view) in self.see(centred).views().iter().enumerate() {
+            let seen = view.lane(0);
             out.extend(
-                view.shifts()
-                    .map(|shift| (index, shift, view.without(shift))),
+                seen.shifts()
+                    .map(|shift| (scale, shift, seen.without(shift))),
             );
         }
         out
@@ -239,17 +257,19 @@ impl Search {
         centred: &[f64],
     ) -> (Vec<f64>, f64) {
         let scale = &self.scales[scale];
+        let ground = &scale.ground;
         let mut mean = vec![0.0; centred.len()];
         if let Some(m) = shift {
-            let view = View::new(self, scale, centred);
-            let size = view.shift_scores[m] / scale.shift_norms[m];
+            let mut view = View::<1>::new(self, scale);
+            view.see(centred.as_chunks().0);
+            let size = view.lane(0).shift_score(m) / ground.shift_norms[m];
             mean[self.shift_first[m]..]
                 .iter_mut()
                 .for_each(|x| *x = size);
         }
         let unshifted: Vec<f64> = centred.iter().zip(&mean).map(|(x, m)| x - m).collect();
-        let (_, sum, scores) = scale.base.project(&scale.whitener.whiten(&unshifted));
-        let coefficients = scale.base.coefficients(&scores);
+        let (_, sum, scores) = ground.base.project(&ground.whitener.whiten(&unshifted));
+        let coefficients = ground.base.coefficients(&scores);
         for (column, coefficient) in self.problem.columns.iter().zip(coefficients) {
             for (m, c) in mean.iter_mut().zip(&column.values) {
                 *m += coefficient * c;
@@ -258,19 +278,19 @@ impl Search {
         (mean, (sum / centred.len().max(1) as f64).sqrt())
     }
 
-    /// Where the run ends, miles.
-    pub fn finish(&self) -> f64 {
-        self.problem.positions.last().copied().unwrap_or(0.0)
+    /// The onsets and shapes, and the line from the start behind them.
+    pub(super) fn candidates_and_line(&self) -> &[Candidate] {
+        &self.candidates
     }
 
-    /// The line from the start.
-    pub(super) fn line(&self) -> &Candidate {
-        &self.line
+    /// The candidates of each shape.
+    pub(super) fn shapes(&self) -> &[Range<usize>] {
+        &self.shapes
     }
 
-    /// How many level shifts are looked for.
-    pub(super) fn shift_count(&self) -> usize {
-        self.shift_first.len()
+    /// The amounts of slow noise.
+    pub(super) fn scales(&self) -> &[Scale] {
+        &self.scales
     }
 
     /// First window after each level shift.
@@ -279,19 +299,16 @@ impl Search {
     }
 }
 
-/// Log of a sum of exponentials, built up without overflow.
-#[derive(Default)]
-struct LogSum {
-    terms: Vec<f64>,
-}
-
-impl LogSum {
-    fn add(&mut self, log: f64) {
-        self.terms.push(log);
-    }
-    fn value(&self) -> f64 {
-        log_sum(self.terms.iter().copied())
-    }
+/// Where the candidates of each shape stand: they come shape by shape.
+fn shapes(candidates: &[Candidate]) -> Vec<Range<usize>> {
+    let mut from = 0;
+    let runs = candidates.chunk_by(|a, b| a.width == b.width);
+    runs.map(|run| {
+        let range = from..from + run.len();
+        from = range.end;
+        range
+    })
+    .collect()
 }
 
 /// Log of the sum of the exponentials of `terms`.

@@ -1,6 +1,8 @@
 //! The p-value of the search's statistic, by simulating the fitted no-onset model through
 //! the whole search.
 
+use super::panel::{Ceiling, Panel};
+use super::scale::TOGETHER;
 use super::search::{Search, log_sum};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
@@ -17,18 +19,27 @@ pub fn p_value(search: &Search, centred: &[f64], statistic: f64, seed: u64) -> f
     let none = search.weigh_none(centred);
     let total = log_sum(none.iter().map(|&(_, _, log)| log));
     let fitted = fitted_null(search, centred, &none);
-    let mut as_large = 0;
-    for done in 1..=SIMULATIONS {
-        let scale = draw_scale(&none, total, rng.random());
-        let (mean, sd) = &fitted[scale];
-        let mut series = search.whitener(scale).simulate(&mut rng);
-        for (x, m) in series.iter_mut().zip(mean) {
-            *x = *x * sd + m;
+    let mut panel = Panel::<TOGETHER>::new(search);
+    let mut ceiling = Ceiling::new(search);
+    let mut rows = vec![[0.0; TOGETHER]; centred.len()];
+    let (mut done, mut as_large) = (0, 0);
+    while done < SIMULATIONS {
+        for lane in 0..TOGETHER {
+            let scale = draw_scale(&none, total, rng.random());
+            let (mean, sd) = &fitted[scale];
+            let series = search.whitener(scale).simulate(&mut rng);
+            for ((row, x), m) in rows.iter_mut().zip(series).zip(mean) {
+                row[lane] = x * sd + m;
+            }
         }
-        if search.scan(&series).statistic() >= statistic {
-            as_large += 1;
-            if as_large == ENOUGH {
-                return ENOUGH as f64 / done as f64;
+        panel.see(&rows);
+        for lane in 0..TOGETHER.min(SIMULATIONS - done) {
+            done += 1;
+            if ceiling.reaches(&panel, lane, statistic) {
+                as_large += 1;
+                if as_large == ENOUGH {
+                    return ENOUGH as f64 / done as f64;
+                }
             }
         }
     }

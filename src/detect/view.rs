@@ -1,247 +1,238 @@
-//! One amount of slow noise: what is prepared for it, and one series seen under it.
+//! Series seen side by side under one amount of slow noise.
 
-use super::candidate::{Candidate, Suffix};
+use super::candidate::Suffix;
+use super::scale::{Scale, determinant};
 use super::search::{Search, Weighed};
-use crate::stats::{Base, NoiseShape, Whitener, dot};
-
-/// All that depends on one amount of slow noise.
-#[derive(Debug, Clone)]
-pub(super) struct Scale {
-    pub(super) whitener: Whitener,
-    pub(super) base: Base,
-    log_prior: f64,
-    /// Penalised squared norm of each candidate's column, then of the line from the start.
-    norms: Vec<f64>,
-    /// Penalised squared norm of each shift's column.
-    pub(super) shift_norms: Vec<f64>,
-    /// Product of each shift with each candidate, then with the line.
-    cross: Vec<Vec<f64>>,
-    /// Log-determinant of each candidate (then the line) without a shift, less penalty's.
-    log_det: Vec<f64>,
-    /// The same beside each shift.
-    shift_log_det: Vec<Vec<f64>>,
-}
-
-impl Scale {
-    /// Prepares `search` for one slow variance of prior weight `weight`.
-    pub(super) fn new(search: &Search, slow: f64, weight: f64) -> Self {
-        let problem = search.problem();
-        let shape = NoiseShape {
-            slow_variance: slow,
-            ..problem.noise
-        };
-        let whitener = Whitener::new(shape, &problem.positions, &problem.white);
-        let base = Base::new(&problem.columns, &whitener, problem.white_variance);
-        // What a column loses to the shared ones: its products with their adjoints.
-        let shared: Vec<Suffix> = base
-            .orthonormal()
-            .iter()
-            .map(|q| Suffix::new(&whitener.adjoint(q), &problem.positions))
-            .collect();
-        let penalty = problem.white_variance / problem.effect_sd.powi(2);
-        let norm = |candidate: &Candidate| {
-            let column = whitener.whiten_from(candidate.first, &search.column(candidate));
-            let lost: f64 = shared
-                .iter()
-                .map(|s| s.product(candidate, search.finish()).powi(2))
-                .sum();
-            (dot(&column, &column) - lost).max(0.0) + penalty
-        };
-        let every = || {
-            search
-                .candidates()
-                .iter()
-                .chain(std::iter::once(search.line()))
-        };
-        let norms: Vec<f64> = every().map(norm).collect();
-        let shift_penalty = problem.white_variance / problem.shifts.sd.powi(2);
-        let mut shift_norms = Vec::new();
-        let mut cross = Vec::new();
-        for shift in 0..search.shift_count() {
-            let (residual, sum, _) = base.project(&whitener.whiten(&search.shift_column(shift)));
-            shift_norms.push(sum + shift_penalty);
-            let suffix = Suffix::new(&whitener.adjoint(&residual), &problem.positions);
-            let products = every().map(|c| suffix.product(c, search.finish()));
-            cross.push(products.collect::<Vec<f64>>());
-        }
-        let log_det = norms.iter().map(|norm| (norm / penalty).ln()).collect();
-        let shift_log_det = shift_norms
-            .iter()
-            .zip(&cross)
-            .map(|(a, cross)| {
-                let both = norms.iter().zip(cross);
-                both.map(|(norm, c)| (determinant(*a, *norm, *c) / (penalty * shift_penalty)).ln())
-                    .collect()
-            })
-            .collect();
-        Self {
-            whitener,
-            base,
-            log_prior: weight.ln(),
-            norms,
-            shift_norms,
-            cross,
-            log_det,
-            shift_log_det,
-        }
-    }
-}
+use crate::stats::Row;
 
 /// Level shifts carried into the joint search: the posterior of a clear shift covers a
 /// few neighbouring windows, and one window more changes nothing that can be seen.
 const SHIFTS_CARRIED: usize = 2;
 
-/// One series seen under one amount of slow noise.
-pub(super) struct View<'a> {
+/// `L` series seen under one amount of slow noise. Its room is used again for the next.
+pub(super) struct View<'a, const L: usize> {
     search: &'a Search,
     scale: &'a Scale,
-    suffix: Suffix<'a>,
-    sum: f64,
-    pub(super) shift_scores: Vec<f64>,
-    carried: Vec<usize>,
+    residual: Vec<Row<L>>,
+    suffix: Suffix<L>,
+    sum: Row<L>,
+    /// Products with each candidate's column, then with the line's.
+    scores: [Vec<f64>; L],
+    shift_scores: Vec<Row<L>>,
+    carried: [Vec<usize>; L],
     degrees: f64,
-    base: f64,
+    base: Row<L>,
 }
 
-impl<'a> View<'a> {
-    /// `centred` seen by `search` under `scale`.
-    pub(super) fn new(search: &'a Search, scale: &'a Scale, centred: &[f64]) -> Self {
-        let (residual, sum, _) = scale.base.project(&scale.whitener.whiten(centred));
-        let suffix = Suffix::new(
-            &scale.whitener.adjoint(&residual),
-            &search.problem().positions,
-        );
-        let shift_scores: Vec<f64> = search
-            .shift_starts()
-            .iter()
-            .map(|&i| suffix.plain[i])
-            .collect();
-        // The null model decides which shifts are worth carrying into the search.
-        let mut order: Vec<usize> = (0..shift_scores.len()).collect();
-        let gain = |m: usize| shift_scores[m].powi(2) / scale.shift_norms[m];
-        order.sort_by(|&a, &b| gain(b).total_cmp(&gain(a)));
-        order.truncate(SHIFTS_CARRIED);
-        let degrees = centred.len().saturating_sub(1).max(1) as f64;
+impl<'a, const L: usize> View<'a, L> {
+    /// Prepares `search` to be seen under `scale`.
+    pub(super) fn new(search: &'a Search, scale: &'a Scale) -> Self {
         Self {
             search,
             scale,
-            suffix,
-            sum,
-            shift_scores,
-            carried: order,
-            degrees,
-            base: scale.log_prior - scale.base.half_log_det() - 0.5 * degrees * sum.ln(),
+            residual: Vec::new(),
+            suffix: Suffix::default(),
+            sum: [0.0; L],
+            scores: std::array::from_fn(|_| Vec::new()),
+            shift_scores: Vec::new(),
+            carried: std::array::from_fn(|_| Vec::new()),
+            degrees: 1.0,
+            base: [0.0; L],
         }
     }
 
-    pub(super) fn shifts(&self) -> impl Iterator<Item = Option<usize>> + '_ {
-        std::iter::once(None).chain(self.carried.iter().copied().map(Some))
+    /// Sees centred series.
+    pub(super) fn see(&mut self, centred: &[Row<L>]) {
+        let ground = &self.scale.ground;
+        let problem = self.search.problem();
+        self.residual.clear();
+        self.residual.extend_from_slice(centred);
+        ground.whitener.whiten_rows(&mut self.residual);
+        (self.sum, _) = ground.base.project_rows(&mut self.residual);
+        ground.whitener.adjoint_rows(&mut self.residual);
+        self.suffix.fill(&self.residual, &problem.positions);
+        self.degrees = centred.len().saturating_sub(1).max(1) as f64;
+        let fixed = ground.log_prior - ground.base.half_log_det();
+        self.base = self.sum.map(|sum| fixed - 0.5 * self.degrees * sum.ln());
+        self.scores.iter_mut().for_each(Vec::clear);
+        for candidate in self.search.candidates_and_line() {
+            let products = self.suffix.product(candidate, problem.finish());
+            for (scores, product) in self.scores.iter_mut().zip(products) {
+                scores.push(product);
+            }
+        }
+        let starts = self.search.shift_starts().iter();
+        self.shift_scores.clear();
+        self.shift_scores
+            .extend(starts.map(|&i| self.suffix.plain[i]));
+        self.carry();
     }
 
-    fn shift_log_prior(&self, shift: Option<usize>) -> f64 {
-        let shifts = &self.search.problem().shifts;
-        match shift {
-            _ if shifts.at.is_empty() => 0.0,
-            None => (1.0 - shifts.probability).ln(),
-            Some(_) => (shifts.probability / shifts.at.len() as f64).ln(),
+    /// The null model decides which shifts are worth carrying into the search.
+    fn carry(&mut self) {
+        for (lane, carried) in self.carried.iter_mut().enumerate() {
+            let gain =
+                |m: usize| self.shift_scores[m][lane].powi(2) / self.scale.ground.shift_norms[m];
+            carried.clear();
+            for _ in 0..SHIFTS_CARRIED {
+                let left = (0..self.shift_scores.len()).filter(|m| !carried.contains(m));
+                // The first of equals.
+                let best = left.rev().max_by(|&a, &b| gain(a).total_cmp(&gain(b)));
+                carried.extend(best);
+            }
         }
+    }
+
+    /// One of the series.
+    pub(super) fn lane(&self, lane: usize) -> Lane<'_, L> {
+        Lane { view: self, lane }
+    }
+}
+
+/// One series seen under one amount of slow noise.
+#[derive(Clone, Copy)]
+pub(super) struct Lane<'a, const L: usize> {
+    view: &'a View<'a, L>,
+    lane: usize,
+}
+
+impl<'a, const L: usize> Lane<'a, L> {
+    /// No level shift, then those worth a look.
+    pub(super) fn shifts(self) -> impl Iterator<Item = Option<usize>> + 'a {
+        let carried = self.view.carried[self.lane].iter().copied();
+        std::iter::once(None).chain(carried.map(Some))
+    }
+
+    /// Product of a shift's column with the whitened residual.
+    pub(super) fn shift_score(self, shift: usize) -> f64 {
+        self.view.shift_scores[shift][self.lane]
     }
 
     /// Log marginal likelihood for a gain in the sum of squares and a log-determinant.
-    fn log(&self, shift: Option<usize>, gain: f64, log_det: f64) -> f64 {
-        let share = (gain / self.sum).min(1.0 - 1e-12);
-        self.base + self.shift_log_prior(shift)
-            - 0.5 * (log_det + self.degrees * log_of_rest(share))
+    pub(super) fn log(self, shift: Option<usize>, gain: f64, log_det: f64) -> f64 {
+        let share = (gain / self.view.sum[self.lane]).min(1.0 - 1e-12);
+        self.view.base[self.lane] + self.view.search.problem().shifts.log_prior(shift)
+            - 0.5 * (log_det + self.view.degrees * log_of_rest(share))
     }
 
-    pub(super) fn without(&self, shift: Option<usize>) -> f64 {
+    /// Log marginal likelihood without an onset.
+    pub(super) fn without(self, shift: Option<usize>) -> f64 {
         let Some(m) = shift else {
             return self.log(None, 0.0, 0.0);
         };
-        let norm = self.scale.shift_norms[m];
-        let shifts = &self.search.problem().shifts;
-        let penalty = self.search.problem().white_variance / shifts.sd.powi(2);
+        let norm = self.view.scale.ground.shift_norms[m];
+        let penalty = self.view.search.problem().shift_penalty();
         self.log(
             shift,
-            self.shift_scores[m].powi(2) / norm,
+            self.shift_score(m).powi(2) / norm,
             (norm / penalty).ln(),
         )
     }
 
-    pub(super) fn with_line(&self, shift: Option<usize>) -> f64 {
-        let line = self.search.line();
-        let index = self.search.candidates().len();
-        let score = self.suffix.product(line, self.search.finish());
-        self.log(
-            shift,
-            self.gain(shift, score, index),
-            self.log_det(shift, index),
-        )
+    /// Log marginal likelihood with the line from the start.
+    pub(super) fn with_line(self, shift: Option<usize>) -> f64 {
+        let index = self.view.search.candidates().len();
+        self.log(shift, self.gain(shift, index), self.log_det(shift, index))
     }
 
-    /// Product of a candidate's column with the whitened residual.
-    pub(super) fn score(&self, candidate: usize) -> f64 {
-        let chosen = &self.search.candidates()[candidate];
-        self.suffix.product(chosen, self.search.finish())
+    /// Log marginal likelihood with a candidate.
+    pub(super) fn log_with(self, candidate: usize, shift: Option<usize>) -> f64 {
+        let (gain, log_det) = (self.gain(shift, candidate), self.log_det(shift, candidate));
+        self.log(shift, gain, log_det) + self.view.search.candidates()[candidate].log_prior
     }
 
-    /// Log marginal likelihood with a candidate of that score.
-    pub(super) fn log_with(&self, candidate: usize, score: f64, shift: Option<usize>) -> f64 {
-        self.log(
-            shift,
-            self.gain(shift, score, candidate),
-            self.log_det(shift, candidate),
-        ) + self.search.candidates()[candidate].log_prior
-    }
-
-    pub(super) fn with(&self, scale: usize, candidate: usize, shift: Option<usize>) -> Weighed {
-        let score = self.score(candidate);
-        let norm = self.scale.norms[candidate];
+    /// A candidate's weight and its change.
+    pub(super) fn with(self, scale: usize, candidate: usize, shift: Option<usize>) -> Weighed {
+        let (prepared, score) = (self.view.scale, self.score(candidate));
+        let norm = prepared.norms[candidate];
         let (change, spread) = match shift {
             None => (score / norm, 1.0 / norm),
             Some(m) => {
-                let (e, a) = (self.shift_scores[m], self.scale.shift_norms[m]);
-                let cross = self.scale.cross[m][candidate];
+                let (e, a) = (self.shift_score(m), prepared.ground.shift_norms[m]);
+                let cross = prepared.cross[m][candidate];
                 let det = determinant(a, norm, cross);
                 ((a * score - cross * e) / det, a / det)
             }
         };
-        let left = (self.sum - self.gain(shift, score, candidate)).max(0.0);
+        let left = (self.view.sum[self.lane] - self.gain(shift, candidate)).max(0.0);
         Weighed {
             candidate,
             scale,
             shift,
-            log_weight: self.log_with(candidate, score, shift),
+            log_weight: self.log_with(candidate, shift),
             change,
-            variance: left / self.degrees * spread,
+            variance: left / self.view.degrees * spread,
         }
     }
 
-    fn log_det(&self, shift: Option<usize>, index: usize) -> f64 {
+    fn score(self, candidate: usize) -> f64 {
+        self.view.scores[self.lane][candidate]
+    }
+
+    fn log_det(self, shift: Option<usize>, index: usize) -> f64 {
+        let scale = self.view.scale;
         match shift {
-            None => self.scale.log_det[index],
-            Some(m) => self.scale.shift_log_det[m][index],
+            None => scale.log_det[index],
+            Some(m) => {
+                let problem = self.view.search.problem();
+                let penalties = problem.effect_penalty() * problem.shift_penalty();
+                (scale.determinant(m, index) / penalties).ln()
+            }
         }
     }
 
     /// What a column (and a shift beside it) takes off the sum of squares.
-    fn gain(&self, shift: Option<usize>, score: f64, index: usize) -> f64 {
-        let norm = self.scale.norms[index];
+    fn gain(self, shift: Option<usize>, index: usize) -> f64 {
+        let (scale, score) = (self.view.scale, self.score(index));
         match shift {
-            None => score * score / norm,
+            None => alone(scale.norms[index], score),
+            Some(m) => self
+                .beside(m)
+                .gain(scale.norms[index], scale.cross[m][index], score),
+        }
+    }
+
+    /// [`gain`](Self::gain) of every candidate, and of the line after them.
+    pub(super) fn gains(self, shift: Option<usize>, out: &mut Vec<f64>) {
+        let scale = self.view.scale;
+        let columns = scale.norms.iter().zip(&self.view.scores[self.lane]);
+        out.clear();
+        match shift {
+            None => out.extend(columns.map(|(&norm, &score)| alone(norm, score))),
             Some(m) => {
-                let (e, a) = (self.shift_scores[m], self.scale.shift_norms[m]);
-                let cross = self.scale.cross[m][index];
-                (norm * e * e - 2.0 * cross * e * score + a * score * score)
-                    / determinant(a, norm, cross)
+                let shift = self.beside(m);
+                let columns = columns.zip(&scale.cross[m]);
+                out.extend(columns.map(|((&norm, &score), &cross)| shift.gain(norm, cross, score)));
             }
+        }
+    }
+
+    fn beside(self, shift: usize) -> Beside {
+        Beside {
+            score: self.shift_score(shift),
+            norm: self.view.scale.ground.shift_norms[shift],
         }
     }
 }
 
-/// Determinant of the two-by-two matrix of a shift and a candidate.
-fn determinant(a: f64, norm: f64, cross: f64) -> f64 {
-    (a * norm - cross * cross).max(1e-12 * a * norm)
+/// What a column takes off the sum of squares on its own.
+fn alone(norm: f64, score: f64) -> f64 {
+    score * score / norm
+}
+
+/// A level shift in the model beside a column.
+#[derive(Clone, Copy)]
+struct Beside {
+    score: f64,
+    norm: f64,
+}
+
+impl Beside {
+    /// What a column and the shift take off the sum of squares together.
+    fn gain(self, norm: f64, cross: f64, score: f64) -> f64 {
+        let (e, a) = (self.score, self.norm);
+        (norm * e * e - 2.0 * cross * e * score + a * score * score) / determinant(a, norm, cross)
+    }
 }
 
 /// ln(1 - x). Most candidates explain next to nothing, and there four terms of the series

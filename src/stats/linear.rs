@@ -3,7 +3,7 @@
 //! can be compared by their marginal likelihood (Rasmussen & Williams 2006, Gaussian
 //! Processes for Machine Learning, section 2.7, for explicit basis functions).
 
-use super::Whitener;
+use super::{Row, Whitener};
 
 /// A column of a design with its coefficient's prior N(mean, sd^2); an infinite `sd` is a
 /// flat prior.
@@ -103,15 +103,34 @@ impl Base {
     /// penalised residual sum of squares, and the scores to give to
     /// [`coefficients`](Self::coefficients).
     pub fn project(&self, whitened: &[f64]) -> (Vec<f64>, f64, Vec<f64>) {
-        let scores: Vec<f64> = self.q.iter().map(|q| dot(q, whitened)).collect();
         let mut residual = whitened.to_vec();
+        let ([sum], scores) = self.project_rows(residual.as_chunks_mut().0);
+        (residual, sum, scores.into_flattened())
+    }
+
+    /// [`project`](Self::project) for whitened series side by side, in place: the sums and
+    /// scores of each.
+    pub fn project_rows<const L: usize>(&self, rows: &mut [Row<L>]) -> (Row<L>, Vec<Row<L>>) {
+        let scores: Vec<Row<L>> = self.q.iter().map(|q| scores_of(q, rows)).collect();
+        let mut sum = [0.0; L];
+        for row in rows.iter() {
+            add_squares(&mut sum, row);
+        }
+        let mut explained = [0.0; L];
+        for row in &scores {
+            add_squares(&mut explained, row);
+        }
+        for (sum, explained) in sum.iter_mut().zip(explained) {
+            *sum = (*sum - explained).max(f64::MIN_POSITIVE);
+        }
         for (q, score) in self.q.iter().zip(&scores) {
-            for (x, q) in residual.iter_mut().zip(q) {
-                *x -= score * q;
+            for (row, q) in rows.iter_mut().zip(q) {
+                for (x, score) in row.iter_mut().zip(score) {
+                    *x -= score * q;
+                }
             }
         }
-        let sum = dot(whitened, whitened) - dot(&scores, &scores);
-        (residual, sum.max(f64::MIN_POSITIVE), scores)
+        (sum, scores)
     }
 
     /// Coefficients (as differences from their prior means) that belong to `scores`.
@@ -149,6 +168,23 @@ impl Base {
             mean: self.coefficients(&scores),
             covariance,
         }
+    }
+}
+
+/// Products of one column with series side by side.
+fn scores_of<const L: usize>(column: &[f64], rows: &[Row<L>]) -> Row<L> {
+    let mut out = [0.0; L];
+    for (row, c) in rows.iter().zip(column) {
+        for (sum, x) in out.iter_mut().zip(row) {
+            *sum += c * x;
+        }
+    }
+    out
+}
+
+fn add_squares<const L: usize>(sums: &mut Row<L>, row: &Row<L>) {
+    for (sum, x) in sums.iter_mut().zip(row) {
+        *sum += x * x;
     }
 }
 

@@ -8,4 +8,4 @@ pub mod wander;
 pub use estimate::Estimate;
 pub(crate) use linear::dot;
 pub use linear::{Base, Column, Posterior};
-pub use noise::{NoiseShape, Whitener};
+pub use noise::{NoiseShape, Row, Whitener};

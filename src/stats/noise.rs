@@ -22,6 +22,10 @@ pub struct NoiseShape {
     pub slow_length: f64,
 }
 
+/// The values of `L` series at one position. A filter is a chain of steps that wait for each
+/// other: `L` chains side by side take hardly longer than one.
+pub type Row<const L: usize> = [f64; L];
+
 /// One step of the filter: what is needed to whiten, and nothing more.
 #[derive(Debug, Clone, Copy)]
 struct Step {
@@ -35,10 +39,19 @@ struct Step {
 
 impl Step {
     /// Moves the two states past an innovation to the next position.
-    fn advance(&self, state: &mut [f64; 2], innovation: f64) {
-        for ((value, decay), gain) in state.iter_mut().zip(self.decay).zip(self.gain) {
-            *value = decay * (*value + gain * innovation);
+    fn advance<const L: usize>(&self, state: &mut [Row<L>; 2], innovation: &Row<L>) {
+        for ((values, decay), gain) in state.iter_mut().zip(self.decay).zip(self.gain) {
+            for (value, innovation) in values.iter_mut().zip(innovation) {
+                *value = decay * (*value + gain * innovation);
+            }
         }
+    }
+
+    /// Whitens a row and moves the states past it.
+    fn whiten<const L: usize>(&self, state: &mut [Row<L>; 2], row: &Row<L>) -> Row<L> {
+        let innovation = std::array::from_fn(|lane| row[lane] - state[0][lane] - state[1][lane]);
+        self.advance(state, &innovation);
+        innovation.map(|x| x / self.sd)
     }
 }
 
@@ -93,50 +106,67 @@ impl Whitener {
 
     /// `series` whitened: independent with unit variance if it is this noise.
     pub fn whiten(&self, series: &[f64]) -> Vec<f64> {
-        self.whiten_from(0, series)
-    }
-
-    /// The part from `first` on of `series` whitened, where all before `first` is 0.
-    pub fn whiten_from(&self, first: usize, series: &[f64]) -> Vec<f64> {
-        let first = first.min(series.len());
-        let mut state = [0.0; 2];
-        let mut out = Vec::with_capacity(series.len() - first);
-        for (step, &value) in self.steps[first..].iter().zip(&series[first..]) {
-            let innovation = value - state[0] - state[1];
-            out.push(innovation / step.sd);
-            step.advance(&mut state, innovation);
-        }
+        let mut out = series.to_vec();
+        self.whiten_rows(out.as_chunks_mut::<1>().0);
         out
     }
 
-    /// The transpose of [`whiten`](Self::whiten) applied to `whitened`, so that
-    /// `whiten(a) . b == a . adjoint(b)`.
-    pub fn adjoint(&self, whitened: &[f64]) -> Vec<f64> {
-        let mut out = vec![0.0; whitened.len()];
-        // Cotangents of the two states after the current step.
-        let mut after = [0.0; 2];
-        for (i, step) in self.steps.iter().enumerate().rev() {
-            let direct = whitened[i] / step.sd;
-            let through =
-                step.decay[0] * step.gain[0] * after[0] + step.decay[1] * step.gain[1] * after[1];
-            out[i] = direct + through;
-            for (cotangent, decay) in after.iter_mut().zip(step.decay) {
-                *cotangent = decay * *cotangent - direct - through;
+    /// Whitens series side by side, in place.
+    pub fn whiten_rows<const L: usize>(&self, rows: &mut [Row<L>]) {
+        let mut state = [[0.0; L]; 2];
+        for (step, row) in self.steps.iter().zip(rows) {
+            *row = step.whiten(&mut state, row);
+        }
+    }
+
+    /// Squared norms of whitened series side by side: `rows` holds them from position `first`
+    /// on, and all before it is 0.
+    pub fn whitened_squares<const L: usize>(&self, first: usize, rows: &[Row<L>]) -> Row<L> {
+        let mut state = [[0.0; L]; 2];
+        let mut sums = [0.0; L];
+        for (step, row) in self.steps.iter().skip(first).zip(rows) {
+            for (sum, x) in sums.iter_mut().zip(step.whiten(&mut state, row)) {
+                *sum += x * x;
             }
         }
+        sums
+    }
+
+    /// The transpose of [`whiten`](Self::whiten) applied to whitened series side by side, in
+    /// place, so that `whiten(a) . b == a . adjoint(b)`.
+    pub fn adjoint_rows<const L: usize>(&self, rows: &mut [Row<L>]) {
+        // Cotangents of the two states after the current step.
+        let mut after = [[0.0; L]; 2];
+        for (step, row) in self.steps.iter().zip(rows).rev() {
+            let through = [step.decay[0] * step.gain[0], step.decay[1] * step.gain[1]];
+            for (lane, out) in row.iter_mut().enumerate() {
+                let direct = *out / step.sd;
+                let through = through[0] * after[0][lane] + through[1] * after[1][lane];
+                *out = direct + through;
+                for (cotangent, decay) in after.iter_mut().zip(step.decay) {
+                    cotangent[lane] = decay * cotangent[lane] - direct - through;
+                }
+            }
+        }
+    }
+
+    /// [`adjoint_rows`](Self::adjoint_rows) of one series.
+    pub fn adjoint(&self, whitened: &[f64]) -> Vec<f64> {
+        let mut out = whitened.to_vec();
+        self.adjoint_rows(out.as_chunks_mut::<1>().0);
         out
     }
 
     /// Draws one series of this noise (white part at unit scale).
     pub fn simulate(&self, rng: &mut impl Rng) -> Vec<f64> {
-        let mut state = [0.0; 2];
+        let mut state = [[0.0]; 2];
         self.steps
             .iter()
             .map(|step| {
                 let unit: f64 = StandardNormal.sample(rng);
                 let innovation = unit * step.sd;
-                let value = state[0] + state[1] + innovation;
-                step.advance(&mut state, innovation);
+                let value = state[0][0] + state[1][0] + innovation;
+                step.advance(&mut state, &[innovation]);
                 value
             })
             .collect()

@@ -36,6 +36,8 @@ fn constants(source: &str) -> Vec<(String, String)> {
             let (kind, rest) = rest.split_once(" = ")?;
             let (value, _) = rest.split_once(";\n")?;
             let named = name.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+            // Not `<const L: usize>`.
+            let named = named && !kind.contains('>');
             let index = kind == "usize" && ["LEVEL", "SPEED", "GRADE"].contains(&name);
             (named && !index).then(|| (name.to_owned(), bare(value)))
         })

@@ -1,0 +1,164 @@
+//! One amount of slow noise: all that can be prepared before a series is seen.
+
+use super::candidate::{Candidate, Suffix};
+use super::search::Problem;
+use crate::stats::{Base, NoiseShape, Row, Whitener};
+
+/// Columns or simulated runs that are whitened side by side: more than eight, and the
+/// processor's registers no longer hold their states.
+pub(super) const TOGETHER: usize = 8;
+
+/// What one amount of slow noise makes of the shared columns and of the level shifts,
+/// whatever the onsets.
+#[derive(Debug, Clone)]
+pub(super) struct Ground {
+    pub(super) whitener: Whitener,
+    pub(super) base: Base,
+    pub(super) log_prior: f64,
+    /// Penalised squared norm of each shift's column.
+    pub(super) shift_norms: Vec<f64>,
+    /// For products with the whitened shared columns.
+    shared: Vec<Suffix<1>>,
+    /// For products with what the shared columns leave of the shifts.
+    shifts: Vec<Suffix<TOGETHER>>,
+}
+
+/// All that depends on one amount of slow noise.
+#[derive(Debug, Clone)]
+pub(super) struct Scale {
+    pub(super) ground: Ground,
+    /// Penalised squared norm of each candidate's column, then of the line from the start.
+    pub(super) norms: Vec<f64>,
+    /// Product of each shift with each candidate, then with the line.
+    pub(super) cross: Vec<Vec<f64>>,
+    /// Log-determinant of each candidate (then the line) without a shift, less the penalty's.
+    pub(super) log_det: Vec<f64>,
+}
+
+impl Ground {
+    /// Prepares for one slow variance of prior weight `weight`. `shift_first` is the first
+    /// window after each shift.
+    pub(super) fn new(problem: &Problem, shift_first: &[usize], slow: f64, weight: f64) -> Self {
+        let shape = NoiseShape {
+            slow_variance: slow,
+            ..problem.noise
+        };
+        let positions = &problem.positions;
+        let whitener = Whitener::new(shape, positions, &problem.white);
+        let base = Base::new(&problem.columns, &whitener, problem.white_variance);
+        // What a column loses to the shared ones: its products with their adjoints.
+        let shared = base.orthonormal().iter().map(|q| {
+            let adjoint = whitener.adjoint(q);
+            Suffix::new(adjoint.as_chunks().0, positions)
+        });
+        let shared = shared.collect();
+        let mut shift_norms = Vec::new();
+        let mut shifts = Vec::new();
+        for together in shift_first.chunks(TOGETHER) {
+            let mut rows = rows_of(positions.len(), together, |&first, i| {
+                f64::from(u8::from(i >= first))
+            });
+            whitener.whiten_rows(&mut rows);
+            let (sums, _) = base.project_rows(&mut rows);
+            shift_norms.extend(
+                sums.iter()
+                    .take(together.len())
+                    .map(|s| s + problem.shift_penalty()),
+            );
+            whitener.adjoint_rows(&mut rows);
+            shifts.push(Suffix::new(&rows, positions));
+        }
+        Self {
+            whitener,
+            base,
+            log_prior: weight.ln(),
+            shift_norms,
+            shared,
+            shifts,
+        }
+    }
+
+    /// What the shared columns take off the squared norm of a candidate.
+    fn lost(&self, candidate: &Candidate, finish: f64) -> f64 {
+        let along = |s: &Suffix<1>| s.product(candidate, finish)[0].powi(2);
+        self.shared.iter().map(along).sum()
+    }
+
+    /// Product of each shift with each candidate.
+    fn cross(&self, problem: &Problem, candidates: &[Candidate]) -> Vec<Vec<f64>> {
+        let mut out = vec![Vec::with_capacity(candidates.len()); self.shift_norms.len()];
+        for (suffix, out) in self.shifts.iter().zip(out.chunks_mut(TOGETHER)) {
+            for candidate in candidates {
+                let products = suffix.product(candidate, problem.finish());
+                for (out, product) in out.iter_mut().zip(products) {
+                    out.push(product);
+                }
+            }
+        }
+        out
+    }
+}
+
+impl Scale {
+    /// Prepares `candidates`, the last of which is the line from the start, for each amount
+    /// of slow noise.
+    pub(super) fn all(
+        grounds: Vec<Ground>,
+        problem: &Problem,
+        candidates: &[Candidate],
+    ) -> Vec<Self> {
+        let norms = norms(&grounds, problem, candidates);
+        let penalty = problem.effect_penalty();
+        grounds
+            .into_iter()
+            .zip(norms)
+            .map(|(ground, norms)| Self {
+                cross: ground.cross(problem, candidates),
+                log_det: norms.iter().map(|norm| (norm / penalty).ln()).collect(),
+                norms,
+                ground,
+            })
+            .collect()
+    }
+
+    /// Determinant of the two-by-two matrix of a shift and a candidate.
+    pub(super) fn determinant(&self, shift: usize, candidate: usize) -> f64 {
+        let (a, norm) = (self.ground.shift_norms[shift], self.norms[candidate]);
+        determinant(a, norm, self.cross[shift][candidate])
+    }
+}
+
+/// Penalised squared norm of each candidate's column under each amount of slow noise.
+fn norms(grounds: &[Ground], problem: &Problem, candidates: &[Candidate]) -> Vec<Vec<f64>> {
+    let (penalty, finish) = (problem.effect_penalty(), problem.finish());
+    let mut out = vec![Vec::with_capacity(candidates.len()); grounds.len()];
+    for together in candidates.chunks(TOGETHER) {
+        let first = together.iter().map(|c| c.first).min().unwrap_or(0);
+        let rows = rows_of(problem.positions.len() - first, together, |c, i| {
+            c.value(problem.positions[first + i], finish)
+        });
+        for (ground, out) in grounds.iter().zip(&mut out) {
+            let squares = ground.whitener.whitened_squares(first, &rows);
+            out.extend(together.iter().zip(squares).map(|(candidate, square)| {
+                (square - ground.lost(candidate, finish)).max(0.0) + penalty
+            }));
+        }
+    }
+    out
+}
+
+/// Determinant of a two-by-two matrix of columns, kept off 0 where they are all but parallel.
+pub(super) fn determinant(a: f64, norm: f64, cross: f64) -> f64 {
+    (a * norm - cross * cross).max(1e-12 * a * norm)
+}
+
+/// `n` rows of columns side by side; lanes without a column are 0.
+fn rows_of<T>(n: usize, columns: &[T], value: impl Fn(&T, usize) -> f64) -> Vec<Row<TOGETHER>> {
+    let mut rows = vec![[0.0; TOGETHER]; n];
+    for (lane, column) in columns.iter().enumerate() {
+        for (i, row) in rows.iter_mut().enumerate() {
+            row[lane] = value(column, i);
+        }
+    }
+    rows
+}
