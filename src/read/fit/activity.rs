@@ -3,6 +3,7 @@
 
 use super::developer::Descriptions;
 use super::device;
+use super::pack::Groups;
 use super::record;
 use super::value;
 use super::wanted::{TIMESTAMP, message};
@@ -16,6 +17,7 @@ pub(super) struct Builder<'a> {
     /// Room for what is kept.
     pub(super) room: &'a mut Room,
     descriptions: Descriptions,
+    groups: Groups,
     file_type: Option<u8>,
     manufacturer: Option<u16>,
     product: Option<u16>,
@@ -74,10 +76,11 @@ impl Fields<'_> {
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(descriptions: Descriptions, room: &'a mut Room) -> Self {
+    pub(super) fn new(descriptions: Descriptions, groups: Groups, room: &'a mut Room) -> Self {
         Self {
             room,
             descriptions,
+            groups,
             file_type: None,
             manufacturer: None,
             product: None,
@@ -98,7 +101,7 @@ impl<'a> Builder<'a> {
         let time_ms = self.time(&fields);
         match data.global_message_number() {
             message::RECORD => {
-                let point = record::point(data, &self.descriptions);
+                let point = record::point(data, &self.groups, &self.descriptions);
                 let point = RawPoint { time_ms, ..point };
                 if !point.is_empty() && self.room.take() {
                     self.points.push(point);

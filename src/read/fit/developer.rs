@@ -1,7 +1,7 @@
 //! Developer fields: what apps on the watch and foot pods add to the records, by the
 //! description that the file itself gives.
 
-use super::sieve::base_size;
+use super::value::base_size;
 use super::wanted::message;
 use std::collections::HashMap;
 

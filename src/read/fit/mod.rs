@@ -5,6 +5,7 @@ mod activity;
 mod checksum;
 mod developer;
 mod device;
+mod pack;
 mod parts;
 mod record;
 mod resync;
@@ -52,7 +53,7 @@ fn nothing() -> ReadError {
 }
 
 fn read_part(part: Part, room: &mut Room) -> Result<Vec<RawActivity>, ReadError> {
-    let mut builder = Builder::new(part.descriptions, room);
+    let mut builder = Builder::new(part.descriptions, part.groups, room);
     let mut damage = part.damage;
     // The sieve lets through only what the decoder takes; should it give up all the same,
     // what it gave before counts.

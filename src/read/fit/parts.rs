@@ -3,6 +3,7 @@
 
 use super::checksum;
 use super::developer::Descriptions;
+use super::pack::Groups;
 use super::sieve::Sieve;
 use crate::read::{Damage, Place};
 
@@ -12,6 +13,8 @@ pub(super) struct Part {
     pub(super) clean: Vec<u8>,
     /// Names of the developer fields in it.
     pub(super) descriptions: Descriptions,
+    /// Which fields of records are passed on together.
+    pub(super) groups: Groups,
     /// What could not be passed on.
     pub(super) damage: Vec<Damage>,
 }
@@ -108,6 +111,7 @@ fn part(bytes: &[u8], at: usize) -> (Part, usize) {
     let part = Part {
         clean: with_header(&sieve.out),
         descriptions: sieve.descriptions,
+        groups: sieve.groups,
         damage,
     };
     (part, (end + CHECKSUM).min(bytes.len()).max(at + 1))

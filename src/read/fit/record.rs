@@ -1,20 +1,34 @@
 //! Record messages of FIT: one point each.
 
 use super::developer::{Descriptions, Meaning};
+use super::pack::Groups;
 use super::value::{self, Scalar as _};
-use super::wanted::{TIMESTAMP, record};
+use super::wanted::record;
 use crate::read::{Position, RawPoint};
 use fitparser::Value;
 use fitparser::de::FitDataMessage;
 
 /// Reads a record. Enhanced fields go before plain ones, native ones before a developer's.
 /// The time is left to the caller, who knows the timestamps before.
-pub(super) fn point(message: &FitDataMessage, descriptions: &Descriptions) -> RawPoint {
+pub(super) fn point(
+    message: &FitDataMessage,
+    groups: &Groups,
+    descriptions: &Descriptions,
+) -> RawPoint {
     let mut point = RawPoint::default();
     let mut plain = Plain::default();
     for (number, value) in message.fields() {
-        if *number != TIMESTAMP {
-            native(&mut point, &mut plain, *number, value);
+        match (groups.fields(*number), value) {
+            // The timestamp.
+            ([], _) => {}
+            ([field], value) => native(&mut point, &mut plain, *field, value),
+            (fields, Value::Array(values)) => {
+                for (field, value) in fields.iter().zip(values) {
+                    native(&mut point, &mut plain, *field, value);
+                }
+            }
+            // A list of several is one.
+            _ => {}
         }
     }
     point.position = plain.position();

@@ -6,7 +6,9 @@
 //! its place in the real file.
 
 use super::developer::Descriptions;
+use super::pack::{self, Groups, Kept};
 use super::resync;
+use super::value::base_size;
 use super::wanted::{self, TIMESTAMP, message};
 use crate::read::{Damage, Place};
 
@@ -52,6 +54,7 @@ pub(super) struct Sieve<'a> {
     compressed: bool,
     saw_compressed: bool,
     pub(super) descriptions: Descriptions,
+    pub(super) groups: Groups,
     /// Time of the last record, and where it begins in `out`.
     last_record: Option<(u32, usize)>,
     /// How often the messages may still be searched for behind damage.
@@ -77,6 +80,7 @@ impl<'a> Sieve<'a> {
             compressed,
             saw_compressed: false,
             descriptions: Descriptions::default(),
+            groups: Groups::default(),
             last_record: None,
             searches: SEARCHES,
             undo: Vec::new(),
@@ -256,29 +260,39 @@ impl<'a> Sieve<'a> {
     }
 
     /// Takes in the fields of the profile; gives the definitions of those that are kept.
-    fn native(&self, definition: &mut Definition, fields: &[u8]) -> Vec<u8> {
+    fn native(&mut self, definition: &mut Definition, fields: &[u8]) -> Vec<u8> {
         let mut kept = Vec::new();
         let wanted = wanted::fields(definition.global);
         for field in fields.chunks_exact(3) {
-            let (number, size, kind) = (field[0], usize::from(field[1]), field[2]);
-            let range = (definition.size, definition.size + size);
-            definition.size += size;
+            let (number, size, kind) = (field[0], field[1], field[2]);
+            let from = definition.size;
+            definition.size += usize::from(size);
             if definition.global == message::FIELD_DESCRIPTION {
-                definition.description.push((number, range.0, range.1));
+                definition.description.push((number, from, definition.size));
             }
             if definition.global == message::RECORD && number == TIMESTAMP && size == 4 {
-                definition.time = Some(range.0);
+                definition.time = Some(from);
             }
             let read = match wanted {
                 Some(wanted) => wanted.contains(&number),
                 None => self.compressed && number == TIMESTAMP,
             };
-            if read && size > 0 && size % base_size(kind) == 0 {
-                kept.extend(field);
-                definition.keep.push(range);
+            if read && size > 0 && usize::from(size) % base_size(kind) == 0 {
+                kept.push(Kept {
+                    number,
+                    size,
+                    kind,
+                    from,
+                });
             }
         }
-        kept
+        let definitions = if definition.global == message::RECORD {
+            self.groups.pack(&mut kept)
+        } else {
+            kept.iter().flat_map(|field| field.definition()).collect()
+        };
+        definition.keep = pack::ranges(&kept);
+        definitions
     }
 
     /// Takes in a developer's fields; gives the definitions of those that are kept.
@@ -328,14 +342,4 @@ enum Stop {
     Cut,
     /// A data message without a definition.
     Undefined(usize),
-}
-
-/// Bytes of one value of a base type; strings, bytes and unknown types count in ones.
-pub(super) const fn base_size(kind: u8) -> usize {
-    match kind & 0x1F {
-        0x03 | 0x04 | 0x0B => 2,
-        0x05 | 0x06 | 0x08 | 0x0C => 4,
-        0x09 | 0x0E | 0x0F | 0x10 => 8,
-        _ => 1,
-    }
 }

@@ -1,4 +1,4 @@
-//! Raw FIT values to numbers.
+//! Raw FIT values: their sizes, and what they are as numbers.
 
 use fitparser::Value;
 
@@ -60,4 +60,14 @@ pub(super) fn compressed_speed(value: &Value) -> Option<f32> {
     };
     let raw = low.number()? + 256.0 * (high.number()? % 16.0);
     (raw < 4095.0).then_some((raw / 100.0) as f32)
+}
+
+/// Bytes of one value of a base type; strings, bytes and unknown types count in ones.
+pub(super) const fn base_size(kind: u8) -> usize {
+    match kind & 0x1F {
+        0x03 | 0x04 | 0x0B => 2,
+        0x05 | 0x06 | 0x08 | 0x0C => 4,
+        0x09 | 0x0E | 0x0F | 0x10 => 8,
+        _ => 1,
+    }
 }
