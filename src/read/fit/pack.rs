@@ -140,11 +140,9 @@ mod tests {
             .collect();
         let numbers: Vec<u8> = order.iter().map(|field| field.number).collect();
         assert_eq!(named.concat(), numbers, "bytes come in the order of names");
-        let sizes = definitions.chunks(3).map(|d| usize::from(d[1]));
-        assert_eq!(
-            sizes.sum::<usize>(),
-            kept.iter().map(|field| usize::from(field.size)).sum()
-        );
+        let sizes: usize = definitions.chunks(3).map(|d| usize::from(d[1])).sum();
+        let kept: usize = kept.iter().map(|field| usize::from(field.size)).sum();
+        assert_eq!(sizes, kept);
         named
     }
 

@@ -1,9 +1,10 @@
-//! A recording as a PNG: antialiased lines by tiny-skia, text by exact coverage, encoded
-//! for speed. It is painted and encoded strip by strip, so that what is worked on stays in
+//! A recording as a PNG: lines by distance, areas by tiny-skia, text by exact coverage,
+//! encoded for speed. It is painted and encoded strip by strip, so that what is worked on stays in
 //! the processor's cache and a large picture takes no more memory than a small one.
 
 mod brush;
 mod glyphs;
+mod pen;
 
 use super::font;
 use super::record::{Align, Label, Recorder, UNITS};
@@ -11,6 +12,7 @@ use super::style;
 use brush::{Brush, What, brushes, pixels};
 use fdeflate::Compressor;
 use glyphs::Glyphs;
+use pen::Mask;
 use tiny_skia::{Color, FillRule, Paint, Pixmap, PremultipliedColorU8, Rect, Transform};
 
 /// Pixels of the bitmap for one px of layout: sharp on a high-density screen, and 1600
@@ -33,6 +35,7 @@ pub fn png(recording: &Recorder) -> Option<Vec<u8>> {
     let paper = Color::from_rgba8(r, g, b, 255);
     let brushes = brushes(&recording.marks);
     let mut glyphs = Glyphs::default();
+    let mut mask = Mask::new(strip.width(), strip.height());
 
     // A filter byte, then red, green and blue: the paper is opaque.
     let mut filtered = vec![FILTER_UP; 1 + wide as usize * 3];
@@ -41,7 +44,7 @@ pub fn png(recording: &Recorder) -> Option<Vec<u8>> {
     for top in (0..high).step_by(STRIP as usize) {
         strip.fill(paper);
         for brush in &brushes {
-            brush.paint(&mut strip, top as i32, &mut glyphs);
+            brush.paint(&mut strip, top as i32, &mut glyphs, &mut mask);
         }
         let mut before = above.as_slice();
         let rows = strip.data().chunks_exact(wide as usize * 4);
@@ -91,7 +94,7 @@ fn wrapped(wide: u32, high: u32, packed: &[u8]) -> Option<Vec<u8>> {
 
 impl Brush<'_> {
     /// Paints what of it lies in a strip that begins at row `top`.
-    fn paint(&self, strip: &mut Pixmap, top: i32, glyphs: &mut Glyphs) {
+    fn paint(&self, strip: &mut Pixmap, top: i32, glyphs: &mut Glyphs, mask: &mut Mask) {
         if self.rows.1 <= top || self.rows.0 >= top + strip.height() as i32 {
             return;
         }
@@ -113,7 +116,8 @@ impl Brush<'_> {
                 }
             }
             What::Outline(path) => strip.fill_path(path, &paint, FillRule::Winding, up, None),
-            What::Hair(path, stroke) => strip.stroke_path(path, &paint, stroke, up, None),
+            What::Ring(path, stroke) => strip.stroke_path(path, &paint, stroke, up, None),
+            What::Line(pen) => pen.paint(strip, top, mask, (r, g, b), self.alpha as f32),
             What::Text(label) => self.write(label, strip, top, glyphs),
         }
     }
@@ -155,12 +159,13 @@ impl Brush<'_> {
 
 /// `over` laid onto an opaque pixel.
 fn blend(under: PremultipliedColorU8, over: (u8, u8, u8), alpha: f32) -> PremultipliedColorU8 {
-    let mix = |a: u8, b: u8| (f32::from(a) + (f32::from(b) - f32::from(a)) * alpha).round() as u8;
-    PremultipliedColorU8::from_rgba(
+    // Neither colour is negative, so adding a half and cutting off rounds.
+    let mix = |a: u8, b: u8| (f32::from(a) + (f32::from(b) - f32::from(a)) * alpha + 0.5) as u8;
+    let mixed = PremultipliedColorU8::from_rgba(
         mix(under.red(), over.0),
         mix(under.green(), over.1),
         mix(under.blue(), over.2),
         255,
-    )
-    .unwrap_or(under)
+    );
+    mixed.unwrap_or(under)
 }

@@ -171,35 +171,55 @@ fn trace(out: &mut String, points: &[Point]) {
     let Some(&(mut x, mut y)) = points.first() else {
         return;
     };
-    let _ = write!(out, "M{} {}", px(x), px(y));
+    out.push('M');
+    put(out, x);
+    out.push(' ');
+    put(out, y);
     if points.len() > 1 {
         out.push('l');
     }
     for (k, &(nx, ny)) in points[1..].iter().enumerate() {
-        let (dx, dy) = (px(nx - x), px(ny - y));
-        if k > 0 && !dx.starts_with('-') {
+        // A minus sign separates as well as a space does.
+        if k > 0 && nx >= x {
             out.push(' ');
         }
-        out.push_str(&dx);
-        if !dy.starts_with('-') {
+        put(out, nx - x);
+        if ny >= y {
             out.push(' ');
         }
-        out.push_str(&dy);
+        put(out, ny - y);
         (x, y) = (nx, ny);
     }
 }
 
 /// Units as px, as short as it goes: `12`, `-3.4`, `.5`.
 fn px(units: i32) -> String {
-    let scale = UNITS as i32;
-    let (whole, tenth) = (units.abs() / scale, units.abs() % scale);
-    let sign = if units < 0 { "-" } else { "" };
-    match (whole, tenth) {
-        (0, 0) => "0".into(),
-        (w, 0) => format!("{sign}{w}"),
-        (0, t) => format!("{sign}.{t}"),
-        (w, t) => format!("{sign}{w}.{t}"),
+    let mut out = String::new();
+    put(&mut out, units);
+    out
+}
+
+/// Writes units as px. Curves have thousands of them, too many for a formatter's machinery.
+fn put(out: &mut String, units: i32) {
+    let scale = UNITS as u32;
+    let (whole, tenth) = (units.unsigned_abs() / scale, units.unsigned_abs() % scale);
+    if units < 0 {
+        out.push('-');
     }
+    if whole > 0 || tenth == 0 {
+        digits(out, whole);
+    }
+    if tenth > 0 {
+        out.push('.');
+        digits(out, tenth);
+    }
+}
+
+fn digits(out: &mut String, number: u32) {
+    if number >= 10 {
+        digits(out, number / 10);
+    }
+    out.push(char::from_digit(number % 10, 10).unwrap_or('0'));
 }
 
 fn escape(text: &str) -> String {

@@ -1,11 +1,12 @@
-//! Marks made ready for painting: outlines of strokes, boxes on whole pixels, and the rows
-//! that each touches.
+//! Marks made ready for painting: lines, outlines, boxes on whole pixels, and the rows that
+//! each touches.
 
+use super::pen::Pen;
 use super::{PIXELS_PER_UNIT, SCALE};
 use crate::report::chart::font;
 use crate::report::chart::record::{Label, Mark, Point, Shape};
 use crate::report::chart::style::Ink;
-use tiny_skia::{LineCap, LineJoin, Path, PathBuilder, Rect, Stroke};
+use tiny_skia::{Path, PathBuilder, Rect, Stroke};
 
 /// A mark ready to be painted.
 pub struct Brush<'a> {
@@ -24,8 +25,10 @@ pub enum What<'a> {
     Box(Rect),
     /// An outline to fill.
     Outline(Path),
-    /// A line too thin to have an outline.
-    Hair(Path, Stroke),
+    /// A circle's outline.
+    Ring(Path, Stroke),
+    /// A line or a dot.
+    Line(Pen),
     /// Text.
     Text(&'a Label),
 }
@@ -72,15 +75,21 @@ fn brush(marks: &[Mark]) -> Option<Brush<'_>> {
                     Shape::Line(points, _) => Some(points.as_slice()),
                     _ => None,
                 });
-                stroked(path(lines, false)?, *width)?
+                What::Line(Pen::lines(lines, *width))
             }
         },
         Shape::Area(points) => match sharp_box(points) {
             Some(sharp) => What::Box(sharp),
-            None => What::Outline(path([points.as_slice()], true)?),
+            None => What::Outline(outline(points)?),
         },
-        Shape::Disc(center, radius) => What::Outline(circle(*center, *radius)?),
-        Shape::Ring(center, radius, width) => stroked(circle(*center, *radius)?, *width)?,
+        Shape::Disc(center, radius) => What::Line(Pen::dot(*center, *radius)),
+        Shape::Ring(center, radius, width) => {
+            let stroke = Stroke {
+                width: *width as f32 * PIXELS_PER_UNIT,
+                ..Stroke::default()
+            };
+            What::Ring(circle(*center, *radius)?, stroke)
+        }
         Shape::Text(label) => What::Text(label),
         Shape::Open(_) | Shape::Close => return None,
     };
@@ -97,7 +106,11 @@ fn rows(what: &What<'_>) -> (i32, i32) {
     let (top, bottom) = match what {
         What::Box(sharp) => (sharp.top(), sharp.bottom()),
         What::Outline(path) => (path.bounds().top(), path.bounds().bottom()),
-        What::Hair(path, _) => (path.bounds().top() - 1.0, path.bounds().bottom() + 1.0),
+        What::Ring(path, stroke) => {
+            let bounds = path.bounds();
+            (bounds.top() - stroke.width, bounds.bottom() + stroke.width)
+        }
+        What::Line(pen) => pen.rows(),
         What::Text(label) => {
             let y = pixels(label.at.1);
             let size = (label.size * SCALE) as f32;
@@ -122,36 +135,17 @@ fn circle((x, y): Point, radius: u32) -> Option<Path> {
     PathBuilder::from_circle(pixels(x), pixels(y), radius as f32 * PIXELS_PER_UNIT)
 }
 
-fn path<'a>(lines: impl IntoIterator<Item = &'a [Point]>, close: bool) -> Option<Path> {
+fn outline(points: &[Point]) -> Option<Path> {
     let mut builder = PathBuilder::new();
-    for points in lines {
-        for (k, (x, y)) in points.iter().enumerate() {
-            if k == 0 {
-                builder.move_to(pixels(*x), pixels(*y));
-            } else {
-                builder.line_to(pixels(*x), pixels(*y));
-            }
-        }
-        if close {
-            builder.close();
+    for (k, (x, y)) in points.iter().enumerate() {
+        if k == 0 {
+            builder.move_to(pixels(*x), pixels(*y));
+        } else {
+            builder.line_to(pixels(*x), pixels(*y));
         }
     }
+    builder.close();
     builder.finish()
-}
-
-/// A line of a width as the outline of its stroke, made once for all strips.
-fn stroked(line: Path, width: u32) -> Option<What<'static>> {
-    let stroke = Stroke {
-        width: width as f32 * PIXELS_PER_UNIT,
-        line_cap: LineCap::Round,
-        line_join: LineJoin::Round,
-        ..Stroke::default()
-    };
-    // Up to one pixel tiny-skia paints lines without an outline.
-    if stroke.width <= 1.0 {
-        return Some(What::Hair(line, stroke));
-    }
-    line.stroke(&stroke, 1.0).map(What::Outline)
 }
 
 /// An upright or level line becomes a box on whole pixels, so that a thin one is sharp.

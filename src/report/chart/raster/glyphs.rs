@@ -53,7 +53,8 @@ impl Bitmap {
     fn of(glyph: GlyphId, size: f64, bold: bool, shift: f32) -> Self {
         let mut dots = Vec::new();
         font::cover(glyph, size, bold, shift, |x, y, cover| {
-            let cover = (cover * 255.0).round() as u8;
+            // Cutting off after adding a half rounds what is not negative.
+            let cover = (cover * 255.0 + 0.5) as u8;
             if cover > 0 {
                 dots.push((x, y, cover));
             }

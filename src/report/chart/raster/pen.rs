@@ -1,0 +1,253 @@
+//! Lines and dots by distance: a pixel is covered as far as its middle lies within the line.
+//! The parts of a line are laid over each other in a mask and then painted at once, so that
+//! bends and overlaps of a translucent line are no darker than the rest of it. For the short
+//! steps of a curve that takes a fraction of what filling the outline of its stroke takes.
+
+use super::{PIXELS_PER_UNIT, blend};
+use crate::report::chart::record::Point;
+use tiny_skia::Pixmap;
+
+/// A line with round bends and ends, or a dot, which is a line without length.
+pub struct Pen {
+    /// Straight parts, pixels.
+    parts: Vec<Part>,
+    /// Half its width, pixels.
+    half: f32,
+    /// What is left of its colour: less than 1 if it is thinner than a pixel.
+    strength: f32,
+}
+
+struct Part {
+    from: (f32, f32),
+    along: (f32, f32),
+}
+
+/// Coverage of the pixels of a strip, 0 to 255, and which of them it has.
+pub struct Mask {
+    wide: usize,
+    cover: Vec<u8>,
+    rows: (usize, usize),
+    columns: (usize, usize),
+}
+
+impl Pen {
+    /// Lines of one width, in recorded units.
+    pub fn lines<'a>(lines: impl IntoIterator<Item = &'a [Point]>, width: u32) -> Self {
+        let mut parts = Vec::new();
+        for line in lines {
+            parts.extend(line.windows(2).map(|pair| Part::new(pair[0], pair[1])));
+        }
+        Self::new(parts, width as f32 * PIXELS_PER_UNIT)
+    }
+
+    /// A dot, in recorded units.
+    pub fn dot(center: Point, radius: u32) -> Self {
+        let part = Part::new(center, center);
+        Self::new(vec![part], 2.0 * radius as f32 * PIXELS_PER_UNIT)
+    }
+
+    fn new(parts: Vec<Part>, width: f32) -> Self {
+        Self {
+            parts,
+            half: 0.5 * width.max(1.0),
+            strength: width.min(1.0),
+        }
+    }
+
+    /// First and last row that it touches.
+    pub fn rows(&self) -> (f32, f32) {
+        let ends = |part: &Part| [part.from.1, part.from.1 + part.along.1];
+        let all = || self.parts.iter().flat_map(ends);
+        let reach = self.half + 1.0;
+        (
+            all().fold(f32::INFINITY, f32::min) - reach,
+            all().fold(f32::NEG_INFINITY, f32::max) + reach,
+        )
+    }
+
+    /// Paints what of it lies in a strip that begins at row `top`.
+    pub fn paint(
+        &self,
+        strip: &mut Pixmap,
+        top: i32,
+        mask: &mut Mask,
+        ink: (u8, u8, u8),
+        alpha: f32,
+    ) {
+        for part in &self.parts {
+            part.cover(self.half, top as f32, mask);
+        }
+        mask.lay(strip, ink, alpha * self.strength);
+    }
+}
+
+impl Part {
+    fn new(from: Point, to: Point) -> Self {
+        let pixels = |units: i32| units as f32 * PIXELS_PER_UNIT;
+        Self {
+            from: (pixels(from.0), pixels(from.1)),
+            along: (pixels(to.0 - from.0), pixels(to.1 - from.1)),
+        }
+    }
+
+    /// Covers the pixels of a strip that begins at row `top`.
+    fn cover(&self, half: f32, top: f32, mask: &mut Mask) {
+        let reach = half + 0.5;
+        let (x, y) = (self.from.0, self.from.1 - top);
+        let (dx, dy) = self.along;
+        let squared = dx * dx + dy * dy;
+        let per_length = if squared > 0.0 { 1.0 / squared } else { 0.0 };
+        let rows = mask.rows_of(y.min(y + dy) - reach, y.max(y + dy) + reach);
+        let (left, right) = (x.min(x + dx) - reach, x.max(x + dx) + reach);
+        for row in rows {
+            // From its beginning to the middle of this row's pixels.
+            let down = row as f32 + 0.5 - y;
+            // Where the row crosses the line, and how far to both sides the line reaches.
+            let (mut from, mut to) = (left, right);
+            if dy.abs() > 0.1 {
+                let (at, side) = (x + down * dx / dy, reach * squared.sqrt() / dy.abs());
+                (from, to) = (left.max(at - side - reach), right.min(at + side + reach));
+            }
+            let Some((first, pixels)) = mask.pixels_of(row, from, to) else {
+                continue;
+            };
+            for (k, pixel) in pixels.iter_mut().enumerate() {
+                let across = (first + k) as f32 + 0.5 - x;
+                let t = ((across * dx + down * dy) * per_length).clamp(0.0, 1.0);
+                let (off_x, off_y) = (across - t * dx, down - t * dy);
+                let distance = (off_x * off_x + off_y * off_y).sqrt();
+                let cover = (reach - distance).clamp(0.0, 1.0) * 255.0 + 0.5;
+                *pixel = (*pixel).max(cover as u8);
+            }
+        }
+    }
+}
+
+impl Mask {
+    /// An empty mask for a strip.
+    pub fn new(wide: u32, high: u32) -> Self {
+        Self {
+            wide: wide as usize,
+            cover: vec![0; wide as usize * high as usize],
+            rows: (usize::MAX, 0),
+            columns: (usize::MAX, 0),
+        }
+    }
+
+    /// The rows of the strip between two heights.
+    fn rows_of(&mut self, from: f32, to: f32) -> std::ops::Range<usize> {
+        let high = self.cover.len() / self.wide.max(1);
+        // Conversion to whole numbers ends at 0.
+        let rows = (from.floor() as usize).min(high)..(to.ceil() as usize).min(high);
+        if !rows.is_empty() {
+            self.rows = (self.rows.0.min(rows.start), self.rows.1.max(rows.end));
+        }
+        rows
+    }
+
+    /// The pixels of a row between two places, and the column of the first.
+    fn pixels_of(&mut self, row: usize, from: f32, to: f32) -> Option<(usize, &mut [u8])> {
+        let first = (from.floor() as usize).min(self.wide);
+        let end = (to.ceil() as usize).min(self.wide);
+        let pixels = self.cover[row * self.wide..][..self.wide].get_mut(first..end)?;
+        self.columns = (self.columns.0.min(first), self.columns.1.max(end));
+        Some((first, pixels))
+    }
+
+    /// Paints what is covered and uncovers it.
+    fn lay(&mut self, strip: &mut Pixmap, ink: (u8, u8, u8), alpha: f32) {
+        /// Pixels looked at together: most of those around a line are not covered.
+        const BLOCK: usize = 16;
+        let (left, right) = self.columns;
+        for row in self.rows.0..self.rows.1 {
+            let at = row * self.wide;
+            let Some(cover) = self.cover.get_mut(at + left..at + right) else {
+                continue;
+            };
+            let pixels = &mut strip.pixels_mut()[at + left..at + right];
+            for (cover, pixels) in cover.chunks_mut(BLOCK).zip(pixels.chunks_mut(BLOCK)) {
+                if cover.iter().fold(0, |any, c| any | c) == 0 {
+                    continue;
+                }
+                for (cover, pixel) in cover.iter_mut().zip(pixels) {
+                    if *cover > 0 {
+                        *pixel = blend(*pixel, ink, f32::from(*cover) * (1.0 / 255.0) * alpha);
+                    }
+                    *cover = 0;
+                }
+            }
+        }
+        self.rows = (usize::MAX, 0);
+        self.columns = (usize::MAX, 0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::chart::record::UNITS;
+    use tiny_skia::Color;
+
+    /// Pixels that a pen inks on white, as shares of black.
+    fn inked(pen: &Pen, alpha: f32) -> Vec<f64> {
+        let mut strip = Pixmap::new(80, 60).unwrap();
+        strip.fill(Color::WHITE);
+        let mut mask = Mask::new(80, 60);
+        pen.paint(&mut strip, 0, &mut mask, (0, 0, 0), alpha);
+        assert!(
+            mask.cover.iter().all(|c| *c == 0),
+            "the mask is empty again"
+        );
+        let black = |p: &tiny_skia::PremultipliedColorU8| 1.0 - f64::from(p.red()) / 255.0;
+        strip.pixels().iter().map(black).collect()
+    }
+
+    fn units(pixels: f64) -> i32 {
+        (pixels / super::super::SCALE * UNITS) as i32
+    }
+
+    #[test]
+    fn ink_is_the_area_of_the_line() {
+        let line = [(10.0, 10.0), (60.0, 40.0), (70.0, 12.0)].map(|(x, y)| (units(x), units(y)));
+        let ink: f64 = inked(&Pen::lines([line.as_slice()], units(4.0) as u32), 1.0)
+            .iter()
+            .sum();
+        // Two bars, and a disc for the round ends.
+        let area = 4.0 * (2500.0_f64 + 900.0).sqrt() + 4.0 * (100.0_f64 + 784.0).sqrt() + 12.6;
+        assert!((ink / area - 1.0).abs() < 0.03, "{ink} {area}");
+        let dot: f64 = inked(
+            &Pen::dot((units(30.0), units(30.0)), units(8.0) as u32),
+            1.0,
+        )
+        .iter()
+        .sum();
+        assert!(
+            (dot / (64.0 * std::f64::consts::PI) - 1.0).abs() < 0.02,
+            "{dot}"
+        );
+    }
+
+    #[test]
+    fn a_line_that_crosses_itself_is_no_darker_there() {
+        let there = [(10.0, 10.0), (60.0, 50.0), (10.0, 50.0), (60.0, 10.0)];
+        let points = there.map(|(x, y)| (units(x), units(y)));
+        let inks = inked(&Pen::lines([points.as_slice()], units(3.0) as u32), 0.5);
+        let darkest = inks.iter().copied().fold(0.0, f64::max);
+        assert!((darkest - 0.5).abs() < 0.01, "{darkest}");
+    }
+
+    #[test]
+    fn strips_together_are_the_whole() {
+        let line = [(10.0, 10.0), (60.0, 50.0)].map(|(x, y)| (units(x), units(y)));
+        let pen = Pen::lines([line.as_slice()], units(5.0) as u32);
+        let whole = inked(&pen, 1.0);
+        let mut below = Pixmap::new(80, 30).unwrap();
+        below.fill(Color::WHITE);
+        pen.paint(&mut below, 30, &mut Mask::new(80, 30), (0, 0, 0), 1.0);
+        for (one, two) in whole[80 * 30..].iter().zip(below.pixels()) {
+            assert!((one - (1.0 - f64::from(two.red()) / 255.0)).abs() < 1e-9);
+        }
+        let (first, last) = pen.rows();
+        assert!(first > 5.0 && first < 8.0 && last > 53.0 && last < 56.0);
+    }
+}
