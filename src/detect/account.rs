@@ -53,18 +53,20 @@ pub fn attribute(series: &Series, stretches: Stretches, elasticity: f64) -> Opti
     })
 }
 
-/// Every metric that the file has, fresh against late.
+/// Every metric that the file has, fresh against late: means over windows, each counting for
+/// the seconds run in it, as in a split. A window that a walk left ten metres of has as much
+/// to say as that.
 pub fn witnesses(measures: &Measures, stretches: Stretches) -> Vec<Witness> {
     let windows = &measures.windows;
     let middle = |w: &Window| 0.5 * (w.from.0 + w.to.0) / METRES_PER_MILE;
     METRICS
         .iter()
         .filter_map(|metric| {
-            let of = |keep: &dyn Fn(&Window) -> bool| -> Vec<f64> {
+            let of = |keep: &dyn Fn(&Window) -> bool| -> Vec<(f64, f64)> {
                 windows
                     .iter()
                     .filter(|w| keep(w) && w.tally.running_s > 0.0)
-                    .filter_map(|w| (metric.value)(&w.tally))
+                    .filter_map(|w| Some(((metric.value)(&w.tally)?, w.tally.running_s)))
                     .collect()
             };
             let fresh = Mean::of(&of(&|w| {
@@ -92,16 +94,28 @@ struct Mean {
 }
 
 impl Mean {
-    /// `None` for fewer than five windows, or where the mean is not positive.
-    fn of(values: &[f64]) -> Option<Self> {
+    /// Of values with their weights. `None` for fewer than five windows, or where the mean is
+    /// not positive.
+    fn of(values: &[(f64, f64)]) -> Option<Self> {
         if values.len() < 5 {
             return None;
         }
-        let n = values.len() as f64;
-        let value = values.iter().sum::<f64>() / n;
-        let deviations: Vec<f64> = values.iter().map(|v| v - value).collect();
-        let variance = deviations.iter().map(|d| d * d).sum::<f64>() / (n - 1.0);
-        let lagged = deviations.windows(2).map(|d| d[0] * d[1]).sum::<f64>() / (n - 1.0);
+        let all: f64 = values.iter().map(|(_, weight)| weight).sum();
+        // As many windows of equal weight as would make the mean as sure.
+        let n = all * all
+            / values
+                .iter()
+                .map(|(_, weight)| weight * weight)
+                .sum::<f64>();
+        let value = values.iter().map(|(v, weight)| v * weight).sum::<f64>() / all;
+        // Weights around 1, so that equal ones change nothing.
+        let deviations: Vec<f64> = values
+            .iter()
+            .map(|(v, weight)| (v - value) * (weight * values.len() as f64 / all).sqrt())
+            .collect();
+        let rest = values.len() as f64 - 1.0;
+        let variance = deviations.iter().map(|d| d * d).sum::<f64>() / rest;
+        let lagged = deviations.windows(2).map(|d| d[0] * d[1]).sum::<f64>() / rest;
         // Means of neighbouring windows repeat each other. Half is what real runs show at
         // a tenth of a mile; less is not believed.
         let repeat = (lagged / variance.max(f64::MIN_POSITIVE)).clamp(0.5, 0.95);

@@ -1,5 +1,5 @@
 //! Relative changes between splits, with intervals that respect how a runner's cadence and
-//! pace wander.
+//! pace wander over the same ground: hills are in the change, not in its interval.
 
 use super::splits::COMPARED_FROM;
 use super::{Changes, Tally, Window};
@@ -31,6 +31,15 @@ fn pace(t: &Tally) -> Option<f64> {
     }
 }
 
+/// Logarithm of what the ground costs against the flat; 0 where altitude is not known.
+fn ground(t: &Tally) -> f64 {
+    if t.has_altitude && t.running_m > 0.0 && t.flat_equivalent_m > 0.0 {
+        (t.flat_equivalent_m / t.running_m).ln()
+    } else {
+        0.0
+    }
+}
+
 /// A split and the windows whose middle lies in it.
 #[derive(Debug, Clone)]
 pub(super) struct Stretch<'a> {
@@ -55,17 +64,41 @@ impl<'a> Stretch<'a> {
         }
     }
 
-    /// Logarithms of a quantity over the windows that have enough running.
-    fn segment(&self, of: Quantity) -> Segment {
-        let mut out = Segment::default();
+    /// Logarithms of a quantity over the windows that have enough running, and of what the
+    /// ground costs there.
+    fn segment(&self, of: Quantity) -> (Segment, Vec<f64>) {
+        let (mut out, mut grounds) = (Segment::default(), Vec::new());
         for (k, window) in self.windows.iter().enumerate() {
             let t = &window.tally;
             if let Some(value) = of(t).filter(|_| t.running_s >= LEAST_WINDOW_S) {
                 out.at.push(self.first + k);
                 out.values.push(value.ln());
+                grounds.push(ground(t));
             }
         }
-        out
+        (out, grounds)
+    }
+}
+
+/// Takes out of each segment what goes up and down with the ground: one slope for the run,
+/// by least squares within the splits, as runners differ in how far they let a hill slow
+/// them. Left in, hills would pass for wandering.
+fn level_out(segments: &mut [(Segment, Vec<f64>)]) {
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len().max(1) as f64;
+    let (mut products, mut squares) = (0.0, 0.0);
+    for (segment, grounds) in segments.iter() {
+        let (level, cost) = (mean(&segment.values), mean(grounds));
+        for (value, ground) in segment.values.iter().zip(grounds) {
+            products += (value - level) * (ground - cost);
+            squares += (ground - cost).powi(2);
+        }
+    }
+    if squares > 0.0 {
+        for (segment, grounds) in segments {
+            for (value, ground) in segment.values.iter_mut().zip(grounds) {
+                *value -= products / squares * *ground;
+            }
+        }
     }
 }
 
@@ -80,7 +113,9 @@ struct Series {
 
 impl Series {
     fn new(of: Quantity, stretches: &[Stretch<'_>]) -> Self {
-        let segments: Vec<Segment> = stretches.iter().map(|s| s.segment(of)).collect();
+        let mut beside: Vec<_> = stretches.iter().map(|s| s.segment(of)).collect();
+        level_out(&mut beside);
+        let segments: Vec<Segment> = beside.into_iter().map(|(segment, _)| segment).collect();
         let wander = Wander::fit(&segments, ALIKE);
         let t95 = wander
             .as_ref()

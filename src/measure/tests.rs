@@ -57,3 +57,43 @@ fn windows_and_splits_sum_to_the_whole() {
         assert!((a - b).abs() < 1.01, "{a} {b}");
     }
 }
+
+/// A run over hills of half a mile, uphill slower by `slowed` times what they cost, with a
+/// wandering of 1 % in speed; altitude is recorded if `known`.
+fn hilly(slowed: f64, known: bool) -> Measures {
+    let at = std::cell::Cell::new(0.0);
+    let raw = run_of(7200, |s| {
+        let metres: f64 = at.get();
+        let climb = |m: f64| 8.0 * (m / 130.0).sin();
+        let grade = (climb(metres + 5.0) - climb(metres - 5.0)) / 10.0;
+        let wander = 0.01 * (s / 37.0).sin() * (s / 191.0).cos();
+        let speed = 3.0 * grade::relative_cost(grade).powf(-slowed) * (1.0 + wander);
+        let mut p = steady(s, speed, 88.0);
+        p.distance_m = Some(metres);
+        p.altitude_m = known.then(|| (100.0 + climb(metres)) as f32);
+        at.set(metres + speed);
+        p
+    });
+    measured(&raw, SplitLength::default())
+}
+
+#[test]
+fn hills_widen_no_interval_however_far_they_slow_this_runner() {
+    let width = |m: &Measures| {
+        let change = m.splits[1].from_first.pace_pct.unwrap();
+        change.high - change.low
+    };
+    let flat = width(&hilly(0.0, true));
+    for slowed in [0.5, 1.0] {
+        let known = width(&hilly(slowed, true));
+        let unknown = width(&hilly(slowed, false));
+        assert!(
+            known < 2.0 * flat,
+            "{slowed}: {known} on hills, {flat} on the flat"
+        );
+        assert!(
+            unknown > 3.0 * known,
+            "{slowed}: {unknown} without altitude, {known} with"
+        );
+    }
+}

@@ -45,7 +45,9 @@ impl Axis {
 
     /// Pace in seconds per display unit, faster is higher.
     pub fn pace(fast: f64, slow: f64, most: usize) -> Self {
-        let step = smallest(PACE_STEPS, slow - fast, most);
+        let step = two_at_least((fast, slow), most, |most| {
+            smallest(PACE_STEPS, slow - fast, most)
+        });
         let mut axis = Self::stepped(fast, slow, step, minutes);
         std::mem::swap(&mut axis.from, &mut axis.to);
         axis
@@ -53,7 +55,7 @@ impl Axis {
 
     /// Any other quantity, with as many decimals as its ticks need.
     pub fn number(low: f64, high: f64, most: usize) -> Self {
-        let step = round_step(high - low, most);
+        let step = two_at_least((low, high), most, |most| round_step(high - low, most));
         let decimals = (-step.log10().floor()).clamp(0.0, 4.0) as usize;
         Self::stepped(low, high, step, |v| format!("{v:.decimals$}"))
     }
@@ -109,6 +111,19 @@ fn smallest(steps: &[f64], span: f64, most: usize) -> f64 {
         .copied()
         .find(|s| *s >= wanted)
         .unwrap_or_else(|| (wanted / largest).ceil() * largest)
+}
+
+/// The step for at most `most` ticks, or the next finer one where that leaves fewer than two
+/// between the ends, a lone tick giving no scale, unless its labels would crowd.
+fn two_at_least((from, to): (f64, f64), most: usize, step: impl Fn(usize) -> f64) -> f64 {
+    let coarse = step(most);
+    let ticks = (to / coarse).floor() - (from / coarse).ceil() + 1.0;
+    let fine = step(2 * most);
+    if ticks < 2.0 && (to - from) / fine <= 1.25 * most as f64 {
+        fine
+    } else {
+        coarse
+    }
 }
 
 /// The smallest of 1, 2, 5 times a power of ten that gives at most `most` ticks.
@@ -203,6 +218,18 @@ mod tests {
             labels(&Axis::change(-6.0, 3.0, 5)),
             ["\u{2212}6", "\u{2212}4", "\u{2212}2", "0", "+2"]
         );
+    }
+
+    #[test]
+    fn an_axis_has_two_ticks_where_it_can() {
+        assert_eq!(
+            labels(&Axis::number(1420.0, 1790.0, 3)),
+            ["1500", "1600", "1700"]
+        );
+        assert_eq!(labels(&Axis::number(0.83, 1.27, 2)), ["1.0", "1.2"]);
+        assert_eq!(labels(&Axis::pace(430.0, 570.0, 2)), ["8:00", "9:00"]);
+        // Half as far apart they would crowd.
+        assert_eq!(labels(&Axis::number(1420.0, 1690.0, 1)), ["1500"]);
     }
 
     #[test]

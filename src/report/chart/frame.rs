@@ -93,6 +93,8 @@ pub enum Sign {
     Pin(Ink),
     /// An upright line in a shaded box: an estimate in its interval.
     Interval(Ink),
+    /// A ring with a number in it: a split.
+    Disc,
 }
 
 /// Width of a sign and the air after it, px.
@@ -131,7 +133,20 @@ fn draw_sign(canvas: &Canvas, sign: Sign, x: f64, y: f64) -> Drawn {
             canvas.fill(area, ink, super::marks::BAND)?;
             canvas.line(&upright, ink, 1.0, 1.6)
         }
+        Sign::Disc => disc(canvas, (middle, y), 8.0, style::MUTED, "1"),
     }
+}
+
+/// A number in a ring. Ink on paper within the colour: no colour has to carry the number's
+/// contrast, on a light page or a dark one.
+pub fn disc(canvas: &Canvas, at: (f64, f64), radius: f64, ink: Ink, number: &str) -> Drawn {
+    let bold = Type::new(style::LABEL - 1.0, style::INK)
+        .bold()
+        .at(HPos::Center, VPos::Center);
+    canvas.dot(at, radius + 1.0, style::PAPER, 1.0)?;
+    canvas.dot(at, radius, ink, 1.0)?;
+    canvas.dot(at, 0.76 * radius, style::PAPER, 1.0)?;
+    canvas.text(number, at, bold)
 }
 
 /// An upright stroke with a small head at its top.

@@ -83,6 +83,9 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn 
             (Sign::Line(style::INK), "your own curve when fresh".into()),
         );
     }
+    if numbered(analysis) {
+        entries.push((Sign::Disc, "mean of a split".into()));
+    }
     top = frame::legend(canvas, top, &entries)?;
     let beside = if canvas.is_narrow() { 40.0 } else { 96.0 };
     let below = if canvas.is_narrow() { 3.0 * LINE } else { 0.0 };
@@ -227,6 +230,11 @@ fn own_curve(panel: &Panel<'_>, analysis: &Analysis, dots: &[Dot]) -> Drawn {
     panel.series(&points, style::INK, 1.0, style::STRONG)
 }
 
+/// True when splits get discs: more than a dozen would cover the dots.
+fn numbered(analysis: &Analysis) -> bool {
+    analysis.measures.splits.len() <= 12
+}
+
 /// The mean of each split as a numbered disc.
 fn split_means(
     canvas: &Canvas,
@@ -235,18 +243,11 @@ fn split_means(
     length: f64,
     units: DisplayUnits,
 ) -> Drawn {
-    let splits = &analysis.measures.splits;
-    // With more than a dozen splits the discs would cover the dots.
-    if splits.len() > 12 {
+    if !numbered(analysis) {
         return Ok(());
     }
-    // Ink on paper within a ring of the split's colour: no colour of the ramp has to carry
-    // the number's contrast, on a light page or a dark one.
-    let bold = Type::new(style::LABEL - 1.0, style::INK)
-        .bold()
-        .at(HPos::Center, VPos::Center);
     let mut taken: Vec<(f64, f64)> = Vec::new();
-    for split in splits {
+    for split in &analysis.measures.splits {
         let (Some(step), Some(cadence)) = (split.tally.step_length_m(), split.tally.cadence_spm())
         else {
             continue;
@@ -261,10 +262,8 @@ fn split_means(
         taken.push(at);
         let middle = in_units((split.from + split.to) * 0.5, units);
         canvas.line(&[true_place, at], style::INK, 1.0, 1.0)?;
-        canvas.dot(at, 11.0, style::PAPER, 1.0)?;
-        canvas.dot(at, 10.0, style::sequence(middle / length), 1.0)?;
-        canvas.dot(at, 7.4, style::PAPER, 1.0)?;
-        canvas.text(&split.index.to_string(), at, bold)?;
+        let ink = style::sequence(middle / length);
+        frame::disc(canvas, at, 10.0, ink, &split.index.to_string())?;
     }
     Ok(())
 }

@@ -14,8 +14,8 @@ use crate::report::{ReportOptions, words};
 use crate::units::{DisplayUnits, format};
 use plotters::style::text_anchor::{HPos, VPos};
 
-/// Height of the elevation strip, px.
-const STRIP: f64 = 40.0;
+/// Height of the elevation strip, px: four labels have room beside it.
+const STRIP: f64 = 46.0;
 /// One tick for about this much height, px.
 pub const PER_TICK: f64 = 19.0;
 
@@ -78,12 +78,12 @@ pub fn draw(
         let below = if last { 0.0 } else { 12.0 };
         let plot = Rect::new(left, from + LINE + 4.0, right, from + each - below);
         let panel = row_panel(canvas, row, plot, &x, &marks)?;
-        heading(canvas, row, &panel, analysis, units)?;
         if k == 0 {
             marks.edge(canvas, &panel)?;
             marks.split_names(canvas, &panel, top - 3.0)?;
             marks.onset_label(canvas, &panel, top - LINE - 5.0)?;
         }
+        heading(canvas, row, &panel, analysis, units)?;
         if last {
             panel.x_axis()?;
         }
@@ -173,7 +173,7 @@ fn heading(
 ) -> Drawn {
     let bold = Type::new(style::HEADING, row.ink).bold();
     let y = panel.plot.top - 9.0;
-    canvas.text(&row.heading, (EDGE, y), bold)?;
+    written(canvas, &row.heading, (EDGE, y), bold)?;
     let note = Type::new(style::LABEL - 1.0, style::MUTED).at(HPos::Right, VPos::Bottom);
     let mut said: Vec<String> = Vec::new();
     said.extend(row.level.as_ref().map(|l| l.1.clone()));
@@ -187,7 +187,19 @@ fn heading(
     if said.is_empty() {
         return Ok(());
     }
-    canvas.text(&said.join("; "), (canvas.width - EDGE, y), note)
+    written(canvas, &said.join("; "), (canvas.width - EDGE, y), note)
+}
+
+/// A line of text on paper of its own: the onset's line comes down behind it.
+fn written(canvas: &Canvas, text: &str, at: (f64, f64), of: Type) -> Drawn {
+    let wide = of.room(text);
+    let left = match of.anchor.0 {
+        HPos::Right => at.0 - wide,
+        HPos::Left | HPos::Center => at.0,
+    };
+    let ground = Rect::new(left - 2.0, at.1 - LINE + 3.0, left + wide + 2.0, at.1 + 2.0);
+    canvas.fill(ground, style::PAPER, 1.0)?;
+    canvas.text(text, at, of)
 }
 
 /// `fresh 176, late 171 (-2.8 %)` from the verdict's witnesses.

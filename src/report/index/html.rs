@@ -5,6 +5,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::Index;
 use super::row::{OnsetCell, Row, Value};
+use super::sortable::{self, By};
 use super::{squad, trend};
 use crate::detect::Kind;
 use crate::report::{standalone, words};
@@ -87,28 +88,23 @@ pub(super) fn tone(row: &Row) -> &'static str {
     }
 }
 
-/// A row a run. `data-v` holds what a column is sorted by.
+const COLUMNS: &[(By, &str)] = &[
+    (By::Text, "Date"),
+    (By::Text, "Run"),
+    (By::Number, "Verdict"),
+    (By::Number, "Onset"),
+    (By::Number, "Form at the finish"),
+    (By::Number, "Speed lost"),
+    (By::Number, "Decoupling"),
+    (By::Number, "Distance"),
+    (By::Number, "Pace"),
+    (By::Number, "Caveats"),
+];
+
+/// A row a run.
 fn table(runs: &[Row], units: DisplayUnits) -> Markup {
-    html! {
-        div.scroll tabindex="0" role="region" aria-label="Table of runs" {
-            table #runs {
-                caption.sr { "Runs, worst first" }
-                thead { tr {
-                    th scope="col" data-kind="text" { "Date" }
-                    th scope="col" data-kind="text" { "Run" }
-                    th scope="col" data-kind="number" { "Verdict" }
-                    th scope="col" data-kind="number" { "Onset" }
-                    th scope="col" data-kind="number" { "Form at the finish" }
-                    th scope="col" data-kind="number" { "Speed lost" }
-                    th scope="col" data-kind="number" { "Decoupling" }
-                    th scope="col" data-kind="number" { "Distance" }
-                    th scope="col" data-kind="number" { "Pace" }
-                    th scope="col" data-kind="number" { "Caveats" }
-                } }
-                tbody { @for row in runs { (line(row, units)) } }
-            }
-        }
-    }
+    let rows = html! { @for row in runs { (line(row, units)) } };
+    sortable::table("runs", "Runs, worst first", COLUMNS, rows)
 }
 
 fn line(row: &Row, units: DisplayUnits) -> Markup {

@@ -2,6 +2,7 @@
 
 mod html;
 mod row;
+mod sortable;
 mod squad;
 mod table;
 mod trend;

@@ -6,8 +6,18 @@ use maud::{Markup, html};
 
 use super::html::{label, onset, tone};
 use super::row::Row;
+use super::sortable::{self, By};
 use crate::units::DisplayUnits;
 use crate::units::format;
+
+const COLUMNS: &[(By, &str)] = &[
+    (By::Text, "Folder"),
+    (By::Number, "Runs"),
+    (By::Text, "Latest"),
+    (By::Number, "Verdict"),
+    (By::Number, "Onset"),
+    (By::Number, "Runs with a breakdown or fade"),
+];
 
 /// An athlete's runs.
 struct Athlete<'a> {
@@ -49,19 +59,9 @@ pub fn section(rows: &[Row], units: DisplayUnits) -> Markup {
                     "A row a folder, by its latest run, who needs a look first. Where each folder \
                      is an athlete this is the squad."
                 }
-                div.scroll tabindex="0" role="region" aria-label="Table of folders" {
-                    table {
-                        thead { tr {
-                            th scope="col" data-kind="text" { "Folder" }
-                            th scope="col" data-kind="number" { "Runs" }
-                            th scope="col" data-kind="text" { "Latest" }
-                            th scope="col" data-kind="number" { "Verdict" }
-                            th scope="col" data-kind="number" { "Onset" }
-                            th scope="col" data-kind="number" { "Runs with a breakdown or fade" }
-                        } }
-                        tbody { @for athlete in &athletes { (line(athlete, units)) } }
-                    }
-                }
+                (sortable::table("folders", "Folders, by the latest run", COLUMNS, html! {
+                    @for athlete in &athletes { (line(athlete, units)) }
+                }))
             }
         }
     }

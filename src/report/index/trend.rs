@@ -4,6 +4,7 @@ use maud::{Markup, PreEscaped, html};
 
 use super::html::{change, onset, percent};
 use super::row::Row;
+use super::sortable::{self, By};
 use crate::detect::Kind;
 use crate::history::{self, Direction, Mark, SEARCH_ENDS_BEFORE_FINISH, Trend};
 use crate::report::chart::Width;
@@ -138,37 +139,36 @@ fn chart(points: &[Point], units: DisplayUnits, speed: Option<f64>, said: &str) 
 }
 
 fn table(points: &[Point], units: DisplayUnits, speed: Option<f64>) -> Markup {
+    let cadence = speed.map_or("Cadence".to_owned(), |v| {
+        format!("Cadence at {}", format::pace_with_unit(1000.0 / v, units))
+    });
+    let columns = [
+        (By::Text, "Date"),
+        (By::Number, "Onset"),
+        (By::Number, "Form at the finish"),
+        (By::Number, "Decoupling"),
+        (By::Number, &cadence),
+    ];
+    let rows = html! { @for point in points { (line(point, units, speed)) } };
+    sortable::table("trend", "Onset from run to run", &columns, rows)
+}
+
+fn line(p: &Point, units: DisplayUnits, speed: Option<f64>) -> Markup {
+    let cadence = p.row.curve.zip(speed).map(|(c, v)| c.cadence_spm(v));
     html! {
-        div.scroll tabindex="0" role="region" aria-label="Table of the trend" {
-            table {
-                thead { tr {
-                    th scope="col" data-kind="text" { "Date" }
-                    th scope="col" data-kind="number" { "Onset" }
-                    th scope="col" data-kind="number" { "Form at the finish" }
-                    th scope="col" data-kind="number" { "Decoupling" }
-                    th scope="col" data-kind="number" {
-                        "Cadence"
-                        @if let Some(speed) = speed { " at " (format::pace_with_unit(1000.0 / speed, units)) }
-                    }
-                } }
-                tbody { @for p in points {
-                    @let cadence = p.row.curve.zip(speed).map(|(c, v)| c.cadence_spm(v));
-                    tr {
-                        th scope="row" data-v=(p.row.start) { (p.row.start.get(..10).unwrap_or_default()) }
-                        td.n data-v=(p.mark.low_m) {
-                            @match p.row.onset {
-                                Some(o) => (onset(&o, units)),
-                                None => { "none up to " (format::place(Metres(p.mark.low_m), units)) },
-                            }
-                        }
-                        (change(p.row.form_change_pct))
-                        td.n data-v=[p.row.decoupling_pct] {
-                            (p.row.decoupling_pct.map_or(format::ABSENT.into(), percent))
-                        }
-                        td.n data-v=[cadence] { (cadence.map_or(format::ABSENT.into(), format::cadence)) }
-                    }
-                } }
+        tr {
+            th scope="row" data-v=(p.row.start) { (p.row.start.get(..10).unwrap_or_default()) }
+            td.n data-v=(p.mark.low_m) {
+                @match p.row.onset {
+                    Some(o) => (onset(&o, units)),
+                    None => { "none up to " (format::place(Metres(p.mark.low_m), units)) },
+                }
             }
+            (change(p.row.form_change_pct))
+            td.n data-v=[p.row.decoupling_pct] {
+                (p.row.decoupling_pct.map_or(format::ABSENT.into(), percent))
+            }
+            td.n data-v=[cadence] { (cadence.map_or(format::ABSENT.into(), format::cadence)) }
         }
     }
 }

@@ -226,7 +226,7 @@ fn changes(
     (!rows.is_empty()).then(|| Table {
         id,
         title: title.into(),
-        note: Some("Percent, with 95 % intervals; pace above zero is slower.".into()),
+        note: Some("Percent, hills included, with 95 % intervals over the same ground; pace above zero is slower.".into()),
         columns,
         rows,
     })
