@@ -7,6 +7,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::{Arguments, When};
+use formdrift::report::text::wrapped;
 
 /// Width of text where the terminal does not say (a pipe, a file): two columns side by
 /// side in a mail still fit.
@@ -92,8 +93,15 @@ impl Console {
 
     /// Tells what is good to know.
     pub fn note(&self, text: &str) {
-        if !self.quiet {
-            self.line(text);
+        if self.quiet {
+            return;
+        }
+        // A terminal left to itself breaks lines within words.
+        match console::Term::stderr().size_checked() {
+            Some((_, columns)) if io::stderr().is_terminal() => {
+                self.line(&wrapped(text, columns.into()).join("\n"));
+            }
+            _ => self.line(text),
         }
     }
 

@@ -60,8 +60,8 @@ impl Tally {
         }
         if self.twins > 0 {
             left_out.push(format!(
-                "{} of runs counted already",
-                count(self.twins, "second file")
+                "{}, counted once",
+                count(self.twins, "duplicate file")
             ));
         }
         if self.unreadable > 0 {

@@ -144,8 +144,25 @@ fn pace(tally: &Tally, units: DisplayUnits) -> String {
     pace.map_or(ABSENT.to_owned(), |p| format::pace_with_unit(p, units))
 }
 
+/// The runs under the shortest ends of their paths that differ: a page to send says nothing of
+/// where a runner keeps files.
+fn named([(a, first), (b, second)]: [Side<'_>; 2]) -> [Side<'_>; 2] {
+    let tail = |path: &str, parts: usize| {
+        let cut = path.rmatch_indices(['/', '\\']).nth(parts - 1);
+        cut.map_or(0, |(at, _)| at + 1)
+    };
+    let most = a.split(['/', '\\']).count();
+    let apart = |n: &usize| a[tail(a, *n)..] != b[tail(b, *n)..];
+    let parts = (1..=most).find(apart).unwrap_or(most);
+    [
+        (&a[tail(a, parts)..], first),
+        (&b[tail(b, parts)..], second),
+    ]
+}
+
 /// The comparison for a terminal.
 pub fn text(sides: [Side; 2], units: DisplayUnits) -> String {
+    let sides = named(sides);
     let names = Line {
         about: String::new(),
         values: sides.map(|(name, _)| name.to_owned()),
@@ -172,6 +189,7 @@ pub fn text(sides: [Side; 2], units: DisplayUnits) -> String {
 
 /// The comparison as a page.
 pub fn page(sides: [Side; 2], units: DisplayUnits) -> Artefact {
+    let sides = named(sides);
     let page = html! {
         (DOCTYPE)
         html lang="en" {
@@ -207,7 +225,7 @@ pub fn page(sides: [Side; 2], units: DisplayUnits) -> Artefact {
 fn table(title: &str, sides: [Side; 2], lines: &[Line]) -> Markup {
     html! {
         h2 { (title) }
-        div.scroll tabindex="0" role="region" aria-label=(title) {
+        div.scroll.sides tabindex="0" role="region" aria-label=(title) {
             table {
                 thead { tr { th {} @for (name, _) in sides { th scope="col" { (name) } } } }
                 tbody { @for line in lines {

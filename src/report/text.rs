@@ -11,7 +11,7 @@ use crate::Analysis;
 use crate::detect::Kind;
 use crate::units::{Metres, format};
 use anstyle::{AnsiColor, Style};
-use wrap::wrapped;
+pub use wrap::wrapped;
 
 /// How text is dressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -28,14 +28,14 @@ else
   node tests/page/check.mjs "${folders[@]}" || failed=1
 fi
 
-if ! command -v pdftotext >/dev/null; then
-  echo "skipped: the PDF (no pdftotext)"
+if ! command -v node >/dev/null || ! command -v pdftotext >/dev/null; then
+  echo "skipped: the PDF (no node or no pdftotext)"
 else
-  for folder in "${folders[@]}"; do
-    tests/page/check-pdf.sh "$folder" || failed=1
-    if [ -n "${PICTURES:-}" ]; then
+  node tests/page/check-pdf.mjs "${folders[@]}" || failed=1
+  if [ -n "${PICTURES:-}" ]; then
+    for folder in "${folders[@]}"; do
       pdftoppm -r 80 -png "$folder/report.pdf" "$PICTURES/$(basename "$folder")-pdf"
-    fi
-  done
+    done
+  fi
 fi
 exit $failed

@@ -21,7 +21,7 @@ fn the_same_run_from_two_exports_is_one_row() {
     assert_eq!(code, 0, "{stderr}");
     assert_eq!(rows(dir.path()).len(), 1);
     assert!(
-        stderr.contains("2 second files of runs counted already"),
+        stderr.contains("2 duplicate files, counted once"),
         "{stderr}"
     );
 }
@@ -84,6 +84,31 @@ fn two_runs_stand_side_by_side() {
     assert!(fixture("marathon.fit").is_file());
 }
 
+#[test]
+fn a_comparison_names_runs_by_what_tells_them_apart() {
+    let dir = tempfile::tempdir().unwrap();
+    let place = |year: &str, name: &str| {
+        let folder = dir.path().join("home of a runner").join(year);
+        std::fs::create_dir_all(&folder).unwrap();
+        let to = folder.join("long.fit");
+        std::fs::copy(fixture(name), &to).unwrap();
+        to
+    };
+    let (first, second) = (place("2025", "short.fit"), place("2026", "steady.fit"));
+    let (code, _, stderr) = outcome(
+        formdrift(dir.path())
+            .args(["--compare", "--write", "json"])
+            .args([first, second]),
+    );
+    assert_eq!(code, 0, "{stderr}");
+    let page = std::fs::read_to_string(dir.path().join("formdrift-report/compare.html")).unwrap();
+    assert!(
+        page.contains("<h1>2025/long.fit and 2026/long.fit</h1>"),
+        "{page}"
+    );
+    assert!(!page.contains("home of a runner"));
+}
+
 /// The page over the runs of a folder, all said to be one runner's, and what was said on
 /// stderr.
 fn one_runner(folder: &std::path::Path) -> (String, String) {
@@ -110,7 +135,7 @@ fn an_onset_that_comes_earlier_is_told_whatever_the_files_are_called() {
     let (page, stderr) = one_runner(dir.path());
     assert_eq!(rows(dir.path()).len(), 6, "{stderr}");
     assert!(
-        stderr.contains("1 second file of runs counted already"),
+        stderr.contains("1 duplicate file, counted once"),
         "{stderr}"
     );
     assert!(

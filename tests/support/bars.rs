@@ -54,20 +54,21 @@ impl Limit {
     }
 }
 
-const SOUND: &[&str] = &[
-    "plain",
-    "level_shift",
+/// Sound runs held at an even effort, over any ground, and others beside them.
+macro_rules! even_and {
+    ($($more:literal),*) => {
+        &[
+            "plain", "level_shift", "hills", "late_hill", "trees", "stops", "kick",
+            "negative_split", "wind", $($more),*
+        ]
+    };
+}
+
+const SOUND: &[&str] = even_and![
     "settling",
-    "hills",
-    "late_hill",
-    "trees",
-    "stops",
-    "kick",
-    "negative_split",
-    "wind",
     "positive_split",
     "cool_down_hr",
-    "cool_down_no_hr",
+    "cool_down_no_hr"
 ];
 const FADES: &[&str] = &["fade_gradual", "wall"];
 const FORMS: &[&str] = &["overstriding", "shuffling", "abrupt"];
@@ -126,18 +127,7 @@ pub const BARS: &[Bar] = &[
     ),
     share(
         "called pace_fade",
-        &[
-            "plain",
-            "level_shift",
-            "settling",
-            "hills",
-            "late_hill",
-            "trees",
-            "stops",
-            "kick",
-            "negative_split",
-            "wind",
-        ],
+        even_and!["settling"],
         |o| is(o, Kind::PaceFade),
         AtMost(5.0),
         AtMost(2.0),
@@ -151,19 +141,7 @@ pub const BARS: &[Bar] = &[
     ),
     share(
         "called gradual_drift",
-        &[
-            "plain",
-            "level_shift",
-            "hills",
-            "late_hill",
-            "trees",
-            "stops",
-            "kick",
-            "negative_split",
-            "wind",
-            "cool_down_hr",
-            "cool_down_no_hr",
-        ],
+        even_and!["cool_down_hr", "cool_down_no_hr"],
         |o| is(o, Kind::GradualDrift),
         AtMost(10.0),
         AtMost(5.0),
