@@ -1,7 +1,7 @@
 //! Did the runner leave their habitual curve? ln cadence = level + b ln(speed) + c grade +
 //! settling + change of form + noise; docs/method.md derives it.
 
-use super::calibrate::smooth;
+use super::calibrate::calibrate;
 use super::candidate::Width;
 use super::noise_fit;
 use super::options::HabitPrior;
@@ -50,21 +50,17 @@ impl FormModel {
     /// Prepares the model; `pace` is false where speed is no evidence, `habit` is
     /// what is believed of the curve beforehand.
     pub fn new(series: &Series, pace: bool, habit: &HabitPrior) -> Self {
-        let smoothed = smooth(&series.ln_speed);
-        let reference = series.mean(&smoothed, |_| true).unwrap_or(0.0);
-        let speed: Vec<f64> = smoothed
+        let calibrated = calibrate(&series.ln_speed, &series.grade);
+        let reference = series.mean(&calibrated.ln_speed, |_| true).unwrap_or(0.0);
+        let speed: Vec<f64> = calibrated
+            .ln_speed
             .iter()
             .map(|s| if pace { s - reference } else { 0.0 })
             .collect();
         let columns = vec![
             column(vec![1.0; series.len()], 5.15, f64::INFINITY),
             column(speed.clone(), habit.elasticity.0, habit.elasticity.1),
-            column(
-                // A noisy grade would let speed stand in for it, as a noisy speed lets pace.
-                smooth(&series.grade),
-                habit.grade_effect.0,
-                habit.grade_effect.1,
-            ),
+            column(calibrated.grade, habit.grade_effect.0, habit.grade_effect.1),
             column(
                 series
                     .moving_min
