@@ -23,6 +23,9 @@ struct Hard {
     about: &'static str,
     scenario: &'static str,
     is: fn(&Truth) -> bool,
+    right: Kind,
+    /// What it is taken for when the curve is not known.
+    wrong: Kind,
 }
 
 /// On the curve a fade takes cadence down by b L, so the spread of b hides a change of form
@@ -32,26 +35,36 @@ const HARD: &[Hard] = &[
         about: "gradual fades of 10 % and more",
         scenario: "fade_gradual",
         is: lost_a_tenth,
+        right: Kind::PaceFade,
+        wrong: Kind::FormBreakdown,
     },
     Hard {
         about: "walls of 10 % and more",
         scenario: "wall",
         is: lost_a_tenth,
+        right: Kind::PaceFade,
+        wrong: Kind::FormBreakdown,
     },
     Hard {
         about: "shuffling while pace fades",
         scenario: "shuffling",
         is: |truth| truth.fade.is_some(),
+        right: Kind::FormBreakdown,
+        wrong: Kind::PaceFade,
     },
     Hard {
         about: "overstriding while pace fades",
         scenario: "overstriding",
         is: |truth| truth.fade.is_some(),
+        right: Kind::FormBreakdown,
+        wrong: Kind::PaceFade,
     },
     Hard {
         about: "everyday runs",
         scenario: "plain",
         is: |_| true,
+        right: Kind::Steady,
+        wrong: Kind::FormBreakdown,
     },
 ];
 
@@ -63,9 +76,12 @@ fn lost_a_tenth(truth: &Truth) -> bool {
 pub fn print(args: &Args) {
     println!(
         "\n## With and without earlier runs\n\nThe same runs judged alone and after {EARLIER} \
-         earlier runs of the runner: percent of runs (95 % Wilson interval), and the median error \
-         of the change of form at the finish, points.\n\n| run | n | form_breakdown alone | with \
-         | pace_fade alone | with | error alone | with |\n|---|---|---|---|---|---|---|---|"
+         earlier runs of the runner. Mistaken: a fade called form_breakdown, a change of form \
+         called pace_fade, an everyday run called form_breakdown. Change: of form at the finish, \
+         points; its median error, the median width of its 95 % interval and how often that \
+         holds the truth.\n\n| run | n | right, %: alone | with | mistaken, %: alone | with | \
+         error: alone | with | width: alone | with | holds, %: alone | with \
+         |\n|---|---|---|---|---|---|---|---|---|---|---|---|"
     );
     for hard in HARD {
         let Some(scenario) = Scenario::named(hard.scenario) else {
@@ -83,27 +99,50 @@ pub fn print(args: &Args) {
             let count = pairs.iter().filter(|pair| pair[which].kind == kind);
             share(count.count(), pairs.len())
         };
-        let error = |which: usize| {
-            middle(pairs.iter().filter_map(|pair| off(&pair[which]))).unwrap_or(f64::NAN)
+        let changes: [Vec<Change>; 2] =
+            [0, 1].map(|which| pairs.iter().filter_map(|p| Change::of(&p[which])).collect());
+        let typical = |which: usize, of: fn(&Change) -> f64| {
+            middle(changes[which].iter().map(of)).unwrap_or(f64::NAN)
+        };
+        let held = |which: usize| {
+            let count = changes[which].iter().filter(|change| change.held);
+            share(count.count(), changes[which].len())
         };
         println!(
-            "| {} | {} | {} | {} | {} | {} | {:.2} | {:.2} |",
+            "| {} | {} | {} | {} | {} | {} | {:.2} | {:.2} | {:.2} | {:.2} | {} | {} |",
             hard.about,
             pairs.len(),
-            called(0, Kind::FormBreakdown),
-            called(1, Kind::FormBreakdown),
-            called(0, Kind::PaceFade),
-            called(1, Kind::PaceFade),
-            error(0),
-            error(1),
+            called(0, hard.right),
+            called(1, hard.right),
+            called(0, hard.wrong),
+            called(1, hard.wrong),
+            typical(0, |change| change.error),
+            typical(1, |change| change.error),
+            typical(0, |change| change.width),
+            typical(1, |change| change.width),
+            held(0),
+            held(1),
         );
     }
 }
 
-/// Error of the stated change of form, points.
-fn off(outcome: &Outcome) -> Option<f64> {
-    let truth = outcome.truth.form.map_or(0.0, |form| form.change_pct);
-    Some((outcome.change_pct? - truth).abs())
+/// The stated change of form beside the true one, points.
+struct Change {
+    error: f64,
+    width: f64,
+    held: bool,
+}
+
+impl Change {
+    fn of(outcome: &Outcome) -> Option<Self> {
+        let stated = outcome.change_pct?;
+        let truth = outcome.truth.form.map_or(0.0, |form| form.change_pct);
+        Some(Self {
+            error: (stated.value - truth).abs(),
+            width: stated.high - stated.low,
+            held: (stated.low..=stated.high).contains(&truth),
+        })
+    }
 }
 
 fn both(scenario: &Scenario, seed: u64) -> [Outcome; 2] {

@@ -10,6 +10,7 @@ use formdrift::detect::{
 use formdrift::measure::{Measures, SplitLength, measure};
 use formdrift::normalise::{CadenceChoice, Run, Sample, normalise};
 use formdrift::read::{RawActivity, read};
+use formdrift::stats::Estimate;
 use formdrift::units::{METRES_PER_MILE, Metres};
 use std::time::Instant;
 
@@ -83,8 +84,8 @@ pub struct Outcome {
     pub p_value: Option<f64>,
     /// Of the pace test.
     pub pace_p_value: Option<f64>,
-    /// Form change at the finish, percent.
-    pub change_pct: Option<f64>,
+    /// Form change at the finish with its interval, percent.
+    pub change_pct: Option<Estimate>,
     /// Smallest detectable ramp, percent.
     pub smallest_pct: Option<f64>,
     /// Largest error of the two parts of the slowdown, points.
@@ -148,7 +149,7 @@ pub fn judge_with(run: &SimulatedRun, seed: u64, door: Door, options: &DetectOpt
     outcome.undecided = verdict.undecided_because;
     outcome.p_value = verdict.p_value;
     outcome.pace_p_value = verdict.pace.p_value;
-    outcome.change_pct = verdict.form_change_at_finish.map(|change| change.value);
+    outcome.change_pct = verdict.form_change_at_finish;
     outcome.smallest_pct = verdict.smallest_detectable_pct;
     outcome.attribution_error = attribution_error(run, &axis, &verdict);
     outcome
