@@ -8,6 +8,7 @@
 //! random (local-level models: Durbin & Koopman 2012, Time Series Analysis by State Space
 //! Methods, ch. 2 and 4).
 
+use super::joint::Joint;
 use crate::stats::dot;
 
 /// Ratios of process to measurement variance that are tried: from "hardly moves" to
@@ -128,110 +129,6 @@ fn innovations(series: &[f64], ratio: f64) -> (Vec<f64>, f64) {
         innovation / total.sqrt()
     });
     (out.collect(), log_det)
-}
-
-/// Grade and the part of ln speed that is not the grade's, as one state of two walks.
-struct Joint {
-    /// Change of ln speed per unit of grade.
-    slope: f64,
-    /// Error variances of grade and ln speed.
-    error: [f64; 2],
-    /// Process variances of the two walks.
-    process: [f64; 2],
-}
-
-/// Mean and covariance of the state given what was seen up to a window.
-#[derive(Clone, Copy)]
-struct State {
-    mean: [f64; 2],
-    /// Variance of the first, covariance, variance of the second.
-    covariance: [f64; 3],
-}
-
-impl Joint {
-    fn smooth(&self, grade: &[f64], ln_speed: &[f64]) -> Calibrated {
-        let mut states: Vec<State> = Vec::with_capacity(grade.len());
-        for (&grade, &speed) in grade.iter().zip(ln_speed) {
-            let state = match states.last() {
-                None => self.first(grade, speed),
-                Some(&last) => self.seen(self.predicted(last), grade, speed),
-            };
-            states.push(state);
-        }
-        for i in (0..states.len().saturating_sub(1)).rev() {
-            states[i].mean = self.back(states[i], states[i + 1].mean);
-        }
-        Calibrated {
-            ln_speed: states
-                .iter()
-                .map(|s| self.slope * s.mean[0] + s.mean[1])
-                .collect(),
-            grade: states.iter().map(|s| s.mean[0]).collect(),
-        }
-    }
-
-    fn first(&self, grade: f64, speed: f64) -> State {
-        let [grade_error, speed_error] = self.error;
-        State {
-            mean: [grade, speed - self.slope * grade],
-            covariance: [
-                grade_error,
-                -self.slope * grade_error,
-                speed_error + self.slope * self.slope * grade_error,
-            ],
-        }
-    }
-
-    fn predicted(&self, mut state: State) -> State {
-        state.covariance[0] += self.process[0];
-        state.covariance[2] += self.process[1];
-        state
-    }
-
-    /// One observation after the other (Durbin & Koopman 2012, section 6.4).
-    fn seen(&self, state: State, grade: f64, speed: f64) -> State {
-        let state = state.update([1.0, 0.0], grade, self.error[0]);
-        state.update([self.slope, 1.0], speed, self.error[1])
-    }
-
-    /// The mean of a state once the next one's smoothed mean is known (Rauch, Tung &
-    /// Striebel 1965, doi 10.2514/3.3166).
-    fn back(&self, state: State, next: [f64; 2]) -> [f64; 2] {
-        let [a, b, c] = state.covariance;
-        let [p, q, r] = self.predicted(state).covariance;
-        let determinant = (p * r - q * q).max(f64::MIN_POSITIVE);
-        let ahead = [next[0] - state.mean[0], next[1] - state.mean[1]];
-        let solved = [
-            (r * ahead[0] - q * ahead[1]) / determinant,
-            (p * ahead[1] - q * ahead[0]) / determinant,
-        ];
-        [
-            state.mean[0] + a * solved[0] + b * solved[1],
-            state.mean[1] + b * solved[0] + c * solved[1],
-        ]
-    }
-}
-
-impl State {
-    /// After seeing `value` = `of` times the state + an error.
-    fn update(self, of: [f64; 2], value: f64, error: f64) -> Self {
-        let [a, b, c] = self.covariance;
-        let with = [a * of[0] + b * of[1], b * of[0] + c * of[1]];
-        let total = of[0] * with[0] + of[1] * with[1] + error;
-        let gain = [with[0] / total, with[1] / total];
-        let innovation = value - of[0] * self.mean[0] - of[1] * self.mean[1];
-        Self {
-            mean: [
-                self.mean[0] + gain[0] * innovation,
-                self.mean[1] + gain[1] * innovation,
-            ],
-            covariance: [
-                a - gain[0] * with[0],
-                b - gain[0] * with[1],
-                c - gain[1] * with[1],
-            ],
-        }
-    }
 }
 
 #[cfg(test)]

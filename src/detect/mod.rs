@@ -11,6 +11,7 @@ mod considered;
 mod decide;
 pub mod form;
 mod heart;
+mod joint;
 mod noise_fit;
 mod options;
 mod pace;
