@@ -1,6 +1,7 @@
 //! The stage against truth: made runs whose answer is known.
 
 mod constants;
+mod dense;
 mod parts;
 mod search;
 mod verdicts;
