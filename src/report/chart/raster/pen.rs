@@ -22,10 +22,10 @@ struct Part {
     along: (f32, f32),
 }
 
-/// Coverage of the pixels of a strip, 0 to 255, and which of them it has.
+/// Coverage of the pixels of a strip, 0 to 1, and which of them it has.
 pub struct Mask {
     wide: usize,
-    cover: Vec<u8>,
+    cover: Vec<f32>,
     rows: (usize, usize),
     columns: (usize, usize),
 }
@@ -116,8 +116,8 @@ impl Part {
                 let t = ((across * dx + down * dy) * per_length).clamp(0.0, 1.0);
                 let (off_x, off_y) = (across - t * dx, down - t * dy);
                 let distance = (off_x * off_x + off_y * off_y).sqrt();
-                let cover = (reach - distance).clamp(0.0, 1.0) * 255.0 + 0.5;
-                *pixel = (*pixel).max(cover as u8);
+                let cover = (reach - distance).min(1.0);
+                *pixel = if cover > *pixel { cover } else { *pixel };
             }
         }
     }
@@ -128,7 +128,7 @@ impl Mask {
     pub fn new(wide: u32, high: u32) -> Self {
         Self {
             wide: wide as usize,
-            cover: vec![0; wide as usize * high as usize],
+            cover: vec![0.0; wide as usize * high as usize],
             rows: (usize::MAX, 0),
             columns: (usize::MAX, 0),
         }
@@ -146,7 +146,7 @@ impl Mask {
     }
 
     /// The pixels of a row between two places, and the column of the first.
-    fn pixels_of(&mut self, row: usize, from: f32, to: f32) -> Option<(usize, &mut [u8])> {
+    fn pixels_of(&mut self, row: usize, from: f32, to: f32) -> Option<(usize, &mut [f32])> {
         let first = (from.floor() as usize).min(self.wide);
         let end = (to.ceil() as usize).min(self.wide);
         let pixels = self.cover[row * self.wide..][..self.wide].get_mut(first..end)?;
@@ -166,14 +166,14 @@ impl Mask {
             };
             let pixels = &mut strip.pixels_mut()[at + left..at + right];
             for (cover, pixels) in cover.chunks_mut(BLOCK).zip(pixels.chunks_mut(BLOCK)) {
-                if cover.iter().fold(0, |any, c| any | c) == 0 {
+                if cover.iter().fold(0, |any, c| any | c.to_bits()) == 0 {
                     continue;
                 }
                 for (cover, pixel) in cover.iter_mut().zip(pixels) {
-                    if *cover > 0 {
-                        *pixel = blend(*pixel, ink, f32::from(*cover) * (1.0 / 255.0) * alpha);
+                    if *cover > 0.0 {
+                        *pixel = blend(*pixel, ink, *cover * alpha);
                     }
-                    *cover = 0;
+                    *cover = 0.0;
                 }
             }
         }
@@ -195,7 +195,7 @@ mod tests {
         let mut mask = Mask::new(80, 60);
         pen.paint(&mut strip, 0, &mut mask, (0, 0, 0), alpha);
         assert!(
-            mask.cover.iter().all(|c| *c == 0),
+            mask.cover.iter().all(|c| *c == 0.0),
             "the mask is empty again"
         );
         let black = |p: &tiny_skia::PremultipliedColorU8| 1.0 - f64::from(p.red()) / 255.0;
