@@ -2,6 +2,7 @@
 
 mod constants;
 mod dense;
+mod panel;
 mod parts;
 mod search;
 mod verdicts;

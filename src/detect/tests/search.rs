@@ -2,7 +2,6 @@
 
 use super::normals;
 use crate::detect::candidate::{Candidate, Suffix, Width};
-use crate::detect::panel::{Ceiling, Panel};
 use crate::detect::posterior::OnsetPosterior;
 use crate::detect::search::{Problem, Search, Shifts, Weighed};
 use crate::detect::significance::p_value;
@@ -57,7 +56,7 @@ pub(super) fn small() -> Problem {
 }
 
 /// A problem of white and slow noise about a level, with room for onsets.
-fn plain(n: usize) -> Problem {
+pub(super) fn plain(n: usize) -> Problem {
     Problem {
         positions: (0..n).map(|i| 0.1 * i as f64).collect(),
         white: vec![1.0; n],
@@ -104,67 +103,6 @@ fn fast_products_are_those_with_the_columns() {
     assert!(steps.map(|c| c.onset).fold(f64::INFINITY, f64::min) >= 0.9);
     let total: f64 = search.candidates().iter().map(|c| c.log_prior.exp()).sum();
     assert!((total - 1.0).abs() < 1e-12, "priors sum to one: {total}");
-}
-
-#[test]
-fn series_side_by_side_are_what_they_are_alone_and_the_bound_holds() {
-    let mut rng = rand_pcg::Pcg64Mcg::seed_from_u64(31);
-    for problem in [small(), plain(60)] {
-        let search = Search::new(problem);
-        let n = search.problem().positions.len();
-        let unit = search.problem().white_variance.sqrt();
-        let mut panel = Panel::<4>::new(&search);
-        let mut ceiling = Ceiling::new(&search);
-        let mut reached = 0;
-        for round in 0..50 {
-            let mut rows = vec![[0.0; 4]; n];
-            for lane in 0..4 {
-                // Nothing, a step, a step early on, a ramp: of no size up to a large one.
-                let size = unit * 0.3 * f64::from(round);
-                let noise = search.whitener(lane % 2).simulate(&mut rng);
-                for (i, (row, x)) in rows.iter_mut().zip(noise).enumerate() {
-                    row[lane] = unit * x
-                        + match lane {
-                            0 => 0.0,
-                            1 => size * f64::from(u8::from(i > 15)),
-                            2 => size * f64::from(u8::from(i > 5)),
-                            _ => size * (i as f64 / n as f64 - 0.5).max(0.0),
-                        };
-                }
-            }
-            panel.see(&rows);
-            for lane in 0..4 {
-                let alone: Vec<f64> = rows.iter().map(|row| row[lane]).collect();
-                let statistic = search.scan(&alone).statistic();
-                assert_eq!(panel.scan(lane).statistic(), statistic);
-                let bound = ceiling.statistic(&panel, lane);
-                let above = bound - statistic;
-                // What the average over a shape's onsets loses against its best: at most
-                // the logarithm of their number.
-                assert!((-1e-7..5.0).contains(&above), "{lane} {statistic} {bound}");
-                assert!(ceiling.reaches(&panel, lane, statistic));
-                assert!(!ceiling.reaches(&panel, lane, statistic + 1e-9));
-                reached += usize::from(ceiling.reaches(&panel, lane, 1.0));
-                assert_eq!(ceiling.reaches(&panel, lane, 1.0), statistic >= 1.0);
-            }
-        }
-        assert!(
-            (20..180).contains(&reached),
-            "both answers occur: {reached}"
-        );
-    }
-}
-
-#[test]
-fn another_spacing_is_another_search() {
-    let other = Problem {
-        spacing: 0.05,
-        ..small()
-    };
-    let mut normal = normals(17);
-    let z: Vec<f64> = (0..25).map(|_| 0.01 * normal()).collect();
-    let spaced = Search::new(small()).spaced(0.05);
-    assert_eq!(spaced.scan(&z).onset, Search::new(other).scan(&z).onset);
 }
 
 #[test]

@@ -65,18 +65,24 @@ const FILTER_UP: u8 = 2;
 fn filter_up(row: &[u8], above: &[u8], filtered: &mut [u8]) {
     /// Pixels looked at together: most are as those above them.
     const BLOCK: usize = 16;
-    let blocks = row.chunks(BLOCK * 4).zip(above.chunks(BLOCK * 4));
-    for ((row, above), to) in blocks.zip(filtered.chunks_mut(BLOCK * 3)) {
+    let (blocks, rest) = row.as_chunks::<{ BLOCK * 4 }>();
+    let (blocks_above, rest_above) = above.as_chunks::<{ BLOCK * 4 }>();
+    let (filtered, rest_filtered) = filtered.as_chunks_mut::<{ BLOCK * 3 }>();
+    for ((row, above), to) in blocks.iter().zip(blocks_above).zip(filtered) {
         if row == above {
-            to.fill(0);
-            continue;
+            *to = [0; BLOCK * 3];
+        } else {
+            difference(row, above, to);
         }
-        let pixels = row.chunks_exact(4).zip(above.chunks_exact(4));
-        for ((row, above), to) in pixels.zip(to.chunks_exact_mut(3)) {
-            for k in 0..3 {
-                to[k] = row[k].wrapping_sub(above[k]);
-            }
-        }
+    }
+    difference(rest, rest_above, rest_filtered);
+}
+
+/// Pixels of RGBA as RGB, less those above them.
+fn difference(row: &[u8], above: &[u8], to: &mut [u8]) {
+    let pixels = row.as_chunks::<4>().0.iter().zip(above.as_chunks::<4>().0);
+    for ((row, above), to) in pixels.zip(to.as_chunks_mut::<3>().0) {
+        *to = std::array::from_fn(|k| row[k].wrapping_sub(above[k]));
     }
 }
 
@@ -159,8 +165,12 @@ impl Brush<'_> {
 
 /// `over` laid onto an opaque pixel.
 fn blend(under: PremultipliedColorU8, over: (u8, u8, u8), alpha: f32) -> PremultipliedColorU8 {
-    // Neither colour is negative, so adding a half and cutting off rounds.
-    let mix = |a: u8, b: u8| (f32::from(a) + (f32::from(b) - f32::from(a)) * alpha + 0.5) as u8;
+    // In 256ths, and rounded.
+    let part = (alpha * 256.0 + 0.5) as i32;
+    let mix = |a: u8, b: u8| {
+        let (a, b) = (i32::from(a), i32::from(b));
+        (a + (((b - a) * part + 128) >> 8)) as u8
+    };
     let mixed = PremultipliedColorU8::from_rgba(
         mix(under.red(), over.0),
         mix(under.green(), over.1),
