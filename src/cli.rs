@@ -3,7 +3,7 @@
 mod settle;
 mod values;
 
-pub use values::{Units, When};
+pub use values::{Split, Units, When, parse_split};
 
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ use clap::{ArgAction, Parser};
 use clap_complete::Shell;
 
 use formdrift::report::OUTPUTS;
-use values::{Cadence, Split, parse_min_effect, parse_split};
+use values::{Cadence, parse_min_effect};
 
 /// Outputs of one run when `--write` is not given.
 const WRITE_ONE: &[&str] = &["html", "md", "json", "csv", "png", "svg"];
@@ -54,8 +54,8 @@ pub struct Arguments {
 
     /// Where reports go [default: <name>-form/ beside the file]
     ///
-    /// Where reports go [default: <name>-form/ beside the file; several: ./formdrift-report/].
-    /// With one run DIR itself is the report's folder.
+    /// Of one run DIR itself is the report's folder. Those of several go to a folder each below
+    /// it [default for several: ./formdrift-report/].
     #[arg(
         short,
         long,
@@ -66,10 +66,10 @@ pub struct Arguments {
     )]
     pub out: Option<PathBuf>,
 
-    /// What to write, comma-separated, or none; see --help
+    /// What to write, comma-separated, or none [default: all but pdf and gpx]
     ///
-    /// What to write, comma-separated: html, md, json, csv, png, svg, pdf, gpx, or none
-    /// [default: html,md,json,csv,png,svg; several: html,json,csv].
+    /// There are html, md, json, csv, png, svg, pdf and gpx [default for several runs:
+    /// html,json,csv].
     #[arg(long, value_name = "LIST", value_delimiter = ',', help_heading = "Output",
           value_parser = PossibleValuesParser::new(write_names()), hide_possible_values = true,
           env = "FORMDRIFT_WRITE", hide_env = true)]
@@ -120,8 +120,8 @@ pub struct Arguments {
 
     /// What the file's cadence counts, steps or strides
     ///
-    /// What the file's cadence counts, steps (both feet) or strides (one), where the guess
-    /// from its values is wrong.
+    /// Steps are of both feet, strides of one. To be said where the guess from the values is
+    /// wrong.
     #[arg(long, value_enum, value_name = "UNIT", default_value_t = Cadence::Auto, hide_possible_values = true, help_heading = "Analysis")]
     pub cadence: Cadence,
 

@@ -3,9 +3,10 @@
 
 use std::path::PathBuf;
 
-use serde::Deserialize;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 
-use crate::cli::Units;
+use crate::cli::{Split, Units, parse_split};
 
 /// Variable that names another configuration file, or none when empty.
 const FILE_VARIABLE: &str = "FORMDRIFT_CONFIG";
@@ -15,7 +16,8 @@ const FILE_VARIABLE: &str = "FORMDRIFT_CONFIG";
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// As `--split`.
-    pub split: Option<String>,
+    #[serde(default, deserialize_with = "split")]
+    pub split: Option<Split>,
     /// As `--units`.
     #[serde(default, deserialize_with = "units")]
     pub units: Option<Units>,
@@ -24,20 +26,43 @@ pub struct Config {
     /// As `--out`.
     pub out: Option<PathBuf>,
     /// As `--write`, as a list.
+    #[serde(default, deserialize_with = "write")]
     pub write: Option<Vec<String>>,
     /// Where this was read.
     #[serde(skip)]
     pub path: Option<PathBuf>,
 }
 
+// What is wrong with a value is found while it is read, where its line is still known.
+
+/// A length, as on the command line.
+fn split<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Split>, D::Error> {
+    let text = String::deserialize(from)?;
+    match parse_split(&text) {
+        Ok(split) => Ok(Some(split)),
+        Err(why) => Err(Error::custom(format!("split = \"{text}\": {why}"))),
+    }
+}
+
 /// `mi` or `km`, as on the command line.
-fn units<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Units>, D::Error> {
+fn units<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Units>, D::Error> {
     match String::deserialize(from)?.as_str() {
         "mi" => Ok(Some(Units::Mi)),
         "km" => Ok(Some(Units::Km)),
-        other => Err(serde::de::Error::custom(format!(
-            "units are mi or km, not {other}"
+        other => Err(Error::custom(format!("units are mi or km, not {other}"))),
+    }
+}
+
+/// Names of outputs, or `none`.
+fn write<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<String>>, D::Error> {
+    let names = Vec::<String>::deserialize(from)?;
+    let known =
+        |name: &str| name == "none" || formdrift::report::OUTPUTS.iter().any(|o| o.name == name);
+    match names.iter().find(|name| !known(name)) {
+        Some(name) => Err(Error::custom(format!(
+            "write: there is no output named {name}"
         ))),
+        None => Ok(Some(names)),
     }
 }
 
@@ -84,20 +109,12 @@ impl Config {
 
     /// Reads the text of the file.
     fn parse(text: &str) -> Result<Self, String> {
-        let config: Self = toml::from_str(text).map_err(|e| {
+        toml::from_str(text).map_err(|e| {
             let line = e.span().map_or(1, |at| {
                 1 + text.bytes().take(at.start).filter(|b| *b == b'\n').count()
             });
             format!("line {line}: {}", e.message().trim_end())
-        })?;
-        let known = |name: &str| {
-            name == "none" || formdrift::report::OUTPUTS.iter().any(|o| o.name == name)
-        };
-        let written = config.write.as_deref().unwrap_or_default();
-        if let Some(name) = written.iter().find(|name| !known(name)) {
-            return Err(format!("write: there is no output named {name}"));
-        }
-        Ok(config)
+        })
     }
 }
 
@@ -135,7 +152,13 @@ mod tests {
             why.starts_with("line 2: ") && why.contains("colour"),
             "{why}"
         );
-        let why = Config::parse("write = [\"pfd\"]").unwrap_err();
-        assert!(why.contains("pfd"), "{why}");
+        for (text, wrong) in [
+            ("units = \"km\"\n\nwrite = [\"pfd\"]", "pfd"),
+            ("units = \"km\"\n\nsplit = \"5 parsec\"", "5 parsec"),
+            ("athlete = \"Ada\"\n\nunits = \"league\"", "league"),
+        ] {
+            let why = Config::parse(text).unwrap_err();
+            assert!(why.starts_with("line 3: ") && why.contains(wrong), "{why}");
+        }
     }
 }

@@ -40,7 +40,7 @@ fn main() -> ExitCode {
         };
     }
     let settled = Config::load().and_then(|config| {
-        args.fill_from(&config)?;
+        args.fill_from(&config);
         args.check().map(|()| config)
     });
     let config = match settled {

@@ -4,7 +4,7 @@
 use clap::ArgMatches;
 use clap::parser::ValueSource;
 
-use super::values::{Cadence, parse_split};
+use super::values::Cadence;
 use super::{Arguments, WRITE_ONE, WRITE_SEVERAL};
 use crate::config::{self, Config};
 use formdrift::Options;
@@ -17,17 +17,12 @@ use formdrift::units::{DisplayUnits, Percent};
 impl Arguments {
     /// Fills what was not said on the command line or in the environment from the
     /// configuration file.
-    pub fn fill_from(&mut self, config: &Config) -> Result<(), String> {
-        if self.split.is_none() {
-            self.split = config.split.as_deref().map(parse_split).transpose()?;
-        }
-        if self.units.is_none() {
-            self.units = config.units;
-        }
+    pub fn fill_from(&mut self, config: &Config) {
+        self.split = self.split.or(config.split);
+        self.units = self.units.or(config.units);
         self.athlete = self.athlete.take().or_else(|| config.athlete.clone());
         self.out = self.out.take().or_else(|| config.out.clone());
         self.write = self.write.take().or_else(|| config.write.clone());
-        Ok(())
     }
 
     /// The settings that a configuration file can hold, as such a file, each with where

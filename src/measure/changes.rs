@@ -1,11 +1,14 @@
 //! Relative changes between splits, with intervals that respect how a runner's cadence and
 //! pace wander over the same ground: hills are in the change, not in its interval.
 
-use super::splits::COMPARED_FROM;
 use super::{Changes, Tally, Window};
 use crate::stats::Estimate;
 use crate::stats::wander::{Segment, Shape, Wander};
+use crate::units::Metres;
 use statrs::distribution::{ContinuousCDF, StudentsT};
+
+/// Splits shorter than this are not compared with others.
+const COMPARED_FROM: Metres = Metres::from_miles(0.25);
 
 /// How windows of a tenth of a mile are alike: with a fifth of white noise this gives an
 /// autocorrelation of 0.5 one window apart and 0.25 three, as measured on 49 real long runs,

@@ -6,9 +6,6 @@ use super::{Split, SplitLength, Window, cut, windows};
 use crate::normalise::Run;
 use crate::units::Metres;
 
-/// Splits shorter than this are not compared with others.
-pub(super) const COMPARED_FROM: Metres = Metres::from_miles(0.25);
-
 /// A remainder shorter than this (m) is the rounding of a distance, not a split.
 const LEAST_REMAINDER_M: f64 = 1.0;
 

@@ -111,7 +111,7 @@ pub fn readme() -> String {
     let mut text = String::from(
         "# Fixtures\n\nEvery file here is made by the run simulator (tests/support/sim) and the \
          small writers beside it\n(tests/support/write): no recording of a real person is among \
-         them. The course is an invented circle of\n1 km radius in the open South Pacific. To \
+         them. The course is an invented\nround of 44 km in the open South Pacific. To \
          write them anew:\n\n    cargo run --example fixtures\n\nA test checks that this gives \
          the same bytes. The list stands in tests/support/fixture_list.rs.\n\n\
          | file | what it shows, and what is true of it |\n|---|---|\n",

@@ -26,13 +26,24 @@ pub struct Reading {
     pub dynamics: RawDynamics,
 }
 
-/// An invented round course in the open South Pacific, far from any land: nobody lives there.
-const CENTRE: Position = Position {
+/// Where the invented course begins: the open South Pacific, far from any land. Nobody lives
+/// there.
+const START: Position = Position {
     latitude: -45.5,
     longitude: -130.25,
 };
-/// Its radius: one lap is about 6.3 km.
-const RADIUS_M: f64 = 1000.0;
+/// Once round, m: a marathon ends near its start.
+const COURSE_M: f64 = 44_000.0;
+/// Which way it begins, radians from east to the left: so that it lies wider than high.
+const FIRST_HEADING: f64 = -1.3;
+/// How the course winds about its round, as roads do: bends a round, how far they turn
+/// (radians), and where in a bend it begins (radians). None is tighter than 500 m.
+const BENDS: &[(f64, f64, f64)] = &[
+    (2.0, 0.8, 0.4),
+    (5.0, 0.6, 2.0),
+    (9.0, 0.35, 4.1),
+    (17.0, 0.2, 1.0),
+];
 /// Metres in a degree of latitude at 45 degrees, WGS 84.
 const METRES_PER_DEGREE: f64 = 111_140.0;
 /// Smoothing of speed and cadence in the device, seconds.
@@ -42,6 +53,15 @@ const DEVICE_SMOOTHING_S: f64 = 4.0;
 pub fn record(spec: &RunSpec, seconds: &[Second]) -> Vec<Reading> {
     let mut sensors = Sensors::new(spec);
     seconds.iter().map(|second| sensors.read(second)).collect()
+}
+
+/// Which way the course goes at a distance, radians from east to the left.
+fn heading(distance_m: f64) -> f64 {
+    let round = distance_m / COURSE_M * std::f64::consts::TAU;
+    let bends = BENDS
+        .iter()
+        .map(|(n, turn, at)| turn * (n * round + at).sin());
+    FIRST_HEADING + round + bends.sum::<f64>()
 }
 
 struct Sensors<'a> {
@@ -55,6 +75,9 @@ struct Sensors<'a> {
     across_filtered: f64,
     altitude: Wander,
     distance_m: f64,
+    /// From the start, as the receiver sees it.
+    east_m: f64,
+    north_m: f64,
     travelled_m: f64,
     speed: f64,
     cadence: f64,
@@ -79,6 +102,8 @@ impl<'a> Sensors<'a> {
             across_filtered: 0.0,
             altitude,
             distance_m: 0.0,
+            east_m: 0.0,
+            north_m: 0.0,
             travelled_m: 0.0,
             speed: spec.speed_m_per_s,
             cadence: spec.cadence_spm / 2.0,
@@ -129,6 +154,9 @@ impl<'a> Sensors<'a> {
         };
         let step = (true_step * scale + jitter).max(0.0);
         self.distance_m += step;
+        let (north, east) = heading(self.distance_m).sin_cos();
+        self.east_m += step * east;
+        self.north_m += step * north;
         let doppler = step * (1.0 + 0.01 * self.random.normal());
         self.speed += (doppler - self.speed) / DEVICE_SMOOTHING_S;
         if standing && self.speed < 0.2 {
@@ -147,14 +175,14 @@ impl<'a> Sensors<'a> {
     }
 
     fn position(&self) -> Position {
-        let angle = self.distance_m / RADIUS_M;
-        let radius = RADIUS_M + self.across_filtered;
-        // Centre chosen so that the run starts at the loop's eastern point.
-        let north = radius * angle.sin() / METRES_PER_DEGREE;
-        let east = radius * angle.cos() / METRES_PER_DEGREE / CENTRE.latitude.to_radians().cos();
+        // To the right of the way the course goes.
+        let (sin, cos) = heading(self.distance_m).sin_cos();
+        let east = self.east_m + self.across_filtered * sin;
+        let north = self.north_m - self.across_filtered * cos;
         Position {
-            latitude: CENTRE.latitude + north,
-            longitude: CENTRE.longitude + east,
+            latitude: START.latitude + north / METRES_PER_DEGREE,
+            longitude: START.longitude
+                + east / METRES_PER_DEGREE / START.latitude.to_radians().cos(),
         }
     }
 
