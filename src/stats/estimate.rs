@@ -21,6 +21,15 @@ impl Estimate {
         }
     }
 
+    /// Both ends `factor` times as far from the value.
+    pub fn widened(self, factor: f64) -> Self {
+        Self {
+            value: self.value,
+            low: self.value - factor * (self.value - self.low),
+            high: self.value + factor * (self.high - self.value),
+        }
+    }
+
     /// Both ends and the value under a monotone map.
     pub fn map(self, f: impl Fn(f64) -> f64) -> Self {
         let (a, b) = (f(self.low), f(self.high));
@@ -34,5 +43,21 @@ impl Estimate {
     /// True when `x` is inside the interval.
     pub fn contains(&self, x: f64) -> bool {
         self.low <= x && x <= self.high
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wider_interval_keeps_its_value() {
+        let wide = Estimate {
+            value: 2.0,
+            low: 1.0,
+            high: 4.0,
+        }
+        .widened(1.5);
+        assert_eq!((wide.low, wide.value, wide.high), (0.5, 2.0, 5.0));
     }
 }
