@@ -28,8 +28,19 @@ fn judge(case: &Case) -> Option<Said> {
         })
         .unwrap_or_default();
     let distance = format::distance(case.distance(), case.units);
+    let trigger = "No sustained change of form or pace was found.".to_owned();
+    if case.verdict.is_too_rough() {
+        return Some(Said {
+            trigger,
+            text: format!(
+                "Nothing gave way over {distance} that this recording could show, and a small change \
+                 would not have shown in it. Go by how the last part felt: with the stride you \
+                 started with, carry on, keep up the strength work and let distance grow in small steps."
+            ),
+        });
+    }
     Some(Said {
-        trigger: "No sustained change of form or pace was found.".to_owned(),
+        trigger,
         text: format!(
             "Over {distance} your capacity was enough for what the run asked: you finished with \
              the stride you started with{rhythm}. There is nothing to correct. Keep the strength \

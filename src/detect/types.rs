@@ -307,3 +307,15 @@ pub struct Verdict {
     /// What a reader should know about the verdict.
     pub caveats: Vec<Caveat>,
 }
+
+/// Largest change of form late in long runs that studies find at matched speed, percent
+/// (docs/method.md): a test that would miss more than that says little.
+const LARGEST_FOUND_PCT: f64 = 5.0;
+
+impl Verdict {
+    /// True when not even a large change of form would have shown in this recording.
+    pub fn is_too_rough(&self) -> bool {
+        self.smallest_detectable_pct
+            .is_none_or(|smallest| smallest > LARGEST_FOUND_PCT)
+    }
+}

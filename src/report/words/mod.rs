@@ -139,12 +139,11 @@ pub fn confidence(verdict: &Verdict) -> &'static str {
 
 /// A steady verdict is as sure as the smallest change it could have found is small.
 fn steady_confidence(verdict: &Verdict) -> &'static str {
-    // Studies find changes of 1-5 % at matched speed late in long runs: a test blind up
-    // to 5 % says little.
+    // Changes of form found in runs are 3-8 % (docs/method.md).
     match verdict.smallest_detectable_pct {
+        _ if verdict.is_too_rough() => "the data are too rough to exclude a change",
         Some(smallest) if smallest <= 3.0 => "a change worth mentioning would have shown",
-        Some(smallest) if smallest <= 5.0 => "a large change would have shown",
-        _ => "the data are too rough to exclude a change",
+        _ => "a large change would have shown",
     }
 }
 
