@@ -86,6 +86,16 @@ impl Answer {
         self.scan.line - self.scan.onset > LINE_ODDS.ln() || covered > ANYWHERE * (last - first)
     }
 
+    /// Where the onset may be, miles with probabilities; nowhere when no onset is claimed.
+    pub fn places(&self) -> Vec<(f64, f64)> {
+        let claimed = self.significant() && !self.is_line();
+        let places = self.posterior.places.iter().copied();
+        // What is left out would not move any place's share by a thousandth.
+        places
+            .filter(|&(_, probability)| claimed && probability > 1e-6)
+            .collect()
+    }
+
     /// The likeliest onset and shape.
     pub fn best(&self) -> Candidate {
         self.search.candidates()[self.posterior.best.candidate]

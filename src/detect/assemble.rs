@@ -65,7 +65,7 @@ pub fn verdict(
     };
     let pace_residual = pace.as_ref().map(|answer| {
         let column = answer.search.column(&answer.best());
-        answer.fit(Some(column)).residual(&series.ln_flat_speed)
+        answer.fit(Some(column)).residual(&series.ln_speed)
     });
     let pace_view = pace
         .as_ref()

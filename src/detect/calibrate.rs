@@ -44,6 +44,12 @@ pub fn calibrate(ln_speed: &[f64], grade: &[f64]) -> Calibrated {
     .smooth(grade, ln_speed)
 }
 
+/// Grade cleared of the altimeter's error by itself, for a model of speed: the grade that
+/// speed had a say in would explain too much of it.
+pub fn ground(grade: &[f64]) -> Vec<f64> {
+    Level::fit(grade, None).smoothed(grade)
+}
+
 /// A random walk seen through white error, beside a multiple of a known series.
 struct Level {
     /// Process variance over error variance.

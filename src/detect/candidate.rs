@@ -3,6 +3,12 @@
 use super::search::Problem;
 use crate::stats::Row;
 
+/// How often form and pace give at one place, before seeing the run: where a threshold of
+/// tolerance is crossed both may go, and as often only one does.
+const TOGETHER: f64 = 0.5;
+/// Sd of the distance between the two places then, miles.
+const APART_MI: f64 = 0.5;
+
 /// How a change unfolds after its onset.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Width {
@@ -135,8 +141,29 @@ pub(super) fn candidates(problem: &Problem) -> Vec<Candidate> {
                 complete: problem.positions.partition_point(|&s| s <= end),
             });
         }
-        let share = ((out.len() - start).max(1) as f64).ln();
-        out[start..].iter_mut().for_each(|c| c.log_prior -= share);
+        share_out(&mut out[start..], &problem.favoured);
     }
     out
+}
+
+/// Shares a shape's prior weight among its onsets: evenly, or [`TOGETHER`] of it by what
+/// speaks for each place and the rest evenly.
+fn share_out(shape: &mut [Candidate], favoured: &[(f64, f64)]) {
+    let even = 1.0 / shape.len().max(1) as f64;
+    let near = |onset: f64| -> f64 {
+        let at = |&(place, probability): &(f64, f64)| {
+            probability * (-0.5 * ((onset - place) / APART_MI).powi(2)).exp()
+        };
+        favoured.iter().map(at).sum()
+    };
+    let near: Vec<f64> = shape.iter().map(|c| near(c.onset)).collect();
+    let all: f64 = near.iter().sum();
+    for (candidate, near) in shape.iter_mut().zip(near) {
+        let share = if all > 0.0 {
+            (1.0 - TOGETHER) * even + TOGETHER * near / all
+        } else {
+            even
+        };
+        candidate.log_prior += share.ln();
+    }
 }

@@ -19,8 +19,9 @@ const LIKELY_SDS: f64 = 0.674;
 pub const LATE_MI: f64 = 3.0;
 /// Easing off: the heart follows speed by at least this share of what it usually does.
 pub const EASED: f64 = 0.75;
-/// Without heart rate a loss shorter than this may be a cool-down, miles.
-const LEAST_FADE_MI: f64 = 2.0;
+/// A loss shorter than this may be a cool-down, miles: without heart rate it is no fade, and
+/// it says nothing of where form gave.
+pub const LEAST_FADE_MI: f64 = 2.0;
 /// A form change is abrupt when complete within 0.3 mi; the nearest shape is the step.
 const ABRUPT_FORM_MI: f64 = 0.3;
 /// A fade is abrupt when complete within this many miles.

@@ -90,6 +90,7 @@ impl FormModel {
                 (Width::Over(3.0), 0.1),
                 (Width::Step, 0.4),
             ],
+            favoured: Vec::new(),
             range: (3.0_f64.max(0.2 * finish), finish - 1.5),
             steps_from: third,
             spacing: 0.3,

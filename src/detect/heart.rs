@@ -19,6 +19,10 @@ const WARM_UP_MIN: f64 = 10.0;
 const WANDER: (f64, f64) = (0.012, 8.0);
 /// Sd of a window's mean beside the wander.
 const NOISE: f64 = 0.008;
+/// What the ratio is before seeing the heart: as likely a fade, whose heart holds or falls by
+/// some 0.2 of what the loss calls for (steady or 3-10 % down at losses of 10-25 %), as a
+/// choice, where it falls by all of it; 0.4 to either side of the middle, and 0.2 within each.
+const RATIO: (f64, f64) = (0.6, 0.45);
 /// Mean loss of ln speed below which the heart is not asked: what it would answer, 1.5 %, is
 /// no more than its own wander.
 const LEAST_LOSS: f64 = 0.02;
@@ -73,7 +77,18 @@ pub fn eased_ratio(series: &Series, onset_mi: f64) -> Option<Estimate> {
     // Delta method for a quotient of independent parts; 1.645 for 90 %.
     let sd =
         ((fall_sd / (model.beta * loss)).powi(2) + (ratio * beta_sd / model.beta).powi(2)).sqrt();
+    let (ratio, sd) = beside_prior(ratio, sd);
     Some(Estimate::symmetric(ratio, 1.645 * sd))
+}
+
+/// An estimate weighed against [`RATIO`] by their precisions.
+fn beside_prior(ratio: f64, sd: f64) -> (f64, f64) {
+    let (before, own) = (RATIO.1.powi(-2), sd.powi(-2));
+    let precision = before + own;
+    (
+        (RATIO.0 * before + ratio * own) / precision,
+        precision.powf(-0.5),
+    )
 }
 
 /// Grade-adjusted ln speed as the heart sees it: an exponential mean over the lag.

@@ -43,21 +43,13 @@ pub fn detect(measures: &Measures, options: &DetectOptions) -> Verdict {
         return assemble::undecided(measures, &series, options, why);
     }
     let least = options.min_effect.value() / 100.0;
-    let Some(form) = shift::ask_form(measures, &series, options) else {
+    let pace = measures
+        .pace_is_evidence
+        .then(|| pace::ask(&series, options.seed.wrapping_add(1)))
+        .flatten();
+    let Some(form) = shift::ask_form(measures, &series, options, pace.as_ref()) else {
         let why = UndecidedBecause::Unidentified;
         return assemble::undecided(measures, &series, options, why);
     };
-    let pace = measures
-        .pace_is_evidence
-        .then(|| {
-            let problem = pace::problem(&series);
-            answer::Answer::ask(
-                &problem,
-                &series.ln_flat_speed,
-                series.window_mi,
-                options.seed.wrapping_add(1),
-            )
-        })
-        .flatten();
     assemble::verdict(measures, &series, options, least, form, pace)
 }

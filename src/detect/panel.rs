@@ -88,8 +88,9 @@ impl Ceiling {
         let log_mass = search.scales().iter().map(|scale| {
             let mass = |ratio: &dyn Fn(usize) -> f64| -> Vec<f64> {
                 let of = |shape: &std::ops::Range<usize>| {
-                    let roots: f64 = shape.clone().map(|c| ratio(c).sqrt().recip()).sum();
-                    search.candidates()[shape.start].log_prior + roots.ln()
+                    let prior = |c: usize| search.candidates()[c].log_prior.exp();
+                    let of = |c: usize| prior(c) * ratio(c).sqrt().recip();
+                    shape.clone().map(of).sum::<f64>().ln()
                 };
                 search.shapes().iter().map(of).collect()
             };

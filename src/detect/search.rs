@@ -47,6 +47,9 @@ pub struct Problem {
     pub shifts: Shifts,
     /// Shapes with their prior weights.
     pub widths: Vec<(Width, f64)>,
+    /// Places (miles) that something else speaks for, with their probabilities; empty where
+    /// nothing does.
+    pub favoured: Vec<(f64, f64)>,
     /// First and last onset, miles.
     pub range: (f64, f64),
     /// First onset of a step, miles.

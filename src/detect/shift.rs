@@ -3,7 +3,7 @@
 
 use super::answer::Answer;
 use super::candidate::Width;
-use super::decide::is_step;
+use super::decide::{LEAST_FADE_MI, is_step};
 use super::form::{FormModel, column};
 use super::options::DetectOptions;
 use super::series::Series;
@@ -31,14 +31,18 @@ pub struct FormAnswer {
     pub shifts_mi: Vec<f64>,
 }
 
-/// Asks whether form changed; a small later step without a witness is taken out and the
+/// Asks whether form changed, first of all where pace did; a small later step without a witness is taken out and the
 /// question is asked again.
 pub fn ask_form(
     measures: &Measures,
     series: &Series,
     options: &DetectOptions,
+    pace: Option<&Answer>,
 ) -> Option<FormAnswer> {
     let mut model = FormModel::new(series, measures.pace_is_evidence, &options.habit);
+    model.problem.favoured = pace.map_or_else(Vec::new, Answer::places);
+    let last = series.finish_mi - LEAST_FADE_MI;
+    model.problem.favoured.retain(|&(place, _)| place <= last);
     let ask = |model: &FormModel| {
         Answer::ask(
             &model.problem,

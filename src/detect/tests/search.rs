@@ -39,6 +39,7 @@ pub(super) fn small() -> Problem {
             (Width::Over(0.5), 0.2),
             (Width::Step, 0.3),
         ],
+        favoured: Vec::new(),
         range: (0.62, 2.2),
         steps_from: 0.9,
         spacing: 0.17,
@@ -67,6 +68,7 @@ pub(super) fn plain(n: usize) -> Problem {
             probability: 0.0,
         },
         widths: vec![(Width::ToFinish, 0.5), (Width::Step, 0.5)],
+        favoured: Vec::new(),
         range: (1.0, 0.1 * n as f64 - 1.0),
         steps_from: 0.0,
         spacing: 0.2,
@@ -167,6 +169,7 @@ fn the_nile_falls_after_1898() {
     let search = Search::new(Problem {
         positions: years,
         widths: vec![(Width::Step, 1.0)],
+        favoured: Vec::new(),
         range: (1876.0, 1965.0),
         spacing: 1.0,
         effect_sd: 300.0,
