@@ -86,7 +86,8 @@ impl FormModel {
                 probability: SHIFT_PROBABILITY,
             },
             widths: vec![
-                (Width::ToFinish, 0.5),
+                (Width::ToFinish, 0.45),
+                (Width::Over(6.0), 0.05),
                 (Width::Over(3.0), 0.1),
                 (Width::Step, 0.4),
             ],

@@ -72,7 +72,8 @@ fn problem(series: &Series) -> Problem {
             probability: 0.0,
         },
         widths: vec![
-            (Width::ToFinish, 0.5),
+            (Width::ToFinish, 0.45),
+            (Width::Over(6.0), 0.05),
             (Width::Over(3.0), 0.1),
             (Width::Over(1.0), 0.2),
             (Width::Over(0.5), 0.1),
