@@ -65,7 +65,8 @@ impl FormView<'_> {
     }
 
     /// The mean after the onset is beyond what the smallest change of this shape would
-    /// leave there: half of it for a ramp to the finish, all of it for a step.
+    /// leave there (half of it for a ramp to the finish, all of it for a step), or short of
+    /// that by no more than the standard error of the change.
     fn sustained(&self, series: &Series, least: f64) -> bool {
         let best = self.answer.best();
         let column = self.answer.search.column(&best);
@@ -76,7 +77,7 @@ impl FormView<'_> {
         ) else {
             return false;
         };
-        mean * self.change.value.signum() >= least * share
+        mean * self.change.value.signum() >= (least - self.fit.change_sd()) * share
     }
 
     /// Steps longer or shorter than the pace calls for.
