@@ -49,7 +49,11 @@ fn problem(series: &Series) -> Problem {
     let columns = vec![
         column(vec![1.0; series.len()], 1.1, f64::INFINITY),
         column(per_window(&|i| -cost(i)), COST_SHARE.0, COST_SHARE.1),
-        column(per_window(&|i| -rough_cost(i)), ROUGH_SHARE.0, ROUGH_SHARE.1),
+        column(
+            per_window(&|i| -rough_cost(i)),
+            ROUGH_SHARE.0,
+            ROUGH_SHARE.1,
+        ),
         column(per_window(&|i| ground[i].abs()), 0.0, GRADE_SD),
         column(
             per_window(&|i| (-series.moving_min[i] / WARM_UP_MIN).exp()),

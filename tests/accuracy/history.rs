@@ -16,6 +16,8 @@ use rayon::prelude::*;
 const EARLIER: u64 = 5;
 /// Sd of ln cadence at one speed from day to day: about 1 % (docs/method.md).
 const DAY_TO_DAY: f64 = 0.01;
+/// Sd of ln speed from run to run: 0.09, 0.11 and 0.15 in the long runs of three real runners.
+const SPEED_MOVES: f64 = 0.09;
 /// Sd of a runner's elasticity from run to run.
 const ELASTICITY_MOVES: f64 = 0.01;
 /// A kind of run that is hard to judge without knowing the runner's curve.
@@ -168,8 +170,8 @@ fn earlier(spec: &RunSpec, seed: u64, index: u64) -> Option<Earlier> {
     let own_seed = seed.wrapping_mul(0x9E37_79B9).wrapping_add(index);
     let (mut own, truth) = draw(Scenario::named("plain")?, own_seed);
     let mut random = Random::new(own_seed, 77);
-    let faster = random.normal_within(0.0, 0.05, -0.1, 0.1);
-    own.speed_m_per_s = spec.speed_m_per_s * (1.0 + faster);
+    let faster = random.normal_within(0.0, SPEED_MOVES, -0.2, 0.2);
+    own.speed_m_per_s = spec.speed_m_per_s * faster.exp();
     own.elasticity = (spec.elasticity + ELASTICITY_MOVES * random.normal()).max(0.0);
     own.grade_effect = spec.grade_effect;
     let level = DAY_TO_DAY * random.normal() + spec.elasticity * faster;
