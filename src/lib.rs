@@ -1,6 +1,80 @@
-//! Reads what a running watch exported and finds the point where running form starts to
-//! break down. Six pure stages, each taking the one before it:
-//! [`read`] -> [`normalise`] -> [`measure`] -> [`detect`] -> [`advise`] -> [`report`].
+//! Finds the point in a long run where running form starts to break down, from the bytes
+//! of the file that a watch exported (FIT, GPX or TCX).
+//!
+//! ```
+//! use formdrift::measure::SplitLength;
+//! use formdrift::report::{OUTPUTS, ReportOptions, json};
+//! use formdrift::units::{DisplayUnits, Metres};
+//! use formdrift::{Options, analyse};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let bytes = std::fs::read("fixtures/marathon.fit")?;
+//! let options = Options {
+//!     split: SplitLength::Every(Metres(5000.0)),
+//!     units: DisplayUnits::Kilometres,
+//!     ..Options::default()
+//! };
+//! let analysis = analyse(&bytes, &options)?;
+//!
+//! // What happened, and where.
+//! let verdict = &analysis.verdict;
+//! assert_eq!(verdict.kind.name(), "form_breakdown");
+//! if let Some(onset) = verdict.onset {
+//!     assert!(onset.low < onset.at && onset.at < onset.high);
+//!     println!("from km {:.1}", onset.at.kilometres());
+//! }
+//! // What changed from the first split. What cannot be measured is `None`, never 0.
+//! for split in &analysis.measures.splits {
+//!     if let (Some(spm), Some(change)) = (split.tally.cadence_spm(), split.from_first.cadence_pct) {
+//!         println!("{}: {spm:.0} spm ({:+.1} to {:+.1} %)", split.index, change.low, change.high);
+//!     }
+//! }
+//! // What to do about it.
+//! for advice in &analysis.advice {
+//!     println!("{}: {}", advice.article_section, advice.text);
+//! }
+//! // For other programs, and for people.
+//! let dress = ReportOptions { units: options.units, ..ReportOptions::default() };
+//! let line = json::line(&analysis, &dress);
+//! assert!(line.starts_with(r#"{"schema":"formdrift/1""#));
+//! for output in OUTPUTS.iter().filter(|output| ["html", "csv"].contains(&output.name)) {
+//!     for file in output.files(&analysis, &dress) {
+//!         println!("{}: {} bytes", file.name, file.bytes.len());
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # How it is built
+//!
+//! Six pure stages, each taking the one before it:
+//! [`read`] -> [`normalise`] -> [`measure`] -> [`detect`] -> [`advise`] -> [`report`];
+//! [`analyse_activity`] is all of them on one screen, but for the first and the last. None touches
+//! a file, the clock, the terminal or a thread: the same bytes and options give the same
+//! analysis, and as many may be made at once as there are threads. A run of four hours takes
+//! some hundredths of a second and some megabytes.
+//!
+//! # Units
+//!
+//! SI throughout, cadence in steps per minute of both feet. A quantity has a type of
+//! [`units`] or its unit in its name (`_m`, `_s`, `_spm`, `_pct`). A change in percent comes
+//! as an [`Estimate`](stats::Estimate) with its 95 % interval. [`Options::units`] is only what people read.
+//!
+//! # What may be relied upon
+//!
+//! - [`analyse`], [`analyse_activity`], [`Options`], [`Analysis`], [`Error`], and the types of
+//!   their fields;
+//! - [`read::read`], which gives every activity of a file, and [`read::container`] for archives;
+//! - the lists [`read::FORMATS`], [`measure::METRICS`], [`advise::RULES`] and [`report::OUTPUTS`],
+//!   with [`report::json::line`] and [`report::text::render`];
+//! - the JSON of the schema `formdrift/1` (docs/schema.json): within version 1 no key is
+//!   renamed or removed.
+//!
+//! These change with the minor version while that begins with 0, and docs/changelog.md says
+//! how; structs gain fields, so build them with `..Default::default()`. Everything else is
+//! public for the program and its tests and may change at any time: the functions of
+//! [`stats`], and the insides of [`report`] (`chart`, `page`, `words`, `html`, `pdf`).
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
@@ -22,7 +96,8 @@ use normalise::{CadenceChoice, Caveat, NotARun, Run};
 use read::{RawActivity, ReadError};
 use units::DisplayUnits;
 
-/// What a caller may choose about the analysis.
+/// What a caller may choose about the analysis. The default is 5-mile splits, the cadence
+/// unit found from the values, and no earlier runs.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// How the run is cut into splits.
@@ -53,8 +128,10 @@ pub struct Analysis {
     pub caveats: Vec<Caveat>,
 }
 
-/// Why a file gives no analysis.
+/// Why a file gives no analysis. Shown, it is a sentence that continues the file's name and
+/// says what to do: `notes.fit: ` and then `is plain text, not a FIT file; ...`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum Error {
     /// The bytes could not be read.
     #[error(transparent)]
@@ -64,10 +141,21 @@ pub enum Error {
     NotARun(#[from] NotARun),
 }
 
-/// Analyses the longest run of a file.
+/// Analyses the longest run of a file, gzipped or not. The format is found from the content.
+///
+/// For every run of a file go through [`read::read`] and [`analyse_activity`]; for archives
+/// through [`read::container::Archive`].
 ///
 /// # Errors
-/// When the bytes cannot be read or hold no run.
+/// When the bytes cannot be read or hold no run:
+///
+/// ```
+/// let why = formdrift::analyse(b"I went for a run today.", &formdrift::Options::default());
+/// assert!(matches!(why, Err(formdrift::Error::Read(_))));
+/// ```
+///
+/// A run that cannot be judged (too short, no cadence...) is no error: its verdict is
+/// [`Kind::Undecided`](detect::Kind::Undecided), with the reason.
 pub fn analyse(bytes: &[u8], options: &Options) -> Result<Analysis, Error> {
     let mut best: Option<Analysis> = None;
     let mut refusal = None;
@@ -92,7 +180,7 @@ pub fn analyse(bytes: &[u8], options: &Options) -> Result<Analysis, Error> {
     })
 }
 
-/// Analyses one activity of a file.
+/// Analyses one activity of a file: every stage between reading and the report.
 ///
 /// # Errors
 /// When it is no run, or has no clock or no distance.

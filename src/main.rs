@@ -2,7 +2,6 @@
 
 mod batch;
 mod cli;
-mod config;
 mod desktop;
 
 use std::io::Write;
@@ -11,8 +10,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches};
 
 use batch::Ending;
-use cli::Arguments;
-use config::Config;
+use cli::{Arguments, Config};
 
 /// Wrong arguments.
 const USAGE: u8 = 2;
@@ -33,9 +31,8 @@ fn main() -> ExitCode {
         return print(&text);
     }
     if args.man {
-        let mut text = Vec::new();
-        return match clap_mangen::Man::new(Arguments::command()).render(&mut text) {
-            Ok(()) => print(&text),
+        return match cli::manual(Arguments::command()) {
+            Ok(page) => print(&page),
             Err(_) => ExitCode::FAILURE,
         };
     }

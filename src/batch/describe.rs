@@ -1,5 +1,7 @@
 //! What is said of a run on the terminal and to other programs.
 
+use std::path::Path;
+
 use formdrift::normalise::{CadenceSource, DistanceSource, Run};
 use formdrift::read::RawActivity;
 use formdrift::report::index::Row;
@@ -42,6 +44,12 @@ fn grouped(number: usize) -> String {
         text.push(digit);
     }
     text
+}
+
+/// A relative path with `/` on every system.
+pub fn slashed(path: &Path) -> String {
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
 }
 
 /// One line for one of many runs.

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 /// Name of the marker.
 pub const NAME: &str = ".formdrift.json";
@@ -47,6 +48,13 @@ pub struct Source {
     pub of: usize,
 }
 
+impl Source {
+    /// True for the same run of the same bytes, whatever the file is called now.
+    pub fn is(&self, other: &Self) -> bool {
+        self.sha256 == other.sha256 && self.run == other.run
+    }
+}
+
 impl Marker {
     /// A marker for a report about to be written.
     pub fn new(input: Source, options: Value, files: Vec<String>, row: Value) -> Self {
@@ -83,8 +91,7 @@ impl Marker {
     pub fn is_current(&self, folder: &Path, input: &Source, options: &Value) -> bool {
         self.complete
             && self.version == env!("CARGO_PKG_VERSION")
-            && self.input.sha256 == input.sha256
-            && self.input.run == input.run
+            && self.input.is(input)
             && self.options == *options
             && self.files.iter().all(|name| folder.join(name).is_file())
     }
@@ -105,4 +112,12 @@ pub fn write_whole(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
         let _ = std::fs::remove_file(&unfinished);
     }
     done
+}
+
+/// SHA-256 of bytes, in hexadecimal digits.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .map(|b| format!("{b:02x}"))
+        .collect()
 }

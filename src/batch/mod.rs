@@ -2,35 +2,31 @@
 //! which they were given.
 
 mod console;
+mod deliver;
 mod describe;
 mod index;
 mod input;
+mod job;
 mod marker;
 mod order;
 mod past;
 mod place;
 mod plan;
+mod root;
 mod session;
 mod tally;
 mod twins;
 mod work;
 
-use std::path::PathBuf;
-
-use formdrift::report::text::TextStyle;
 use formdrift::units::format::count;
-use serde_json::json;
 
 use crate::cli::Arguments;
 use console::Console;
 use input::Inputs;
-use place::Root;
+use job::Job;
 use plan::Plan;
+use root::Root;
 use session::Session;
-use work::Job;
-
-/// Where the reports of several runs go.
-const SEVERAL: &str = "formdrift-report";
 
 /// How a session ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +42,7 @@ pub fn run(args: &Arguments) -> Ending {
     let mut console = Console::new(args);
     let plan = Plan::of(&args.paths);
     let one = plan.is_one_file(&args.paths);
-    let mut job = job(args, one, &console);
+    let mut job = Job::of(args, one, &console);
     let jobs = args.jobs.map_or(0, usize::from);
     let mut session = Session::new(args, one, &job.root);
     session.missing(&console, &plan);
@@ -60,7 +56,7 @@ pub fn run(args: &Arguments) -> Ending {
         let found = job.options.earlier.len();
         console.note(&format!("History: {} with a curve", count(found, "run")));
         let earlier = format!("{:?}", job.options.earlier);
-        job.settings["history"] = work::sha256(earlier.as_bytes()).into();
+        job.settings["history"] = marker::sha256(earlier.as_bytes()).into();
     }
     if !one {
         console.start_progress(plan.files.len() as u64);
@@ -83,41 +79,4 @@ pub fn run(args: &Arguments) -> Ending {
     );
     console.end_progress();
     session.close(&mut console, &plan)
-}
-
-/// What is the same for all inputs.
-fn job(args: &Arguments, one: bool, console: &Console) -> Job {
-    let root = match (&args.out, one) {
-        (None, true) => Root::Beside,
-        (Some(folder), true) => Root::Exactly(folder.clone()),
-        (out, false) => Root::Under(out.clone().unwrap_or_else(|| PathBuf::from(SEVERAL))),
-    };
-    let outputs = args.outputs(!one);
-    let options = args.options();
-    let report = args.report_options();
-    let settings = json!({
-        "split": format!("{:?}", options.split),
-        "units": report.units.abbreviation(),
-        "cadence": format!("{:?}", options.cadence),
-        "min_effect_pct": options.detect.min_effect.value(),
-        "seed": options.detect.seed,
-        "athlete": report.athlete,
-        "title": report.title,
-        "private": report.private,
-        "write": outputs,
-    });
-    Job {
-        options,
-        report,
-        outputs,
-        settings,
-        root,
-        json: args.json,
-        text: (one && !args.json).then(|| TextStyle {
-            width: console.width(),
-            colour: console.colour(),
-        }),
-        keep: args.compare,
-        claims: place::Claims::default(),
-    }
 }

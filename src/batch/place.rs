@@ -11,8 +11,7 @@ use serde_json::Value;
 
 use super::input::Input;
 use super::marker::{self, Marker, Source};
-use super::plan;
-use super::work::Job;
+use super::root::{self, Root};
 
 /// Files a report may hold: where one of these is already, and is not this run's, a
 /// folder is not written to.
@@ -24,17 +23,6 @@ const KNOWN_NAMES: &[&str] = &[
     "splits.csv",
     "track.gpx",
 ];
-
-/// Where reports go.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Root {
-    /// `<name>-form/` beside the file.
-    Beside,
-    /// The folder named, for one run.
-    Exactly(PathBuf),
-    /// `<relative path>-form/` below a folder.
-    Under(PathBuf),
-}
 
 /// Folders taken in this session, so that two inputs never write to one.
 #[derive(Debug, Default)]
@@ -59,20 +47,20 @@ pub struct Place {
 
 impl Place {
     /// The place for a run's report.
-    pub fn of(input: &Input, source: &Source, job: &Job) -> Self {
-        let base = base(input, source, &job.root);
-        match &job.root {
+    pub fn of(input: &Input, source: &Source, root: &Root, claims: &Claims) -> Self {
+        let folder = root.folder(input, source);
+        match root {
             Root::Exactly(_) if source.run == 1 => {
-                Self::exactly(&base, source, KNOWN_NAMES, &job.claims)
+                Self::exactly(&folder, source, KNOWN_NAMES, claims)
             }
-            _ => Self::find(&base, input.copy, source, &job.claims),
+            _ => Self::find(&folder, input.copy, source, claims),
         }
     }
 
     /// The place for it when the one it belongs in cannot be written.
-    pub fn here(input: &Input, source: &Source, job: &Job) -> Self {
-        let folder = form_folder(&input.relative, source);
-        Self::find(Path::new(&folder), 1, source, &job.claims)
+    pub fn here(input: &Input, source: &Source, claims: &Claims) -> Self {
+        let folder = root::named_after(input, source);
+        Self::find(Path::new(&folder), 1, source, claims)
     }
 
     /// Finds the folder for an input: the one that holds its earlier report, else the
@@ -89,8 +77,7 @@ impl Place {
         let mut n = 1;
         while n < first || numbered(n).exists() {
             let folder = numbered(n);
-            let own = Marker::read(&folder)
-                .filter(|m| m.input.sha256 == input.sha256 && m.input.run == input.run);
+            let own = Marker::read(&folder).filter(|m| m.input.is(input));
             if own.is_some() && claims.take(&folder) {
                 let earlier = own;
                 return Self { folder, earlier };
@@ -114,9 +101,7 @@ impl Place {
     /// this run's would be overwritten.
     pub fn exactly(folder: &Path, input: &Source, names: &[&str], claims: &Claims) -> Self {
         let marker = Marker::read(folder);
-        let own = marker
-            .as_ref()
-            .is_some_and(|m| m.input.sha256 == input.sha256 && m.input.run == input.run);
+        let own = marker.as_ref().is_some_and(|m| m.input.is(input));
         let untouched =
             !marker::is_marked(folder) && !names.iter().any(|name| folder.join(name).exists());
         if (own || untouched) && claims.take(folder) {
@@ -154,37 +139,6 @@ impl Place {
         marker.complete = true;
         marker.write(&self.folder)
     }
-}
-
-/// The folder a report belongs in, before numbers are added for what is there already.
-fn base(input: &Input, source: &Source, root: &Root) -> PathBuf {
-    match root {
-        Root::Beside => input
-            .path
-            .with_file_name(form_folder(&input.relative, source)),
-        Root::Exactly(folder) if source.run == 1 => folder.clone(),
-        Root::Exactly(folder) => suffixed(folder, &format!("-run-{}", source.run)),
-        Root::Under(out) if source.run == 1 => suffixed(&out.join(&input.relative), "-form"),
-        Root::Under(out) => suffixed(
-            &out.join(&input.relative),
-            &format!("-run-{}-form", source.run),
-        ),
-    }
-}
-
-/// `<name>-form`, or `<name>-run-2-form` for a further run of the file.
-fn form_folder(path: &Path, source: &Source) -> String {
-    match source.run {
-        1 => format!("{}-form", plan::stem(path)),
-        n => format!("{}-run-{n}-form", plan::stem(path)),
-    }
-}
-
-/// `path` with `ending` added to its last part.
-fn suffixed(path: &Path, ending: &str) -> PathBuf {
-    let mut whole = path.as_os_str().to_owned();
-    whole.push(ending);
-    whole.into()
 }
 
 /// True for a name without folders: a marker is a file, and anyone may have written it.

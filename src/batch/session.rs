@@ -7,11 +7,12 @@ use formdrift::report::compare;
 use formdrift::report::index::{Index, Row};
 
 use super::console::Console;
-use super::place::Root;
+use super::deliver::{Done, Trouble};
 use super::plan::Plan;
+use super::root::Root;
 use super::tally::Tally;
 use super::twins::{Seen, Trait};
-use super::work::{Done, Outcome, Trouble, Worked, slashed};
+use super::work::{Outcome, Worked};
 use super::{Ending, describe, index};
 use crate::cli::Arguments;
 
@@ -182,7 +183,7 @@ impl<'a> Session<'a> {
         let Root::Under(out) = self.root else {
             return None;
         };
-        Some(slashed(report.strip_prefix(out).ok()?))
+        Some(describe::slashed(report.strip_prefix(out).ok()?))
     }
 
     /// Sums up, and writes the index.

@@ -4,9 +4,9 @@
 use clap::ArgMatches;
 use clap::parser::ValueSource;
 
+use super::config::{self, Config};
 use super::values::Cadence;
 use super::{Arguments, WRITE_ONE, WRITE_SEVERAL};
-use crate::config::{self, Config};
 use formdrift::Options;
 use formdrift::detect::DetectOptions;
 use formdrift::measure::SplitLength;

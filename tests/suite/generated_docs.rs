@@ -2,7 +2,7 @@
 //! rewritten from it with `FORMDRIFT_WRITE_DOCS=1 cargo test --test suite generated_docs`.
 
 use formdrift::advise::RULES;
-use formdrift::report::csv;
+use formdrift::report::{csv, index};
 
 /// Replaces or compares what stands between two marks in a document.
 fn keep(path: &str, name: &str, wanted: &str) {
@@ -48,4 +48,10 @@ fn every_column_stands_in_the_documentation() {
     }
     text.push('\n');
     keep("docs/outputs.md", "columns", &text);
+    let mut text = String::from("\n| column | what it holds |\n|---|---|\n");
+    for (name, about, _) in index::COLUMNS {
+        text.push_str(&format!("| `{name}` | {about} |\n"));
+    }
+    text.push('\n');
+    keep("docs/outputs.md", "index columns", &text);
 }

@@ -40,7 +40,7 @@ fn only(files: Vec<formdrift::report::Artefact>) -> String {
 
 #[test]
 fn every_document_keeps_the_published_schema() {
-    let schema = Schema::published();
+    let schema = Schema::published("docs/schema.json");
     for (analysis, options) in every() {
         let faults = schema.faults(&document(&analysis, &options));
         assert!(
@@ -53,7 +53,7 @@ fn every_document_keeps_the_published_schema() {
 
 #[test]
 fn the_checker_finds_what_is_wrong() {
-    let schema = Schema::published();
+    let schema = Schema::published("docs/schema.json");
     let good = document(&example(Kind::PaceFade), &options(DisplayUnits::Miles));
     let broken = |change: &dyn Fn(&mut Value)| {
         let mut document = good.clone();

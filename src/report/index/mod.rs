@@ -8,6 +8,7 @@ mod table;
 mod trend;
 
 pub use row::{CurveCell, OnsetCell, Row, Value};
+pub use table::COLUMNS;
 
 use serde::Serialize;
 

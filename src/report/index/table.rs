@@ -3,51 +3,115 @@
 
 use super::row::{Row, Value};
 
-/// A column: its header, and its field in a row.
-type Column = (&'static str, fn(&Row) -> Option<String>);
+/// A column: its header, what it holds, and its field in a row.
+type Column = (&'static str, &'static str, fn(&Row) -> Option<String>);
 
 /// Every column, in order; units are in the headers.
-const COLUMNS: &[Column] = &[
-    ("file", |r| Some(quoted(&r.file))),
-    ("run", |r| Some(r.run.to_string())),
-    ("report", |r| r.report.as_deref().map(quoted)),
-    ("start", |r| Some(r.start.clone())),
-    ("distance_m", |r| Some(r.distance_m.to_string())),
-    ("moving_s", |r| Some(r.moving_s.to_string())),
-    ("pace_s_per_km", |r| text(r.pace_s_per_km)),
-    ("cadence_spm", |r| text(r.cadence_spm)),
-    ("verdict", |r| Some(r.verdict.clone())),
-    ("pattern", |r| r.pattern.clone()),
-    ("onset_m", |r| text(r.onset.map(|o| o.distance_m))),
-    ("onset_low_m", |r| text(r.onset.map(|o| o.low_m))),
-    ("onset_high_m", |r| text(r.onset.map(|o| o.high_m))),
-    ("onset_low_open", |r| {
-        r.onset.map(|o| o.low_open.to_string())
+pub const COLUMNS: &[Column] = &[
+    (
+        "file",
+        "Path of the recording below what was asked for, with `/` on every system.",
+        |r| Some(quoted(&r.file)),
+    ),
+    ("run", "Which of the file's runs, from 1.", |r| {
+        Some(r.run.to_string())
     }),
-    ("onset_high_open", |r| {
+    (
+        "report",
+        "Its report, relative to the index; empty where none was written below it.",
+        |r| r.report.as_deref().map(quoted),
+    ),
+    ("start", "Time of the first sample, UTC.", |r| {
+        Some(r.start.clone())
+    }),
+    ("distance_m", "Distance.", |r| {
+        Some(r.distance_m.to_string())
+    }),
+    ("moving_s", "Running and walking, seconds.", |r| {
+        Some(r.moving_s.to_string())
+    }),
+    (
+        "pace_s_per_km",
+        "Moving time per kilometre, walking included.",
+        |r| text(r.pace_s_per_km),
+    ),
+    (
+        "cadence_spm",
+        "Steps per minute, both feet, while running.",
+        |r| text(r.cadence_spm),
+    ),
+    ("verdict", "What happened.", |r| Some(r.verdict.clone())),
+    ("pattern", "In which way.", |r| r.pattern.clone()),
+    ("onset_m", "Where it began; empty where nothing did.", |r| {
+        text(r.onset.map(|o| o.distance_m))
+    }),
+    ("onset_low_m", "Lower end of its 95 % interval.", |r| {
+        text(r.onset.map(|o| o.low_m))
+    }),
+    ("onset_high_m", "Upper end.", |r| {
+        text(r.onset.map(|o| o.high_m))
+    }),
+    (
+        "onset_low_open",
+        "`true` where the lower end is only the edge of the search.",
+        |r| r.onset.map(|o| o.low_open.to_string()),
+    ),
+    ("onset_high_open", "`true` where the upper end is.", |r| {
         r.onset.map(|o| o.high_open.to_string())
     }),
-    ("form_change_pct", |r| point(r.form_change_pct)),
-    ("form_change_low_pct", |r| {
-        text(r.form_change_pct.map(|v| v.low))
-    }),
-    ("form_change_high_pct", |r| {
+    (
+        "form_change_pct",
+        "Cadence off the runner's own curve at the finish, percent.",
+        |r| point(r.form_change_pct),
+    ),
+    (
+        "form_change_low_pct",
+        "Lower end of its 95 % interval.",
+        |r| text(r.form_change_pct.map(|v| v.low)),
+    ),
+    ("form_change_high_pct", "Upper end.", |r| {
         text(r.form_change_pct.map(|v| v.high))
     }),
-    ("fade_pct", |r| point(r.fade_pct)),
-    ("fade_low_pct", |r| text(r.fade_pct.map(|v| v.low))),
-    ("fade_high_pct", |r| text(r.fade_pct.map(|v| v.high))),
-    ("decoupling_pct", |r| text(r.decoupling_pct)),
-    ("curve_level_spm", |r| text(r.curve.map(|c| c.level_spm))),
-    ("curve_speed_m_per_s", |r| {
+    (
+        "fade_pct",
+        "Loss of grade-adjusted speed at the finish, percent.",
+        |r| point(r.fade_pct),
+    ),
+    ("fade_low_pct", "Lower end of its 95 % interval.", |r| {
+        text(r.fade_pct.map(|v| v.low))
+    }),
+    ("fade_high_pct", "Upper end.", |r| {
+        text(r.fade_pct.map(|v| v.high))
+    }),
+    ("decoupling_pct", "Aerobic decoupling, percent.", |r| {
+        text(r.decoupling_pct)
+    }),
+    (
+        "curve_level_spm",
+        "Cadence of the runner's curve on this day at the speed beside it, on the flat.",
+        |r| text(r.curve.map(|c| c.level_spm)),
+    ),
+    ("curve_speed_m_per_s", "Mean speed of fresh running.", |r| {
         text(r.curve.map(|c| c.reference_speed_m_per_s))
     }),
-    ("curve_elasticity", |r| text(r.curve.map(|c| c.elasticity))),
-    ("curve_elasticity_sd", |r| {
+    (
+        "curve_elasticity",
+        "Percent of cadence a percent of speed.",
+        |r| text(r.curve.map(|c| c.elasticity)),
+    ),
+    ("curve_elasticity_sd", "Its standard deviation.", |r| {
         text(r.curve.map(|c| c.elasticity_sd))
     }),
-    ("caveats", |r| Some(r.caveats.join(" "))),
-    ("headline", |r| Some(quoted(&r.headline))),
+    (
+        "caveats",
+        "Codes of what to know about the data, with blanks between.",
+        |r| Some(r.caveats.join(" ")),
+    ),
+    (
+        "headline",
+        "The verdict in one sentence, in the display units.",
+        |r| Some(quoted(&r.headline)),
+    ),
 ];
 
 fn text(value: Option<f64>) -> Option<String> {
@@ -77,11 +141,11 @@ fn quoted(field: &str) -> String {
 
 /// The table with its header.
 pub fn csv(rows: &[Row]) -> String {
-    let header: Vec<&str> = COLUMNS.iter().map(|(name, _)| *name).collect();
+    let header: Vec<&str> = COLUMNS.iter().map(|(name, ..)| *name).collect();
     let mut csv = header.join(",") + "\n";
     for row in rows {
         let fields: Vec<String> = (COLUMNS.iter())
-            .map(|(_, field)| field(row).unwrap_or_default())
+            .map(|(.., field)| field(row).unwrap_or_default())
             .collect();
         csv.push_str(&fields.join(","));
         csv.push('\n');

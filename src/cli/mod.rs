@@ -1,9 +1,13 @@
 //! The command line as types: what the user may ask for.
 
+mod config;
 mod settle;
+mod story;
 mod values;
 
-pub use values::{Split, Units, When, parse_split};
+pub use config::Config;
+pub use story::manual;
+pub use values::When;
 
 use std::path::PathBuf;
 
@@ -12,28 +16,12 @@ use clap::{ArgAction, Parser};
 use clap_complete::Shell;
 
 use formdrift::report::OUTPUTS;
-use values::{Cadence, parse_min_effect};
+use values::{Cadence, Split, Units, parse_min_effect, parse_split};
 
 /// Outputs of one run when `--write` is not given.
 const WRITE_ONE: &[&str] = &["html", "md", "json", "csv", "png", "svg"];
 /// Outputs of each of several runs: charts are most of the cost and of the bytes.
 const WRITE_SEVERAL: &[&str] = &["html", "json", "csv"];
-const EXAMPLES: &str = "\
-Examples:
-  formdrift marathon.fit                    report in marathon-form/ beside the file
-  formdrift --split 5km -o out run.gpx      5-km splits, report in out/
-  formdrift export.zip                      every run of an export, and an index of them
-  formdrift --history 2025/ marathon.fit    with the runner's earlier runs as a guide
-  formdrift --json runs/ | jq .verdict.kind one line a run, for other programs
-
-Environment: FORMDRIFT_SPLIT, FORMDRIFT_UNITS, FORMDRIFT_ATHLETE, FORMDRIFT_OUT and
-FORMDRIFT_WRITE stand for the options of these names; FORMDRIFT_CONFIG names another
-configuration file, none if empty. --config shows what is in force.
-
-Exit code: 0 every run was analysed, whatever the verdict; 1 a file named is missing,
-unreadable or not a run, there was nothing to analyse, or a report could not be written;
-2 wrong arguments.";
-
 /// Finds the point in a long run where running form starts to break down
 ///
 /// It reads the file your watch exported: .fit, .gpx or .tcx.
@@ -41,7 +29,7 @@ unreadable or not a run, there was nothing to analyse, or a report could not be 
 #[command(
     version,
     override_usage = "formdrift [OPTIONS] <PATH>...",
-    after_long_help = EXAMPLES,
+    after_long_help = story::ending(),
     after_help = "Examples and the rest of the story: formdrift --help",
     max_term_width = 100,
     disable_help_flag = true,
@@ -66,16 +54,18 @@ pub struct Arguments {
     )]
     pub out: Option<PathBuf>,
 
-    /// What to write, comma-separated, or none [default: all but pdf and gpx]
+    /// Outputs, comma-separated [default: all but pdf,gpx]
     ///
-    /// There are html, md, json, csv, png, svg, pdf and gpx [default for several runs:
-    /// html,json,csv].
+    /// There are html, md, json, csv, png, svg, pdf and gpx, or none [default for several
+    /// runs: html,json,csv].
     #[arg(long, value_name = "LIST", value_delimiter = ',', help_heading = "Output",
           value_parser = PossibleValuesParser::new(write_names()), hide_possible_values = true,
           env = "FORMDRIFT_WRITE", hide_env = true)]
     pub write: Option<Vec<String>>,
 
-    /// Print the result to stdout, one JSON document a run, one a line
+    /// Print the result as JSON, a line a run
+    ///
+    /// Nothing is then written but what --write names.
     #[arg(long, help_heading = "Output")]
     pub json: bool,
 
@@ -118,26 +108,30 @@ pub struct Arguments {
           env = "FORMDRIFT_SPLIT", hide_env = true)]
     pub split: Option<Split>,
 
-    /// What the file's cadence counts, steps or strides
+    /// What cadence counts: steps or strides
     ///
-    /// Steps are of both feet, strides of one. To be said where the guess from the values is
-    /// wrong.
+    /// Steps are of both feet, strides of one. To be said where the guess from the file's values
+    /// is wrong.
     #[arg(long, value_enum, value_name = "UNIT", default_value_t = Cadence::Auto, hide_possible_values = true, help_heading = "Analysis")]
     pub cadence: Cadence,
 
-    /// Smallest change of form worth a claim, in percent
+    /// Least change of form worth a claim, %
     #[arg(long, value_name = "PCT", default_value_t = 2.0, value_parser = parse_min_effect, help_heading = "Analysis")]
     pub min_effect: f64,
 
-    /// Seed of the simulations behind every p-value
+    /// Seed of the simulations behind p-values
     #[arg(long, value_name = "N", default_value_t = 1, help_heading = "Analysis")]
     pub seed: u64,
 
-    /// Earlier runs of the same runner: their curve helps to judge these
+    /// Earlier runs of the same runner, as a guide
+    ///
+    /// Their habitual curve helps to judge these. A run is never its own history.
     #[arg(long, value_name = "PATH", help_heading = "Several runs")]
     pub history: Option<PathBuf>,
 
-    /// All inputs are one person's: they inform each other's curve
+    /// All runs are one person's and guide each other
+    ///
+    /// Earlier ones inform the curve of later ones; the index shows whether the onset is moving.
     #[arg(long, help_heading = "Several runs")]
     pub one_runner: bool,
 
@@ -153,15 +147,17 @@ pub struct Arguments {
     #[arg(short, long, help_heading = "Program")]
     pub quiet: bool,
 
-    /// When to use colour: auto, always, never
+    /// Colour: auto, always, never
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = When::Auto, hide_possible_values = true, help_heading = "Program")]
     pub color: When,
 
-    /// Print the settings in force and where they come from
+    /// Print the settings in force and their source
     #[arg(long, help_heading = "Program")]
     pub config: bool,
 
-    /// Print a completion script for bash, zsh, fish, elvish or powershell
+    /// Print completions: bash, zsh, fish, powershell
+    ///
+    /// A script for the shell to read at its start; there is one for elvish too.
     #[arg(
         long,
         value_enum,

@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
-use crate::cli::{Split, Units, parse_split};
+use super::values::{Split, Units, parse_split};
 
 /// Variable that names another configuration file, or none when empty.
-const FILE_VARIABLE: &str = "FORMDRIFT_CONFIG";
+pub const FILE_VARIABLE: &str = "FORMDRIFT_CONFIG";
 
 /// What the file may hold.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]

@@ -1,0 +1,113 @@
+//! What help and the manual page tell beside the options. The manual page is made from the
+//! same definitions as the help.
+
+use std::io::{self, Write};
+
+use clap::Command;
+use clap_mangen::Man;
+
+use super::config;
+
+/// What to type, and what comes of it.
+const EXAMPLES: &[(&str, &str)] = &[
+    (
+        "formdrift marathon.fit",
+        "report in marathon-form/ beside the file",
+    ),
+    (
+        "formdrift --split 5km -o out run.gpx",
+        "5-km splits, report in out/",
+    ),
+    (
+        "formdrift export.zip",
+        "every run of an export, and an index",
+    ),
+    (
+        "formdrift --history 2025/ marathon.fit",
+        "with earlier runs as a guide",
+    ),
+    (
+        "formdrift --json runs/ | jq .verdict.kind",
+        "a line a run, for other programs",
+    ),
+];
+
+/// What the program leaves behind for scripts.
+const EXIT_CODES: &[(&str, &str)] = &[
+    ("0", "every run was analysed, whatever the verdict"),
+    (
+        "1",
+        "a file named is missing, unreadable or no run; nothing to analyse; a report not writable",
+    ),
+    ("2", "wrong arguments"),
+];
+
+/// Variables beside those that stand for options.
+const VARIABLES: &[(&str, &str)] = &[
+    (
+        config::FILE_VARIABLE,
+        "another configuration file; none if empty",
+    ),
+    ("NO_COLOR", "no colour if set and not empty"),
+];
+
+/// The end of `--help`.
+pub fn ending() -> String {
+    let listed = |all: &[(&str, &str)], width: usize| {
+        let lines: Vec<String> = (all.iter())
+            .map(|(what, why)| format!("  {what:width$}  {why}"))
+            .collect();
+        lines.join("\n")
+    };
+    format!(
+        "Examples:\n{}\n\nEnvironment:\n  {:17}  stand for the options of these names (OUT, SPLIT, \
+         UNITS, WRITE, ATHLETE)\n{}\n\nExit code:\n{}",
+        listed(EXAMPLES, 41),
+        "FORMDRIFT_...",
+        listed(VARIABLES, 17),
+        listed(EXIT_CODES, 1),
+    )
+}
+
+/// The manual page.
+///
+/// # Errors
+/// Never while it is written into memory.
+pub fn manual(command: Command) -> io::Result<Vec<u8>> {
+    let mut page = Vec::new();
+    let options: Vec<(String, String)> = (command.get_arguments())
+        .filter_map(|option| {
+            let variable = option.get_env()?.to_str()?.to_owned();
+            Some((variable, format!("stands for --{}", option.get_long()?)))
+        })
+        .collect();
+    let man = Man::new(command);
+    man.render_title(&mut page)?;
+    man.render_name_section(&mut page)?;
+    man.render_synopsis_section(&mut page)?;
+    man.render_description_section(&mut page)?;
+    man.render_options_section(&mut page)?;
+    section(&mut page, "EXAMPLES", EXAMPLES)?;
+    let options = options.iter().map(|(name, what)| (&**name, &**what));
+    let variables: Vec<(&str, &str)> = options.chain(VARIABLES.iter().copied()).collect();
+    section(&mut page, "ENVIRONMENT", &variables)?;
+    let file = [(
+        "~/.config/formdrift/config.toml",
+        "what FORMDRIFT_... may say, as a file: split, units, athlete, out, write; the command \
+         line wins over the environment and that over the file; --config shows what is in force",
+    )];
+    section(&mut page, "FILES", &file)?;
+    section(&mut page, "EXIT STATUS", EXIT_CODES)?;
+    Ok(page)
+}
+
+/// A section of the manual: terms with what they mean.
+fn section(page: &mut Vec<u8>, title: &str, all: &[(&str, &str)]) -> io::Result<()> {
+    let plain = |text: &str| text.replace('\\', "\\\\").replace('-', "\\-");
+    writeln!(page, ".SH \"{title}\"")?;
+    for (term, meaning) in all {
+        // `\&` keeps a leading dot or quote from being a request.
+        writeln!(page, ".TP\n\\fB{}\\fR\n\\&{}", plain(term), plain(meaning))?;
+    }
+    Ok(())
+}
