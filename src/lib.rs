@@ -187,6 +187,9 @@ pub fn analyse(bytes: &[u8], options: &Options) -> Result<Analysis, Error> {
 pub fn analyse_activity(raw: &RawActivity, options: &Options) -> Result<Analysis, NotARun> {
     let (run, mut caveats) = normalise::normalise(raw, options.cadence)?;
     let measures = measure::measure(&run, options.split);
+    if options.split == SplitLength::Lap && measures.splits.len() == 1 {
+        caveats.push(no_laps());
+    }
     let mut known = options.detect;
     match history::before(&options.earlier, run.start, measures.total.distance_m()) {
         Said::Nothing => {}
@@ -203,6 +206,16 @@ pub fn analyse_activity(raw: &RawActivity, options: &Options) -> Result<Analysis
         advice,
         caveats,
     })
+}
+
+/// Says why laps were asked for and there is one split.
+fn no_laps() -> Caveat {
+    Caveat {
+        code: "no_laps",
+        text: "The file marks no laps, so the whole run is one split; a length, such as --split \
+               5mi, shows how the run changed."
+            .to_owned(),
+    }
 }
 
 /// Says that the history given is of more than one runner.

@@ -70,6 +70,12 @@ fn judge(case: &Case) -> Option<Said> {
 
 /// Ease before it happens rather than after: what to change in the next run.
 fn ease_earlier(case: &Case, onset: &crate::detect::Onset) -> String {
+    if onset.low_open || onset.high_open {
+        // Where it began is not known to the mile, so no mile is named.
+        return "Next time ease a little earlier, before the legs decide it for you; if discomfort \
+                grows or turns sharp, slow further or end the run early."
+            .to_owned();
+    }
     // A mile before the lower end would promise knowledge nobody has; a mile before the
     // estimate is a plain place to begin.
     let earlier = (onset.at - case.units.length()).max(case.units.length());

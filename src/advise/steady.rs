@@ -34,16 +34,17 @@ fn judge(case: &Case) -> Option<Said> {
             trigger,
             text: format!(
                 "Nothing gave way over {distance} that this recording could show, and a small change \
-                 would not have shown in it. Go by how the last part felt: with the stride you \
-                 started with, carry on, keep up the strength work and let distance grow in small steps."
+                 would not have shown in it. Go by how the last part felt: if it was like the \
+                 first miles, carry on, keep up the strength work and let distance grow in small \
+                 steps."
             ),
         });
     }
     Some(Said {
         trigger,
         text: format!(
-            "Over {distance} your capacity was enough for what the run asked: you finished with \
-             the stride you started with{rhythm}. There is nothing to correct. Keep the strength \
+            "Over {distance} your capacity was enough for what the run asked: at the pace \
+             you ran, your stride stayed your own to the end{rhythm}. There is nothing to correct. Keep the strength \
              work that carries this, and let distance grow in small steps."
         ),
     })

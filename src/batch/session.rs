@@ -190,6 +190,9 @@ impl<'a> Session<'a> {
     pub fn close(mut self, console: &mut Console, plan: &Plan) -> Ending {
         let mut open = self.first_report.take();
         let left_out = self.tally.left_out(plan);
+        if self.args.one_runner && self.rows.iter().any(Row::is_of_two_runners) {
+            console.note(&format!("formdrift: {}", Row::TWO_RUNNERS));
+        }
         if !self.one {
             console.note(&self.tally.done());
             if !left_out.is_empty() {

@@ -35,7 +35,8 @@ impl Tally {
 
     /// What was done, in words.
     pub fn done(&self) -> String {
-        let mut text = count(self.runs, "run");
+        // A run that was there twice is one run.
+        let mut text = count(self.runs - self.twins, "run");
         if self.unchanged > 0 {
             text += &format!(", {} unchanged since last time", self.unchanged);
         }

@@ -116,7 +116,7 @@ pub struct Arguments {
     pub cadence: Cadence,
 
     /// Least change of form worth a claim, %
-    #[arg(long, value_name = "PCT", default_value_t = 2.0, value_parser = parse_min_effect, help_heading = "Analysis")]
+    #[arg(long, value_name = "PCT", default_value_t = 2.0, value_parser = parse_min_effect, allow_negative_numbers = true, help_heading = "Analysis")]
     pub min_effect: f64,
 
     /// Seed of the simulations behind p-values

@@ -5,7 +5,7 @@ use crate::stats::Row;
 
 /// How often form and pace give at one place, before seeing the run: where a threshold of
 /// tolerance is crossed both may go, and as often only one does.
-const TOGETHER: f64 = 0.5;
+const SAME_PLACE: f64 = 0.5;
 /// Sd of the distance between the two places then, miles.
 const APART_MI: f64 = 0.5;
 
@@ -146,7 +146,7 @@ pub(super) fn candidates(problem: &Problem) -> Vec<Candidate> {
     out
 }
 
-/// Shares a shape's prior weight among its onsets: evenly, or [`TOGETHER`] of it by what
+/// Shares a shape's prior weight among its onsets: evenly, or [`SAME_PLACE`] of it by what
 /// speaks for each place and the rest evenly.
 fn share_out(shape: &mut [Candidate], favoured: &[(f64, f64)]) {
     let even = 1.0 / shape.len().max(1) as f64;
@@ -160,7 +160,7 @@ fn share_out(shape: &mut [Candidate], favoured: &[(f64, f64)]) {
     let all: f64 = near.iter().sum();
     for (candidate, near) in shape.iter_mut().zip(near) {
         let share = if all > 0.0 {
-            (1.0 - TOGETHER) * even + TOGETHER * near / all
+            (1.0 - SAME_PLACE) * even + SAME_PLACE * near / all
         } else {
             even
         };

@@ -3,7 +3,8 @@
 use crate::examples::{KINDS, about, example, onset};
 use formdrift::Analysis;
 use formdrift::detect::*;
-use formdrift::report::words::{headline, reason};
+use formdrift::normalise::Caveat;
+use formdrift::report::words::{confidence, headline, reason};
 use formdrift::units::{DisplayUnits, Metres, Percent};
 use insta::assert_snapshot;
 
@@ -27,8 +28,8 @@ fn a_headline_for_every_verdict() {
     assert_snapshot!(all.join("\n"), @r#"
     Form broke down from mile 19.4 (95 % interval 18.6-20.3): by the finish steps were 4 % longer than the pace calls for.
     Form broke down from km 31.2 (95 % interval 29.9-32.7): by the finish steps were 4 % longer than the pace calls for.
-    Pace faded from mile 19.4 (95 % interval 18.6-20.3): 12 % slower by the finish, as the stride shortened while cadence held.
-    Pace faded from km 31.2 (95 % interval 29.9-32.7): 12 % slower by the finish, as the stride shortened while cadence held.
+    Pace faded from mile 19.4 (95 % interval 18.6-20.3): 12 % of speed lost by the finish, as the stride shortened while cadence held.
+    Pace faded from km 31.2 (95 % interval 29.9-32.7): 12 % of speed lost by the finish, as the stride shortened while cadence held.
     The slowdown from mile 19.4 was easing off, not a breakdown: heart rate came down in step with the pace.
     The slowdown from km 31.2 was easing off, not a breakdown: heart rate came down in step with the pace.
     Form drifted evenly, with no breaking point: by the finish steps were 2.4 % longer than the pace calls for.
@@ -61,10 +62,10 @@ fn a_headline_for_every_pattern_and_shape() {
     Form broke down abruptly at mile 19.4 (95 % interval 18.6-20.3): from there on steps were 4 % longer than the pace calls for.
     Form broke down from mile 19.4 (95 % interval 18.6-20.3): by the finish steps were 4 % shorter than the pace calls for.
     Form broke down abruptly at mile 19.4 (95 % interval 18.6-20.3): from there on steps were 4 % shorter than the pace calls for.
-    Pace faded from mile 19.4 (95 % interval 18.6-20.3): 12 % slower by the finish, as the stride shortened while cadence held.
-    Pace fell away at mile 19.4 (95 % interval 18.6-20.3): 12 % slower by the finish, as the stride shortened while cadence held.
-    Pace faded from mile 19.4 (95 % interval 18.6-20.3): 12 % slower by the finish, as stride and cadence both gave way.
-    Pace fell away at mile 19.4 (95 % interval 18.6-20.3): 12 % slower by the finish, as stride and cadence both gave way.
+    Pace faded from mile 19.4 (95 % interval 18.6-20.3): 12 % of speed lost by the finish, as the stride shortened while cadence held.
+    Pace fell away at mile 19.4 (95 % interval 18.6-20.3): 12 % of speed lost by the finish, as the stride shortened while cadence held.
+    Pace faded from mile 19.4 (95 % interval 18.6-20.3): 12 % of speed lost by the finish, as stride and cadence both gave way.
+    Pace fell away at mile 19.4 (95 % interval 18.6-20.3): 12 % of speed lost by the finish, as stride and cadence both gave way.
     "#);
 }
 
@@ -132,8 +133,58 @@ fn where_pace_is_no_evidence_only_cadence_is_spoken_of() {
     Cadence changed from mile 19.4 (95 % interval 18.6-20.3): by the finish it was down by 4 %.
     Cadence drifted evenly, with no breaking point: by the finish it was down by 2.4 %.
     Cadence held to the finish: a change of 2.1 % or more would most likely have been found.
-    Pace drifted down evenly, with no breaking point: 6 % slower by the finish.
+    Pace drifted down evenly, with no breaking point: 6 % of speed lost by the finish.
     "#);
+}
+
+#[test]
+fn a_steady_headline_claims_no_more_than_the_recording_shows() {
+    let mut rough = example(Kind::Steady);
+    rough.verdict.smallest_detectable_pct = Some(8.7);
+    let mut blind = example(Kind::Steady);
+    blind.verdict.smallest_detectable_pct = None;
+    let mut cut = example(Kind::Steady);
+    cut.caveats = vec![Caveat {
+        code: "damaged_file",
+        text: "The file is damaged.".into(),
+    }];
+    let all = [rough, blind, cut].map(|analysis| headline(&analysis, DisplayUnits::Miles));
+    assert_snapshot!(all.join("\n"), @r#"
+    No change of form was found, but only one of 9 % or more would most likely have shown.
+    No change of form was found, but the recording is too rough to exclude one.
+    Form held as far as the file goes: a change of 2.1 % or more would most likely have been found.
+    "#);
+}
+
+#[test]
+fn a_loss_that_did_not_last_is_not_passed_over() {
+    let mut steady = example(Kind::Steady);
+    steady.verdict.pace.fade_pct = Some(about(4.2, 2.0));
+    steady.verdict.pace.p_value = Some(0.01);
+    let said = reason(&steady, DisplayUnits::Miles);
+    assert!(
+        said.contains("p = 0.01); some was lost on the way, but it did not stay lost"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_change_whose_interval_includes_zero_is_weak_evidence() {
+    let mut drift = example(Kind::GradualDrift);
+    assert_eq!(confidence(&drift.verdict), "strong evidence");
+    drift.verdict.form_change_at_finish = Some(about(-2.3, 2.7));
+    assert_eq!(confidence(&drift.verdict), "weak evidence");
+}
+
+#[test]
+fn easing_off_that_may_be_a_fade_is_not_called_strong_evidence() {
+    let mut eased = example(Kind::EasedOff);
+    assert_eq!(confidence(&eased.verdict), "strong evidence");
+    if let Some(heart) = &mut eased.verdict.heart {
+        heart.eased_ratio = Some(about(1.0, 0.5));
+    }
+    let said = confidence(&eased.verdict);
+    assert_eq!(said, "the slowdown is clear, its cause is not");
 }
 
 #[test]
@@ -145,13 +196,13 @@ fn a_reason_for_every_verdict() {
     assert_snapshot!(all.join("\n\n"), @r#"
     At the same speed and grade, cadence at the finish was -4.1 % (-5.0 to -3.2, p = 0.005) against fresh running: beyond the 2 % that counts, and it stayed there. No sustained loss of pace was found that could account for it. Looked at and ruled out: a hill at that point; a stop or walk break just before; GPS or speed errors. May have a part in it: settling in over the first half hour. Heat and wind leave no trace in the file.
 
-    Against fresh running, grade-adjusted pace at the finish was slower by 12.4 % (10.9 to 13.9, p = 0.005), and it did not come back. For that slower pace cadence was where this runner's own curve puts it, or not clearly off it: +0.6 % (-0.3 to +1.5, p = 0.41). So the pace gave way, not the form at a given pace. A slower pace alone brings heart rate down: 20 % of that fall was there (90 % interval 0 to 40 %), and from 75 % on it counts as easing off. Looked at and ruled out: a hill at that point; a stop or walk break just before; GPS or speed errors. May have a part in it: settling in over the first half hour. Heat and wind leave no trace in the file.
+    Against fresh running, grade-adjusted speed was lower by 12.4 % (10.9 to 13.9, p = 0.005) at the finish, and it did not come back. For that slower pace cadence was where this runner's own curve puts it, or not clearly off it: +0.6 % (-0.3 to +1.5, p = 0.41). So the pace gave way, not the form at a given pace. Heart rate falls when a runner eases off: 20 % of the fall that this slowdown calls for was seen (90 % interval 0 to 40 %), and from 75 % on it counts as easing off. Looked at and ruled out: a hill at that point; a stop or walk break just before; GPS or speed errors. May have a part in it: settling in over the first half hour. Heat and wind leave no trace in the file.
 
-    Against fresh running, grade-adjusted pace at the finish was slower by 14.0 % (12.5 to 15.5, p = 0.005). A slower pace alone brings heart rate down: 100 % of that fall was there (90 % interval 80 to 120 %), and from 75 % on it counts as easing off. Looked at and ruled out: a hill at that point; a stop or walk break just before; GPS or speed errors. May have a part in it: settling in over the first half hour. Heat and wind leave no trace in the file.
+    Against fresh running, grade-adjusted speed was lower by 14.0 % (12.5 to 15.5, p = 0.005) at the finish. Heart rate falls when a runner eases off: 100 % of the fall that this slowdown calls for was seen (90 % interval 80 to 120 %), and from 75 % on it counts as easing off. Looked at and ruled out: a hill at that point; a stop or walk break just before; GPS or speed errors. May have a part in it: settling in over the first half hour. Heat and wind leave no trace in the file.
 
     At the same speed and grade, cadence changed by -2.4 % (-3.3 to -1.5, p = 0.005) from start to finish. A straight line from the start fits as well as any onset, so no breaking point is claimed. Looked at and ruled out: a hill at that point; a stop or walk break just before; GPS or speed errors. May have a part in it: settling in over the first half hour. Heat and wind leave no trace in the file.
 
-    At the same speed and grade, cadence at the finish was -0.3 % (-1.2 to +0.6, p = 0.41) against fresh running: no sustained change of form. Grade-adjusted pace at the finish was +0.8 % (-0.7 to +2.3, p = 0.60) off fresh: no sustained fade. On a run as noisy as this one, a change growing to 2.1 % over the last third is found four times in five.
+    At the same speed and grade, cadence at the finish was -0.3 % (-1.2 to +0.6, p = 0.41) against fresh running: no sustained change of form. Grade-adjusted speed lost from fresh to finish: +0.8 % (-0.7 to +2.3, p = 0.60); no sustained fade. On a run as noisy as this one, a change growing to 2.1 % over the last third is found four times in five.
 
     Form is judged by cadence at a given speed; pace alone cannot tell a change of form from a change of effort. Splits and charts show what was measured; no verdict is drawn from them.
     "#);

@@ -36,18 +36,29 @@ const LEAST_PACE_S_PER_MI: f64 = 60.0;
 
 fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn {
     let rows = rows(analysis, options.units);
-    let reading = if analysis.verdict.curve.is_some() {
-        "Where a line leaves its dashed one, steps are no longer what your own curve calls for at \
-         that speed and grade."
-    } else {
-        "Measured while running, over the distance run."
-    };
     let title = match rows.as_slice() {
         [only] if only.name == "pace" => "Pace",
         [_, _] => "Cadence and pace",
         _ => FIGURE.title,
     };
-    stack::draw(canvas, analysis, options, (title, reading), &rows)
+    stack::draw(canvas, analysis, options, (title, reading(analysis)), &rows)
+}
+
+/// How the chart is read.
+fn reading(analysis: &Analysis) -> &'static str {
+    let shifted = analysis.caveats.iter().any(|c| c.code == "level_shift");
+    match analysis.verdict.curve {
+        None => "Measured while running, over the distance run.",
+        // Else the page would show a departure that the verdict does not speak of.
+        Some(_) if shifted => {
+            "Where a line leaves its dashed one, steps are no longer what your own curve calls \
+             for; the lasting shift named under data quality stays visible and is not counted."
+        }
+        Some(_) => {
+            "Where a line leaves its dashed one, steps are no longer what your own curve calls for \
+             at that speed and grade."
+        }
+    }
 }
 
 /// The quantities this run has.

@@ -113,15 +113,13 @@ fn line(row: &Row, units: DisplayUnits) -> Markup {
             td.n data-v=(row.start) { (row.start.get(..10).unwrap_or_default()) }
             th scope="row" data-v=(row.file) {
                 @match &row.report {
-                    Some(report) => a href=(link(report)) { (row.file) },
-                    None => (row.file),
+                    Some(report) => a href=(link(report)) { (breakable(&row.file)) },
+                    None => (breakable(&row.file)),
                 }
                 @if row.run > 1 { " (run " (row.run) ")" }
             }
             td.verdict-name data-v=(row.severity()) title=(row.headline) { (label(row)) }
-            td.n data-v=[row.onset.map(|o| o.distance_m)] {
-                (row.onset.map_or(format::ABSENT.into(), |o| onset(&o, units)))
-            }
+            (onset(row.onset, units))
             (change(row.form_change_pct))
             (change(row.fade_pct))
             td.n data-v=[row.decoupling_pct] {
@@ -157,14 +155,37 @@ pub(super) fn percent(value: f64) -> String {
     words::typeset(&format::signed_percent(value))
 }
 
-pub(super) fn onset(onset: &OnsetCell, units: DisplayUnits) -> String {
+/// A cell with an onset and, below it, its interval.
+pub(super) fn onset(onset: Option<OnsetCell>, units: DisplayUnits) -> Markup {
+    html! {
+        td.n data-v=[onset.map(|o| o.distance_m)] {
+            @match onset {
+                Some(o) => (placed(&o, units)),
+                None => (format::ABSENT),
+            }
+        }
+    }
+}
+
+/// An onset and, below it, its interval.
+pub(super) fn placed(onset: &OnsetCell, units: DisplayUnits) -> Markup {
     let interval = Interval {
         low: Metres(onset.low_m),
         high: Metres(onset.high_m),
         low_open: onset.low_open,
         high_open: onset.high_open,
     };
-    words::typeset(&interval.around(Metres(onset.distance_m), units))
+    html! {
+        (interval.place(Metres(onset.distance_m), units))
+        small { " (" (words::typeset(&interval.text(units))) ")" }
+    }
+}
+
+/// A path that a narrow column may break, between its parts and never within an ending.
+pub(super) fn breakable(path: &str) -> Markup {
+    html! {
+        @for part in path.split_inclusive(['/', '-', '_', ' ']) { (part) wbr; }
+    }
 }
 
 /// Codes of caveats as words.
@@ -177,7 +198,7 @@ fn spoken(codes: &[String]) -> String {
 }
 
 /// A relative path as a link: what has a meaning in a URL is escaped.
-fn link(path: &str) -> String {
+pub(super) fn link(path: &str) -> String {
     let mut link = String::with_capacity(path.len());
     for byte in path.bytes() {
         match byte {
@@ -196,7 +217,7 @@ fn legend() -> Markup {
             "Worst first: by verdict, then by the size of the change. Onset is where it began, with \
              its 95 % interval. Form at the finish is cadence off the runner's own curve at that \
              pace and grade: below 0 steps are longer and slower than the pace calls for, above 0 \
-             shorter and quicker. Speed lost is grade-adjusted; decoupling compares heart rate and \
+             shorter and quicker. Speed lost is grade-adjusted, by the finish; decoupling compares heart rate and \
              speed between the halves. A line is a link to the run's own report where one was \
              written."
         }
@@ -216,6 +237,14 @@ mod tests {
         assert!(!text.contains("<script>alert"));
         assert!(
             text.contains("href=\"%3Cscript%3Ealert%281%29%3C/script%3E.fit-form/report.html\"")
+        );
+    }
+
+    #[test]
+    fn a_long_name_breaks_between_its_parts_and_never_in_its_ending() {
+        assert_eq!(
+            breakable("2026/sunday-run.fit").into_string(),
+            "2026/<wbr>sunday-<wbr>run.fit<wbr>"
         );
     }
 

@@ -37,6 +37,10 @@ pub struct Row {
     pub pattern: Option<String>,
     /// Where.
     pub onset: Option<OnsetCell>,
+    /// Where a run that was eased off began to slow, at the earliest: nothing is known of
+    /// the onset beyond.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub eased_from_m: Option<f64>,
     /// Form residual at the finish against fresh.
     pub form_change_pct: Option<Value>,
     /// Loss of grade-adjusted speed at the finish.
@@ -105,7 +109,8 @@ fn rounded(value: f64) -> f64 {
     (value * 100.0).round() / 100.0 + 0.0
 }
 
-/// A number with four decimals, for what is itself of the order of a hundredth.
+/// A number with four decimals, for what is itself of the order of a hundredth, and for
+/// percentages: rounded to two they could show another tenth than the run's own report.
 fn finely(value: f64) -> f64 {
     (value * 1e4).round() / 1e4 + 0.0
 }
@@ -137,9 +142,9 @@ impl From<Onset> for OnsetCell {
 impl From<Estimate> for Value {
     fn from(estimate: Estimate) -> Self {
         Self {
-            value: rounded(estimate.value),
-            low: rounded(estimate.low),
-            high: rounded(estimate.high),
+            value: finely(estimate.value),
+            low: finely(estimate.low),
+            high: finely(estimate.high),
         }
     }
 }
@@ -166,9 +171,12 @@ impl Row {
             verdict: verdict.kind.name().to_owned(),
             pattern: verdict.pattern.map(|p| p.name().to_owned()),
             onset: verdict.onset.map(OnsetCell::from),
+            eased_from_m: (verdict.pace.fade_onset)
+                .filter(|_| verdict.kind == Kind::EasedOff)
+                .map(|onset| rounded(onset.low.value())),
             form_change_pct: verdict.form_change_at_finish.map(Value::from),
             fade_pct: verdict.pace.fade_pct.map(Value::from),
-            decoupling_pct: heart.map(rounded),
+            decoupling_pct: heart.map(finely),
             curve: verdict.curve.map(CurveCell::from),
             caveats: analysis.caveats.iter().map(|c| c.code.to_owned()).collect(),
             headline: words::headline(analysis, units),
@@ -179,6 +187,16 @@ impl Row {
     pub fn started(&self) -> Option<DateTime<Utc>> {
         let start = DateTime::parse_from_rfc3339(&self.start).ok()?;
         Some(start.with_timezone(&Utc))
+    }
+
+    /// Said where runs given as one person's are found not to be.
+    pub const TWO_RUNNERS: &str = "these runs look like two people's: cadence at one speed \
+        differs by more than it does from day to day. No trend is drawn; put the files of each \
+        into a folder of their own";
+
+    /// True when the history of this run was found to be of more than one runner.
+    pub fn is_of_two_runners(&self) -> bool {
+        self.caveats.iter().any(|code| code == "two_runners")
     }
 
     /// The verdict; `None` where a later version wrote one unknown here.
@@ -238,6 +256,7 @@ pub(super) mod tests {
             verdict: kind.name().into(),
             pattern: None,
             onset: None,
+            eased_from_m: None,
             form_change_pct: change.map(|value| Value {
                 value,
                 low: value - 1.0,

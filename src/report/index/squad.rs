@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use super::html::{label, onset, tone};
+use super::html::{label, link, onset, tone};
 use super::row::Row;
 use super::sortable::{self, By};
 use crate::units::DisplayUnits;
-use crate::units::format;
 
 const COLUMNS: &[(By, &str)] = &[
     (By::Text, "Folder"),
@@ -74,11 +73,15 @@ fn line(athlete: &Athlete, units: DisplayUnits) -> Markup {
             tr class=(tone(last)) {
                 th scope="row" data-v=(athlete.name) { (athlete.name) }
                 td.n data-v=(athlete.runs.len()) { (athlete.runs.len()) }
-                td.n data-v=(last.start) { (last.start.get(..10).unwrap_or_default()) }
-                td.verdict-name data-v=(last.severity()) title=(last.headline) { (label(last)) }
-                td.n data-v=[last.onset.map(|o| o.distance_m)] {
-                    (last.onset.map_or(format::ABSENT.into(), |o| onset(&o, units)))
+                td.n data-v=(last.start) {
+                    @let day = last.start.get(..10).unwrap_or_default();
+                    @match &last.report {
+                        Some(report) => a href=(link(report)) { (day) },
+                        None => (day),
+                    }
                 }
+                td.verdict-name data-v=(last.severity()) title=(last.headline) { (label(last)) }
+                (onset(last.onset, units))
                 td.n data-v=(broken) { (broken) }
             }
         }

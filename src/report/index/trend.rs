@@ -2,7 +2,7 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use super::html::{change, onset, percent};
+use super::html::{change, label, percent, placed};
 use super::row::Row;
 use super::sortable::{self, By};
 use crate::detect::Kind;
@@ -26,6 +26,10 @@ fn points(rows: &[Row]) -> Vec<Point<'_>> {
         .filter_map(|row| {
             let (low_m, high_m) = match (row.onset, row.kind()?) {
                 (Some(onset), _) => (onset.low_m, onset.high_m),
+                // What would have come after easing off was never asked of the runner.
+                (None, Kind::EasedOff) if row.eased_from_m.is_some() => {
+                    (row.eased_from_m?, f64::INFINITY)
+                }
                 (None, Kind::Steady | Kind::EasedOff) => (
                     row.distance_m - SEARCH_ENDS_BEFORE_FINISH.value(),
                     f64::INFINITY,
@@ -55,19 +59,16 @@ pub fn section(rows: &[Row], units: DisplayUnits, seed: u64) -> Markup {
     let speed = (!speeds.is_empty()).then(|| speeds.iter().sum::<f64>() / speeds.len() as f64);
     let said = sentence(&history::trend(&marks, seed));
     html! {
-        @if two_people(rows) {
+        @if rows.iter().any(Row::is_of_two_runners) {
             section.trend {
                 h2 { "Is the point moving?" }
-                p {
-                    "These runs look like two people's: cadence at one speed differs by more than \
-                     it does from day to day. No trend is drawn; put the files of each into a \
-                     folder of their own."
-                }
+                p { (words::capital(Row::TWO_RUNNERS)) "." }
             }
         } @else if !points.is_empty() {
             section.trend {
                 h2 { "Is the point moving?" }
                 p { (said) }
+                @if let Some(left) = not_placed(rows) { p.legend-text { (left) } }
                 (chart(&points, units, speed, &said))
                 (table(&points, units, speed))
             }
@@ -75,10 +76,23 @@ pub fn section(rows: &[Row], units: DisplayUnits, seed: u64) -> Markup {
     }
 }
 
-/// True when a run's history was found to be of more than one runner.
-fn two_people(rows: &[Row]) -> bool {
-    let mut caveats = rows.iter().flat_map(|r| &r.caveats);
-    caveats.any(|code| code == "two_runners")
+/// Runs that say nothing of the onset, by verdict; `None` where there are none.
+fn not_placed(rows: &[Row]) -> Option<String> {
+    let says_nothing = |row: &&Row| {
+        row.onset.is_none() && !matches!(row.kind(), Some(Kind::Steady | Kind::EasedOff))
+    };
+    let silent: Vec<&Row> = rows.iter().filter(says_nothing).collect();
+    // Rows are in order of severity: equal verdicts stand together.
+    let groups: Vec<String> = silent
+        .chunk_by(|a, b| a.verdict == b.verdict)
+        .map(|group| format!("{} {}", group.len(), label(group[0]).to_lowercase()))
+        .collect();
+    (!groups.is_empty()).then(|| {
+        format!(
+            "Not among them: {}, since such a run has no point to place.",
+            format::list(&groups, "and")
+        )
+    })
 }
 
 /// What the series says, and on what.
@@ -109,8 +123,13 @@ fn sentence(trend: &Trend) -> String {
         Direction::Later => {
             format!("The onset comes later, or no more, from run to run ({of}; {p}).")
         }
+        // One onset among runs without any can hardly move.
+        Direction::CannotTell if trend.with_onset == 1 => {
+            format!("{of}: a single onset does not tell whether the point moves.")
+        }
         Direction::CannotTell => format!(
-            "No sign that the onset is moving ({of}; {} whose order is certain; {p}).",
+            "No sign that the onset moves earlier or later from run to run ({of}; the intervals \
+             do not overlap in {} of runs; {p}).",
             format::count(trend.certain_pairs, "pair")
         ),
     }
@@ -160,7 +179,7 @@ fn line(p: &Point, units: DisplayUnits, speed: Option<f64>) -> Markup {
             th scope="row" data-v=(p.row.start) { (p.row.start.get(..10).unwrap_or_default()) }
             td.n data-v=(p.mark.low_m) {
                 @match p.row.onset {
-                    Some(o) => (onset(&o, units)),
+                    Some(o) => (placed(&o, units)),
                     None => { "none up to " (format::place(Metres(p.mark.low_m), units)) },
                 }
             }
@@ -178,6 +197,13 @@ mod tests {
     use super::super::row::OnsetCell;
     use super::super::row::tests::row;
     use super::*;
+
+    #[test]
+    fn after_easing_off_nothing_is_known_of_the_onset() {
+        let mut eased = row("a.fit", Kind::EasedOff, None);
+        eased.eased_from_m = Some(16_000.0);
+        assert_eq!(points(&[eased])[0].mark.low_m, 16_000.0);
+    }
 
     #[test]
     fn a_run_without_onset_is_on_the_chart_and_one_that_cannot_tell_is_not() {
@@ -211,6 +237,7 @@ mod tests {
             text.contains("2 runs, 1 with an onset: too few runs"),
             "{text}"
         );
+        assert!(text.contains("Not among them: 1 cannot tell,"), "{text}");
         assert!(text.contains("none up to mile 24.7"), "{text}");
     }
 }

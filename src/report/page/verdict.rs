@@ -281,7 +281,7 @@ fn slowdown(a: Attribution, kind: Kind) -> Slowdown {
         .into_iter()
         .zip([a.from_step_length_pct, a.from_cadence_pct]);
     Slowdown {
-        text: format!("Speed lost: {}", f::percent(lost)),
+        text: format!("Speed lost on average: {}", f::percent(lost)),
         parts: parts
             .map(|((series, slower, faster), percent)| Part {
                 series,

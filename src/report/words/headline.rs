@@ -1,8 +1,8 @@
 //! The verdict in one sentence, as a coach would say it.
 
-use super::rough_percent;
+use super::{easing_is_unsure, rough_percent};
 use crate::Analysis;
-use crate::detect::{EASED, Kind, Onset, Pattern, Shape, UndecidedBecause, Verdict};
+use crate::detect::{Kind, Onset, Pattern, Shape, UndecidedBecause, Verdict};
 use crate::units::{DisplayUnits, format};
 
 /// The verdict in one sentence.
@@ -60,7 +60,7 @@ fn pace_fade(verdict: &Verdict, units: DisplayUnits) -> String {
     let size = verdict
         .pace
         .fade_pct
-        .map(|e| format!("{} slower by the finish, ", rough_percent(e.value)))
+        .map(|e| format!("{} of speed lost by the finish, ", rough_percent(e.value)))
         .unwrap_or_default();
     let cause = match verdict.pattern {
         Some(Pattern::CadenceAndStride) => "as stride and cadence both gave way",
@@ -85,8 +85,7 @@ fn eased_off(verdict: &Verdict, units: DisplayUnits) -> String {
         .as_ref()
         .map(|onset| format!(" from {}", onset.interval().place(onset.at, units)))
         .unwrap_or_default();
-    let ratio = verdict.heart.and_then(|heart| heart.eased_ratio);
-    if ratio.is_some_and(|ratio| ratio.low < EASED) {
+    if easing_is_unsure(verdict) {
         return format!(
             "The slowdown{from} looks like easing off: heart rate came down with the pace, \
              though a fade cannot be ruled out."
@@ -104,7 +103,7 @@ fn gradual_drift(analysis: &Analysis) -> String {
         let size = verdict
             .pace
             .fade_pct
-            .map(|e| format!(": {} slower by the finish", rough_percent(e.value)))
+            .map(|e| format!(": {} of speed lost by the finish", rough_percent(e.value)))
             .unwrap_or_default();
         return format!("Pace drifted down evenly, with no breaking point{size}.");
     }
@@ -135,19 +134,34 @@ fn steady(analysis: &Analysis) -> String {
     } else {
         "Cadence"
     };
-    let late = analysis.caveats.iter().any(|c| c.code == "late_slowdown");
-    let slowed = if late {
+    let has = |code: &str| analysis.caveats.iter().any(|c| c.code == code);
+    let slowed = if has("late_slowdown") {
         ", though the pace dropped in the last stretch, too briefly to judge"
     } else {
         ""
     };
-    match analysis.verdict.smallest_detectable_pct {
+    let smallest = analysis.verdict.smallest_detectable_pct.map(rough_percent);
+    // Where even a large change would have been missed, "held" would claim too much.
+    if analysis.verdict.is_too_rough() {
+        let missed = smallest.map_or_else(
+            || "the recording is too rough to exclude one".to_owned(),
+            |smallest| format!("only one of {smallest} or more would most likely have shown"),
+        );
+        let what = what.to_lowercase();
+        return format!("No change of {what} was found{slowed}, but {missed}.");
+    }
+    // The end of a damaged file need not be the finish.
+    let until = if has("damaged_file") {
+        "as far as the file goes"
+    } else {
+        "to the finish"
+    };
+    match smallest {
         Some(smallest) => format!(
-            "{what} held to the finish{slowed}: \
-             a change of {} or more would most likely have been found.",
-            rough_percent(smallest)
+            "{what} held {until}{slowed}: \
+             a change of {smallest} or more would most likely have been found."
         ),
-        None => format!("{what} held to the finish{slowed}."),
+        None => format!("{what} held {until}{slowed}."),
     }
 }
 

@@ -13,7 +13,7 @@ pub use reason::{considered, reason, why};
 pub use typeset::typeset;
 
 use crate::Analysis;
-use crate::detect::{Explanation, Finding, Kind, Onset, Pattern, Shape, Verdict, Witness};
+use crate::detect::{EASED, Explanation, Finding, Kind, Onset, Pattern, Shape, Verdict, Witness};
 use crate::stats::Estimate;
 use crate::units::DisplayUnits;
 use crate::units::format;
@@ -56,7 +56,7 @@ pub const fn explanation(explanation: Explanation) -> &'static str {
         Explanation::GpsDoubt => "GPS or speed errors",
         Explanation::EasingOff => "easing off by choice",
         Explanation::WarmUp => "settling in over the first half hour",
-        Explanation::LevelShift => "a change of shoe, surface or sensor",
+        Explanation::LevelShift => "a change of shoe, surface or sensor at that point",
         Explanation::Treadmill => "speed computed from cadence (treadmill or foot pod)",
         Explanation::Weather => "heat or wind",
     }
@@ -121,20 +121,35 @@ pub fn p_value(p: f64) -> String {
 }
 
 /// How sure the verdict is, in words. The levels are those of the test behind the
-/// verdict: 0.01 and 0.05.
+/// verdict, 0.01 and 0.05, and the interval of the change has a say.
 pub fn confidence(verdict: &Verdict) -> &'static str {
-    let p = match verdict.kind {
-        Kind::FormBreakdown => verdict.p_value,
-        Kind::GradualDrift if !verdict.drift_in_pace => verdict.p_value,
-        Kind::PaceFade | Kind::EasedOff | Kind::GradualDrift => verdict.pace.p_value,
+    let (form, pace) = (
+        (verdict.p_value, verdict.form_change_at_finish),
+        (verdict.pace.p_value, verdict.pace.fade_pct),
+    );
+    let (p, change) = match verdict.kind {
+        Kind::EasedOff if easing_is_unsure(verdict) => {
+            return "the slowdown is clear, its cause is not";
+        }
+        Kind::FormBreakdown => form,
+        Kind::GradualDrift if !verdict.drift_in_pace => form,
+        Kind::PaceFade | Kind::EasedOff | Kind::GradualDrift => pace,
         Kind::Undecided => return "no claim is made either way",
         Kind::Steady => return steady_confidence(verdict),
     };
     match p {
+        // A change whose interval includes zero is not sure, whatever the test says.
+        _ if change.is_some_and(|c| c.low <= 0.0 && 0.0 <= c.high) => "weak evidence",
         Some(p) if p < 0.01 => "strong evidence",
         Some(p) if p < 0.05 => "moderate evidence",
         _ => "weak evidence",
     }
+}
+
+/// True where a slowdown that looks like easing off may still be a fade.
+fn easing_is_unsure(verdict: &Verdict) -> bool {
+    let ratio = verdict.heart.and_then(|heart| heart.eased_ratio);
+    ratio.is_some_and(|ratio| ratio.low < EASED)
 }
 
 /// A steady verdict is as sure as the smallest change it could have found is small.

@@ -129,8 +129,8 @@ fn form_breakdown(analysis: &Analysis, units: DisplayUnits) -> Vec<String> {
     match (&verdict.pace.fade_onset, verdict.pace.fade_pct) {
         _ if !analysis.measures.pace_is_evidence => said.push(NO_PACE.to_owned()),
         (Some(fade), Some(lost)) => said.push(format!(
-            "Pace faded too, from {} and by {} at the finish, but a slower pace accounts for \
-             only part of the change, so it is called a change of form.",
+            "Pace faded too, from {}, with {} of speed lost by the finish, but a slower pace \
+             accounts for only part of the change, so it is called a change of form.",
             onset(fade, units),
             format::percent(lost.value)
         )),
@@ -155,8 +155,8 @@ fn heart_rate_says(verdict: &Verdict) -> Option<String> {
         ""
     };
     Some(format!(
-        "A slower pace alone brings heart rate down: {} % of that fall was there (90 % interval \
-         {} to {} %), and from {} % on it counts as easing off.{unsure}",
+        "Heart rate falls when a runner eases off: {} % of the fall that this slowdown calls for \
+         was seen (90 % interval {} to {} %), and from {} % on it counts as easing off.{unsure}",
         percent(ratio.value),
         percent(ratio.low),
         percent(ratio.high),
@@ -168,7 +168,7 @@ fn pace_fade(verdict: &Verdict) -> Vec<String> {
     let mut said = Vec::new();
     if let Some(result) = loss_result(verdict.pace.fade_pct, verdict.pace.p_value) {
         said.push(format!(
-            "Against fresh running, grade-adjusted pace at the finish was slower by {result}, and \
+            "Against fresh running, grade-adjusted speed was lower by {result} at the finish, and \
              it did not come back."
         ));
     }
@@ -203,7 +203,7 @@ fn eased_off(verdict: &Verdict) -> Vec<String> {
     let mut said = Vec::new();
     if let Some(result) = loss_result(verdict.pace.fade_pct, verdict.pace.p_value) {
         said.push(format!(
-            "Against fresh running, grade-adjusted pace at the finish was slower by {result}."
+            "Against fresh running, grade-adjusted speed was lower by {result} at the finish."
         ));
     }
     said.extend(heart_rate_says(verdict));
@@ -212,18 +212,15 @@ fn eased_off(verdict: &Verdict) -> Vec<String> {
 
 fn gradual_drift(analysis: &Analysis) -> Vec<String> {
     let verdict = &analysis.verdict;
-    let (what, result) = if verdict.drift_in_pace {
-        (
-            "Grade-adjusted pace",
-            form_result(verdict.pace.fade_pct, verdict.pace.p_value),
-        )
+    let measured = if verdict.drift_in_pace {
+        loss_result(verdict.pace.fade_pct, verdict.pace.p_value)
+            .map(|r| format!("Grade-adjusted speed fell by {r} from start to finish."))
     } else {
-        (
-            compared(analysis),
-            form_result(verdict.form_change_at_finish, verdict.p_value),
-        )
+        form_result(verdict.form_change_at_finish, verdict.p_value).map(|r| {
+            let what = compared(analysis);
+            format!("{what} changed by {r} from start to finish.")
+        })
     };
-    let measured = result.map(|r| format!("{what} changed by {r} from start to finish."));
     measured
         .into_iter()
         .chain(Some(
@@ -244,11 +241,19 @@ fn steady(analysis: &Analysis) -> Vec<String> {
         ));
     }
     let fade = form_result(verdict.pace.fade_pct, verdict.pace.p_value);
+    // A loss that the test finds and the verdict still does not call a fade: say why.
+    let passing = verdict.pace.p_value.is_some_and(|p| p < 0.05)
+        && verdict.pace.fade_pct.is_some_and(|lost| lost.low > 0.0);
     if !analysis.measures.pace_is_evidence {
         said.push(NO_PACE.to_owned());
     } else if let Some(result) = fade {
         said.push(format!(
-            "Grade-adjusted pace at the finish was {result} off fresh: no sustained fade."
+            "Grade-adjusted speed lost from fresh to finish: {result}; {}.",
+            if passing {
+                "some was lost on the way, but it did not stay lost, so this is no fade"
+            } else {
+                "no sustained fade"
+            }
         ));
     }
     if let Some(smallest) = verdict.smallest_detectable_pct {
