@@ -3,9 +3,9 @@
 //! bends and overlaps of a translucent line are no darker than the rest of it. For the short
 //! steps of a curve that takes a fraction of what filling the outline of its stroke takes.
 
-use super::{PIXELS_PER_UNIT, blend};
+use super::PIXELS_PER_UNIT;
+use super::strip::{Pixel, Strip, blend};
 use crate::report::chart::record::Point;
-use tiny_skia::Pixmap;
 
 /// A line with round bends and ends, or a dot, which is a line without length.
 pub struct Pen {
@@ -46,6 +46,20 @@ impl Pen {
         Self::new(vec![part], 2.0 * radius as f32 * PIXELS_PER_UNIT)
     }
 
+    /// A circle's outline, in recorded units.
+    pub fn ring((x, y): Point, radius: u32, width: u32) -> Self {
+        /// So many that no corner is seen on a circle as large as a chart.
+        const CORNERS: u16 = 128;
+        let corner = |k: u16| {
+            let angle = f64::from(k) / f64::from(CORNERS) * std::f64::consts::TAU;
+            let (up, across) = angle.sin_cos();
+            let at = |middle: i32, off: f64| middle + (f64::from(radius) * off).round() as i32;
+            (at(x, across), at(y, up))
+        };
+        let corners: Vec<Point> = (0..=CORNERS).map(corner).collect();
+        Self::lines([corners.as_slice()], width)
+    }
+
     fn new(parts: Vec<Part>, width: f32) -> Self {
         Self {
             parts,
@@ -66,14 +80,7 @@ impl Pen {
     }
 
     /// Paints what of it lies in a strip that begins at row `top`.
-    pub fn paint(
-        &self,
-        strip: &mut Pixmap,
-        top: i32,
-        mask: &mut Mask,
-        ink: (u8, u8, u8),
-        alpha: f32,
-    ) {
+    pub fn paint(&self, strip: &mut Strip, top: i32, mask: &mut Mask, ink: Pixel, alpha: f32) {
         for part in &self.parts {
             part.cover(self.half, top as f32, mask);
         }
@@ -125,10 +132,10 @@ impl Part {
 
 impl Mask {
     /// An empty mask for a strip.
-    pub fn new(wide: u32, high: u32) -> Self {
+    pub fn new(wide: usize, high: usize) -> Self {
         Self {
-            wide: wide as usize,
-            cover: vec![0.0; wide as usize * high as usize],
+            wide,
+            cover: vec![0.0; wide * high],
             rows: (usize::MAX, 0),
             columns: (usize::MAX, 0),
         }
@@ -155,7 +162,7 @@ impl Mask {
     }
 
     /// Paints what is covered and uncovers it.
-    fn lay(&mut self, strip: &mut Pixmap, ink: (u8, u8, u8), alpha: f32) {
+    fn lay(&mut self, strip: &mut Strip, ink: Pixel, alpha: f32) {
         /// Pixels looked at together: most of those around a line are not covered.
         const BLOCK: usize = 16;
         let (left, right) = self.columns;
@@ -164,21 +171,28 @@ impl Mask {
             let Some(cover) = self.cover.get_mut(at + left..at + right) else {
                 continue;
             };
-            let pixels = &mut strip.pixels_mut()[at + left..at + right];
-            for (cover, pixels) in cover.chunks_mut(BLOCK).zip(pixels.chunks_mut(BLOCK)) {
-                if cover.iter().fold(0, |any, c| any | c.to_bits()) == 0 {
-                    continue;
-                }
-                for (cover, pixel) in cover.iter_mut().zip(pixels) {
-                    if *cover > 0.0 {
-                        *pixel = blend(*pixel, ink, *cover * alpha);
-                    }
-                    *cover = 0.0;
+            let (_, pixels) = strip.stretch(row as i32, left as i32, right as i32);
+            let (blocks, rest) = cover.as_chunks_mut::<BLOCK>();
+            let (whole, others) = pixels.split_at_mut(blocks.len() * BLOCK);
+            for (block, pixels) in blocks.iter_mut().zip(whole.chunks_exact_mut(BLOCK)) {
+                if block.iter().fold(0, |any, c| any | c.to_bits()) > 0 {
+                    lay(block, pixels, ink, alpha);
                 }
             }
+            lay(rest, others, ink, alpha);
         }
         self.rows = (usize::MAX, 0);
         self.columns = (usize::MAX, 0);
+    }
+}
+
+/// Paints pixels as far as they are covered and uncovers them.
+fn lay(cover: &mut [f32], pixels: &mut [Pixel], ink: Pixel, alpha: f32) {
+    for (cover, pixel) in cover.iter_mut().zip(pixels) {
+        if *cover > 0.0 {
+            *pixel = blend(*pixel, ink, *cover * alpha);
+        }
+        *cover = 0.0;
     }
 }
 
@@ -186,20 +200,22 @@ impl Mask {
 mod tests {
     use super::*;
     use crate::report::chart::record::UNITS;
-    use tiny_skia::Color;
 
     /// Pixels that a pen inks on white, as shares of black.
     fn inked(pen: &Pen, alpha: f32) -> Vec<f64> {
-        let mut strip = Pixmap::new(80, 60).unwrap();
-        strip.fill(Color::WHITE);
+        let mut strip = Strip::new(80, 60, [255; 3]);
         let mut mask = Mask::new(80, 60);
-        pen.paint(&mut strip, 0, &mut mask, (0, 0, 0), alpha);
+        pen.paint(&mut strip, 0, &mut mask, [0; 3], alpha);
         assert!(
             mask.cover.iter().all(|c| *c == 0.0),
             "the mask is empty again"
         );
-        let black = |p: &tiny_skia::PremultipliedColorU8| 1.0 - f64::from(p.red()) / 255.0;
-        strip.pixels().iter().map(black).collect()
+        shares(&strip)
+    }
+
+    fn shares(strip: &Strip) -> Vec<f64> {
+        let reds = strip.rows().flatten().step_by(3);
+        reds.map(|red| 1.0 - f64::from(*red) / 255.0).collect()
     }
 
     fn units(pixels: f64) -> i32 {
@@ -241,11 +257,10 @@ mod tests {
         let line = [(10.0, 10.0), (60.0, 50.0)].map(|(x, y)| (units(x), units(y)));
         let pen = Pen::lines([line.as_slice()], units(5.0) as u32);
         let whole = inked(&pen, 1.0);
-        let mut below = Pixmap::new(80, 30).unwrap();
-        below.fill(Color::WHITE);
-        pen.paint(&mut below, 30, &mut Mask::new(80, 30), (0, 0, 0), 1.0);
-        for (one, two) in whole[80 * 30..].iter().zip(below.pixels()) {
-            assert!((one - (1.0 - f64::from(two.red()) / 255.0)).abs() < 1e-9);
+        let mut below = Strip::new(80, 30, [255; 3]);
+        pen.paint(&mut below, 30, &mut Mask::new(80, 30), [0; 3], 1.0);
+        for (one, two) in whole[80 * 30..].iter().zip(shares(&below)) {
+            assert!((one - two).abs() < 1e-9);
         }
         let (first, last) = pen.rows();
         assert!(first > 5.0 && first < 8.0 && last > 53.0 && last < 56.0);
