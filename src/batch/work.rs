@@ -8,6 +8,7 @@ use formdrift::read::{self, RawActivity};
 use formdrift::report::index::Row;
 use rayon::prelude::*;
 
+use formdrift::report::chart::Gallery;
 use formdrift::report::{Artefact, OUTPUTS, Output, ReportOptions, json, text};
 use formdrift::{Analysis, Options};
 use serde_json::Value;
@@ -279,10 +280,11 @@ fn write(
 fn render(analysis: &Analysis, options: &ReportOptions, names: &[&str]) -> Vec<Artefact> {
     let asked = OUTPUTS.iter().filter(|output| names.contains(&output.name));
     let pieces: Vec<_> = asked.flat_map(Output::pieces).collect();
+    let gallery = Gallery::new(analysis, options);
     pieces
         .par_iter()
         .with_max_len(1)
-        .flat_map_iter(|piece| piece.files(analysis, options))
+        .flat_map_iter(|piece| piece.files(&gallery))
         .collect()
 }
 
