@@ -33,7 +33,12 @@ pub fn fill(points: &[(f32, f32)], strip: &mut Strip, top: i32, ink: Pixel, alph
     for (y, covers) in (upper..).zip(covers.chunks_exact(columns as usize)) {
         let (_, pixels) = strip.stretch(y, left, left + columns as i32);
         for (pixel, cover) in pixels.iter_mut().zip(covers).filter(|(_, c)| **c > 0.0) {
-            *pixel = blend(*pixel, ink, *cover);
+            // Most of an area is covered whole.
+            *pixel = if *cover < 1.0 {
+                blend(*pixel, ink, *cover)
+            } else {
+                ink
+            };
         }
     }
 }

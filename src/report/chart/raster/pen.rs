@@ -22,8 +22,12 @@ struct Part {
     along: (f32, f32),
 }
 
+/// Pixels looked at together, which the processor does side by side.
+const BLOCK: usize = 8;
+
 /// Coverage of the pixels of a strip, 0 to 1, and which of them it has.
 pub struct Mask {
+    /// Pixels in a row: whole blocks.
     wide: usize,
     cover: Vec<f32>,
     rows: (usize, usize),
@@ -118,13 +122,17 @@ impl Part {
             let Some((first, pixels)) = mask.pixels_of(row, from, to) else {
                 continue;
             };
-            for (k, pixel) in pixels.iter_mut().enumerate() {
-                let across = (first + k) as f32 + 0.5 - x;
-                let t = ((across * dx + down * dy) * per_length).clamp(0.0, 1.0);
-                let (off_x, off_y) = (across - t * dx, down - t * dy);
-                let distance = (off_x * off_x + off_y * off_y).sqrt();
-                let cover = (reach - distance).min(1.0);
-                *pixel = if cover > *pixel { cover } else { *pixel };
+            let mut begin = first as f32 + 0.5 - x;
+            for block in pixels {
+                for (k, pixel) in (0_u8..).zip(block) {
+                    let across = begin + f32::from(k);
+                    let t = ((across * dx + down * dy) * per_length).clamp(0.0, 1.0);
+                    let (off_x, off_y) = (across - t * dx, down - t * dy);
+                    let distance = (off_x * off_x + off_y * off_y).sqrt();
+                    let cover = (reach - distance).min(1.0);
+                    *pixel = if cover > *pixel { cover } else { *pixel };
+                }
+                begin += BLOCK as f32;
             }
         }
     }
@@ -133,6 +141,7 @@ impl Part {
 impl Mask {
     /// An empty mask for a strip.
     pub fn new(wide: usize, high: usize) -> Self {
+        let wide = wide.next_multiple_of(BLOCK);
         Self {
             wide,
             cover: vec![0.0; wide * high],
@@ -144,27 +153,32 @@ impl Mask {
     /// The rows of the strip between two heights.
     fn rows_of(&mut self, from: f32, to: f32) -> std::ops::Range<usize> {
         let high = self.cover.len() / self.wide.max(1);
-        // Conversion to whole numbers ends at 0.
-        let rows = (from.floor() as usize).min(high)..(to.ceil() as usize).min(high);
+        // Conversion to whole numbers cuts off and ends at 0.
+        let rows = (from as u32 as usize).min(high)..((to + 1.0) as u32 as usize).min(high);
         if !rows.is_empty() {
             self.rows = (self.rows.0.min(rows.start), self.rows.1.max(rows.end));
         }
         rows
     }
 
-    /// The pixels of a row between two places, and the column of the first.
-    fn pixels_of(&mut self, row: usize, from: f32, to: f32) -> Option<(usize, &mut [f32])> {
-        let first = (from.floor() as usize).min(self.wide);
-        let end = (to.ceil() as usize).min(self.wide);
+    /// The blocks of a row that hold the pixels between two places, and the column of the
+    /// first.
+    fn pixels_of(
+        &mut self,
+        row: usize,
+        from: f32,
+        to: f32,
+    ) -> Option<(usize, &mut [[f32; BLOCK]])> {
+        let first = (from as u32 as usize).min(self.wide) / BLOCK * BLOCK;
+        let end = ((to + 1.0) as u32 as usize).min(self.wide);
+        let end = end.next_multiple_of(BLOCK);
         let pixels = self.cover[row * self.wide..][..self.wide].get_mut(first..end)?;
         self.columns = (self.columns.0.min(first), self.columns.1.max(end));
-        Some((first, pixels))
+        Some((first, pixels.as_chunks_mut().0))
     }
 
     /// Paints what is covered and uncovers it.
     fn lay(&mut self, strip: &mut Strip, ink: Pixel, alpha: f32) {
-        /// Pixels looked at together: most of those around a line are not covered.
-        const BLOCK: usize = 16;
         let (left, right) = self.columns;
         for row in self.rows.0..self.rows.1 {
             let at = row * self.wide;
@@ -172,27 +186,23 @@ impl Mask {
                 continue;
             };
             let (_, pixels) = strip.stretch(row as i32, left as i32, right as i32);
-            let (blocks, rest) = cover.as_chunks_mut::<BLOCK>();
-            let (whole, others) = pixels.split_at_mut(blocks.len() * BLOCK);
-            for (block, pixels) in blocks.iter_mut().zip(whole.chunks_exact_mut(BLOCK)) {
-                if block.iter().fold(0, |any, c| any | c.to_bits()) > 0 {
-                    lay(block, pixels, ink, alpha);
+            // The last block may reach over the strip's edge.
+            let pixels = pixels.chunks_mut(BLOCK);
+            for (block, pixels) in cover.as_chunks_mut::<BLOCK>().0.iter_mut().zip(pixels) {
+                // Most of those around a line are not covered. Bits are compared side by side.
+                if block.iter().fold(0, |any, c| any | c.to_bits()) == 0 {
+                    continue;
                 }
+                for (cover, pixel) in block.iter().zip(pixels) {
+                    if *cover > 0.0 {
+                        *pixel = blend(*pixel, ink, *cover * alpha);
+                    }
+                }
+                *block = [0.0; BLOCK];
             }
-            lay(rest, others, ink, alpha);
         }
         self.rows = (usize::MAX, 0);
         self.columns = (usize::MAX, 0);
-    }
-}
-
-/// Paints pixels as far as they are covered and uncovers them.
-fn lay(cover: &mut [f32], pixels: &mut [Pixel], ink: Pixel, alpha: f32) {
-    for (cover, pixel) in cover.iter_mut().zip(pixels) {
-        if *cover > 0.0 {
-            *pixel = blend(*pixel, ink, *cover * alpha);
-        }
-        *cover = 0.0;
     }
 }
 
