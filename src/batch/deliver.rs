@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use formdrift::Analysis;
 use formdrift::read::RawActivity;
+use formdrift::report::chart::Gallery;
 use formdrift::report::index::Row;
 use formdrift::report::{Artefact, OUTPUTS, Output, ReportOptions, json, text};
 use rayon::prelude::*;
@@ -130,9 +131,10 @@ fn write(run: &Analysed, options: &ReportOptions, place: Place, job: &Job, done:
 fn render(analysis: &Analysis, options: &ReportOptions, names: &[&str]) -> Vec<Artefact> {
     let asked = OUTPUTS.iter().filter(|output| names.contains(&output.name));
     let pieces: Vec<_> = asked.flat_map(Output::pieces).collect();
+    let gallery = Gallery::new(analysis, options);
     pieces
         .par_iter()
         .with_max_len(1)
-        .flat_map_iter(|piece| piece.files(analysis, options))
+        .flat_map_iter(|piece| piece.files(&gallery))
         .collect()
 }

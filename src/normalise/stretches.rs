@@ -58,14 +58,21 @@ pub(super) fn seconds_where(timeline: &Timeline, is: impl Fn(usize) -> bool) -> 
 
 /// Half of the time the value is at most this.
 pub(super) fn weighted_median(mut values: Vec<(f64, f64)>) -> Option<f64> {
-    values.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let half = values.iter().map(|(_, w)| w).sum::<f64>() / 2.0;
-    let mut seen = 0.0;
-    for (value, weight) in &values {
-        seen += weight;
-        if seen >= half {
-            return Some(*value);
-        }
+    let weight = |of: &[(f64, f64)]| of.iter().map(|(_, w)| w).sum::<f64>();
+    let half = weight(&values) / 2.0;
+    // Halves of what is left in question, as sorting all of it would do for nothing.
+    let (mut rest, mut below) = (values.as_mut_slice(), 0.0);
+    while rest.len() > 1 {
+        let middle = rest.len() / 2;
+        rest.select_nth_unstable_by(middle, |a, b| a.0.total_cmp(&b.0));
+        let (low, high) = rest.split_at_mut(middle);
+        let reached = below + weight(low);
+        rest = if reached >= half {
+            low
+        } else {
+            below = reached;
+            high
+        };
     }
-    None
+    rest.first().map(|(value, _)| *value)
 }

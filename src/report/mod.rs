@@ -16,7 +16,7 @@ pub mod text;
 pub mod words;
 
 use crate::Analysis;
-use chart::{FIGURES, Figure};
+use chart::{FIGURES, Figure, Gallery};
 
 /// One file of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub enum Render {
     /// In one go.
     Whole(fn(&Analysis, &ReportOptions) -> Vec<Artefact>),
     /// Figure by figure, a file for each that the run has.
-    EachFigure(fn(&Figure, &Analysis, &ReportOptions) -> Option<Artefact>),
+    EachFigure(fn(&Figure, &Gallery<'_>) -> Option<Artefact>),
 }
 
 /// A part of an output that can be made apart from all others.
@@ -82,21 +82,19 @@ impl Output {
 
     /// All its files.
     pub fn files(&'static self, analysis: &Analysis, options: &ReportOptions) -> Vec<Artefact> {
+        let gallery = Gallery::new(analysis, options);
         let pieces = self.pieces();
-        pieces
-            .iter()
-            .flat_map(|p| p.files(analysis, options))
-            .collect()
+        pieces.iter().flat_map(|p| p.files(&gallery)).collect()
     }
 }
 
 impl Piece {
-    /// Its files.
-    pub fn files(&self, analysis: &Analysis, options: &ReportOptions) -> Vec<Artefact> {
+    /// Its files, of the run whose figures are in `gallery`.
+    pub fn files(&self, gallery: &Gallery<'_>) -> Vec<Artefact> {
         match (self.render, self.figure) {
-            (Render::Whole(render), _) => render(analysis, options),
+            (Render::Whole(render), _) => render(gallery.analysis, gallery.options),
             (Render::EachFigure(render), Some(figure)) => {
-                render(figure, analysis, options).into_iter().collect()
+                render(figure, gallery).into_iter().collect()
             }
             (Render::EachFigure(_), None) => Vec::new(),
         }

@@ -101,10 +101,15 @@ impl<'a> Builder<'a> {
         let time_ms = self.time(&fields);
         match data.global_message_number() {
             message::RECORD => {
-                let point = record::point(data, &self.groups, &self.descriptions);
-                let point = RawPoint { time_ms, ..point };
-                if !point.is_empty() && self.room.take() {
-                    self.points.push(point);
+                for read in record::points(data, &self.groups, &self.descriptions) {
+                    let time_ms = read.time_s.map(value::time_ms).or(time_ms);
+                    let point = RawPoint {
+                        time_ms,
+                        ..read.point
+                    };
+                    if !point.is_empty() && self.room.take() {
+                        self.points.push(point);
+                    }
                 }
             }
             message::EVENT => self.event(&fields, time_ms),

@@ -3,8 +3,10 @@
 
 mod activity;
 mod checksum;
+mod definition;
 mod developer;
 mod device;
+mod outlet;
 mod pack;
 mod parts;
 mod record;

@@ -16,6 +16,15 @@ pub(super) struct Kept {
     pub(super) from: usize,
 }
 
+/// A field as it is passed on.
+#[derive(Debug)]
+pub(super) struct Passed {
+    /// Its part of a definition message: number, size and base type.
+    pub(super) definition: [u8; 3],
+    /// Where its bytes stand in the content of a message.
+    pub(super) ranges: Vec<(usize, usize)>,
+}
+
 /// Which fields stand behind the numbers that records are passed on with.
 #[derive(Debug)]
 pub(super) struct Groups(Vec<Vec<u8>>);
@@ -46,36 +55,39 @@ impl Groups {
         Some(number)
     }
 
-    /// Packs the fields of a definition of records: gives their definitions, and puts `kept`
-    /// into their order.
-    pub(super) fn pack(&mut self, kept: &mut Vec<Kept>) -> Vec<u8> {
+    /// Packs the fields of a definition of records. With `time` the timestamp is packed as
+    /// well.
+    pub(super) fn pack(&mut self, kept: &[Kept], time: bool) -> Vec<Passed> {
         // Of a number that stands twice the last one counts: those stay as they are.
-        let once = |field: &Kept| kept.iter().filter(|k| k.number == field.number).count() == 1;
-        let (mut packed, alone): (Vec<Kept>, Vec<Kept>) =
-            kept.iter().partition(|field| packs(field) && once(field));
+        let (mut packed, alone): (Vec<Kept>, Vec<Kept>) = kept.iter().partition(|field| {
+            is_number(field) && is_once(field, kept) && (time || field.number != TIMESTAMP)
+        });
         packed.sort_by_key(|field| field.kind);
         let mut out = Vec::new();
         for group in packed.chunk_by(|a, b| a.kind == b.kind) {
-            self.define(group, &mut out);
+            self.define(group, time, &mut out);
         }
         for field in alone.chunks(1) {
-            self.define(field, &mut out);
+            self.define(field, time, &mut out);
         }
-        *kept = packed;
-        kept.extend(alone);
         out
     }
 
-    /// Writes the definition of a group; of each of its fields if it cannot be one.
-    fn define(&mut self, group: &[Kept], out: &mut Vec<u8>) {
+    /// Defines a group; each of its fields if it cannot be one.
+    fn define(&mut self, group: &[Kept], time: bool, out: &mut Vec<Passed>) {
         let mut sizes = group.iter().map(|field| field.size);
         let size = sizes.try_fold(0_u8, u8::checked_add);
         match (group, size) {
-            ([field], _) if field.number == TIMESTAMP => out.extend(field.definition()),
+            ([field], _) if field.number == TIMESTAMP && !time => out.push(field.alone()),
             ([first, ..], Some(size)) if let Some(number) = self.number(group) => {
-                out.extend([number, size, first.kind]);
+                out.push(Passed {
+                    definition: [number, size, first.kind],
+                    ranges: ranges(group),
+                });
             }
-            ([_, _, ..], _) => group.chunks(1).for_each(|field| self.define(field, out)),
+            ([_, _, ..], _) => group
+                .chunks(1)
+                .for_each(|field| self.define(field, time, out)),
             // Every field that is read has a number of its own from the beginning.
             _ => {}
         }
@@ -83,14 +95,30 @@ impl Groups {
 }
 
 impl Kept {
-    /// Its part of a definition message.
-    pub(super) fn definition(self) -> [u8; 3] {
-        [self.number, self.size, self.kind]
+    /// Passed on by itself under its own number.
+    pub(super) fn alone(self) -> Passed {
+        Passed {
+            definition: [self.number, self.size, self.kind],
+            ranges: ranges(&[self]),
+        }
     }
 }
 
+/// True if records with these fields may be passed on as lists: each field is one number, and
+/// the time is among them as a number of seconds.
+pub(super) fn can_join(kept: &[Kept]) -> bool {
+    const SECONDS: u8 = 0x86;
+    let is_time = |field: &Kept| field.number == TIMESTAMP && field.kind == SECONDS;
+    let single = |field: &Kept| is_number(field) && is_once(field, kept);
+    kept.iter().any(is_time) && kept.iter().all(single)
+}
+
+fn is_once(field: &Kept, kept: &[Kept]) -> bool {
+    kept.iter().filter(|k| k.number == field.number).count() == 1
+}
+
 /// The ranges of a message's content in which fields stand, in their order.
-pub(super) fn ranges(kept: &[Kept]) -> Vec<(usize, usize)> {
+fn ranges(kept: &[Kept]) -> Vec<(usize, usize)> {
     let mut out: Vec<(usize, usize)> = Vec::new();
     for field in kept {
         let to = field.from + usize::from(field.size);
@@ -103,15 +131,13 @@ pub(super) fn ranges(kept: &[Kept]) -> Vec<(usize, usize)> {
 }
 
 /// True for one number of a base type whose values the decoder takes one by one.
-fn packs(field: &Kept) -> bool {
+fn is_number(field: &Kept) -> bool {
     /// Numbers of the FIT profile's base types, but for bytes, of which a list is taken as
     /// it is, valid or not.
     const NUMBERS: [u8; 15] = [
         0x00, 0x01, 0x02, 0x83, 0x84, 0x85, 0x86, 0x88, 0x89, 0x0A, 0x8B, 0x8C, 0x8E, 0x8F, 0x90,
     ];
-    field.number != TIMESTAMP
-        && NUMBERS.contains(&field.kind)
-        && usize::from(field.size) == base_size(field.kind)
+    NUMBERS.contains(&field.kind) && usize::from(field.size) == base_size(field.kind)
 }
 
 #[cfg(test)]
@@ -128,22 +154,22 @@ mod tests {
         }
     }
 
-    fn packed(groups: &mut Groups, kept: &[Kept]) -> Vec<Vec<u8>> {
-        let mut order = kept.to_vec();
-        let definitions = groups.pack(&mut order);
-        let named: Vec<Vec<u8>> = definitions
-            .chunks(3)
-            .map(|d| match d[0] {
+    fn packed(groups: &mut Groups, kept: &[Kept], time: bool) -> Vec<Vec<u8>> {
+        let passed = groups.pack(kept, time);
+        let sizes: usize = passed.iter().map(|p| usize::from(p.definition[1])).sum();
+        let whole: usize = kept.iter().map(|field| usize::from(field.size)).sum();
+        assert_eq!(sizes, whole);
+        let names = passed.iter().map(|p| {
+            let named = match p.definition[0] {
                 TIMESTAMP => vec![TIMESTAMP],
                 number => groups.fields(number).to_vec(),
-            })
-            .collect();
-        let numbers: Vec<u8> = order.iter().map(|field| field.number).collect();
-        assert_eq!(named.concat(), numbers, "bytes come in the order of names");
-        let sizes: usize = definitions.chunks(3).map(|d| usize::from(d[1])).sum();
-        let kept: usize = kept.iter().map(|field| usize::from(field.size)).sum();
-        assert_eq!(sizes, kept);
-        named
+            };
+            let starts: Vec<usize> = named.iter().map(|n| 10 * usize::from(*n)).collect();
+            let from: Vec<usize> = p.ranges.iter().map(|r| r.0).collect();
+            assert_eq!(from, starts, "bytes come in the order of names");
+            named
+        });
+        names.collect()
     }
 
     #[test]
@@ -169,9 +195,9 @@ mod tests {
             vec![record::POWER],
             vec![record::POWER],
         ];
-        assert_eq!(packed(&mut groups, &kept), expected);
+        assert_eq!(packed(&mut groups, &kept, false), expected);
         let count = groups.0.len();
-        assert_eq!(packed(&mut groups, &kept), expected);
+        assert_eq!(packed(&mut groups, &kept, false), expected);
         assert_eq!(groups.0.len(), count, "the same group has the same number");
     }
 
@@ -182,12 +208,41 @@ mod tests {
         let mut groups = Groups::default();
         for a in wanted.iter().filter(|n| **n != TIMESTAMP) {
             for b in wanted.iter().filter(|n| **n != TIMESTAMP && *n != a) {
-                let named = packed(&mut groups, &[of(a), of(b)]);
+                let named = packed(&mut groups, &[of(a), of(b)], false);
                 assert!(named == [vec![*a, *b]] || named == [vec![*a], vec![*b]]);
             }
         }
         assert_eq!(groups.0.len(), usize::from(TIMESTAMP));
-        let last = packed(&mut groups, &[of(&record::POWER), of(&record::HEART_RATE)]);
+        let last = packed(
+            &mut groups,
+            &[of(&record::POWER), of(&record::HEART_RATE)],
+            false,
+        );
         assert!(!last.is_empty());
+    }
+
+    #[test]
+    fn records_join_where_every_field_is_one_number() {
+        let time = field(TIMESTAMP, 4, 0x86);
+        let rate = field(record::HEART_RATE, 1, 0x02);
+        let distance = field(record::DISTANCE, 4, 0x86);
+        assert!(can_join(&[time, rate, distance]));
+        assert!(!can_join(&[rate, distance]), "nothing says how many");
+        assert!(!can_join(&[field(TIMESTAMP, 4, 0x8C), rate]));
+        assert!(!can_join(&[time, rate, rate]));
+        assert!(!can_join(&[
+            time,
+            field(record::COMPRESSED_SPEED_DISTANCE, 3, 0x0D)
+        ]));
+        let mut groups = Groups::default();
+        let together = packed(&mut groups, &[time, rate, distance], true);
+        assert_eq!(
+            together,
+            [vec![record::HEART_RATE], vec![TIMESTAMP, record::DISTANCE]]
+        );
+        assert_eq!(
+            packed(&mut groups, &[time, rate], true).concat(),
+            [record::HEART_RATE, TIMESTAMP]
+        );
     }
 }

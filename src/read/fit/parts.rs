@@ -109,7 +109,7 @@ fn part(bytes: &[u8], at: usize) -> (Part, usize) {
         });
     }
     let part = Part {
-        clean: with_header(&sieve.out),
+        clean: with_header(&sieve.outlet.out),
         descriptions: sieve.descriptions,
         groups: sieve.groups,
         damage,

@@ -1,6 +1,6 @@
 //! Finding the messages again behind damage in the middle of a FIT file.
 
-use super::sieve::{Definition, Definitions};
+use super::definition::{Definition, Definitions};
 
 /// A record this long after the last one before the damage (s) is still taken for a record
 /// of the same activity; anything later, or earlier, for garbage that looks like one.

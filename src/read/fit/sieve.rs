@@ -5,44 +5,15 @@
 //! short, headers that are none), and half of its work. What is lost is noted here, with
 //! its place in the real file.
 
+use super::definition::{Definition, Definitions};
 use super::developer::Descriptions;
-use super::pack::{self, Groups, Kept};
+use super::outlet::{Form, Outlet};
+use super::pack::{self, Groups, Kept, Passed};
 use super::resync;
 use super::value::base_size;
 use super::wanted::{self, TIMESTAMP, message};
 use crate::read::{Damage, Place};
-
-/// A definition message, as far as the sieve needs it.
-#[derive(Clone, Default)]
-pub(super) struct Definition {
-    /// Bytes of a data message behind its header byte.
-    pub(super) size: usize,
-    global: u16,
-    big_endian: bool,
-    /// Ranges of a data message that are passed on; none if nothing in it is read.
-    keep: Vec<(usize, usize)>,
-    /// Ranges of the fields of a field description, by field number.
-    description: Vec<(u8, usize, usize)>,
-    /// Where the timestamp of a record stands.
-    time: Option<usize>,
-}
-
-/// Definitions in force, by local message type.
-pub(super) type Definitions = [Option<Definition>; 16];
-
-impl Definition {
-    /// The timestamp in the content of a record, seconds of FIT's clock.
-    pub(super) fn record_time(&self, content: &[u8]) -> Option<u32> {
-        let at = self.time?;
-        let bytes: [u8; 4] = content.get(at..at + 4)?.try_into().ok()?;
-        let time_s = if self.big_endian {
-            u32::from_be_bytes(bytes)
-        } else {
-            u32::from_le_bytes(bytes)
-        };
-        (time_s != u32::MAX).then_some(time_s)
-    }
-}
+use std::rc::Rc;
 
 pub(super) struct Sieve<'a> {
     bytes: &'a [u8],
@@ -55,15 +26,15 @@ pub(super) struct Sieve<'a> {
     saw_compressed: bool,
     pub(super) descriptions: Descriptions,
     pub(super) groups: Groups,
-    /// Time of the last record, and where it begins in `out`.
-    last_record: Option<(u32, usize)>,
+    /// Time of the last record.
+    last_record: Option<u32>,
     /// How often the messages may still be searched for behind damage.
     searches: usize,
     /// What was redefined since the last record: local type, once each, and the definition
     /// in force at that record.
     undo: Vec<(usize, Option<Definition>)>,
     /// The clean messages.
-    pub(super) out: Vec<u8>,
+    pub(super) outlet: Outlet<'a>,
     pub(super) damage: Vec<Damage>,
 }
 
@@ -84,7 +55,7 @@ impl<'a> Sieve<'a> {
             last_record: None,
             searches: SEARCHES,
             undo: Vec::new(),
-            out: Vec::new(),
+            outlet: Outlet::default(),
             damage: Vec::new(),
         }
     }
@@ -101,7 +72,7 @@ impl<'a> Sieve<'a> {
     }
 
     fn run(&mut self) {
-        self.out.reserve((self.end - self.at) / 2);
+        self.outlet.out.reserve((self.end - self.at) / 2);
         while self.at < self.end {
             let before = self.at;
             if self.jumps() && self.search(before, "their times are impossible") {
@@ -123,6 +94,7 @@ impl<'a> Sieve<'a> {
                 break;
             }
         }
+        self.outlet.flush();
     }
 
     /// Passes on the next message.
@@ -142,15 +114,14 @@ impl<'a> Sieve<'a> {
     /// before: damage, or a clock that was set.
     fn jumps(&self) -> bool {
         let next = resync::time_at(&self.bytes[..self.end], self.at, &self.definitions);
-        let last = self.last_record.map(|(time_s, _)| time_s);
-        next.zip(last).is_some_and(|(next, last)| {
+        next.zip(self.last_record).is_some_and(|(next, last)| {
             !resync::plausible(next, last) && !resync::plausible(last, next)
         })
     }
 
     /// Finds where to go on after the messages broke off at `at`, and goes there.
     fn search(&mut self, at: usize, what: &str) -> bool {
-        let Some((time_s, record)) = self.last_record.filter(|_| self.searches > 0) else {
+        let Some(time_s) = self.last_record.filter(|_| self.searches > 0) else {
             return false;
         };
         self.searches -= 1;
@@ -165,7 +136,7 @@ impl<'a> Sieve<'a> {
             self.definitions = before;
             self.undo.clear();
             // The last record may reach into the damage.
-            self.out.truncate(record);
+            self.outlet.take_back();
         }
         let found = found.or_else(|| resync::find(bytes, at + 1, &self.definitions, time_s));
         if let Some(to) = found {
@@ -199,21 +170,38 @@ impl<'a> Sieve<'a> {
         };
         let content = self.take(1 + definition.size).map(|message| &message[1..]);
         if let Ok(content) = content {
-            if let Some(time_s) = definition.record_time(content) {
-                self.last_record = Some((time_s, self.out.len()));
+            let time_s = definition.record_time(content);
+            if time_s.is_some() {
+                self.last_record = time_s;
                 self.undo.clear();
             }
-            if definition.global == message::FIELD_DESCRIPTION {
+            if definition.form.global == message::FIELD_DESCRIPTION {
                 self.describe(local, &definition, content);
-            } else if !definition.keep.is_empty() {
-                self.out.push(header);
-                for &(from, to) in &definition.keep {
-                    self.out.extend(&content[from..to]);
-                }
+            } else {
+                self.pass(header, local, &definition, content, time_s.is_some());
             }
         }
         self.definitions[local] = Some(definition);
         content.map(|_| ())
+    }
+
+    fn pass(
+        &mut self,
+        header: u8,
+        local: usize,
+        definition: &Definition,
+        content: &'a [u8],
+        timed: bool,
+    ) {
+        let plain = header & 0x80 == 0 && !self.compressed;
+        // There are 16 local types.
+        let local = local as u8;
+        if timed && plain && definition.joins {
+            self.outlet.record(local, &definition.form, content);
+        } else if timed || !definition.form.is_empty() {
+            self.outlet
+                .message(header, local, &definition.form, content, timed);
+        }
     }
 
     fn describe(&mut self, local: usize, definition: &Definition, content: &[u8]) {
@@ -222,7 +210,8 @@ impl<'a> Sieve<'a> {
             found.map(|&(_, from, to)| &content[from..to])
         };
         let local = u8::try_from(local).unwrap_or(0);
-        self.descriptions.add(local, field, &mut self.out);
+        self.outlet.flush();
+        self.descriptions.add(local, field, &mut self.outlet.out);
     }
 
     fn definition(&mut self, header: u8) -> Result<(), Stop> {
@@ -242,16 +231,21 @@ impl<'a> Sieve<'a> {
             &[]
         };
         let local = usize::from(header & 0xF);
-        let mut definition = Definition {
-            global,
+        let mut definition = Definition::default();
+        let kept = self.native(&mut definition, global, fields);
+        let (apart, developer) = self.developer(&mut definition, global, developer);
+        let is_record = global == message::RECORD;
+        definition.joins = is_record && !apart && pack::can_join(&kept);
+        definition.form = Rc::new(Form {
             big_endian,
-            ..Definition::default()
-        };
-        let kept = self.native(&mut definition, fields);
-        let kept_developer = self.developer(&mut definition, developer);
-        if !definition.keep.is_empty() {
-            self.emit(local, &definition, &kept, &kept_developer);
-        }
+            global,
+            native: if is_record {
+                self.groups.pack(&kept, definition.joins)
+            } else {
+                kept.into_iter().map(Kept::alone).collect()
+            },
+            developer,
+        });
         let before = self.definitions[local].replace(definition);
         if self.undo.iter().all(|(known, _)| *known != local) {
             self.undo.push((local, before));
@@ -259,18 +253,18 @@ impl<'a> Sieve<'a> {
         Ok(())
     }
 
-    /// Takes in the fields of the profile; gives the definitions of those that are kept.
-    fn native(&mut self, definition: &mut Definition, fields: &[u8]) -> Vec<u8> {
+    /// Takes in the fields of the profile; gives those that are kept.
+    fn native(&self, definition: &mut Definition, global: u16, fields: &[u8]) -> Vec<Kept> {
         let mut kept = Vec::new();
-        let wanted = wanted::fields(definition.global);
+        let wanted = wanted::fields(global);
         for field in fields.chunks_exact(3) {
             let (number, size, kind) = (field[0], field[1], field[2]);
             let from = definition.size;
             definition.size += usize::from(size);
-            if definition.global == message::FIELD_DESCRIPTION {
+            if global == message::FIELD_DESCRIPTION {
                 definition.description.push((number, from, definition.size));
             }
-            if definition.global == message::RECORD && number == TIMESTAMP && size == 4 {
+            if global == message::RECORD && number == TIMESTAMP && size == 4 {
                 definition.time = Some(from);
             }
             let read = match wanted {
@@ -286,53 +280,35 @@ impl<'a> Sieve<'a> {
                 });
             }
         }
-        let definitions = if definition.global == message::RECORD {
-            self.groups.pack(&mut kept)
-        } else {
-            kept.iter().flat_map(|field| field.definition()).collect()
-        };
-        definition.keep = pack::ranges(&kept);
-        definitions
+        kept
     }
 
-    /// Takes in a developer's fields; gives the definitions of those that are kept.
-    fn developer(&self, definition: &mut Definition, fields: &[u8]) -> Vec<u8> {
+    /// Takes in a developer's fields; gives those that are kept, and whether one of them keeps
+    /// records apart: a byte is never invalid in a list, and may be alone.
+    fn developer(
+        &self,
+        definition: &mut Definition,
+        global: u16,
+        fields: &[u8],
+    ) -> (bool, Vec<Passed>) {
+        const BYTE: u8 = 0x0D;
         let mut kept = Vec::new();
+        let mut apart = false;
         for field in fields.chunks_exact(3) {
             let size = usize::from(field[1]);
             let range = (definition.size, definition.size + size);
             definition.size += size;
             let described = self.descriptions.base_type(field[2], field[0]);
             let fits = described.is_some_and(|kind| size > 0 && size % base_size(kind) == 0);
-            if fits && definition.global == message::RECORD {
-                kept.extend(field);
-                definition.keep.push(range);
+            if fits && global == message::RECORD {
+                apart |= described == Some(BYTE);
+                kept.push(Passed {
+                    definition: [field[0], field[1], field[2]],
+                    ranges: vec![range],
+                });
             }
         }
-        kept
-    }
-
-    /// Writes a definition with the fields that are kept.
-    fn emit(&mut self, local: usize, definition: &Definition, kept: &[u8], developer: &[u8]) {
-        let count = |fields: &[u8]| u8::try_from(fields.len() / 3).unwrap_or(u8::MAX);
-        let flag = if developer.is_empty() { 0x40 } else { 0x60 };
-        let global = if definition.big_endian {
-            definition.global.to_be_bytes()
-        } else {
-            definition.global.to_le_bytes()
-        };
-        self.out.extend([
-            flag | u8::try_from(local).unwrap_or(0),
-            0,
-            u8::from(definition.big_endian),
-        ]);
-        self.out.extend(global);
-        self.out.push(count(kept));
-        self.out.extend(kept);
-        if !developer.is_empty() {
-            self.out.push(count(developer));
-            self.out.extend(developer);
-        }
+        (apart, kept)
     }
 }
 

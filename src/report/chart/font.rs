@@ -1,7 +1,7 @@
 //! The embedded font: widths for layout, coverage for the bitmap.
 
 pub use ab_glyph::GlyphId;
-use ab_glyph::{Font as _, FontRef, Glyph, PxScale, ScaleFont as _, point};
+use ab_glyph::{Font as _, FontRef, Glyph, PxScale, PxScaleFont, ScaleFont as _, point};
 use std::sync::OnceLock;
 
 /// Height of a capital letter over the type size, for DejaVu Sans Condensed (its OS/2
@@ -45,19 +45,49 @@ fn scale(font: &FontRef<'_>, size: f64) -> PxScale {
 
 /// Width of `text` in px, at `size` px.
 pub fn width(text: &str, size: f64, bold: bool) -> f64 {
-    let Some(font) = face(bold) else {
-        // About the mean width of a digit; only without a font.
-        return text.chars().count() as f64 * size * 0.57;
-    };
-    let scaled = font.as_scaled(scale(font, size));
-    let mut before = None;
-    let mut sum = 0.0;
-    for c in text.chars() {
-        let id = font.glyph_id(c);
-        sum += scaled.h_advance(id) + before.map_or(0.0, |b| scaled.kern(b, id));
-        before = Some(id);
+    let mut rule = Rule::new(size, bold);
+    rule.add(text);
+    rule.width()
+}
+
+/// Measures a text that grows.
+#[derive(Clone)]
+pub struct Rule {
+    font: Option<PxScaleFont<&'static FontRef<'static>>>,
+    size: f64,
+    before: Option<GlyphId>,
+    width: f32,
+}
+
+impl Rule {
+    /// For type of `size` px.
+    pub fn new(size: f64, bold: bool) -> Self {
+        Self {
+            font: face(bold).map(|font| font.into_scaled(scale(font, size))),
+            size,
+            before: None,
+            width: 0.0,
+        }
     }
-    f64::from(sum)
+
+    /// Adds to the end of the text.
+    pub fn add(&mut self, text: &str) {
+        let Some(font) = &self.font else {
+            // About the mean width of a digit; only without a font.
+            self.width += (text.chars().count() as f64 * self.size * 0.57) as f32;
+            return;
+        };
+        for c in text.chars() {
+            let id = font.glyph_id(c);
+            self.width += font.h_advance(id) + self.before.map_or(0.0, |b| font.kern(b, id));
+            self.before = Some(id);
+        }
+    }
+
+    /// Width of the text so far, px.
+    pub fn width(&self) -> f64 {
+        f64::from(self.width)
+    }
 }
 
 /// A glyph of a text and where it goes.

@@ -2,6 +2,7 @@
 
 use super::axis::distance_name;
 use super::canvas::{Canvas, Drawn, Fault, Rect, Type};
+use super::font::{self, Rule};
 use super::style::{self, Ink};
 use super::svg::Setting;
 use crate::Analysis;
@@ -62,17 +63,27 @@ pub fn across(canvas: &Canvas, units: DisplayUnits) -> Drawn {
     )
 }
 
-/// Cuts text into lines of at most `room` px.
+/// Cuts text whose numbers are set into lines of at most `room` px.
 pub fn wrap(text: &str, room: f64, of: Type) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
+    let start = Rule::new(of.size, of.bold);
+    let mut rule = start.clone();
     // A unit stays with its number: the blank between them is no place to break.
     for word in text.split(' ').filter(|w| !w.is_empty()) {
+        let mut longer = rule.clone();
+        longer.add(" ");
+        longer.add(word);
         match lines.last_mut() {
-            Some(line) if of.room(&format!("{line} {word}")) <= room => {
+            Some(line) if longer.width() * font::WIDER <= room => {
                 line.push(' ');
                 line.push_str(word);
+                rule = longer;
             }
-            _ => lines.push(word.to_owned()),
+            _ => {
+                lines.push(word.to_owned());
+                rule.clone_from(&start);
+                rule.add(word);
+            }
         }
     }
     lines

@@ -48,6 +48,7 @@ use crate::Analysis;
 use crate::report::{Artefact, Output, Render, ReportOptions};
 use canvas::{Canvas, Drawn};
 use record::Recorder;
+use std::sync::OnceLock;
 
 /// A kind of chart.
 pub struct Figure {
@@ -134,13 +135,44 @@ impl Figure {
         options: &ReportOptions,
         setting: Setting,
     ) -> String {
-        let alt = (self.alt)(analysis, options);
+        self.svg_with(drawing, &(self.alt)(analysis, options), setting)
+    }
+
+    /// The same with what it shows in words, for several drawings of it.
+    pub fn svg_with(&self, drawing: &Drawing, alt: &str, setting: Setting) -> String {
         let id = match setting {
             Setting::Alone => self.name.to_owned(),
             // A page may hold a figure in both its widths.
             Setting::Inline => format!("{}-{}", self.name, drawing.recording.size.0),
         };
-        svg::svg(&drawing.recording, &id, self.title, &alt, setting)
+        svg::svg(&drawing.recording, &id, self.title, alt, setting)
+    }
+}
+
+/// The figures of a run that stand alone. Each is drawn when it is first asked for, and once for
+/// all files that it is in.
+pub struct Gallery<'a> {
+    /// The run.
+    pub analysis: &'a Analysis,
+    /// How it is reported.
+    pub options: &'a ReportOptions,
+    drawn: [OnceLock<Option<Drawing>>; FIGURES.len()],
+}
+
+impl<'a> Gallery<'a> {
+    /// None is drawn yet.
+    pub fn new(analysis: &'a Analysis, options: &'a ReportOptions) -> Self {
+        Self {
+            analysis,
+            options,
+            drawn: Default::default(),
+        }
+    }
+
+    fn drawing(&self, figure: &Figure) -> Option<&Drawing> {
+        let at = FIGURES.iter().position(|f| f.name == figure.name)?;
+        let draw = || figure.drawing(self.analysis, self.options, Width::Wide, Setting::Alone);
+        self.drawn[at].get_or_init(draw).as_ref()
     }
 }
 
@@ -161,8 +193,8 @@ pub fn svg(figure: &Figure, analysis: &Analysis, options: &ReportOptions) -> Opt
 pub const PNG: Output = Output {
     name: "png",
     about: "charts as pictures, 1600 pixels wide",
-    render: Render::EachFigure(|figure, analysis, options| {
-        let bytes = png(figure, analysis, options)?;
+    render: Render::EachFigure(|figure, gallery| {
+        let bytes = gallery.drawing(figure)?.png()?;
         Some(figure.file("png", bytes))
     }),
 };
@@ -171,8 +203,10 @@ pub const PNG: Output = Output {
 pub const SVG: Output = Output {
     name: "svg",
     about: "charts as drawings that stay sharp at any size",
-    render: Render::EachFigure(|figure, analysis, options| {
-        let text = svg(figure, analysis, options)?;
+    render: Render::EachFigure(|figure, gallery| {
+        let drawing = gallery.drawing(figure)?;
+        let (analysis, options) = (gallery.analysis, gallery.options);
+        let text = figure.svg_of(drawing, analysis, options, Setting::Alone);
         Some(figure.file("svg", text.into_bytes()))
     }),
 };

@@ -218,11 +218,16 @@ impl Labels<'_> {
             (x - radius - wide, up + 3.0),
             (x - radius - wide, down - 3.0),
         ];
+        // All places are around the disc: most of the route is far from each.
+        let (aside, along) = (wide + gap, high + gap);
+        let around = Rect::new(x - aside, y - along, x + aside, y + along);
+        let near = self.route.iter().filter(|p| covers(&around, **p));
+        let near: Vec<_> = near.copied().collect();
         let best = places
             .into_iter()
             .map(|(left, top)| Rect::new(left, top, left + wide, top + high))
             .filter(|place| self.is_free(place))
-            .min_by_key(|place| self.route.iter().filter(|p| covers(place, **p)).count());
+            .min_by_key(|place| near.iter().filter(|p| covers(place, **p)).count());
         if let Some(place) = best {
             let at = (place.left, (place.top + place.bottom) / 2.0);
             self.canvas

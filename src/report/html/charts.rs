@@ -10,6 +10,7 @@ use crate::units::format as f;
 use crate::units::{DisplayUnits, Metres};
 use maud::{Markup, PreEscaped, html};
 use serde_json::json;
+use std::cell::OnceCell;
 
 /// Figures that are printed: more would be too small to read on one sheet (print.css
 /// leaves out the others).
@@ -97,11 +98,17 @@ fn figures(analysis: &Analysis, options: &ReportOptions) -> Vec<Figure> {
     FIGURES
         .iter()
         .filter_map(|figure| {
+            // Either width shows the same.
+            let alt = OnceCell::new();
             let drawing = |class, width| {
                 let drawing = figure.drawing(analysis, options, width, Setting::Inline)?;
                 Some(Drawing {
                     class,
-                    svg: figure.svg_of(&drawing, analysis, options, Setting::Inline),
+                    svg: figure.svg_with(
+                        &drawing,
+                        alt.get_or_init(|| (figure.alt)(analysis, options)),
+                        Setting::Inline,
+                    ),
                     panels: panels(&drawing.panels, length),
                 })
             };

@@ -2,11 +2,11 @@
 //! each touches.
 
 use super::pen::Pen;
+use super::strip::PixelBox;
 use super::{PIXELS_PER_UNIT, SCALE};
 use crate::report::chart::font;
 use crate::report::chart::record::{Label, Mark, Point, Shape};
 use crate::report::chart::style::Ink;
-use tiny_skia::{Path, PathBuilder, Rect, Stroke};
 
 /// A mark ready to be painted.
 pub struct Brush<'a> {
@@ -22,11 +22,9 @@ pub struct Brush<'a> {
 
 pub enum What<'a> {
     /// A box on whole pixels.
-    Box(Rect),
-    /// An outline to fill.
-    Outline(Path),
-    /// A circle's outline.
-    Ring(Path, Stroke),
+    Box(PixelBox),
+    /// An outline to fill, in pixels.
+    Outline(Vec<(f32, f32)>),
     /// A line or a dot.
     Line(Pen),
     /// Text.
@@ -80,16 +78,15 @@ fn brush(marks: &[Mark]) -> Option<Brush<'_>> {
         },
         Shape::Area(points) => match sharp_box(points) {
             Some(sharp) => What::Box(sharp),
-            None => What::Outline(outline(points)?),
+            None => What::Outline(
+                points
+                    .iter()
+                    .map(|(x, y)| (pixels(*x), pixels(*y)))
+                    .collect(),
+            ),
         },
         Shape::Disc(center, radius) => What::Line(Pen::dot(*center, *radius)),
-        Shape::Ring(center, radius, width) => {
-            let stroke = Stroke {
-                width: *width as f32 * PIXELS_PER_UNIT,
-                ..Stroke::default()
-            };
-            What::Ring(circle(*center, *radius)?, stroke)
-        }
+        Shape::Ring(center, radius, width) => What::Line(Pen::ring(*center, *radius, *width)),
         Shape::Text(label) => What::Text(label),
         Shape::Open(_) | Shape::Close => return None,
     };
@@ -104,11 +101,13 @@ fn brush(marks: &[Mark]) -> Option<Brush<'_>> {
 /// Rows that something may touch, with one to spare for antialiasing.
 fn rows(what: &What<'_>) -> (i32, i32) {
     let (top, bottom) = match what {
-        What::Box(sharp) => (sharp.top(), sharp.bottom()),
-        What::Outline(path) => (path.bounds().top(), path.bounds().bottom()),
-        What::Ring(path, stroke) => {
-            let bounds = path.bounds();
-            (bounds.top() - stroke.width, bounds.bottom() + stroke.width)
+        What::Box(sharp) => return (sharp.top, sharp.bottom),
+        What::Outline(points) => {
+            let heights = || points.iter().map(|p| p.1);
+            (
+                heights().fold(f32::INFINITY, f32::min),
+                heights().fold(f32::NEG_INFINITY, f32::max),
+            )
         }
         What::Line(pen) => pen.rows(),
         What::Text(label) => {
@@ -131,51 +130,60 @@ pub fn pixels(units: i32) -> f32 {
     units as f32 * PIXELS_PER_UNIT
 }
 
-fn circle((x, y): Point, radius: u32) -> Option<Path> {
-    PathBuilder::from_circle(pixels(x), pixels(y), radius as f32 * PIXELS_PER_UNIT)
-}
-
-fn outline(points: &[Point]) -> Option<Path> {
-    let mut builder = PathBuilder::new();
-    for (k, (x, y)) in points.iter().enumerate() {
-        if k == 0 {
-            builder.move_to(pixels(*x), pixels(*y));
-        } else {
-            builder.line_to(pixels(*x), pixels(*y));
-        }
-    }
-    builder.close();
-    builder.finish()
-}
-
 /// An upright or level line becomes a box on whole pixels, so that a thin one is sharp.
-fn sharp_line(points: &[Point], width: u32) -> Option<Rect> {
+fn sharp_line(points: &[Point], width: u32) -> Option<PixelBox> {
     let [(x0, y0), (x1, y1)] = *points else {
         return None;
     };
     if x0 != x1 && y0 != y1 {
         return None;
     }
-    let thick = (width as f32 * PIXELS_PER_UNIT).round().max(1.0);
-    let (left, right) = (pixels(x0.min(x1)).round(), pixels(x0.max(x1)).round());
-    let (top, bottom) = (pixels(y0.min(y1)).round(), pixels(y0.max(y1)).round());
-    let back = (thick / 2.0).floor();
-    if x0 == x1 {
-        Rect::from_ltrb(left - back, top, left - back + thick, bottom.max(top + 1.0))
+    let thick = (width as f32 * PIXELS_PER_UNIT).round().max(1.0) as i32;
+    let PixelBox {
+        left,
+        top,
+        right,
+        bottom,
+    } = rounded((x0, y0), (x1, y1));
+    let back = thick / 2;
+    Some(if x0 == x1 {
+        PixelBox {
+            left: left - back,
+            top,
+            right: left - back + thick,
+            bottom: bottom.max(top + 1),
+        }
     } else {
-        Rect::from_ltrb(left, top - back, right.max(left + 1.0), top - back + thick)
-    }
+        PixelBox {
+            left,
+            top: top - back,
+            right: right.max(left + 1),
+            bottom: top - back + thick,
+        }
+    })
 }
 
 /// An upright rectangle as a box on whole pixels.
-fn sharp_box(points: &[Point]) -> Option<Rect> {
+fn sharp_box(points: &[Point]) -> Option<PixelBox> {
     let [(x0, y0), (x1, y1), (x2, y2), (x3, y3)] = *points else {
         return None;
     };
     if y0 != y1 || x1 != x2 || y2 != y3 || x3 != x0 {
         return None;
     }
-    let (left, right) = (pixels(x0.min(x1)).round(), pixels(x0.max(x1)).round());
-    let (top, bottom) = (pixels(y0.min(y2)).round(), pixels(y0.max(y2)).round());
-    Rect::from_ltrb(left, top, right.max(left + 1.0), bottom.max(top + 1.0))
+    let mut area = rounded((x0, y0), (x1, y2));
+    area.right = area.right.max(area.left + 1);
+    area.bottom = area.bottom.max(area.top + 1);
+    Some(area)
+}
+
+/// Two opposite corners on whole pixels.
+fn rounded((x0, y0): Point, (x1, y1): Point) -> PixelBox {
+    let whole = |units: i32| pixels(units).round() as i32;
+    PixelBox {
+        left: whole(x0.min(x1)),
+        top: whole(y0.min(y1)),
+        right: whole(x0.max(x1)),
+        bottom: whole(y0.max(y1)),
+    }
 }

@@ -1,8 +1,27 @@
-//! Glyphs as bitmaps, each made once for a picture: most of a chart's text is digits of one
+//! Glyphs as bitmaps, each made once on a thread: most of the text of charts is digits of one
 //! size.
 
 use crate::report::chart::font::{self, GlyphId};
+use std::cell::RefCell;
 use std::collections::HashMap;
+
+/// Bitmaps kept; the charts of a run need about 600 of 300 bytes.
+const MOST: usize = 4096;
+
+thread_local! {
+    static MADE: RefCell<Glyphs> = RefCell::default();
+}
+
+/// Hands out the bitmaps that this thread has made so far: what is drawn with them does not
+/// depend on which those are.
+pub fn with<T>(paint: impl FnOnce(&mut Glyphs) -> T) -> T {
+    MADE.with_borrow_mut(|glyphs| {
+        if glyphs.0.len() > MOST {
+            glyphs.0.clear();
+        }
+        paint(glyphs)
+    })
+}
 
 /// Places within a pixel at which a glyph may begin. An eighth of a pixel off, which is the
 /// most that rounding to quarters does, cannot be seen.
@@ -21,15 +40,16 @@ struct Bitmap {
 }
 
 impl Glyphs {
-    /// Sets a line of text that begins at `x`, at `size` px: calls `dot` with column, row
-    /// below the baseline and coverage of every pixel it touches.
+    /// Sets a line of text that begins at `x`, at `size` px: calls `lay` for each row of each
+    /// glyph with its first column, its place below the baseline and the coverage of its
+    /// pixels.
     pub fn set(
         &mut self,
         text: &str,
         size: f64,
         bold: bool,
         x: f64,
-        mut dot: impl FnMut(i32, i32, u8),
+        mut lay: impl FnMut(i32, i32, &[u8]),
     ) {
         for placed in font::placed(text, size, bold) {
             let at = ((x + placed.at) * PLACES).round() / PLACES;
@@ -40,10 +60,9 @@ impl Glyphs {
                 Bitmap::of(placed.glyph, size, bold, shift)
             });
             let left = at.floor() as i32 + bitmap.left;
-            for (k, row) in bitmap.cover.chunks_exact(bitmap.wide.max(1)).enumerate() {
-                for (column, cover) in row.iter().enumerate().filter(|(_, cover)| **cover > 0) {
-                    dot(left + column as i32, bitmap.top + k as i32, *cover);
-                }
+            let rows = bitmap.cover.chunks_exact(bitmap.wide.max(1));
+            for (row, covers) in (bitmap.top..).zip(rows) {
+                lay(left, row, covers);
             }
         }
     }
@@ -85,10 +104,10 @@ mod tests {
 
     fn ink(glyphs: &mut Glyphs, text: &str, x: f64) -> (f64, i32, i32) {
         let (mut sum, mut left, mut right) = (0.0, i32::MAX, i32::MIN);
-        glyphs.set(text, 24.0, false, x, |px, _, cover| {
-            sum += f64::from(cover) / 255.0;
+        glyphs.set(text, 24.0, false, x, |px, _, covers| {
+            sum += covers.iter().map(|c| f64::from(*c)).sum::<f64>() / 255.0;
             left = left.min(px);
-            right = right.max(px);
+            right = right.max(px + covers.len() as i32 - 1);
         });
         (sum, left, right)
     }

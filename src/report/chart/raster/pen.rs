@@ -3,9 +3,9 @@
 //! bends and overlaps of a translucent line are no darker than the rest of it. For the short
 //! steps of a curve that takes a fraction of what filling the outline of its stroke takes.
 
-use super::{PIXELS_PER_UNIT, blend};
+use super::PIXELS_PER_UNIT;
+use super::strip::{Pixel, Strip, blend};
 use crate::report::chart::record::Point;
-use tiny_skia::Pixmap;
 
 /// A line with round bends and ends, or a dot, which is a line without length.
 pub struct Pen {
@@ -22,8 +22,12 @@ struct Part {
     along: (f32, f32),
 }
 
+/// Pixels looked at together, which the processor does side by side.
+const BLOCK: usize = 8;
+
 /// Coverage of the pixels of a strip, 0 to 1, and which of them it has.
 pub struct Mask {
+    /// Pixels in a row: whole blocks.
     wide: usize,
     cover: Vec<f32>,
     rows: (usize, usize),
@@ -46,6 +50,20 @@ impl Pen {
         Self::new(vec![part], 2.0 * radius as f32 * PIXELS_PER_UNIT)
     }
 
+    /// A circle's outline, in recorded units.
+    pub fn ring((x, y): Point, radius: u32, width: u32) -> Self {
+        /// So many that no corner is seen on a circle as large as a chart.
+        const CORNERS: u16 = 128;
+        let corner = |k: u16| {
+            let angle = f64::from(k) / f64::from(CORNERS) * std::f64::consts::TAU;
+            let (up, across) = angle.sin_cos();
+            let at = |middle: i32, off: f64| middle + (f64::from(radius) * off).round() as i32;
+            (at(x, across), at(y, up))
+        };
+        let corners: Vec<Point> = (0..=CORNERS).map(corner).collect();
+        Self::lines([corners.as_slice()], width)
+    }
+
     fn new(parts: Vec<Part>, width: f32) -> Self {
         Self {
             parts,
@@ -66,14 +84,7 @@ impl Pen {
     }
 
     /// Paints what of it lies in a strip that begins at row `top`.
-    pub fn paint(
-        &self,
-        strip: &mut Pixmap,
-        top: i32,
-        mask: &mut Mask,
-        ink: (u8, u8, u8),
-        alpha: f32,
-    ) {
+    pub fn paint(&self, strip: &mut Strip, top: i32, mask: &mut Mask, ink: Pixel, alpha: f32) {
         for part in &self.parts {
             part.cover(self.half, top as f32, mask);
         }
@@ -111,13 +122,17 @@ impl Part {
             let Some((first, pixels)) = mask.pixels_of(row, from, to) else {
                 continue;
             };
-            for (k, pixel) in pixels.iter_mut().enumerate() {
-                let across = (first + k) as f32 + 0.5 - x;
-                let t = ((across * dx + down * dy) * per_length).clamp(0.0, 1.0);
-                let (off_x, off_y) = (across - t * dx, down - t * dy);
-                let distance = (off_x * off_x + off_y * off_y).sqrt();
-                let cover = (reach - distance).min(1.0);
-                *pixel = if cover > *pixel { cover } else { *pixel };
+            let mut begin = first as f32 + 0.5 - x;
+            for block in pixels {
+                for (k, pixel) in (0_u8..).zip(block) {
+                    let across = begin + f32::from(k);
+                    let t = ((across * dx + down * dy) * per_length).clamp(0.0, 1.0);
+                    let (off_x, off_y) = (across - t * dx, down - t * dy);
+                    let distance = (off_x * off_x + off_y * off_y).sqrt();
+                    let cover = (reach - distance).min(1.0);
+                    *pixel = if cover > *pixel { cover } else { *pixel };
+                }
+                begin += BLOCK as f32;
             }
         }
     }
@@ -125,10 +140,11 @@ impl Part {
 
 impl Mask {
     /// An empty mask for a strip.
-    pub fn new(wide: u32, high: u32) -> Self {
+    pub fn new(wide: usize, high: usize) -> Self {
+        let wide = wide.next_multiple_of(BLOCK);
         Self {
-            wide: wide as usize,
-            cover: vec![0.0; wide as usize * high as usize],
+            wide,
+            cover: vec![0.0; wide * high],
             rows: (usize::MAX, 0),
             columns: (usize::MAX, 0),
         }
@@ -137,44 +153,52 @@ impl Mask {
     /// The rows of the strip between two heights.
     fn rows_of(&mut self, from: f32, to: f32) -> std::ops::Range<usize> {
         let high = self.cover.len() / self.wide.max(1);
-        // Conversion to whole numbers ends at 0.
-        let rows = (from.floor() as usize).min(high)..(to.ceil() as usize).min(high);
+        // Conversion to whole numbers cuts off and ends at 0.
+        let rows = (from as u32 as usize).min(high)..((to + 1.0) as u32 as usize).min(high);
         if !rows.is_empty() {
             self.rows = (self.rows.0.min(rows.start), self.rows.1.max(rows.end));
         }
         rows
     }
 
-    /// The pixels of a row between two places, and the column of the first.
-    fn pixels_of(&mut self, row: usize, from: f32, to: f32) -> Option<(usize, &mut [f32])> {
-        let first = (from.floor() as usize).min(self.wide);
-        let end = (to.ceil() as usize).min(self.wide);
+    /// The blocks of a row that hold the pixels between two places, and the column of the
+    /// first.
+    fn pixels_of(
+        &mut self,
+        row: usize,
+        from: f32,
+        to: f32,
+    ) -> Option<(usize, &mut [[f32; BLOCK]])> {
+        let first = (from as u32 as usize).min(self.wide) / BLOCK * BLOCK;
+        let end = ((to + 1.0) as u32 as usize).min(self.wide);
+        let end = end.next_multiple_of(BLOCK);
         let pixels = self.cover[row * self.wide..][..self.wide].get_mut(first..end)?;
         self.columns = (self.columns.0.min(first), self.columns.1.max(end));
-        Some((first, pixels))
+        Some((first, pixels.as_chunks_mut().0))
     }
 
     /// Paints what is covered and uncovers it.
-    fn lay(&mut self, strip: &mut Pixmap, ink: (u8, u8, u8), alpha: f32) {
-        /// Pixels looked at together: most of those around a line are not covered.
-        const BLOCK: usize = 16;
+    fn lay(&mut self, strip: &mut Strip, ink: Pixel, alpha: f32) {
         let (left, right) = self.columns;
         for row in self.rows.0..self.rows.1 {
             let at = row * self.wide;
             let Some(cover) = self.cover.get_mut(at + left..at + right) else {
                 continue;
             };
-            let pixels = &mut strip.pixels_mut()[at + left..at + right];
-            for (cover, pixels) in cover.chunks_mut(BLOCK).zip(pixels.chunks_mut(BLOCK)) {
-                if cover.iter().fold(0, |any, c| any | c.to_bits()) == 0 {
+            let (_, pixels) = strip.stretch(row as i32, left as i32, right as i32);
+            // The last block may reach over the strip's edge.
+            let pixels = pixels.chunks_mut(BLOCK);
+            for (block, pixels) in cover.as_chunks_mut::<BLOCK>().0.iter_mut().zip(pixels) {
+                // Most of those around a line are not covered. Bits are compared side by side.
+                if block.iter().fold(0, |any, c| any | c.to_bits()) == 0 {
                     continue;
                 }
-                for (cover, pixel) in cover.iter_mut().zip(pixels) {
+                for (cover, pixel) in block.iter().zip(pixels) {
                     if *cover > 0.0 {
                         *pixel = blend(*pixel, ink, *cover * alpha);
                     }
-                    *cover = 0.0;
                 }
+                *block = [0.0; BLOCK];
             }
         }
         self.rows = (usize::MAX, 0);
@@ -186,20 +210,22 @@ impl Mask {
 mod tests {
     use super::*;
     use crate::report::chart::record::UNITS;
-    use tiny_skia::Color;
 
     /// Pixels that a pen inks on white, as shares of black.
     fn inked(pen: &Pen, alpha: f32) -> Vec<f64> {
-        let mut strip = Pixmap::new(80, 60).unwrap();
-        strip.fill(Color::WHITE);
+        let mut strip = Strip::new(80, 60, [255; 3]);
         let mut mask = Mask::new(80, 60);
-        pen.paint(&mut strip, 0, &mut mask, (0, 0, 0), alpha);
+        pen.paint(&mut strip, 0, &mut mask, [0; 3], alpha);
         assert!(
             mask.cover.iter().all(|c| *c == 0.0),
             "the mask is empty again"
         );
-        let black = |p: &tiny_skia::PremultipliedColorU8| 1.0 - f64::from(p.red()) / 255.0;
-        strip.pixels().iter().map(black).collect()
+        shares(&strip)
+    }
+
+    fn shares(strip: &Strip) -> Vec<f64> {
+        let reds = strip.rows().flatten().step_by(3);
+        reds.map(|red| 1.0 - f64::from(*red) / 255.0).collect()
     }
 
     fn units(pixels: f64) -> i32 {
@@ -241,11 +267,10 @@ mod tests {
         let line = [(10.0, 10.0), (60.0, 50.0)].map(|(x, y)| (units(x), units(y)));
         let pen = Pen::lines([line.as_slice()], units(5.0) as u32);
         let whole = inked(&pen, 1.0);
-        let mut below = Pixmap::new(80, 30).unwrap();
-        below.fill(Color::WHITE);
-        pen.paint(&mut below, 30, &mut Mask::new(80, 30), (0, 0, 0), 1.0);
-        for (one, two) in whole[80 * 30..].iter().zip(below.pixels()) {
-            assert!((one - (1.0 - f64::from(two.red()) / 255.0)).abs() < 1e-9);
+        let mut below = Strip::new(80, 30, [255; 3]);
+        pen.paint(&mut below, 30, &mut Mask::new(80, 30), [0; 3], 1.0);
+        for (one, two) in whole[80 * 30..].iter().zip(shares(&below)) {
+            assert!((one - two).abs() < 1e-9);
         }
         let (first, last) = pen.rows();
         assert!(first > 5.0 && first < 8.0 && last > 53.0 && last < 56.0);
