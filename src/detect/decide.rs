@@ -11,10 +11,11 @@ use crate::units::METRES_PER_MILE;
 
 /// Loss of ln speed that makes a fade: 4 %.
 pub const LEAST_LOSS: f64 = 0.04;
-/// Standard errors by which a loss must exceed it: a loss of 4 % is then three times as
-/// likely as less, the least that is called evidence (Kass & Raftery 1995, doi
-/// 10.1080/01621459.1995.10476572). The normal's upper quartile.
-const LIKELY_SDS: f64 = 0.674;
+/// Standard errors by which a loss must exceed it: a loss of 4 % is then four times as
+/// likely as less (the normal's quantile of 0.8). The least that is called evidence is
+/// three (Kass & Raftery 1995, doi 10.1080/01621459.1995.10476572); at that, a head wind
+/// that costs 3-4 % passes for a fade in one run of twenty.
+const LIKELY_SDS: f64 = 0.842;
 /// Late running without an onset is judged over this many miles.
 pub const LATE_MI: f64 = 3.0;
 /// Easing off: the heart follows speed by at least this share of what it usually does.

@@ -13,6 +13,7 @@ pub mod form;
 mod heart;
 mod joint;
 mod noise_fit;
+mod null;
 mod options;
 mod pace;
 mod panel;

@@ -252,35 +252,6 @@ impl Search {
         out
     }
 
-    /// Mean and noise scale of the no-onset model fitted to a centred series.
-    pub fn fitted_null(
-        &self,
-        scale: usize,
-        shift: Option<usize>,
-        centred: &[f64],
-    ) -> (Vec<f64>, f64) {
-        let scale = &self.scales[scale];
-        let ground = &scale.ground;
-        let mut mean = vec![0.0; centred.len()];
-        if let Some(m) = shift {
-            let mut view = View::<1>::new(self, scale);
-            view.see(centred.as_chunks().0);
-            let size = view.lane(0).shift_score(m) / ground.shift_norms[m];
-            mean[self.shift_first[m]..]
-                .iter_mut()
-                .for_each(|x| *x = size);
-        }
-        let unshifted: Vec<f64> = centred.iter().zip(&mean).map(|(x, m)| x - m).collect();
-        let (_, sum, scores) = ground.base.project(&ground.whitener.whiten(&unshifted));
-        let coefficients = ground.base.coefficients(&scores);
-        for (column, coefficient) in self.problem.columns.iter().zip(coefficients) {
-            for (m, c) in mean.iter_mut().zip(&column.values) {
-                *m += coefficient * c;
-            }
-        }
-        (mean, (sum / centred.len().max(1) as f64).sqrt())
-    }
-
     /// The onsets and shapes, and the line from the start behind them.
     pub(super) fn candidates_and_line(&self) -> &[Candidate] {
         &self.candidates

@@ -1,19 +1,31 @@
 //! The p-value of the search's statistic, by simulating the fitted no-onset model through
 //! the whole search.
 
+use super::null::Null;
 use super::panel::{Ceiling, Panel};
 use super::scale::TOGETHER;
 use super::search::{Search, log_sum};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 
-/// Simulated runs behind a p-value at most: the smallest p that can be stated is 1/200.
-const SIMULATIONS: usize = 199;
-/// Simulations as extreme as the run after which the answer is clear (Besag & Clifford
-/// 1991, doi 10.1093/biomet/78.2.301).
-const ENOUGH: usize = 10;
+/// Simulated runs behind a p-value at most: near the level of the test it is then known to
+/// 0.007, so two recordings of one run rarely fall on either side by chance.
+const SIMULATIONS: usize = 999;
+/// With so many simulations as extreme as the run p is 0.05 and more, and no verdict hangs
+/// on the rest (Besag & Clifford 1991, doi 10.1093/biomet/78.2.301).
+const ENOUGH: usize = 50;
+/// A p far above the level shows early: so many as extreme ...
+const SOON: usize = 10;
+/// ... among so many simulations, which happens once in 35 times at p = 0.05.
+const EARLY: usize = 100;
+/// A p far below it shows early too: in so many simulations ...
+const FEW: usize = 199;
+/// ... no more than this as extreme, which happens once in 380 times at p = 0.05.
+const HARDLY: usize = 2;
 
 /// The share of runs simulated from the fitted no-onset model with a statistic as large.
+/// The innovations of simulated runs are as large, place by place, as the run's own: real
+/// noise comes in bursts (a wild bootstrap: Liu 1988, doi 10.1214/aos/1176351062).
 pub fn p_value(search: &Search, centred: &[f64], statistic: f64, seed: u64) -> f64 {
     let mut rng = Pcg64Mcg::seed_from_u64(seed);
     let none = search.weigh_none(centred);
@@ -23,27 +35,35 @@ pub fn p_value(search: &Search, centred: &[f64], statistic: f64, seed: u64) -> f
     let mut ceiling = Ceiling::new(search);
     let mut rows = vec![[0.0; TOGETHER]; centred.len()];
     let (mut done, mut as_large) = (0, 0);
-    while done < SIMULATIONS {
+    loop {
         for lane in 0..TOGETHER {
             let scale = draw_scale(&none, total, rng.random());
-            let (mean, sd) = &fitted[scale];
-            let series = search.whitener(scale).simulate(&mut rng);
-            for ((row, x), m) in rows.iter_mut().zip(series).zip(mean) {
-                row[lane] = x * sd + m;
+            let null = &fitted[scale];
+            let series = search.whitener(scale).simulate(&null.sizes, &mut rng);
+            for ((row, x), m) in rows.iter_mut().zip(series).zip(&null.mean) {
+                row[lane] = x + m;
             }
         }
         panel.see(&rows);
-        for lane in 0..TOGETHER.min(SIMULATIONS - done) {
+        for lane in 0..TOGETHER {
             done += 1;
-            if ceiling.reaches(&panel, lane, statistic) {
-                as_large += 1;
-                if as_large == ENOUGH {
-                    return ENOUGH as f64 / done as f64;
-                }
+            as_large += usize::from(ceiling.reaches(&panel, lane, statistic));
+            if let Some(p) = settled(done, as_large) {
+                return p;
             }
         }
     }
-    (as_large + 1) as f64 / (SIMULATIONS + 1) as f64
+}
+
+/// The p-value, once `as_large` of `done` simulations settle it.
+fn settled(done: usize, as_large: usize) -> Option<f64> {
+    let stopped = as_large == ENOUGH || (as_large == SOON && done <= EARLY);
+    let counted = done == SIMULATIONS || (done == FEW && as_large <= HARDLY);
+    if stopped {
+        Some(as_large as f64 / done as f64)
+    } else {
+        counted.then(|| (as_large + 1) as f64 / (done + 1) as f64)
+    }
 }
 
 fn draw_scale(none: &[(usize, Option<usize>, f64)], total: f64, at: f64) -> usize {
@@ -57,12 +77,12 @@ fn draw_scale(none: &[(usize, Option<usize>, f64)], total: f64, at: f64) -> usiz
     none.last().map_or(0, |&(scale, ..)| scale)
 }
 
-/// Fitted mean and noise scale of the no-onset model, by amount of slow noise.
+/// The no-onset model fitted to the series, by amount of slow noise.
 fn fitted_null(
     search: &Search,
     centred: &[f64],
     none: &[(usize, Option<usize>, f64)],
-) -> Vec<(Vec<f64>, f64)> {
+) -> Vec<Null> {
     (0..search.problem().slow.len())
         .map(|scale| {
             let best_shift = none
@@ -70,7 +90,24 @@ fn fitted_null(
                 .filter(|&&(s, ..)| s == scale)
                 .max_by(|a, b| a.2.total_cmp(&b.2))
                 .and_then(|&(_, shift, _)| shift);
-            search.fitted_null(scale, best_shift, centred)
+            Null::new(search, scale, best_shift, centred)
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::settled;
+
+    #[test]
+    fn a_clear_answer_is_given_early_and_a_close_one_late() {
+        // One in ten: settled with the tenth.
+        assert_eq!(settled(100, 10), Some(0.1));
+        assert_eq!(settled(101, 10), None);
+        assert_eq!(settled(199, 2), Some(3.0 / 200.0));
+        assert_eq!(settled(199, 3), None);
+        assert_eq!(settled(998, 50), Some(50.0 / 998.0));
+        assert_eq!(settled(998, 49), None);
+        assert_eq!(settled(999, 49), Some(0.05));
+    }
 }

@@ -157,14 +157,16 @@ impl Whitener {
         out
     }
 
-    /// Draws one series of this noise (white part at unit scale).
-    pub fn simulate(&self, rng: &mut impl Rng) -> Vec<f64> {
+    /// Draws one series of this noise (white part at unit scale), the innovation at each
+    /// position `sizes` times as large as usual there.
+    pub fn simulate(&self, sizes: &[f64], rng: &mut impl Rng) -> Vec<f64> {
         let mut state = [[0.0]; 2];
         self.steps
             .iter()
-            .map(|step| {
+            .zip(sizes)
+            .map(|(step, size)| {
                 let unit: f64 = StandardNormal.sample(rng);
-                let innovation = unit * step.sd;
+                let innovation = unit * size * step.sd;
                 let value = state[0][0] + state[1][0] + innovation;
                 step.advance(&mut state, &[innovation]);
                 value
@@ -238,9 +240,10 @@ mod tests {
         let whitener = Whitener::new(SHAPE, &at, &vec![1.0; at.len()]);
         let mut rng = rand_pcg::Pcg64Mcg::seed_from_u64(7);
         let runs = 4000;
+        let usual = vec![1.0; at.len()];
         let mut sum_of_squares = 0.0;
         for _ in 0..runs {
-            sum_of_squares += whitener.simulate(&mut rng)[25].powi(2);
+            sum_of_squares += whitener.simulate(&usual, &mut rng)[25].powi(2);
         }
         let variance = sum_of_squares / f64::from(runs);
         // Standard error of a variance from 4000 draws is 2.2 %.

@@ -12,6 +12,7 @@ fn series_side_by_side_are_what_they_are_alone_and_the_bound_holds() {
     for problem in [small(), plain(60)] {
         let search = Search::new(problem);
         let n = search.problem().positions.len();
+        let usual = vec![1.0; n];
         let unit = search.problem().white_variance.sqrt();
         let mut panel = Panel::<4>::new(&search);
         let mut ceiling = Ceiling::new(&search);
@@ -21,7 +22,7 @@ fn series_side_by_side_are_what_they_are_alone_and_the_bound_holds() {
             for lane in 0..4 {
                 // Nothing, a step, a step early on, a ramp: of no size up to a large one.
                 let size = unit * 0.3 * f64::from(round);
-                let noise = search.whitener(lane % 2).simulate(&mut rng);
+                let noise = search.whitener(lane % 2).simulate(&usual, &mut rng);
                 for (i, (row, x)) in rows.iter_mut().zip(noise).enumerate() {
                     row[lane] = unit * x
                         + match lane {

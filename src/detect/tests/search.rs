@@ -110,13 +110,14 @@ fn fast_products_are_those_with_the_columns() {
 #[test]
 fn p_values_of_series_without_an_onset_are_uniform() {
     let search = Search::new(plain(80));
+    let usual = [1.0; 80];
     let mut rng = rand_pcg::Pcg64Mcg::seed_from_u64(21);
     let found: Vec<f64> = (0..80)
         .map(|seed| {
             // Slow noise as often as its prior says: two in five.
             let z = search
                 .whitener(usize::from(seed % 5 < 2))
-                .simulate(&mut rng);
+                .simulate(&usual, &mut rng);
             p_value(&search, &z, search.scan(&z).statistic(), seed)
         })
         .collect();
@@ -128,10 +129,26 @@ fn p_values_of_series_without_an_onset_are_uniform() {
 }
 
 #[test]
+fn a_rough_stretch_is_no_change() {
+    let search = Search::new(plain(80));
+    // Four times as rough over the last mile and a half.
+    let sizes: Vec<f64> = (0..80).map(|i| if i < 65 { 1.0 } else { 4.0 }).collect();
+    let mut rng = rand_pcg::Pcg64Mcg::seed_from_u64(77);
+    let found = (0..200).filter(|&seed| {
+        let z = search.whitener(0).simulate(&sizes, &mut rng);
+        p_value(&search, &z, search.scan(&z).statistic(), seed) < 0.05
+    });
+    let found = found.count();
+    // Binomial(200, 0.05): mean 10, sd 3.1.
+    assert!(found <= 19, "{found} of 200 called a change");
+}
+
+#[test]
 fn a_planted_step_is_found_where_it_is() {
     let search = Search::new(plain(80));
+    let usual = [1.0; 80];
     let mut rng = rand_pcg::Pcg64Mcg::seed_from_u64(5);
-    let mut z = search.whitener(0).simulate(&mut rng);
+    let mut z = search.whitener(0).simulate(&usual, &mut rng);
     z[45..].iter_mut().for_each(|x| *x += 4.0);
     let p = p_value(&search, &z, search.scan(&z).statistic(), 1);
     assert!(p <= 0.005 + 1e-12, "the least p that can be stated: {p}");
