@@ -8,7 +8,6 @@
 use super::candidate::{Candidate, Width, candidates};
 use super::panel::Panel;
 use super::scale::{Ground, Scale};
-use super::view::View;
 use crate::stats::{Column, NoiseShape, Whitener};
 use std::ops::Range;
 

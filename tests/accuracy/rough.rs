@@ -15,10 +15,10 @@ pub fn print(args: &Args) {
     println!(
         "\n## Roughness of cadence about a fitted curve\n\nMedian (5-95 % of runs); least \
               squares on windows of a tenth of a mile.\n\n| runs | n | sd 0.1 mi, % | sd 1 mi, % | r 0.1 mi | r 0.3 mi \
-              | r 1 mi | b fitted | sd of speed 1 mi, % |\n|---|---|---|---|---|---|---|---|---|"
+              | r 1 mi | b fitted | speed: sd 0.1 mi, % | sd 1 mi, % | r 0.1 mi | r 1 mi |\n|---|---|---|---|---|---|---|---|---|---|---|---|"
     );
     println!(
-        "| 49 other long runs, measured before | 49 | 0.9 (0.6-1.7) | 0.6 (0.25-1.0) | 0.5 | 0.24 | 0.1 | (0.0-0.20) | |"
+        "| 49 other long runs, measured before | 49 | 0.9 (0.6-1.7) | 0.6 (0.25-1.0) | 0.5 | 0.24 | 0.1 | (0.0-0.20) | | | | |"
     );
     let measured: Vec<Measures> = real_runs()
         .iter()
@@ -65,11 +65,11 @@ fn row(name: &str, runs: &[Roughness]) {
         format!("{centre:.2} ({low:.2}-{high:.2})")
     };
     if runs.is_empty() {
-        println!("| {name} | 0 | skipped: not here | | | | | | |");
+        println!("| {name} | 0 | skipped: not here | | | | | | | | | |");
         return;
     }
     println!(
-        "| {name} | {} | {} | {} | {} | {} | {} | {} | {} |",
+        "| {name} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |",
         runs.len(),
         cell(|r| r.tenth_pct),
         cell(|r| r.mile_pct),
@@ -77,6 +77,9 @@ fn row(name: &str, runs: &[Roughness]) {
         cell(|r| r.correlation[1]),
         cell(|r| r.correlation[2]),
         cell(|r| r.elasticity),
-        cell(|r| r.speed_mile_pct),
+        cell(|r| r.speed_pct[0]),
+        cell(|r| r.speed_pct[1]),
+        cell(|r| r.speed_correlation[0]),
+        cell(|r| r.speed_correlation[1]),
     );
 }

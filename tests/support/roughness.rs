@@ -17,28 +17,38 @@ pub struct Roughness {
     pub correlation: [f64; 3],
     /// Elasticity as this fit sees it (noise in speed pulls it down).
     pub elasticity: f64,
-    /// Sd of ln grade-adjusted speed over a mile, percent.
-    pub speed_mile_pct: f64,
+    /// Sd of ln speed over a tenth of a mile and over a mile, percent, about a line along the
+    /// run and the run's own answer to grades.
+    pub speed_pct: [f64; 2],
+    /// Its autocorrelation at 0.1 and 1 mile.
+    pub speed_correlation: [f64; 2],
 }
 
 /// Residuals of ln cadence in percent, one a tenth of a mile; `None` where the runner did not
-/// run nine tenths of the window's moving time.
+/// run nine tenths of the window's moving time. With them the fitted elasticity.
 pub fn residuals(windows: &[Window]) -> Option<(Vec<Option<f64>>, f64)> {
     let rows: Vec<Option<[f64; 5]>> = windows.iter().map(row).collect();
-    let used: Vec<&[f64; 5]> = rows.iter().flatten().collect();
+    let (series, solution) = rest(&rows)?;
+    Some((series, solution[1]))
+}
+
+/// What least squares of the last entry of each row on the others leaves, percent, and the
+/// coefficients.
+fn rest<const N: usize>(rows: &[Option<[f64; N]>]) -> Option<(Vec<Option<f64>>, Vec<f64>)> {
+    let used: Vec<&[f64; N]> = rows.iter().flatten().collect();
     if used.len() < 50 {
         return None;
     }
-    let design = DMatrix::from_fn(used.len(), 4, |i, j| used[i][j]);
-    let target = DVector::from_fn(used.len(), |i, _| used[i][4]);
+    let design = DMatrix::from_fn(used.len(), N - 1, |i, j| used[i][j]);
+    let target = DVector::from_fn(used.len(), |i, _| used[i][N - 1]);
     // Singular columns (a flat course) get no weight.
     let solution = design.svd(true, true).solve(&target, 1e-9).ok()?;
-    let residual = |row: &[f64; 5]| {
-        let fitted: f64 = (0..4).map(|j| solution[j] * row[j]).sum();
-        100.0 * (row[4] - fitted)
+    let residual = |row: &[f64; N]| {
+        let fitted: f64 = (0..N - 1).map(|j| solution[j] * row[j]).sum();
+        100.0 * (row[N - 1] - fitted)
     };
     let series = rows.iter().map(|row| row.as_ref().map(residual)).collect();
-    Some((series, solution[1]))
+    Some((series, solution.iter().copied().collect()))
 }
 
 /// Constant, ln speed, grade, settling; ln cadence.
@@ -64,24 +74,26 @@ pub fn roughness(windows: &[Window]) -> Option<Roughness> {
     let (series, elasticity) = residuals(windows)?;
     let used: Vec<f64> = series.iter().flatten().copied().collect();
     let miles: Vec<f64> = series.chunks(10).filter_map(mean).collect();
-    let speeds: Vec<Option<f64>> = windows.iter().map(speed_pct).collect();
+    let paces: Vec<Option<[f64; 5]>> = windows.iter().map(pace_row).collect();
+    let (speeds, _) = rest(&paces)?;
+    let every: Vec<f64> = speeds.iter().flatten().copied().collect();
     let speed_miles: Vec<f64> = speeds.chunks(10).filter_map(mean).collect();
     Some(Roughness {
         tenth_pct: sd(&used),
         mile_pct: sd(&miles),
         correlation: [1, 3, 10].map(|lag| correlation(&series, lag)),
         elasticity,
-        speed_mile_pct: sd(&speed_miles),
+        speed_pct: [sd(&every), sd(&speed_miles)],
+        speed_correlation: [1, 10].map(|lag| correlation(&speeds, lag)),
     })
 }
 
-fn speed_pct(window: &Window) -> Option<f64> {
+/// Constant, place, grade, its size; ln speed.
+fn pace_row(window: &Window) -> Option<[f64; 5]> {
     row(window)?;
-    let pace = window.tally.grade_adjusted_pace_s_per_km();
-    let speed = pace
-        .map(|pace| 1000.0 / pace)
-        .or(window.tally.speed_m_per_s());
-    speed.map(|speed| 100.0 * speed.ln())
+    let grade = window.grade.unwrap_or(0.0);
+    let speed = window.tally.speed_m_per_s()?;
+    Some([1.0, window.from.miles(), grade, grade.abs(), speed.ln()])
 }
 
 fn mean(values: &[Option<f64>]) -> Option<f64> {
