@@ -80,7 +80,7 @@ pub fn draw(
         let panel = row_panel(canvas, row, plot, &x, &marks)?;
         if k == 0 {
             marks.edge(canvas, &panel)?;
-            marks.split_names(canvas, &panel, top - 3.0)?;
+            marks.split_names(canvas, &panel, top - 6.0)?;
             marks.onset_label(canvas, &panel, top - LINE - 5.0)?;
         }
         heading(canvas, row, &panel, analysis, units)?;
@@ -124,7 +124,13 @@ fn entries(marks: &Marks, rows: &[Row], analysis: &Analysis) -> Vec<(Sign, Strin
         entries.push((Sign::Line(first.ink), "smoothed".into()));
     }
     if rows.iter().any(|r| r.expected.is_some()) {
-        entries.push((Sign::Dashed(style::INK), "what the pace calls for".into()));
+        let but = if series::has_shift(analysis) {
+            " (lasting shift not counted)"
+        } else {
+            ""
+        };
+        let name = format!("what the pace calls for{but}");
+        entries.push((Sign::Dashed(style::INK), name));
     }
     entries.extend(marks.legend());
     entries
