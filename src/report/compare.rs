@@ -6,7 +6,8 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::chart::{Width, pair::pair};
 use super::{Artefact, standalone, words};
 use crate::Analysis;
-use crate::measure::Tally;
+use crate::measure::metrics::{CADENCE, PACE, STEP_LENGTH};
+use crate::measure::{Metric, Tally};
 use crate::units::DisplayUnits;
 use crate::units::format::{self, ABSENT};
 
@@ -99,15 +100,19 @@ fn wholes(sides: [Side; 2], units: DisplayUnits) -> Vec<Line> {
     lines
 }
 
-/// What is compared of a split: its name and its value.
-type Part = (&'static str, fn(&Tally, DisplayUnits) -> String);
+/// What is compared of a split: its name, its metric and its value.
+type Part = (
+    &'static str,
+    &'static Metric,
+    fn(&Tally, DisplayUnits) -> String,
+);
 
 const PARTS: &[Part] = &[
-    ("pace", pace),
-    ("cadence", |t, _| {
+    ("pace", &PACE, pace),
+    ("cadence", &CADENCE, |t, _| {
         t.cadence_spm().map_or(ABSENT.to_owned(), format::cadence)
     }),
-    ("stride", |t, _| {
+    ("stride", &STEP_LENGTH, |t, _| {
         t.step_length_m()
             .map_or(ABSENT.to_owned(), format::step_length)
     }),
@@ -128,9 +133,12 @@ fn splits(sides: [Side; 2], units: DisplayUnits) -> Vec<Line> {
             let [from, to] = ends.map(|e| e.trim_end_matches(".0").to_owned());
             format!("{from}-{to} {units}")
         });
-        for (name, value) in PARTS {
+        for (name, metric, value) in PARTS {
             let of = |a: &Analysis| {
                 let split = a.measures.splits.get(at);
+                // The pace stands all the same: it is what the runner saw.
+                let shown = metric.key == PACE.key || words::is_judged(metric.key, &a.measures);
+                let split = split.filter(|_| shown);
                 split.map_or(ABSENT.to_owned(), |s| value(&s.tally, units))
             };
             lines.push(Line::new(format!("{span}: {name}"), of, sides));

@@ -98,7 +98,7 @@ fn the_terminal_shows_the_answer() {
     15-20     8:40     8:40      175    1.06    152    328     0.0       -0.3      +0.3       -2.0
     20-25     8:40     8:40      171    1.09    152    328     0.0       -2.8      +2.9       -2.0
     25-26.2*  8:40     8:40      171    1.09    152     79     0.0       -2.8      +2.9       -2.0
-    Δ: change from the first split, running only; pace above 0 is slower
+    Δ: mean of the split against the first, running only; pace above 0 is slower
     *: the remainder, shorter than the others
 
     Cadence   ▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▄▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃ 176 to 171 spm

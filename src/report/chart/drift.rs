@@ -48,6 +48,10 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn 
 fn reading(analysis: &Analysis) -> &'static str {
     match analysis.verdict.curve {
         None => "Measured while running, over the distance run.",
+        Some(_) if !analysis.measures.pace_is_evidence => {
+            "Where the line leaves the dashed one, cadence is off its own level. The pace was not \
+             judged."
+        }
         // Else the page would show a departure that the verdict does not speak of.
         Some(_) if series::has_shift(analysis) => {
             "Where a line leaves its dashed one, steps are no longer what your own curve calls for. \
@@ -110,7 +114,11 @@ fn pace(analysis: &Analysis, units: DisplayUnits) -> Option<Row> {
     let least = LEAST_PACE_S_PER_MI * units.length().0 / METRES_PER_MILE;
     Some(Row {
         name: "pace",
-        heading: format!("Pace, min/{units}"),
+        heading: if analysis.measures.pace_is_evidence {
+            format!("Pace, min/{units}")
+        } else {
+            format!("Pace, min/{units} (not judged)")
+        },
         metric: PACE.key,
         ink: style::PACE,
         track: track(&analysis.measures, units, least, |w| series::pace(w, units))?,

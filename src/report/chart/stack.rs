@@ -124,13 +124,17 @@ fn entries(marks: &Marks, rows: &[Row], analysis: &Analysis) -> Vec<(Sign, Strin
         entries.push((Sign::Line(first.ink), "smoothed".into()));
     }
     if rows.iter().any(|r| r.expected.is_some()) {
+        let name = if analysis.measures.pace_is_evidence {
+            "what the pace calls for"
+        } else {
+            "its own level"
+        };
         let but = if series::has_shift(analysis) {
             " (lasting shift not counted)"
         } else {
             ""
         };
-        let name = format!("what the pace calls for{but}");
-        entries.push((Sign::Dashed(style::INK), name));
+        entries.push((Sign::Dashed(style::INK), format!("{name}{but}")));
     }
     entries.extend(marks.legend());
     entries
@@ -210,7 +214,9 @@ fn written(canvas: &Canvas, text: &str, at: (f64, f64), of: Type) -> Drawn {
 
 /// `fresh 176, late 171 (-2.8 %)` from the verdict's witnesses.
 fn fresh_and_late(key: &str, analysis: &Analysis, units: DisplayUnits) -> Option<String> {
-    let witness = words::compared(analysis).iter().find(|w| w.metric == key)?;
+    let witness = words::compared(analysis)
+        .into_iter()
+        .find(|w| w.metric == key)?;
     let metric = words::metric_by_key(key)?;
     let of = |value| words::metric(metric, value, units);
     Some(format!(

@@ -209,15 +209,22 @@ const THREE: [&Metric; 3] = [&CADENCE, &STEP_LENGTH, &PACE];
 
 fn numbers(analysis: &Analysis, units: DisplayUnits) -> Vec<Number> {
     let total = &analysis.measures.total;
+    let judged = |metric: &Metric| words::is_judged(metric.key, &analysis.measures);
     THREE
         .iter()
+        // The pace stands all the same: it is what the runner saw.
+        .filter(|metric| judged(metric) || metric.key == PACE.key)
         .map(|metric| {
             let compared = words::compared(analysis);
             let witness = compared.iter().find(|w| w.metric == metric.key);
             let show = |v: f64| words::metric(metric, v, units);
             let fresh = witness.map(|w| w.fresh).or_else(|| (metric.value)(total));
             Number {
-                name: metric.name.to_owned(),
+                name: if judged(metric) {
+                    metric.name.to_owned()
+                } else {
+                    format!("{}, not judged", metric.name)
+                },
                 // A dash has no unit.
                 unit: fresh.map_or_else(String::new, |_| words::metric_unit(metric, units)),
                 fresh: fresh.map_or_else(|| "\u{2013}".to_owned(), show),
@@ -281,7 +288,7 @@ fn slowdown(a: Attribution, kind: Kind) -> Slowdown {
         .into_iter()
         .zip([a.from_step_length_pct, a.from_cadence_pct]);
     Slowdown {
-        text: format!("Speed lost on average: {}", f::percent(lost)),
+        text: format!("Mean speed lost from fresh to late: {}", f::percent(lost)),
         parts: parts
             .map(|((series, slower, faster), percent)| Part {
                 series,

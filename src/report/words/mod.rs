@@ -8,7 +8,7 @@ mod reason;
 mod typeset;
 
 pub use headline::headline;
-pub use metrics::{metric, metric_by_key, metric_unit, metric_with_unit, stretch};
+pub use metrics::{is_judged, metric, metric_by_key, metric_unit, metric_with_unit, stretch};
 pub use reason::{considered, reason, why};
 pub use typeset::typeset;
 
@@ -77,13 +77,14 @@ pub fn onset(onset: &Onset, units: DisplayUnits) -> String {
     onset.interval().around(onset.at, units)
 }
 
-/// The measures fresh against late; none where no part of the run is held to be fresh, so
-/// that nothing is compared which the verdict does not compare.
-pub fn compared(analysis: &Analysis) -> &[Witness] {
-    match analysis.verdict.fresh {
-        Some(_) => &analysis.verdict.witnesses,
-        None => &[],
-    }
+/// The measures fresh against late; none where no part of the run is held to be fresh, and
+/// none made of a speed that is no evidence, so that nothing is compared which the verdict
+/// does not compare.
+pub fn compared(analysis: &Analysis) -> Vec<&Witness> {
+    let fresh = analysis.verdict.fresh.is_some();
+    (analysis.verdict.witnesses.iter())
+        .filter(|w| fresh && is_judged(w.metric, &analysis.measures))
+        .collect()
 }
 
 /// A change with its interval: `-4.1 % (-5.0 to -3.2)`.
