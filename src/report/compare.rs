@@ -1,6 +1,8 @@
 //! Two runs side by side: the same course in two years, before and after a block of
 //! training. As text and as a page of its own.
 
+mod differs;
+
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::chart::{Width, pair::pair};
@@ -192,6 +194,7 @@ pub fn text(sides: [Side; 2], units: DisplayUnits) -> String {
             let [a, b] = &l.values;
             format!("{:about$}  {a:first$}  {b}\n", l.about)
         })
+        .chain([format!("\n{}\n", differs::sentences(sides, units))])
         .collect()
 }
 
@@ -211,6 +214,7 @@ pub fn page(sides: [Side; 2], units: DisplayUnits) -> Artefact {
                     @for (name, analysis) in sides {
                         p.legend-text { strong { (name) } ": " (words::typeset(&words::headline(analysis, units))) }
                     }
+                    p.legend-text { strong { "What differs" } ": " (words::typeset(&differs::sentences(sides, units))) }
                     (table("The runs", sides, &wholes(sides, units)))
                     @let drawn = [Width::Wide, Width::Narrow].map(|w| pair(sides, units, w));
                     @if let [Some(wide), Some(narrow)] = drawn {
