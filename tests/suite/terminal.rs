@@ -116,8 +116,8 @@ fn the_terminal_shows_the_answer() {
 
     What to do: From about mile 19 next time, while any discomfort is mild, bring your cadence back:
     over the last 3 mi you took 171 spm at 8:40/mi; fresh you take 176 there, so aim for 176-180.
-    Let the step get shorter for it, about 1.06 m instead of 1.09 m, and keep a slight forward lean
-    of the trunk (general advice: a watch cannot see lean). If discomfort grows, turns sharp or
+    Let the stride get shorter for it, about 1.06 m instead of 1.09 m, and keep a slight forward
+    lean of the trunk (general advice: a watch cannot see lean). If discomfort grows, turns sharp or
     changes your stride, ease off or end the run early instead.
 
     Note: The watch saved a point only now and then.
