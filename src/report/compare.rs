@@ -154,20 +154,12 @@ fn pace(tally: &Tally, units: DisplayUnits) -> String {
     pace.map_or(ABSENT.to_owned(), |p| format::pace_with_unit(p, units))
 }
 
-/// The runs under the shortest ends of their paths that differ: a page to send says nothing of
-/// where a runner keeps files.
+/// The runs under the shortest ends of their paths that differ.
 fn named([(a, first), (b, second)]: [Side<'_>; 2]) -> [Side<'_>; 2] {
-    let tail = |path: &str, parts: usize| {
-        let cut = path.rmatch_indices(['/', '\\']).nth(parts - 1);
-        cut.map_or(0, |(at, _)| at + 1)
-    };
-    let most = a.split(['/', '\\']).count();
-    let apart = |n: &usize| a[tail(a, *n)..] != b[tail(b, *n)..];
-    let parts = (1..=most).find(apart).unwrap_or(most);
-    [
-        (&a[tail(a, parts)..], first),
-        (&b[tail(b, parts)..], second),
-    ]
+    match words::apart(&[a, b]).as_slice() {
+        [a, b] => [(*a, first), (*b, second)],
+        _ => [(a, first), (b, second)],
+    }
 }
 
 /// The comparison for a terminal.

@@ -4,11 +4,13 @@
 
 mod headline;
 mod metrics;
+mod names;
 mod reason;
 mod typeset;
 
 pub use headline::headline;
 pub use metrics::{is_judged, metric, metric_by_key, metric_unit, metric_with_unit, stretch};
+pub use names::apart;
 pub use reason::{considered, reason, why};
 pub use typeset::typeset;
 
