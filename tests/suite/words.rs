@@ -4,7 +4,7 @@ use crate::examples::{KINDS, about, example, onset};
 use formdrift::Analysis;
 use formdrift::detect::*;
 use formdrift::normalise::Caveat;
-use formdrift::report::words::{confidence, headline, reason};
+use formdrift::report::words::{confidence, finding, headline, reason};
 use formdrift::units::{DisplayUnits, Metres, Percent};
 use insta::assert_snapshot;
 
@@ -270,4 +270,33 @@ fn easing_off_explains_a_slower_pace_but_no_change_of_form() {
         "{said}"
     );
     assert!(!said.contains("What explains the change"), "{said}");
+}
+
+#[test]
+fn easing_off_explains_no_more_than_it_can() {
+    let chosen = |kind| {
+        let mut analysis = example(kind);
+        analysis.verdict.considered = vec![Consideration {
+            explanation: Explanation::EasingOff,
+            finding: Finding::Explains,
+        }];
+        analysis
+    };
+    let found = |analysis: &Analysis| finding(Finding::Explains, &analysis.verdict);
+    let mut eased = chosen(Kind::EasedOff);
+    assert_eq!(found(&eased), "explains the change");
+    if let Some(heart) = &mut eased.verdict.heart {
+        heart.eased_ratio = Some(about(1.0, 0.5));
+    }
+    assert_eq!(found(&eased), "likely explains it");
+    let said = reason(&eased, DisplayUnits::Miles);
+    assert!(
+        said.contains("What likely explains the change: easing off by choice."),
+        "{said}"
+    );
+    // Other steps at a given pace are no choice of pace.
+    assert_eq!(
+        found(&chosen(Kind::FormBreakdown)),
+        "explains the pace only"
+    );
 }

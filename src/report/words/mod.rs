@@ -11,7 +11,7 @@ mod typeset;
 pub use headline::headline;
 pub use metrics::{is_judged, metric, metric_by_key, metric_unit, metric_with_unit, stretch};
 pub use names::apart;
-pub use reason::{considered, reason, why};
+pub use reason::{reason, why};
 pub use typeset::typeset;
 
 use crate::Analysis;
@@ -64,9 +64,12 @@ pub const fn explanation(explanation: Explanation) -> &'static str {
     }
 }
 
-/// What was found of an explanation.
-pub const fn finding(finding: Finding) -> &'static str {
+/// What was found of an explanation of this verdict.
+pub fn finding(finding: Finding, verdict: &Verdict) -> &'static str {
     match finding {
+        // A chosen pace is no reason for other steps at that pace.
+        Finding::Explains if verdict.kind == Kind::FormBreakdown => "explains the pace only",
+        Finding::Explains if easing_is_unsure(verdict) => "likely explains it",
         Finding::RuledOut => "ruled out",
         Finding::Possible => "may have a part",
         Finding::Explains => "explains the change",

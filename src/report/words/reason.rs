@@ -19,7 +19,7 @@ pub fn reason(analysis: &Analysis, units: DisplayUnits) -> String {
         if verdict.kind == Kind::FormBreakdown {
             sentences.extend(slowed_by_choice(&mut others));
         }
-        sentences.extend(considered(&others));
+        sentences.extend(considered(&others, super::easing_is_unsure(verdict)));
     }
     sentences.join(" ")
 }
@@ -53,8 +53,9 @@ fn slowed_by_choice(considered: &mut Vec<Consideration>) -> Option<String> {
     })
 }
 
-/// The explanations looked at, one sentence for each finding.
-pub fn considered(considered: &[Consideration]) -> Vec<String> {
+/// The explanations looked at, one sentence for each finding; `unsure` where what explains
+/// the change may not.
+fn considered(considered: &[Consideration], unsure: bool) -> Vec<String> {
     let naming = |wanted: Finding| -> Vec<&'static str> {
         considered
             .iter()
@@ -64,7 +65,14 @@ pub fn considered(considered: &[Consideration]) -> Vec<String> {
     };
     let mut sentences = Vec::new();
     for (finding, lead) in [
-        (Finding::Explains, "What explains the change"),
+        (
+            Finding::Explains,
+            if unsure {
+                "What likely explains the change"
+            } else {
+                "What explains the change"
+            },
+        ),
         (Finding::RuledOut, "Looked at and ruled out"),
         (Finding::Possible, "May have a part in it"),
         (Finding::CannotTell, "Cannot be told from this file"),
