@@ -1,4 +1,4 @@
-//! Every run of a session can be told from every other by `file.path` and `file.run`, and by
+//! Every run can be told from every other by `file.path` and `file.run`, and by
 //! the same two columns of the index.
 
 use std::collections::BTreeSet;
@@ -41,7 +41,7 @@ fn places(stdout: &str) -> Vec<(String, u64)> {
     documents(stdout).iter().map(place).collect()
 }
 
-/// The session's stdout for these paths in `dir`.
+/// The stdout for these paths in `dir`.
 fn told(dir: &Path, arguments: &[&str]) -> String {
     let (code, stdout, stderr) = outcome(formdrift(dir).arg("--json").args(arguments));
     assert_eq!(code, 0, "{stderr}");
@@ -49,7 +49,7 @@ fn told(dir: &Path, arguments: &[&str]) -> String {
 }
 
 #[test]
-fn no_two_lines_of_a_session_name_the_same_run() {
+fn no_two_lines_name_the_same_run() {
     let dir = season();
     let runs = places(&told(dir.path(), &["."]));
     let names: Vec<(&str, u64)> = runs.iter().map(|(p, n)| (p.as_str(), *n)).collect();
