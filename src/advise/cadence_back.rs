@@ -59,7 +59,7 @@ fn judge(case: &Case) -> Option<Said> {
         text: format!(
             "{} next time, while any discomfort is mild, bring your cadence back: over the last {} \
              you took {}{at_pace}; fresh you take {} there, so aim for {low:.0}-{high:.0}. Let the \
-             step get shorter for it{}, and keep a slight forward lean of the trunk (general \
+             stride get shorter for it{}, and keep a slight forward lean of the trunk (general \
              advice: a watch cannot see lean). If discomfort grows, turns sharp or changes your \
              stride, ease off or end the run early instead.",
             case.from_about(&onset),

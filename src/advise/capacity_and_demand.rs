@@ -1,7 +1,7 @@
 //! Capacity against demand: what the run asked for and how far the runner's capacity went.
 
 use super::{Case, Rule, Said, article};
-use crate::units::{Metres, format};
+use crate::units::format;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -18,20 +18,15 @@ fn judge(case: &Case) -> Option<Said> {
     if beyond.0 <= 0.0 {
         return None;
     }
-    let held = |m: Metres| format::distance(m, case.units);
+    let whole = format::distance(case.distance(), case.units);
     Some(Said {
-        trigger: format!(
-            "{} held, then {} to the finish.",
-            held(onset.at),
-            held(beyond)
-        ),
+        trigger: format!("Held to {} of {whole}.", case.around(&onset)),
         text: format!(
-            "Resilience is capacity above demand. On this day your capacity covered about {} of \
-             the {} the run asked for. The gap closes from both sides: build capacity (strength, \
+            "Resilience is capacity above demand. On this day your capacity lasted to about {} of \
+             the {whole} the run asked for. The gap closes from both sides: build capacity (strength, \
              regular long runs), and for now ask for a little less (an easier start, or long runs \
              that end near the point where things change and grow from there).",
-            held(onset.at),
-            held(case.distance())
+            onset.interval().place(onset.at, case.units)
         ),
     })
 }

@@ -42,7 +42,7 @@ fn judge(case: &Case) -> Option<Said> {
     } else {
         (
             "shorter and quicker",
-            "There is nothing to hurry: hold your cadence, let the step be as long as it comes, and \
+            "There is nothing to hurry: hold your cadence, let the stride be as long as it comes, and \
              begin the next long run a little slower.",
         )
     };

@@ -26,7 +26,7 @@ fn judge(case: &Case) -> Option<Said> {
     let taken = match (&cadence, &step) {
         (Some(cadence), Some(step)) if case.measures.pace_is_evidence => {
             format!(
-                " ({cadence} with steps of {step} over the last {})",
+                " ({cadence} with a stride of {step} over the last {})",
                 format::short_distance(case.late_length(), case.units)
             )
         }
@@ -36,8 +36,8 @@ fn judge(case: &Case) -> Option<Said> {
         (
             format!("From {place} steps were shorter and quicker than the pace calls for."),
             format!(
-                "Your cadence was up and your step short already{taken}, so do not add to either. \
-                 Hold your cadence, let the step be as long as it comes, and do not reach for \
+                "Your cadence was up and your stride short already{taken}, so do not add to either. \
+                 Hold your cadence, let the stride be as long as it comes, and do not reach for \
                  length."
             ),
         )
@@ -54,7 +54,7 @@ fn judge(case: &Case) -> Option<Said> {
         (
             format!("From {place} pace was lost by shorter steps and fewer of them."),
             format!(
-                "Both your cadence and your step gave way{taken}, about as they would at that \
+                "Both your cadence and your stride gave way{taken}, about as they would at that \
                  slower pace on a fresh day. There is no single fault to correct: keep the rhythm \
                  you have without forcing it."
             ),

@@ -28,7 +28,13 @@ fn judge(case: &Case) -> Option<Said> {
         })
         .unwrap_or_default();
     let distance = format::distance(case.distance(), case.units);
-    let trigger = "No sustained change of form or pace was found.".to_owned();
+    // Where the pace is the watch's guess, cadence is all that was looked at.
+    let (looked_at, own) = if case.measures.pace_is_evidence {
+        ("form or pace", "at the pace you ran, your stride")
+    } else {
+        ("cadence", "your rhythm")
+    };
+    let trigger = format!("No sustained change of {looked_at} was found.");
     if case.verdict.is_too_rough() {
         return Some(Said {
             trigger,
@@ -43,9 +49,9 @@ fn judge(case: &Case) -> Option<Said> {
     Some(Said {
         trigger,
         text: format!(
-            "Over {distance} your capacity was enough for what the run asked: at the pace \
-             you ran, your stride stayed your own to the end{rhythm}. There is nothing to correct. Keep the strength \
-             work that carries this, and let distance grow in small steps."
+            "Over {distance} your capacity was enough for what the run asked: {own} stayed your \
+             own to the end{rhythm}. There is nothing to correct. Keep the strength work that \
+             carries this, and let distance grow in small steps."
         ),
     })
 }

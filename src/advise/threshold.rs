@@ -35,7 +35,7 @@ fn judge(case: &Case) -> Option<Said> {
         let side = if gap.0 < 0.0 { "before" } else { "after" };
         format!(
             "{} {side} {landmark}, where many runners feel it{unsure}",
-            format::distance(Metres(gap.0.abs()), case.units)
+            onset.interval().apart(Metres(gap.0.abs()), case.units)
         )
     };
     Some(Said {

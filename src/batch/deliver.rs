@@ -61,13 +61,19 @@ pub struct Analysed<'a> {
 /// Renders and writes what was asked for.
 pub fn deliver(run: &Analysed, place: Option<Place>, job: &Job) -> Done {
     let analysis = run.analysis;
+    let path = run.input.location(job.report.private);
     let options = ReportOptions {
         file_name: run.source.name.clone(),
+        path: Some(path.clone()),
+        run: Some(run.source.run),
         ..job.report.clone()
     };
     let file = describe::slashed(&run.input.relative);
     let mut done = Done {
-        row: Row::of(analysis, &file, run.source.run, options.units),
+        row: Row {
+            path: Some(path),
+            ..Row::of(analysis, &file, run.source.run, options.units)
+        },
         folder: None,
         written: false,
         trouble: None,

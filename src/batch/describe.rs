@@ -25,11 +25,15 @@ pub fn what_was_read(raw: &RawActivity, run: &Run) -> String {
         }
         .into(),
     );
-    let unit = &run.cadence_unit;
-    parts.push(match unit.source {
-        CadenceSource::Strides | CadenceSource::Steps => format!("cadence stored as {}", unit.how),
-        CadenceSource::None => "no cadence".into(),
-    });
+    // The figures behind the decision stand in the report.
+    parts.push(
+        match run.cadence_unit.source {
+            CadenceSource::Strides => "cadence of one leg, doubled",
+            CadenceSource::Steps => "cadence of both feet",
+            CadenceSource::None => "no cadence",
+        }
+        .into(),
+    );
     parts.join(", ")
 }
 
@@ -52,11 +56,11 @@ pub fn slashed(path: &Path) -> String {
     parts.join("/")
 }
 
-/// One line for one of many runs.
-pub fn one_line(row: &Row, units: DisplayUnits) -> String {
+/// One line for one of many runs, which goes by `name`.
+pub fn one_line(name: &str, row: &Row, units: DisplayUnits) -> String {
     let date = row.start.get(..10).unwrap_or_default();
     let distance = format::distance(Metres(row.distance_m), units);
-    format!("{}  {date}  {distance}  {}", row.file, row.headline)
+    format!("{name}  {date}  {distance}  {}", row.headline)
 }
 
 /// A JSON document on one line: blanks outside strings are dropped.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use formdrift::read::container::{Archive, Limits};
 
+use super::describe::slashed;
 use super::plan::{Found, io_sentence};
 
 /// One recording to analyse.
@@ -15,6 +16,8 @@ pub struct Input {
     pub shown: String,
     /// Where it is, or where its archive is.
     pub path: PathBuf,
+    /// Its name in that archive.
+    pub entry: Option<String>,
     /// Where its report goes, below the folder of all reports.
     pub relative: PathBuf,
     /// See [`Found::named`].
@@ -30,6 +33,17 @@ impl Input {
     pub fn name(&self) -> String {
         let name = self.relative.file_name().unwrap_or_default();
         name.to_string_lossy().into_owned()
+    }
+
+    /// What tells it from others of its name: its path as it was given or found, an entry
+    /// behind its archive's. `private` leaves out the folders above what was asked for, in
+    /// which a name may stand.
+    pub fn location(&self, private: bool) -> String {
+        match &self.entry {
+            _ if private => slashed(&self.relative),
+            Some(entry) => format!("{}/{entry}", self.path.display()),
+            None => self.path.display().to_string(),
+        }
     }
 
     /// Its bytes.
@@ -80,6 +94,7 @@ impl<'a> Inputs<'a> {
                         },
                         named: false,
                         copy: 1,
+                        entry: Some(entry.name),
                         content: Some(entry.content.map_err(|why| why.to_string())),
                     });
                 }
@@ -100,6 +115,7 @@ impl<'a> Inputs<'a> {
             return Some(Input {
                 shown: found.path.display().to_string(),
                 path: found.path.clone(),
+                entry: None,
                 relative: found.relative.clone(),
                 named: found.named,
                 copy: 1,

@@ -95,7 +95,9 @@ impl<'a> Session<'a> {
             (Some(line), _) => console.result(line.as_bytes()),
             (None, Some(text)) => console.result(text.as_bytes()),
             (None, None) => {
-                let line = describe::one_line(&done.row, self.args.display_units());
+                // A file that was named goes by the name it was given.
+                let name = if named { place } else { &done.row.file };
+                let line = describe::one_line(name, &done.row, self.args.display_units());
                 console.result(format!("{line}\n").as_bytes())
             }
         };

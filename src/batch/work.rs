@@ -4,6 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use formdrift::normalise::NotARun;
 use formdrift::read;
+use formdrift::report::index::Row;
 use formdrift::report::json;
 
 use super::deliver::{Analysed, Done, deliver};
@@ -73,7 +74,7 @@ fn recording(input: &Input, bytes: &[u8], job: &Job) -> Vec<Outcome> {
         (!job.outputs.is_empty()).then(|| Place::of(input, &source, &job.root, &job.claims));
     if let Some(done) = place
         .as_ref()
-        .and_then(|place| unchanged(place, &source, job))
+        .and_then(|place| unchanged(place, input, &source, job))
     {
         return vec![Outcome::Run(Box::new(done))];
     }
@@ -113,19 +114,28 @@ fn recording(input: &Input, bytes: &[u8], job: &Job) -> Vec<Outcome> {
 
 /// The run as it was told of last time, when the same bytes and settings gave the report
 /// that is there: nothing is analysed again.
-fn unchanged(place: &Place, source: &Source, job: &Job) -> Option<Done> {
+fn unchanged(place: &Place, input: &Input, source: &Source, job: &Job) -> Option<Done> {
     let earlier = place.earlier.as_ref().filter(|m| m.input.of == 1)?;
     if job.text.is_some() || job.keep || !earlier.is_current(&place.folder, source, &job.settings) {
         return None;
     }
+    let path = input.location(job.report.private);
+    let row: Row = serde_json::from_value(earlier.row.clone()).ok()?;
     let json = if job.json {
+        // What was written when the file lay elsewhere names another place.
+        if row.path.as_ref() != Some(&path) {
+            return None;
+        }
         let document = std::fs::read_to_string(place.folder.join(json::FILE_NAME)).ok()?;
         Some(describe::minified(&document) + "\n")
     } else {
         None
     };
     Some(Done {
-        row: serde_json::from_value(earlier.row.clone()).ok()?,
+        row: Row {
+            path: Some(path),
+            ..row
+        },
         folder: Some(place.folder.clone()),
         written: false,
         trouble: None,

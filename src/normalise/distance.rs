@@ -102,7 +102,7 @@ fn source(
     Err(NotARun::Unusable(if stands {
         "covers no distance, so there is no run to analyse".into()
     } else {
-        "has no distance, speed or positions, so pace and step length cannot be computed; export it with GPS or foot-pod data".into()
+        "has no distance, speed or positions, so pace and stride length cannot be computed; export it with GPS or foot-pod data".into()
     }))
 }
 
@@ -139,7 +139,7 @@ fn doubt(timeline: &Timeline, metres: &[f64], trusted: &mut [bool], caveats: &mu
     let total = metres[n - 1];
     if beyond > JUMPS_WORTH_A_WORD * total {
         caveats.push(Caveat::new("gps_spikes", format!(
-            "Jumps faster than anyone runs make up {} of the distance; pace and step length leave them out.",
+            "Jumps faster than anyone runs make up {} of the distance; pace and stride length leave them out.",
             percent(beyond, total)
         )));
     }
@@ -165,7 +165,7 @@ fn doubt(timeline: &Timeline, metres: &[f64], trusted: &mut [bool], caveats: &mu
         caveats.push(Caveat::new(
             "gps_dropouts",
             format!(
-                "Positions are missing for {} of the time; pace and step length leave that out.",
+                "Positions are missing for {} of the time; pace and stride length leave that out.",
                 percent(seconds, all)
             ),
         ));

@@ -49,17 +49,17 @@ pub(super) fn pace(
     if indoors {
         caveats.push(Caveat::new(
             "treadmill",
-            "The run was indoors, where a watch guesses speed from cadence: only cadence was judged, not pace or step length.",
+            "The run was indoors, where a watch guesses speed from cadence: only cadence was judged, not pace or stride length.",
         ));
     } else if is_ruler(&blocks.speed) {
         caveats.push(Caveat::new(
             "distance_is_a_ruler",
-            "Distance rises by the same amount every second, as no runner's does: only cadence was judged, not pace or step length.",
+            "Distance rises by the same amount every second, as no runner's does: only cadence was judged, not pace or stride length.",
         ));
     } else if is_made_of_cadence(&blocks.both) {
         caveats.push(Caveat::new(
             "speed_from_cadence",
-            "Speed follows cadence to the decimal, so the sensor made it from cadence: only cadence was judged, not pace or step length.",
+            "Speed follows cadence to the decimal, so the sensor made it from cadence: only cadence was judged, not pace or stride length.",
         ));
     } else {
         return true;

@@ -1,12 +1,15 @@
 //! Two runs side by side: the same course in two years, before and after a block of
 //! training. As text and as a page of its own.
 
+mod differs;
+
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::chart::{Width, pair::pair};
 use super::{Artefact, standalone, words};
 use crate::Analysis;
-use crate::measure::Tally;
+use crate::measure::metrics::{CADENCE, PACE, STEP_LENGTH};
+use crate::measure::{Metric, Tally};
 use crate::units::DisplayUnits;
 use crate::units::format::{self, ABSENT};
 
@@ -99,15 +102,19 @@ fn wholes(sides: [Side; 2], units: DisplayUnits) -> Vec<Line> {
     lines
 }
 
-/// What is compared of a split: its name and its value.
-type Part = (&'static str, fn(&Tally, DisplayUnits) -> String);
+/// What is compared of a split: its name, its metric and its value.
+type Part = (
+    &'static str,
+    &'static Metric,
+    fn(&Tally, DisplayUnits) -> String,
+);
 
 const PARTS: &[Part] = &[
-    ("pace", pace),
-    ("cadence", |t, _| {
+    ("pace", &PACE, pace),
+    ("cadence", &CADENCE, |t, _| {
         t.cadence_spm().map_or(ABSENT.to_owned(), format::cadence)
     }),
-    ("stride", |t, _| {
+    ("stride", &STEP_LENGTH, |t, _| {
         t.step_length_m()
             .map_or(ABSENT.to_owned(), format::step_length)
     }),
@@ -128,9 +135,12 @@ fn splits(sides: [Side; 2], units: DisplayUnits) -> Vec<Line> {
             let [from, to] = ends.map(|e| e.trim_end_matches(".0").to_owned());
             format!("{from}-{to} {units}")
         });
-        for (name, value) in PARTS {
+        for (name, metric, value) in PARTS {
             let of = |a: &Analysis| {
                 let split = a.measures.splits.get(at);
+                // The pace stands all the same: it is what the runner saw.
+                let shown = metric.key == PACE.key || words::is_judged(metric.key, &a.measures);
+                let split = split.filter(|_| shown);
                 split.map_or(ABSENT.to_owned(), |s| value(&s.tally, units))
             };
             lines.push(Line::new(format!("{span}: {name}"), of, sides));
@@ -144,20 +154,12 @@ fn pace(tally: &Tally, units: DisplayUnits) -> String {
     pace.map_or(ABSENT.to_owned(), |p| format::pace_with_unit(p, units))
 }
 
-/// The runs under the shortest ends of their paths that differ: a page to send says nothing of
-/// where a runner keeps files.
+/// The runs under the shortest ends of their paths that differ.
 fn named([(a, first), (b, second)]: [Side<'_>; 2]) -> [Side<'_>; 2] {
-    let tail = |path: &str, parts: usize| {
-        let cut = path.rmatch_indices(['/', '\\']).nth(parts - 1);
-        cut.map_or(0, |(at, _)| at + 1)
-    };
-    let most = a.split(['/', '\\']).count();
-    let apart = |n: &usize| a[tail(a, *n)..] != b[tail(b, *n)..];
-    let parts = (1..=most).find(apart).unwrap_or(most);
-    [
-        (&a[tail(a, parts)..], first),
-        (&b[tail(b, parts)..], second),
-    ]
+    match words::apart(&[a, b]).as_slice() {
+        [a, b] => [(*a, first), (*b, second)],
+        _ => [(a, first), (b, second)],
+    }
 }
 
 /// The comparison for a terminal.
@@ -184,6 +186,7 @@ pub fn text(sides: [Side; 2], units: DisplayUnits) -> String {
             let [a, b] = &l.values;
             format!("{:about$}  {a:first$}  {b}\n", l.about)
         })
+        .chain([format!("\n{}\n", differs::sentences(sides, units))])
         .collect()
 }
 
@@ -203,6 +206,7 @@ pub fn page(sides: [Side; 2], units: DisplayUnits) -> Artefact {
                     @for (name, analysis) in sides {
                         p.legend-text { strong { (name) } ": " (words::typeset(&words::headline(analysis, units))) }
                     }
+                    p.legend-text { strong { "What differs" } ": " (words::typeset(&differs::sentences(sides, units))) }
                     (table("The runs", sides, &wholes(sides, units)))
                     @let drawn = [Width::Wide, Width::Narrow].map(|w| pair(sides, units, w));
                     @if let [Some(wide), Some(narrow)] = drawn {

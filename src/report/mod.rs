@@ -32,6 +32,11 @@ pub struct Artefact {
 pub struct ReportOptions {
     /// Name of the file that was read, without folders.
     pub file_name: String,
+    /// Where that file was found, an archive's member behind the archive's own path; `None`
+    /// for bytes that come from no file.
+    pub path: Option<String>,
+    /// Which of the file's runs this is, from 1; `None` where nobody counted.
+    pub run: Option<usize>,
     /// Units a person reads.
     pub units: crate::units::DisplayUnits,
     /// The runner's name, printed on the report.

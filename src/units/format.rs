@@ -165,6 +165,13 @@ impl Interval {
         format!("{} {number}", noun(units))
     }
 
+    /// How far the estimate is from elsewhere, with as many decimals as the interval deserves:
+    /// `8 mi`.
+    pub fn apart(&self, gap: Metres, units: DisplayUnits) -> String {
+        let number = decimal(length(gap, units), self.decimals(units));
+        format!("{number} {units}")
+    }
+
     /// Estimate and interval together: `mile 19.4 (18.6-20.3)`.
     pub fn around(&self, at: Metres, units: DisplayUnits) -> String {
         format!("{} ({})", self.place(at, units), self.text(units))

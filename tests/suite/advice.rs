@@ -141,9 +141,9 @@ fn the_cadence_target_is_the_runners_own() {
     let both = [DisplayUnits::Miles, DisplayUnits::Kilometres].map(said);
     assert_snapshot!(both.join("\n"), @r#"
     From mile 19.4 (18.6-20.3) cadence fell below this runner's own curve, by 4.1 % at the finish.
-    From about mile 19 next time, while any discomfort is mild, bring your cadence back: over the last 3 mi you took 171 spm at 8:40/mi; fresh you take 176 there, so aim for 176-180. Let the step get shorter for it, about 1.06 m instead of 1.09 m, and keep a slight forward lean of the trunk (general advice: a watch cannot see lean). If discomfort grows, turns sharp or changes your stride, ease off or end the run early instead.
+    From about mile 19 next time, while any discomfort is mild, bring your cadence back: over the last 3 mi you took 171 spm at 8:40/mi; fresh you take 176 there, so aim for 176-180. Let the stride get shorter for it, about 1.06 m instead of 1.09 m, and keep a slight forward lean of the trunk (general advice: a watch cannot see lean). If discomfort grows, turns sharp or changes your stride, ease off or end the run early instead.
     From km 31.2 (29.9-32.7) cadence fell below this runner's own curve, by 4.1 % at the finish.
-    From about km 31 next time, while any discomfort is mild, bring your cadence back: over the last 4.8 km you took 171 spm at 5:23/km; fresh you take 176 there, so aim for 176-180. Let the step get shorter for it, about 1.06 m instead of 1.09 m, and keep a slight forward lean of the trunk (general advice: a watch cannot see lean). If discomfort grows, turns sharp or changes your stride, ease off or end the run early instead.
+    From about km 31 next time, while any discomfort is mild, bring your cadence back: over the last 4.8 km you took 171 spm at 5:23/km; fresh you take 176 there, so aim for 176-180. Let the stride get shorter for it, about 1.06 m instead of 1.09 m, and keep a slight forward lean of the trunk (general advice: a watch cannot see lean). If discomfort grows, turns sharp or changes your stride, ease off or end the run early instead.
     "#);
 }
 
@@ -171,7 +171,7 @@ fn an_onset_is_set_against_mile_20_in_either_unit() {
     assert!(said(17.0, 14.0, 20.4, miles).contains("reaches across it"));
     assert!(said(22.5, 21.0, 24.0, miles).contains("2.5 mi after mile 20"));
     let km = said(14.0, 12.0, 16.0, DisplayUnits::Kilometres);
-    assert!(km.contains("9.7 km before mile 20 (km 32.2)"), "{km}");
+    assert!(km.contains("10 km before mile 20 (km 32.2)"), "{km}");
 }
 
 #[test]

@@ -1,12 +1,14 @@
 //! Charts: what is in them lies where it should, at any length of run.
 
+use crate::examples::{about, example};
 use crate::sim::{Truth, simulate};
 use crate::situations::{six, spec, with_onset};
 use crate::svg_parts::{Label, read};
-use formdrift::detect::Kind;
-use formdrift::measure::SplitLength;
+use formdrift::detect::{Kind, Witness};
+use formdrift::measure::{Channel, SplitLength};
 use formdrift::report::ReportOptions;
 use formdrift::report::chart::{self, Drawing, FIGURES, Rect, Setting, Width};
+use formdrift::stats::Estimate;
 use formdrift::units::{DisplayUnits, Metres};
 use formdrift::{Analysis, Options, analyse_activity};
 
@@ -227,4 +229,32 @@ fn the_same_run_gives_the_same_bytes() {
             chart::svg(figure, analysis, &options)
         );
     }
+}
+
+#[test]
+fn cadence_spread_is_drawn_where_it_changed() {
+    let panels = |change: Estimate| {
+        let mut analysis = example(Kind::FormBreakdown);
+        for window in &mut analysis.measures.windows {
+            // The steps of a window differ by some 2 spm.
+            let t = &mut window.tally;
+            let mean = t.cadence_spm().unwrap();
+            t.cadence_squared_s = (mean * mean + 4.0) * t.stepped_s;
+            t.channels[Channel::ContactTime as usize].add(250.0, t.running_s);
+        }
+        analysis.verdict.witnesses.push(Witness {
+            metric: "cadence_spread_spm",
+            fresh: 2.0,
+            late: 2.0,
+            change_pct: change,
+        });
+        let figure = FIGURES.iter().find(|f| f.name == "dynamics").unwrap();
+        let options = ReportOptions::default();
+        let drawing = figure.drawing(&analysis, &options, Width::Wide, Setting::Alone);
+        let drawing = drawing.unwrap();
+        drawing.panels.iter().map(|p| p.name).collect::<Vec<_>>()
+    };
+    let shown = |names: Vec<&str>| names.contains(&"cadence_spread_spm");
+    assert!(!shown(panels(about(15.0, 80.0))));
+    assert!(shown(panels(about(15.0, 5.0))));
 }

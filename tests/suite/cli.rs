@@ -183,7 +183,7 @@ fn quiet_leaves_stderr_to_errors() {
     assert!(stdout.contains("Report: "), "{stdout}");
     let (_, _, stderr) = outcome(formdrift(dir.path()).arg("short.fit"));
     assert!(
-        stderr.contains("points, distance from the device, cadence stored as"),
+        stderr.contains("points, distance from the device, cadence of one leg, doubled"),
         "{stderr}"
     );
 }

@@ -77,6 +77,11 @@ fn two_runs_stand_side_by_side() {
         "{stdout}"
     );
     assert!(line("25-26.2 mi: cadence").ends_with('-'), "{stdout}");
+    // What differs is said in words, and no more than the intervals bear.
+    assert!(
+        stdout.contains("An onset was found in marathon.fit only"),
+        "{stdout}"
+    );
     assert!(!dir.path().join("formdrift-report").exists());
     let (code, _, stderr) =
         outcome(formdrift(dir.path()).args(["--compare", "marathon.fit", "none.fit"]));

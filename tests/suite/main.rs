@@ -48,6 +48,7 @@ mod read_oddities;
 mod readme;
 mod run_corpus;
 mod run_properties;
+mod runs_apart;
 mod settings;
 mod shells;
 mod sim_truth;

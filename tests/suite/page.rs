@@ -3,6 +3,7 @@
 use crate::situations::six;
 use formdrift::Analysis;
 use formdrift::advise::SIGNS;
+use formdrift::detect::Kind;
 use formdrift::report::page::{Page, typeset};
 use formdrift::report::{ReportOptions, html, pdf, words};
 use formdrift::units::{DisplayUnits, format};
@@ -120,4 +121,26 @@ fn numbers_are_shown_in_the_units_asked_for() {
             "{units:?}"
         );
     }
+}
+
+#[test]
+fn what_a_treadmill_run_was_not_judged_by_is_left_out_or_marked() {
+    let mut analysis = crate::examples::example(Kind::Steady);
+    let judged = text(&analysis, &ReportOptions::default());
+    assert!(judged.contains("Stride length") && judged.contains("Stride"));
+    analysis.measures.pace_is_evidence = false;
+    analysis.verdict.attribution = None;
+    let options = ReportOptions::default();
+    let page = text(&analysis, &options);
+    assert!(page.contains("Pace, not judged"), "{page}");
+    let page = Page::new(&analysis, &options);
+    let columns = page.tables.iter().flat_map(|t| &t.columns);
+    for column in columns {
+        assert!(!["Stride", "On the flat"].contains(&column.name));
+    }
+    for table in page.tables.iter().filter(|t| t.id.starts_with("from-")) {
+        assert!(table.columns.iter().all(|c| c.name != "Pace"));
+    }
+    let numbers = page.verdict.numbers.iter().map(|n| n.name.as_str());
+    assert_eq!(numbers.collect::<Vec<_>>(), ["Cadence", "Pace, not judged"]);
 }

@@ -98,7 +98,7 @@ fn the_terminal_shows_the_answer() {
     15-20     8:40     8:40      175    1.06    152    328     0.0       -0.3      +0.3       -2.0
     20-25     8:40     8:40      171    1.09    152    328     0.0       -2.8      +2.9       -2.0
     25-26.2*  8:40     8:40      171    1.09    152     79     0.0       -2.8      +2.9       -2.0
-    Δ: change from the first split, running only; pace above 0 is slower
+    Δ: mean of the split against the first, running only; pace above 0 is slower
     *: the remainder, shorter than the others
 
     Cadence   ▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▄▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃ 176 to 171 spm
@@ -116,8 +116,8 @@ fn the_terminal_shows_the_answer() {
 
     What to do: From about mile 19 next time, while any discomfort is mild, bring your cadence back:
     over the last 3 mi you took 171 spm at 8:40/mi; fresh you take 176 there, so aim for 176-180.
-    Let the step get shorter for it, about 1.06 m instead of 1.09 m, and keep a slight forward lean
-    of the trunk (general advice: a watch cannot see lean). If discomfort grows, turns sharp or
+    Let the stride get shorter for it, about 1.06 m instead of 1.09 m, and keep a slight forward
+    lean of the trunk (general advice: a watch cannot see lean). If discomfort grows, turns sharp or
     changes your stride, ease off or end the run early instead.
 
     Note: The watch saved a point only now and then.

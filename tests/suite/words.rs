@@ -4,7 +4,7 @@ use crate::examples::{KINDS, about, example, onset};
 use formdrift::Analysis;
 use formdrift::detect::*;
 use formdrift::normalise::Caveat;
-use formdrift::report::words::{confidence, headline, reason};
+use formdrift::report::words::{confidence, finding, headline, reason};
 use formdrift::units::{DisplayUnits, Metres, Percent};
 use insta::assert_snapshot;
 
@@ -63,9 +63,9 @@ fn a_headline_for_every_pattern_and_shape() {
     Form broke down from mile 19.4 (95 % interval 18.6-20.3): by the finish steps were 4 % shorter than the pace calls for.
     Form broke down abruptly at mile 19.4 (95 % interval 18.6-20.3): from there on steps were 4 % shorter than the pace calls for.
     Pace faded from mile 19.4 (95 % interval 18.6-20.3): 12 % of speed lost by the finish, as the stride shortened while cadence held.
-    Pace fell away at mile 19.4 (95 % interval 18.6-20.3): 12 % of speed lost by the finish, as the stride shortened while cadence held.
+    Pace fell away at mile 19.4 (95 % interval 18.6-20.3): 12 % of speed missing from there on, as the stride shortened while cadence held.
     Pace faded from mile 19.4 (95 % interval 18.6-20.3): 12 % of speed lost by the finish, as stride and cadence both gave way.
-    Pace fell away at mile 19.4 (95 % interval 18.6-20.3): 12 % of speed lost by the finish, as stride and cadence both gave way.
+    Pace fell away at mile 19.4 (95 % interval 18.6-20.3): 12 % of speed missing from there on, as stride and cadence both gave way.
     "#);
 }
 
@@ -163,7 +163,9 @@ fn a_loss_that_did_not_last_is_not_passed_over() {
     steady.verdict.pace.p_value = Some(0.01);
     let said = reason(&steady, DisplayUnits::Miles);
     assert!(
-        said.contains("p = 0.01); some was lost on the way, but it did not stay lost"),
+        said.contains(
+            "p = 0.01) against fresh running: some was lost on the way, but it did not stay lost"
+        ),
         "{said}"
     );
 }
@@ -196,13 +198,13 @@ fn a_reason_for_every_verdict() {
     assert_snapshot!(all.join("\n\n"), @r#"
     At the same speed and grade, cadence at the finish was -4.1 % (-5.0 to -3.2, p = 0.005) against fresh running: beyond the 2 % that counts, and it stayed there. No sustained loss of pace was found that could account for it. Looked at and ruled out: a hill at that point; a stop or walk break just before; GPS or speed errors. May have a part in it: settling in over the first half hour. Heat and wind leave no trace in the file.
 
-    Against fresh running, grade-adjusted speed was lower by 12.4 % (10.9 to 13.9, p = 0.005) at the finish, and it did not come back. For that slower pace cadence was where this runner's own curve puts it, or not clearly off it: +0.6 % (-0.3 to +1.5, p = 0.41). So the pace gave way, not the form at a given pace. Heart rate falls when a runner eases off: 20 % of the fall that this slowdown calls for was seen (90 % interval 0 to 40 %), and from 75 % on it counts as easing off. Looked at and ruled out: a hill at that point; a stop or walk break just before; GPS or speed errors. May have a part in it: settling in over the first half hour. Heat and wind leave no trace in the file.
+    Against fresh running, grade-adjusted speed was lower by 12.4 % (10.9 to 13.9, p = 0.005) at the finish, and did not return to its level. Splits show it as time, and as the mean of each split with its hills: 12 % less speed is 14 % more time. For that slower pace cadence was where this runner's own curve puts it, or not clearly off it: +0.6 % (-0.3 to +1.5, p = 0.41). So the pace gave way, not the form at a given pace. Heart rate falls when a runner eases off: 20 % of the fall that this slowdown calls for was seen (90 % interval 0 to 40 %), and from 75 % on it counts as easing off. Looked at and ruled out: a hill at that point; a stop or walk break just before; GPS or speed errors. May have a part in it: settling in over the first half hour. Heat and wind leave no trace in the file.
 
     Against fresh running, grade-adjusted speed was lower by 14.0 % (12.5 to 15.5, p = 0.005) at the finish. Heart rate falls when a runner eases off: 100 % of the fall that this slowdown calls for was seen (90 % interval 80 to 120 %), and from 75 % on it counts as easing off. Looked at and ruled out: a hill at that point; a stop or walk break just before; GPS or speed errors. May have a part in it: settling in over the first half hour. Heat and wind leave no trace in the file.
 
     At the same speed and grade, cadence changed by -2.4 % (-3.3 to -1.5, p = 0.005) from start to finish. A straight line from the start fits as well as any onset, so no breaking point is claimed. Looked at and ruled out: a hill at that point; a stop or walk break just before; GPS or speed errors. May have a part in it: settling in over the first half hour. Heat and wind leave no trace in the file.
 
-    At the same speed and grade, cadence at the finish was -0.3 % (-1.2 to +0.6, p = 0.41) against fresh running: no sustained change of form. Grade-adjusted speed lost from fresh to finish: +0.8 % (-0.7 to +2.3, p = 0.60); no sustained fade. On a run as noisy as this one, a change growing to 2.1 % over the last third is found four times in five.
+    At the same speed and grade, cadence at the finish was -0.3 % (-1.2 to +0.6, p = 0.41) against fresh running: no sustained change of form. Grade-adjusted speed at the finish was -0.8 % (-2.3 to +0.7, p = 0.60) against fresh running: no sustained fade. On a run as noisy as this one, a change growing to 2.1 % over the last third is found four times in five.
 
     Form is judged by cadence at a given speed; pace alone cannot tell a change of form from a change of effort. Splits and charts show what was measured; no verdict is drawn from them.
     "#);
@@ -268,4 +270,33 @@ fn easing_off_explains_a_slower_pace_but_no_change_of_form() {
         "{said}"
     );
     assert!(!said.contains("What explains the change"), "{said}");
+}
+
+#[test]
+fn easing_off_explains_no_more_than_it_can() {
+    let chosen = |kind| {
+        let mut analysis = example(kind);
+        analysis.verdict.considered = vec![Consideration {
+            explanation: Explanation::EasingOff,
+            finding: Finding::Explains,
+        }];
+        analysis
+    };
+    let found = |analysis: &Analysis| finding(Finding::Explains, &analysis.verdict);
+    let mut eased = chosen(Kind::EasedOff);
+    assert_eq!(found(&eased), "explains the change");
+    if let Some(heart) = &mut eased.verdict.heart {
+        heart.eased_ratio = Some(about(1.0, 0.5));
+    }
+    assert_eq!(found(&eased), "likely explains it");
+    let said = reason(&eased, DisplayUnits::Miles);
+    assert!(
+        said.contains("What likely explains the change: easing off by choice."),
+        "{said}"
+    );
+    // Other steps at a given pace are no choice of pace.
+    assert_eq!(
+        found(&chosen(Kind::FormBreakdown)),
+        "explains the pace only"
+    );
 }

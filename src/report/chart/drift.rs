@@ -46,13 +46,16 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn 
 
 /// How the chart is read.
 fn reading(analysis: &Analysis) -> &'static str {
-    let shifted = analysis.caveats.iter().any(|c| c.code == "level_shift");
     match analysis.verdict.curve {
         None => "Measured while running, over the distance run.",
+        Some(_) if !analysis.measures.pace_is_evidence => {
+            "Where the line leaves the dashed one, cadence is off its own level. The pace was not \
+             judged."
+        }
         // Else the page would show a departure that the verdict does not speak of.
-        Some(_) if shifted => {
-            "Where a line leaves its dashed one, steps are no longer what your own curve calls \
-             for; the lasting shift named under data quality stays visible and is not counted."
+        Some(_) if series::has_shift(analysis) => {
+            "Where a line leaves its dashed one, steps are no longer what your own curve calls for. \
+             A gap that came with the lasting shift named under data quality was not counted."
         }
         Some(_) => {
             "Where a line leaves its dashed one, steps are no longer what your own curve calls for \
@@ -111,7 +114,11 @@ fn pace(analysis: &Analysis, units: DisplayUnits) -> Option<Row> {
     let least = LEAST_PACE_S_PER_MI * units.length().0 / METRES_PER_MILE;
     Some(Row {
         name: "pace",
-        heading: format!("Pace, min/{units}"),
+        heading: if analysis.measures.pace_is_evidence {
+            format!("Pace, min/{units}")
+        } else {
+            format!("Pace, min/{units} (not judged)")
+        },
         metric: PACE.key,
         ink: style::PACE,
         track: track(&analysis.measures, units, least, |w| series::pace(w, units))?,
@@ -122,18 +129,20 @@ fn pace(analysis: &Analysis, units: DisplayUnits) -> Option<Row> {
     })
 }
 
-/// What the habitual curve gives at each window's speed and grade, smoothed: `pick` takes
-/// cadence (spm) or step length (m).
+/// What the verdict's model gives for each window (the curve at its speed and grade, settling
+/// in, and lasting shifts that are no change of form), smoothed: `pick` takes cadence (spm) or
+/// step length (m). The line leaves it by the residual that verdict and splits go by.
 fn called_for(
     analysis: &Analysis,
     units: DisplayUnits,
     least: f64,
     pick: impl Fn(f64, f64) -> f64,
 ) -> Option<Points> {
-    let curve = analysis.verdict.curve.as_ref()?;
+    analysis.verdict.curve?;
     let value = |w: &Window| {
         let speed = w.tally.speed_m_per_s()?;
-        let cadence = curve.cadence_spm(speed, w.grade.unwrap_or(0.0));
+        let off = series::form_residual_pct(analysis, w)?;
+        let cadence = w.tally.cadence_spm()? * (-off / 100.0).exp();
         (!w.pace_doubtful).then(|| pick(cadence, speed * 60.0 / cadence))
     };
     track(&analysis.measures, units, least, value).map(|t| t.smooth)

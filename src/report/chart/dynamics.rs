@@ -31,8 +31,13 @@ pub const FIGURE: Figure = Figure {
     draw,
 };
 
-/// Shown with others, but not worth a chart of its own: every run with cadence has it.
+/// Shown with others and where it changed, but not worth a figure of its own: every run with
+/// cadence has it. A window holds a hundred steps, too few for their spread to be more than
+/// noise, so it is drawn by the mile.
 const SPREAD: &str = "cadence_spread_spm";
+/// Windows in a mile, and the least of them that give one a value.
+const MILE: usize = 10;
+const LEAST_OF_MILE: usize = 5;
 /// How it is read.
 const READING: &str = "What else the watch measured, with its change from fresh to late.";
 /// Room between charts side by side, px.
@@ -68,8 +73,37 @@ pub fn shown(analysis: &Analysis) -> impl Iterator<Item = &'static Metric> {
         let known = windows
             .iter()
             .filter(|w| (metric.value)(&w.tally).is_some());
-        !ELSEWHERE.contains(&metric.key) && known.count() as f64 > least
+        !ELSEWHERE.contains(&metric.key)
+            && words::is_judged(metric.key, &analysis.measures)
+            && known.count() as f64 > least
+            && (metric.key != SPREAD || changed(analysis, metric))
     })
+}
+
+/// True where the interval of a measure's change from fresh to late leaves out zero.
+fn changed(analysis: &Analysis, metric: &Metric) -> bool {
+    (words::compared(analysis).iter())
+        .any(|w| w.metric == metric.key && !w.change_pct.contains(0.0))
+}
+
+/// Lower quartile, median and upper quartile of a mile's windows.
+type Mile = (f64, [f64; 3]);
+
+/// A metric mile by mile.
+fn miles(analysis: &Analysis, units: DisplayUnits, metric: &Metric) -> Vec<Mile> {
+    let of_mile = |windows: &[Window]| {
+        let mut values: Vec<f64> = windows
+            .iter()
+            .filter(|w| series::runs_enough(w))
+            .filter_map(|w| (metric.value)(&w.tally))
+            .collect();
+        values.sort_by(f64::total_cmp);
+        let quarter = |k: usize| values[(values.len() - 1) * k / 4];
+        let at = series::middle(&windows[windows.len() / 2], units);
+        (values.len() >= LEAST_OF_MILE).then(|| (at, [1, 2, 3].map(quarter)))
+    };
+    let windows = analysis.measures.windows.chunks(MILE);
+    windows.filter_map(of_mile).collect()
 }
 
 /// One metric along the run.
@@ -107,10 +141,15 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn 
             left + wide - BESIDE,
             from + each - 22.0,
         );
-        if let Some(track) = metric_track(analysis, units, metric) {
-            let panel = small(canvas, metric, &track, plot, &x, &marks)?;
-            heading(canvas, metric, left, &panel, analysis, units)?;
-        }
+        let panel = if metric.key == SPREAD {
+            let miles = miles(analysis, units, metric);
+            by_mile(canvas, metric, &miles, plot, &x, &marks)?
+        } else if let Some(track) = metric_track(analysis, units, metric) {
+            small(canvas, metric, &track, plot, &x, &marks)?
+        } else {
+            continue;
+        };
+        heading(canvas, metric, left, &panel, analysis, units)?;
     }
     let name = Type::new(style::LABEL, style::MUTED).at(HPos::Center, VPos::Bottom);
     let at = (canvas.width / 2.0, canvas.height - EDGE + 3.0);
@@ -140,6 +179,35 @@ fn small<'a>(
     Ok(panel)
 }
 
+/// A dot a mile at the median, with a line over the middle half of its windows.
+fn by_mile<'a>(
+    canvas: &'a Canvas,
+    metric: &Metric,
+    miles: &[Mile],
+    plot: Rect,
+    x: &Axis,
+    marks: &Marks,
+) -> Result<Panel<'a>, super::canvas::Fault> {
+    let highest = miles.iter().map(|m| m.1[2]).fold(1.0, f64::max);
+    let most = ((plot.height() / PER_TICK) as usize).clamp(2, 5);
+    let y = Axis::number(0.0, highest * 1.08, most);
+    let panel = Panel::new(canvas, metric.key, plot, x, &y);
+    marks.behind(&panel)?;
+    panel.y_axis()?;
+    panel.x_axis()?;
+    marks.over(canvas, &panel)?;
+    canvas.group("series", || {
+        for (at, [low, middle, high]) in miles {
+            let across = panel.px(*at);
+            let ends = [(across, panel.py(*low)), (across, panel.py(*high))];
+            canvas.line(&ends, style::EXTRA, 0.5, style::STRONG)?;
+            panel.dot(*at, *middle, 3.0, style::EXTRA, 1.0)?;
+        }
+        Ok(())
+    })?;
+    Ok(panel)
+}
+
 /// Name, unit, and the change from fresh where the verdict has it.
 fn heading(
     canvas: &Canvas,
@@ -150,7 +218,11 @@ fn heading(
     units: DisplayUnits,
 ) -> Drawn {
     let bold = Type::new(style::HEADING - 1.0, style::EXTRA).bold();
-    let text = format!("{}, {}", metric.name, words::metric_unit(metric, units));
+    let by = match metric.key {
+        SPREAD => ", by mile",
+        _ => "",
+    };
+    let text = format!("{}, {}{by}", metric.name, words::metric_unit(metric, units));
     let y = panel.plot.top - 9.0;
     canvas.text(&text, (left, y), bold)?;
     let witnesses = words::compared(analysis);

@@ -42,8 +42,14 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn 
         .into_iter()
         .flatten()
         .collect();
-    let reading = "When the lower line rises, the same pace costs more heartbeats.";
-    stack::draw(canvas, analysis, options, (FIGURE.title, reading), &rows)
+    let title = match rows.as_slice() {
+        [_] => ("Heart rate", "Over the distance run."),
+        _ => (
+            FIGURE.title,
+            "When the lower line rises, the same pace costs more heartbeats.",
+        ),
+    };
+    stack::draw(canvas, analysis, options, title, &rows)
 }
 
 fn beats(window: &Window) -> Option<f64> {

@@ -48,7 +48,9 @@ fn rows(sides: [Side; 2], units: DisplayUnits) -> Vec<Row> {
         tracks,
         axis: Axis::number,
     });
-    let step = both(0.12, &series::step_length).map(|tracks| Row {
+    let judged = sides.iter().all(|(_, run)| run.measures.pace_is_evidence);
+    let step = both(0.12, &series::step_length).filter(|_| judged);
+    let step = step.map(|tracks| Row {
         name: "step_length",
         heading: "Stride length, metres per step".into(),
         tracks,

@@ -15,7 +15,7 @@ use plotters::style::text_anchor::{HPos, VPos};
 /// The figure.
 pub const FIGURE: Figure = Figure {
     name: "route",
-    title: "Where form changed",
+    title: "Form along the route",
     size: |_, width| match width {
         Width::Wide => (800, 600),
         Width::Narrow => (420, 520),
@@ -26,8 +26,10 @@ pub const FIGURE: Figure = Figure {
 };
 
 /// How it is read, by what its colours are.
-const FORM: &str = "Each way is drawn on its own side, as a runner keeps right.";
-const DISTANCE: &str = "Coloured from start to finish; each way on its own side.";
+const FORM: &str = "Your route without a map, coloured by how far cadence was off your own curve; \
+                    out and back lie side by side.";
+const DISTANCE: &str = "Your route without a map, coloured from start to finish; out and back lie \
+                        side by side.";
 /// Width of the route, px.
 const WIDE: f64 = 4.0;
 /// The route is drawn this far to the right of the way it was run, px: out and back then lie

@@ -2,7 +2,8 @@
 //! and smoothed for the eye.
 
 use super::axis::robust_range;
-use crate::measure::{Measures, Window};
+use crate::Analysis;
+use crate::measure::{Measures, WINDOW, Window};
 use crate::units::{DisplayUnits, Metres};
 
 /// Points of a series: distance in display units, and the value where there is one.
@@ -84,8 +85,12 @@ pub fn is_known(measures: &Measures, value: impl Fn(&Window) -> Option<f64>) -> 
 
 /// A quantity of a window in which there is running enough for it.
 fn of_running(window: &Window, value: impl Fn(&Window) -> Option<f64>) -> Option<f64> {
-    let enough = window.tally.running_s >= LEAST_RUNNING_S;
-    value(window).filter(|v| v.is_finite() && enough)
+    value(window).filter(|v| v.is_finite() && runs_enough(window))
+}
+
+/// True where a window holds running enough for a value.
+pub fn runs_enough(window: &Window) -> bool {
+    window.tally.running_s >= LEAST_RUNNING_S
 }
 
 /// Gaussian-weighted means of the neighbours that have a value.
@@ -144,9 +149,32 @@ pub fn step_length(window: &Window) -> Option<f64> {
     (!window.pace_doubtful).then_some(length)
 }
 
+/// How far a window's cadence is off what the verdict's model gives for it, percent; `None`
+/// for windows the model does not use.
+pub fn form_residual_pct(analysis: &Analysis, window: &Window) -> Option<f64> {
+    let (measures, series) = (&analysis.measures, &analysis.verdict.series);
+    let here = (window.from.0 + window.to.0) * 0.5;
+    // Of very long runs the model takes several windows at once.
+    let together = measures.windows.len().div_ceil(series.at_m.len().max(1));
+    let reach = WINDOW.0 * together as f64 * 0.5;
+    let next = series.at_m.partition_point(|at| *at < here);
+    let apart = |k: &usize| (series.at_m[*k] - here).abs();
+    (next.saturating_sub(1)..series.at_m.len().min(next + 1))
+        .min_by(|a, b| apart(a).total_cmp(&apart(b)))
+        .filter(|k| apart(k) <= reach)
+        .and_then(|k| series.residual_pct.get(k).copied())
+}
+
+/// True where cadence took another level for good and the verdict set that aside.
+pub fn has_shift(analysis: &Analysis) -> bool {
+    analysis.caveats.iter().any(|c| c.code == "level_shift")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::detect::{FormSeries, Kind};
+    use crate::report::page::sample;
 
     #[test]
     fn smoothing_keeps_a_level_and_bridges_short_gaps_only() {
@@ -168,5 +196,27 @@ mod tests {
         let thin = thinned(&at, &values, MOST_POINTS);
         assert!(thin.len() <= MOST_POINTS);
         assert!(thin.iter().all(|p| p.1 == Some(1.0)));
+    }
+
+    #[test]
+    fn the_residual_of_a_window_is_the_models_at_that_place() {
+        let mut analysis = sample::analysis(Kind::Steady, 12.0, false);
+        let windows = analysis.measures.windows.clone();
+        let middle = |w: &Window| (w.from.0 + w.to.0) * 0.5;
+        // A model that does not use every window.
+        let used: Vec<usize> = (0..windows.len()).filter(|k| k % 7 != 3).collect();
+        let series = &mut analysis.verdict.series;
+        series.at_m = used.iter().map(|k| middle(&windows[*k])).collect();
+        series.residual_pct = used.iter().map(|k| *k as f64).collect();
+        for (k, window) in windows.iter().enumerate() {
+            let found = form_residual_pct(&analysis, window);
+            if k % 7 == 3 {
+                assert!(found.is_none_or(|r| (r - k as f64).abs() <= 1.0), "{k}");
+            } else {
+                assert_eq!(found, Some(k as f64));
+            }
+        }
+        analysis.verdict.series = FormSeries::default();
+        assert_eq!(form_residual_pct(&analysis, &windows[5]), None);
     }
 }

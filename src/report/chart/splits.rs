@@ -8,8 +8,9 @@ use super::series::in_units;
 use super::style::{self, Ink};
 use super::{Figure, Width, words_for};
 use crate::Analysis;
-use crate::measure::{Changes, Split};
-use crate::report::ReportOptions;
+use crate::measure::metrics::{CADENCE, PACE, STEP_LENGTH};
+use crate::measure::{Changes, Measures, Split};
+use crate::report::{ReportOptions, words};
 use crate::stats::Estimate;
 use crate::units::{DisplayUnits, format};
 use plotters::style::text_anchor::{HPos, VPos};
@@ -20,13 +21,13 @@ pub const FIGURE: Figure = Figure {
     title: "Change by split, against the first",
     size: |analysis, width| {
         // A picture has 450 px of height at least, with a single row too.
-        let rows = rows(&analysis.measures.splits).count() as u32;
+        let rows = rows(&analysis.measures).count() as u32;
         match width {
             Width::Wide => (800, (110 + 150 * rows).max(450)),
             Width::Narrow => (420, 125 + 165 * rows),
         }
     },
-    applies: |analysis| rows(&analysis.measures.splits).next().is_some(),
+    applies: |analysis| rows(&analysis.measures).next().is_some(),
     alt: words_for::splits,
     draw,
 };
@@ -37,6 +38,7 @@ const READING: &str = "A bar whose whisker crosses zero may be no change at all.
 /// A row of bars.
 struct Bars {
     name: &'static str,
+    metric: &'static str,
     heading: &'static str,
     ink: Ink,
     /// -1 where more is worse, so that down is worse in every row.
@@ -48,6 +50,7 @@ struct Bars {
 const BARS: &[Bars] = &[
     Bars {
         name: "cadence",
+        metric: CADENCE.key,
         heading: "Cadence, %",
         ink: style::CADENCE,
         sign: 1.0,
@@ -56,6 +59,7 @@ const BARS: &[Bars] = &[
     },
     Bars {
         name: "step_length",
+        metric: STEP_LENGTH.key,
         heading: "Stride length, %",
         ink: style::STEP,
         sign: 1.0,
@@ -64,6 +68,7 @@ const BARS: &[Bars] = &[
     },
     Bars {
         name: "pace",
+        metric: PACE.key,
         heading: "Pace, % (down is slower)",
         ink: style::PACE,
         sign: -1.0,
@@ -75,10 +80,11 @@ const BARS: &[Bars] = &[
     },
 ];
 
-/// The rows these splits have changes for.
-fn rows(splits: &[Split]) -> impl Iterator<Item = &'static Bars> {
-    let known = |b: &&Bars| splits.iter().any(|s| (b.change)(&s.from_first).is_some());
-    BARS.iter().filter(known)
+/// The rows that the splits have changes for which were judged.
+fn rows(measures: &Measures) -> impl Iterator<Item = &'static Bars> {
+    let has = |b: &Bars| (measures.splits.iter()).any(|s| (b.change)(&s.from_first).is_some());
+    BARS.iter()
+        .filter(move |b| has(b) && words::is_judged(b.metric, measures))
 }
 
 /// Bars of every row have one scale, at least this many percent each way, so that what is
@@ -88,10 +94,10 @@ const LEAST_PCT: f64 = 2.0;
 const WIDEST: f64 = 56.0;
 
 /// Lower and upper end of the common scale; down is worse.
-fn scale(splits: &[Split]) -> (f64, f64) {
+fn scale(splits: &[Split], rows: &[&Bars]) -> (f64, f64) {
     let mut range = (-LEAST_PCT, LEAST_PCT);
     for split in splits {
-        for bars in BARS {
+        for bars in rows {
             if let Some(e) = (bars.change)(&split.from_first) {
                 for end in [e.low, e.value, e.high] {
                     range.0 = range.0.min(end * bars.sign);
@@ -106,11 +112,11 @@ fn scale(splits: &[Split]) -> (f64, f64) {
 
 fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn {
     let splits = &analysis.measures.splits;
-    let rows: Vec<&Bars> = rows(splits).collect();
+    let rows: Vec<&Bars> = rows(&analysis.measures).collect();
     let top = frame::header(canvas, (FIGURE.title, READING), analysis, options)?;
     let bottom = canvas.height - EDGE - 2.0 * LINE - 2.0;
     let each = (bottom - top) / rows.len() as f64;
-    let range = scale(splits);
+    let range = scale(splits, &rows);
     for (k, bars) in rows.iter().enumerate() {
         let from = top + each * k as f64;
         let plot = Rect::new(

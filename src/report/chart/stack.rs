@@ -80,7 +80,7 @@ pub fn draw(
         let panel = row_panel(canvas, row, plot, &x, &marks)?;
         if k == 0 {
             marks.edge(canvas, &panel)?;
-            marks.split_names(canvas, &panel, top - 3.0)?;
+            marks.split_names(canvas, &panel, top - 6.0)?;
             marks.onset_label(canvas, &panel, top - LINE - 5.0)?;
         }
         heading(canvas, row, &panel, analysis, units)?;
@@ -124,7 +124,17 @@ fn entries(marks: &Marks, rows: &[Row], analysis: &Analysis) -> Vec<(Sign, Strin
         entries.push((Sign::Line(first.ink), "smoothed".into()));
     }
     if rows.iter().any(|r| r.expected.is_some()) {
-        entries.push((Sign::Dashed(style::INK), "what the pace calls for".into()));
+        let name = if analysis.measures.pace_is_evidence {
+            "what the pace calls for"
+        } else {
+            "its own level"
+        };
+        let but = if series::has_shift(analysis) {
+            " (lasting shift not counted)"
+        } else {
+            ""
+        };
+        entries.push((Sign::Dashed(style::INK), format!("{name}{but}")));
     }
     entries.extend(marks.legend());
     entries
@@ -204,7 +214,9 @@ fn written(canvas: &Canvas, text: &str, at: (f64, f64), of: Type) -> Drawn {
 
 /// `fresh 176, late 171 (-2.8 %)` from the verdict's witnesses.
 fn fresh_and_late(key: &str, analysis: &Analysis, units: DisplayUnits) -> Option<String> {
-    let witness = words::compared(analysis).iter().find(|w| w.metric == key)?;
+    let witness = words::compared(analysis)
+        .into_iter()
+        .find(|w| w.metric == key)?;
     let metric = words::metric_by_key(key)?;
     let of = |value| words::metric(metric, value, units);
     Some(format!(

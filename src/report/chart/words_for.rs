@@ -2,6 +2,7 @@
 
 use super::series::{in_units, pace, step_length, track};
 use crate::Analysis;
+use crate::measure::metrics::{CADENCE, PACE, STEP_LENGTH};
 use crate::measure::{Channel, Window};
 use crate::report::{ReportOptions, words};
 use crate::units::{Metres, format};
@@ -25,7 +26,8 @@ pub fn drift(analysis: &Analysis, options: &ReportOptions) -> String {
     if let Some((a, b)) = ends(analysis, options, |w| w.tally.cadence_spm()) {
         parts.push(format!("cadence from {a:.0} to {b:.0} steps per minute"));
     }
-    if let Some((a, b)) = ends(analysis, options, step_length) {
+    let judged = analysis.measures.pace_is_evidence;
+    if let Some((a, b)) = ends(analysis, options, step_length).filter(|_| judged) {
         parts.push(format!("stride length from {a:.2} to {b:.2} m per step"));
     }
     if let Some((a, b)) = ends(analysis, options, |w| pace(w, units)) {
@@ -49,12 +51,13 @@ pub fn splits(analysis: &Analysis, options: &ReportOptions) -> String {
     for split in &analysis.measures.splits {
         let c = &split.from_first;
         let mut of = Vec::new();
-        for (name, change) in [
-            ("cadence", c.cadence_pct),
-            ("stride length", c.step_length_pct),
-            ("pace (+ is slower)", c.pace_pct),
+        for (name, key, change) in [
+            ("cadence", CADENCE.key, c.cadence_pct),
+            ("stride length", STEP_LENGTH.key, c.step_length_pct),
+            ("pace (+ is slower)", PACE.key, c.pace_pct),
         ] {
-            if let Some(change) = change {
+            let judged = words::is_judged(key, &analysis.measures);
+            if let Some(change) = change.filter(|_| judged) {
                 of.push(format!("{name} {}", words::change(&change)));
             }
         }
@@ -102,10 +105,13 @@ pub fn heart(analysis: &Analysis, options: &ReportOptions) -> String {
     if let Some((a, b)) = rate {
         text.push_str(&format!(", from {a:.0} to {b:.0} beats per minute"));
     }
-    let level = super::heart::level_place(options.units);
-    text.push_str(&format!(
-        ", and heart rate for the speed against its level of {level}."
-    ));
+    if analysis.measures.pace_is_evidence {
+        let level = super::heart::level_place(options.units);
+        text.push_str(&format!(
+            ", and heart rate for the speed against its level of {level}"
+        ));
+    }
+    text.push('.');
     let heart = analysis.verdict.heart.as_ref();
     if let Some(pct) = heart.and_then(|h| h.decoupling_pct) {
         let pct = format::signed_percent(pct);

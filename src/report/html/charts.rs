@@ -191,7 +191,12 @@ fn columns(analysis: &Analysis, units: DisplayUnits) -> Vec<Reading> {
         ),
         (true, "Pace", per, pace),
         (true, "Cadence", "spm".into(), cadence),
-        (true, "Step length", "m".into(), step),
+        (
+            analysis.measures.pace_is_evidence,
+            "Stride length",
+            "m".into(),
+            step,
+        ),
         (has(heart_bpm), "Heart rate", "bpm".into(), heart),
         (has(|w| w.grade), "Grade", "%".into(), grade),
     ];

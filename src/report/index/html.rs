@@ -1,6 +1,8 @@
 //! `index.html`: the runs as a page a coach would open first. It stands alone, and its
 //! table sorts by any column; without scripts it stays in the order of the index.
 
+use std::collections::BTreeMap;
+
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::Index;
@@ -103,18 +105,37 @@ const COLUMNS: &[(By, &str)] = &[
 
 /// A row a run.
 fn table(runs: &[Row], units: DisplayUnits) -> Markup {
-    let rows = html! { @for row in runs { (line(row, units)) } };
+    let names = names(runs);
+    let rows = html! { @for (row, name) in runs.iter().zip(names) { (line(row, name, units)) } };
     sortable::table("runs", "Runs, worst first", COLUMNS, rows)
 }
 
-fn line(row: &Row, units: DisplayUnits) -> Markup {
+/// What each run is called: its file, and where two files have one name, the ends of the
+/// paths they were given by that tell them apart.
+fn names(runs: &[Row]) -> Vec<&str> {
+    let mut alike: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (k, row) in runs.iter().enumerate() {
+        alike.entry((&row.file, row.run)).or_default().push(k);
+    }
+    let mut names: Vec<&str> = runs.iter().map(|row| row.file.as_str()).collect();
+    for group in alike.into_values().filter(|group| group.len() > 1) {
+        let path = |k: &usize| runs[*k].path.as_deref().unwrap_or(&runs[*k].file);
+        let paths: Vec<&str> = group.iter().map(path).collect();
+        for (k, name) in group.into_iter().zip(words::apart(&paths)) {
+            names[k] = name;
+        }
+    }
+    names
+}
+
+fn line(row: &Row, name: &str, units: DisplayUnits) -> Markup {
     html! {
         tr class=(tone(row)) {
             td.n data-v=(row.start) { (row.start.get(..10).unwrap_or_default()) }
-            th scope="row" data-v=(row.file) {
+            th scope="row" data-v=(name) {
                 @match &row.report {
-                    Some(report) => a href=(link(report)) { (breakable(&row.file)) },
-                    None => (breakable(&row.file)),
+                    Some(report) => a href=(link(report)) { (breakable(name)) },
+                    None => (breakable(name)),
                 }
                 @if row.run > 1 { " (run " (row.run) ")" }
             }
@@ -183,8 +204,25 @@ pub(super) fn placed(onset: &OnsetCell, units: DisplayUnits) -> Markup {
 
 /// A path that a narrow column may break, between its parts and never within an ending.
 pub(super) fn breakable(path: &str) -> Markup {
+    let (stem, ending) = path.split_at(ending(path));
+    let parts: Vec<&str> = stem.split_inclusive(['/', '-', '_', ' ']).collect();
     html! {
-        @for part in path.split_inclusive(['/', '-', '_', ' ']) { (part) wbr; }
+        @for (k, part) in parts.iter().enumerate() {
+            @if k > 0 { wbr; }
+            (part)
+        }
+        @if !ending.is_empty() { span.ending { (ending) } }
+    }
+}
+
+/// Where a file's ending begins, that of a compressed file before `.gz` included.
+fn ending(path: &str) -> usize {
+    let name = path.rfind('/').map_or(0, |at| at + 1);
+    let last = |to: usize| path[name..to].rfind('.').map(|at| name + at);
+    match last(path.len()) {
+        Some(at) if path[at..].eq_ignore_ascii_case(".gz") => last(at).unwrap_or(at),
+        Some(at) => at,
+        None => path.len(),
     }
 }
 
@@ -244,8 +282,26 @@ mod tests {
     fn a_long_name_breaks_between_its_parts_and_never_in_its_ending() {
         assert_eq!(
             breakable("2026/sunday-run.fit").into_string(),
-            "2026/<wbr>sunday-<wbr>run.fit<wbr>"
+            r#"2026/<wbr>sunday-<wbr>run<span class="ending">.fit</span>"#
         );
+        for (path, cut) in [
+            ("a.b/run", 7),
+            ("x.fit.gz", 1),
+            ("long.cut.fit", 8),
+            ("", 0),
+        ] {
+            assert_eq!(ending(path), cut, "{path}");
+        }
+    }
+
+    #[test]
+    fn files_of_one_name_are_told_apart() {
+        let mut rows = ["ann/x.fit", "bob/x.fit", "y.fit"].map(|path| Row {
+            path: Some(format!("/home/{path}")),
+            ..row("x.fit", Kind::Steady, None)
+        });
+        rows[2].file = "y.fit".into();
+        assert_eq!(names(&rows), ["ann/x.fit", "bob/x.fit", "y.fit"]);
     }
 
     #[test]

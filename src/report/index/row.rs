@@ -17,6 +17,9 @@ use crate::units::DisplayUnits;
 pub struct Row {
     /// Path of the recording below what was asked for, with `/` on every system.
     pub file: String,
+    /// Path of the recording as it was given or found.
+    #[serde(default)]
+    pub path: Option<String>,
     /// Which of the file's runs, from 1.
     pub run: usize,
     /// The report, relative to the index; absent where none was written.
@@ -158,6 +161,7 @@ impl Row {
         let pace = analysis.measures.total.pace_s_per_km();
         Self {
             file: file.to_owned(),
+            path: None,
             run,
             report: None,
             start: analysis
@@ -246,6 +250,7 @@ pub(super) mod tests {
     pub fn row(file: &str, kind: Kind, change: Option<f64>) -> Row {
         Row {
             file: file.into(),
+            path: None,
             run: 1,
             report: Some(format!("{file}-form/report.html")),
             start: "2026-04-12T07:00:00Z".into(),

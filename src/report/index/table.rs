@@ -13,6 +13,11 @@ pub const COLUMNS: &[Column] = &[
         "Path of the recording below what was asked for, with `/` on every system.",
         |r| Some(quoted(&r.file)),
     ),
+    (
+        "path",
+        "Path of the recording as it was given or found, an archive's member behind the archive's own.",
+        |r| r.path.as_deref().map(quoted),
+    ),
     ("run", "Which of the file's runs, from 1.", |r| {
         Some(r.run.to_string())
     }),
@@ -170,7 +175,7 @@ mod tests {
         assert_eq!(lines[0].split(',').count(), COLUMNS.len());
         assert_eq!(lines[1].split(',').count(), COLUMNS.len());
         assert!(
-            lines[2].starts_with("\"'=cmd(), \"\"x\"\".fit\",1,"),
+            lines[2].starts_with("\"'=cmd(), \"\"x\"\".fit\",,1,"),
             "{}",
             lines[2]
         );

@@ -35,6 +35,8 @@ impl<'a> Document<'a> {
             version: env!("CARGO_PKG_VERSION"),
             file: File {
                 name: &options.file_name,
+                path: options.path.as_deref(),
+                run: options.run,
                 format: analysis.run.format.name(),
                 device: analysis.run.device.as_deref(),
                 sport: analysis.run.sport.as_deref(),
@@ -62,6 +64,8 @@ impl<'a> Document<'a> {
 #[derive(Serialize)]
 struct File<'a> {
     name: &'a str,
+    path: Option<&'a str>,
+    run: Option<usize>,
     format: &'static str,
     device: Option<&'a str>,
     sport: Option<&'a str>,

@@ -7,7 +7,7 @@ use crate::units::format as f;
 /// A paragraph each.
 pub fn method(analysis: &Analysis, units: DisplayUnits) -> Vec<String> {
     let mut said = vec![
-        "Speed is cadence times step length. Fresh, a runner takes a given cadence at a given \
+        "Speed is cadence times stride length. Fresh, a runner takes a given cadence at a given \
          speed and grade: the habitual curve, fitted on the fresh part of this run. Slowing along \
          the curve is pacing; leaving it is a change of form."
             .to_owned(),
@@ -17,7 +17,9 @@ pub fn method(analysis: &Analysis, units: DisplayUnits) -> Vec<String> {
          do not enter."
             .to_owned(),
     ];
-    if let Some(curve) = &analysis.verdict.curve {
+    // Where pace is no evidence the slope of the curve is not this runner's.
+    let curve = analysis.verdict.curve.as_ref();
+    if let Some(curve) = curve.filter(|_| analysis.measures.pace_is_evidence) {
         said.push(format!(
             "This run's curve: {} at {} on the flat; running 10 % faster goes with {} more \
              cadence (give or take {}).",

@@ -4,6 +4,7 @@
 
 mod facts;
 mod method;
+mod slowdown;
 mod tables;
 mod verdict;
 
@@ -15,8 +16,9 @@ use crate::Analysis;
 use crate::advise::{Advice, SIGNS, Sign};
 
 pub use super::words::typeset;
+pub use slowdown::{Part, Slowdown};
 pub use tables::{Cell, Column, Table};
-pub use verdict::{Considered, Meter, Number, Part, Slowdown, Suggestion, Verdict};
+pub use verdict::{Considered, Meter, Number, Suggestion, Verdict};
 
 /// How a verdict or a finding is coloured; the words beside it always say the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! The tables of the report: splits, their changes, and every metric fresh against late.
 
 use crate::Analysis;
+use crate::measure::metrics::{CADENCE, PACE, STEP_LENGTH};
 use crate::measure::{Changes, Channel, Measures, Split};
 use crate::report::words::{self, stretch};
 use crate::stats::Estimate;
@@ -112,18 +113,22 @@ fn splits(analysis: &Analysis, units: DisplayUnits) -> Table {
         .iter()
         .any(|s| s.tally.mean(Channel::HeartRate).is_some());
     let altitude = all.iter().any(|s| s.tally.has_altitude);
+    let judged = analysis.measures.pace_is_evidence;
+    let flat = altitude && judged;
     let stepped = all.iter().any(|s| s.tally.cadence_spm().is_some());
     let residual = &analysis.verdict.split_residual_pct;
     let off_curve = residual.iter().any(Option::is_some);
     let per = format!("/{units}");
 
     let mut columns = vec![column("Split", units.abbreviation()), column("Pace", &*per)];
-    if altitude {
+    if flat {
         columns.push(column("On the flat", &*per));
     }
     if stepped {
         columns.push(column("Cadence", "spm"));
-        columns.push(column("Step", "m"));
+    }
+    if stepped && judged {
+        columns.push(column("Stride", "m"));
     }
     if off_curve {
         columns.push(column("Off curve", "%"));
@@ -141,11 +146,13 @@ fn splits(analysis: &Analysis, units: DisplayUnits) -> Table {
             Cell::plain(stretch(s, units)),
             Cell::measured(t.pace_s_per_km(), pace),
         ];
-        if altitude {
+        if flat {
             cells.push(Cell::measured(t.grade_adjusted_pace_s_per_km(), pace));
         }
         if stepped {
             cells.push(Cell::measured(t.cadence_spm(), |v| f::decimal(v, 0)));
+        }
+        if stepped && judged {
             cells.push(Cell::measured(t.step_length_m(), |v| f::decimal(v, 2)));
         }
         if off_curve {
@@ -167,22 +174,30 @@ fn splits(analysis: &Analysis, units: DisplayUnits) -> Table {
     Table {
         id: "splits",
         title: "Splits".into(),
-        note: Some(splits_note(all, altitude, off_curve)),
+        note: Some(splits_note(&analysis.measures, flat, off_curve)),
         columns,
         rows: all.iter().enumerate().map(row).collect(),
     }
 }
 
-fn splits_note(all: &[Split], altitude: bool, off_curve: bool) -> String {
-    let mut notes = vec![
-        "Pace is moving time. Cadence and step length (what your watch calls stride length) \
-         are from running only.",
-    ];
-    if altitude {
+fn splits_note(measures: &Measures, flat: bool, off_curve: bool) -> String {
+    let all = &measures.splits;
+    let mut notes = vec![if measures.pace_is_evidence {
+        "Pace is moving time. Cadence and stride length (per step, as your watch shows it) are \
+         from running only."
+    } else {
+        "Pace is moving time by the recorded distance, and was not judged. Cadence is from \
+         running only."
+    }];
+    if flat {
         notes.push("On the flat: the pace of equal effort without hills.");
     }
     if off_curve {
-        notes.push("Off curve: cadence against your own curve at that pace and grade.");
+        notes.push(if measures.pace_is_evidence {
+            "Off curve: cadence against your own curve at that pace and grade."
+        } else {
+            "Off curve: cadence against its own level."
+        });
     }
     if all.iter().any(|s| s.partial) {
         notes.push("* The remainder, shorter than the others.");
@@ -198,8 +213,10 @@ fn changes(
     pick: fn(&Split) -> Changes,
 ) -> Option<Table> {
     let all = |c: Changes| [c.pace_pct, c.cadence_pct, c.step_length_pct];
-    let known = [0, 1, 2].map(|k| measures.splits.iter().any(|s| all(pick(s))[k].is_some()));
-    // Without cadence there are no columns for it.
+    let judged = [&PACE, &CADENCE, &STEP_LENGTH].map(|m| words::is_judged(m.key, measures));
+    let known =
+        [0, 1, 2].map(|k| judged[k] && measures.splits.iter().any(|s| all(pick(s))[k].is_some()));
+    // Without cadence there are no columns for it, without a pace of its own none for speed.
     let parts = |c: Changes| {
         let kept = all(c).into_iter().zip(known);
         kept.filter(|k| k.1).map(|k| k.0).collect::<Vec<_>>()
@@ -221,15 +238,27 @@ fn changes(
         })
         .collect();
     let mut columns = vec![column("Split", units.abbreviation())];
-    let names = ["Pace", "Cadence", "Step"].into_iter().zip(known);
+    let names = ["Pace", "Cadence", "Stride"].into_iter().zip(known);
     columns.extend(names.filter(|n| n.1).map(|n| column(n.0, "%")));
     (!rows.is_empty()).then(|| Table {
         id,
         title: title.into(),
-        note: Some("Percent, hills included, with 95 % intervals over the same ground; pace above zero is slower.".into()),
+        note: Some(changes_note(judged[0])),
         columns,
         rows,
     })
+}
+
+fn changes_note(of_pace: bool) -> String {
+    let mut note = "Means of whole splits in percent, hills included, with 95 % intervals over \
+                    the same ground"
+        .to_owned();
+    note.push_str(if of_pace {
+        "; pace above zero is slower."
+    } else {
+        "."
+    });
+    note
 }
 
 fn witnesses(analysis: &Analysis, units: DisplayUnits) -> Option<Table> {

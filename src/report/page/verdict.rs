@@ -1,18 +1,15 @@
 //! Page one: the answer, how sure it is, what it rests on, and what to do.
 
 use super::Tone;
+use super::slowdown::{Slowdown, slowdown};
 use super::tables::interval;
 use crate::Analysis;
-use crate::detect::{Attribution, Finding, Kind};
+use crate::detect::{Finding, Kind};
 use crate::measure::Metric;
 use crate::measure::metrics::{CADENCE, PACE, STEP_LENGTH};
 use crate::report::words;
 use crate::units::format as f;
 use crate::units::{DisplayUnits, Metres};
-
-/// Under this loss of speed, in percent, there is no slowdown to explain: it is within
-/// what a watch's distance is good for.
-const LEAST_SLOWDOWN_PCT: f64 = 1.0;
 
 /// The answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,28 +66,6 @@ pub struct Number {
     pub late: Option<String>,
     /// Change with interval.
     pub change: Option<String>,
-}
-
-/// Where a slowdown came from.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Slowdown {
-    /// What was lost, in words.
-    pub text: String,
-    /// Its parts, for the bar; none when too little was lost.
-    pub parts: Vec<Part>,
-    /// How much of the step's change the pace calls for.
-    pub note: Option<String>,
-}
-
-/// A part of a slowdown.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Part {
-    /// Class of its colour: `step` or `cadence`.
-    pub series: &'static str,
-    /// What it is, with its size.
-    pub text: String,
-    /// Percent of speed lost by it; negative where it made the runner faster.
-    pub percent: f64,
 }
 
 /// An explanation and what was found of it.
@@ -209,15 +184,22 @@ const THREE: [&Metric; 3] = [&CADENCE, &STEP_LENGTH, &PACE];
 
 fn numbers(analysis: &Analysis, units: DisplayUnits) -> Vec<Number> {
     let total = &analysis.measures.total;
+    let judged = |metric: &Metric| words::is_judged(metric.key, &analysis.measures);
     THREE
         .iter()
+        // The pace stands all the same: it is what the runner saw.
+        .filter(|metric| judged(metric) || metric.key == PACE.key)
         .map(|metric| {
             let compared = words::compared(analysis);
             let witness = compared.iter().find(|w| w.metric == metric.key);
             let show = |v: f64| words::metric(metric, v, units);
             let fresh = witness.map(|w| w.fresh).or_else(|| (metric.value)(total));
             Number {
-                name: metric.name.to_owned(),
+                name: if judged(metric) {
+                    metric.name.to_owned()
+                } else {
+                    format!("{}, not judged", metric.name)
+                },
                 // A dash has no unit.
                 unit: fresh.map_or_else(String::new, |_| words::metric_unit(metric, units)),
                 fresh: fresh.map_or_else(|| "\u{2013}".to_owned(), show),
@@ -235,91 +217,17 @@ fn numbers_title(analysis: &Analysis, units: DisplayUnits) -> String {
     let compared = words::compared(analysis)
         .iter()
         .any(|w| THREE.iter().any(|metric| metric.key == w.metric));
-    match (compared, analysis.verdict.onset.is_some()) {
-        (true, true) => "Fresh, and from the onset to the finish".into(),
-        (true, false) => {
+    let verdict = &analysis.verdict;
+    match (compared, verdict.onset, verdict.pace.fade_onset) {
+        (true, Some(_), _) => "Fresh, and from the onset to the finish".into(),
+        (true, None, Some(_)) => "Fresh, and from the slowdown to the finish".into(),
+        (true, None, None) => {
             // The late window of a run without an onset: docs/method.md.
             let late = f::short_distance(Metres::from_miles(3.0), units);
             format!("Fresh, and over the last {late}")
         }
-        (false, _) => "Over the whole run".into(),
+        (false, ..) => "Over the whole run".into(),
     }
-}
-
-fn slowdown(a: Attribution, kind: Kind) -> Slowdown {
-    let lost = a.slowdown_pct;
-    let nothing = |text: String| Slowdown {
-        text,
-        parts: Vec::new(),
-        note: None,
-    };
-    if lost <= -LEAST_SLOWDOWN_PCT {
-        return nothing(format!(
-            "There is no slowdown to explain: the late part was {} faster.",
-            f::percent(-lost)
-        ));
-    }
-    if lost < LEAST_SLOWDOWN_PCT {
-        return nothing(
-            "There is no slowdown to explain: speed late in the run is that of the fresh part."
-                .to_owned(),
-        );
-    }
-    // Parts of what was not told from chance would be parts of chance.
-    if kind == Kind::Steady {
-        return nothing(format!(
-            "There is no slowdown to explain: speed late in the run was {} lower, no more than \
-             it varies on such a run.",
-            f::percent(lost)
-        ));
-    }
-    let names = [
-        ("step", "shorter steps", "longer steps"),
-        ("cadence", "lower cadence", "higher cadence"),
-    ];
-    let parts = names
-        .into_iter()
-        .zip([a.from_step_length_pct, a.from_cadence_pct]);
-    Slowdown {
-        text: format!("Speed lost on average: {}", f::percent(lost)),
-        parts: parts
-            .map(|((series, slower, faster), percent)| Part {
-                series,
-                // What rounds to nothing is not called a gain.
-                text: if percent > -0.05 {
-                    format!("{} from {slower}", f::percent(percent))
-                } else {
-                    format!("{} won back by {faster}", f::percent(-percent))
-                },
-                percent,
-            })
-            .collect(),
-        note: Some(step_note(
-            a.step_length_expected_pct,
-            a.step_length_beyond_pct,
-        )),
-    }
-}
-
-/// How the steps compare with those that the slower pace calls for.
-fn step_note(expected_pct: f64, beyond_pct: f64) -> String {
-    // Less is nothing at the precision that is shown.
-    const NOTHING: f64 = 0.05;
-    let size = |pct: f64| {
-        let way = if pct < 0.0 { "shorter" } else { "longer" };
-        format!("{} {way}", f::percent(pct.abs()))
-    };
-    let called_for = if expected_pct.abs() < NOTHING {
-        "the steps of fresh running".to_owned()
-    } else {
-        format!("steps {}", size(expected_pct))
-    };
-    let were = if beyond_pct.abs() < NOTHING {
-        "and so they were".to_owned()
-    } else {
-        format!("they were {} than that", size(beyond_pct))
-    };
-    format!("For the slower pace your own curve calls for {called_for}; {were}.")
 }
 
 fn considered(analysis: &Analysis) -> Vec<Considered> {
@@ -329,11 +237,12 @@ fn considered(analysis: &Analysis) -> Vec<Considered> {
         .iter()
         .map(|c| Considered {
             name: words::explanation(c.explanation),
-            finding: words::finding(c.finding),
+            finding: words::finding(c.finding, &analysis.verdict),
             tone: match c.finding {
+                // What was chosen is no alarm.
+                Finding::Explains => Tone::Notice,
                 Finding::RuledOut => Tone::Calm,
                 Finding::Possible => Tone::Notice,
-                Finding::Explains => Tone::Alert,
                 Finding::CannotTell => Tone::Unknown,
             },
         })

@@ -10,6 +10,14 @@ use crate::stats::Estimate;
 use crate::units::{DisplayUnits, format};
 use anstyle::Style;
 
+/// Columns that stand only where speed is evidence, and their metrics.
+const OF_SPEED: [(&str, &str); 4] = [
+    ("on flat", metrics::GRADE_ADJUSTED_PACE.key),
+    ("stride", metrics::STEP_LENGTH.key),
+    ("Δ stride", metrics::STEP_LENGTH.key),
+    ("Δ pace", metrics::PACE.key),
+];
+
 /// Blanks between columns.
 const GAP: usize = 2;
 
@@ -71,9 +79,13 @@ pub fn render(analysis: &Analysis, units: DisplayUnits, style: TextStyle) -> Opt
     if splits.is_empty() {
         return None;
     }
+    let judged = |c: &Column| {
+        let key = OF_SPEED.iter().find(|(name, _)| *name == c.name);
+        key.is_none_or(|(_, key)| words::is_judged(key, &analysis.measures))
+    };
     let mut columns: Vec<Column> = columns(analysis, units)
         .into_iter()
-        .filter(|c| !c.is_empty())
+        .filter(|c| !c.is_empty() && judged(c))
         .collect();
     let width = |columns: &[Column]| columns.iter().map(|c| c.width() + GAP).sum::<usize>() - GAP;
     while columns.len() > 3 && width(&columns) > style.columns() {
@@ -94,7 +106,11 @@ pub fn render(analysis: &Analysis, units: DisplayUnits, style: TextStyle) -> Opt
     }
     let mut notes = Vec::new();
     if columns.iter().any(|c| c.name.starts_with('Δ')) {
-        notes.push("Δ: change from the first split, running only; pace above 0 is slower");
+        notes.push(if analysis.measures.pace_is_evidence {
+            "Δ: mean of the split against the first, running only; pace above 0 is slower"
+        } else {
+            "Δ: mean of the split against the first, running only"
+        });
     }
     if splits.iter().any(|s| s.partial) {
         notes.push("*: the remainder, shorter than the others");

@@ -57,25 +57,23 @@ fn form_breakdown(analysis: &Analysis, units: DisplayUnits) -> String {
 }
 
 fn pace_fade(verdict: &Verdict, units: DisplayUnits) -> String {
+    let abrupt = verdict.shape == Some(Shape::Abrupt);
+    let (how, preposition, when) = if abrupt {
+        ("fell away", "at", "missing from there on")
+    } else {
+        ("faded", "from", "lost by the finish")
+    };
     let size = verdict
         .pace
         .fade_pct
-        .map(|e| format!("{} of speed lost by the finish, ", rough_percent(e.value)))
+        .map(|e| format!("{} of speed {when}, ", rough_percent(e.value)))
         .unwrap_or_default();
     let cause = match verdict.pattern {
         Some(Pattern::CadenceAndStride) => "as stride and cadence both gave way",
         _ => "as the stride shortened while cadence held",
     };
-    match verdict.shape {
-        Some(Shape::Abrupt) => {
-            let place = since(verdict.onset.as_ref(), "at", units);
-            format!("Pace fell away{place}: {size}{cause}.")
-        }
-        _ => {
-            let place = since(verdict.onset.as_ref(), "from", units);
-            format!("Pace faded{place}: {size}{cause}.")
-        }
-    }
+    let place = since(verdict.onset.as_ref(), preposition, units);
+    format!("Pace {how}{place}: {size}{cause}.")
 }
 
 fn eased_off(verdict: &Verdict, units: DisplayUnits) -> String {

@@ -4,12 +4,14 @@
 
 mod headline;
 mod metrics;
+mod names;
 mod reason;
 mod typeset;
 
 pub use headline::headline;
-pub use metrics::{metric, metric_by_key, metric_unit, metric_with_unit, stretch};
-pub use reason::{considered, reason, why};
+pub use metrics::{is_judged, metric, metric_by_key, metric_unit, metric_with_unit, stretch};
+pub use names::apart;
+pub use reason::{reason, why};
 pub use typeset::typeset;
 
 use crate::Analysis;
@@ -62,9 +64,12 @@ pub const fn explanation(explanation: Explanation) -> &'static str {
     }
 }
 
-/// What was found of an explanation.
-pub const fn finding(finding: Finding) -> &'static str {
+/// What was found of an explanation of this verdict.
+pub fn finding(finding: Finding, verdict: &Verdict) -> &'static str {
     match finding {
+        // A chosen pace is no reason for other steps at that pace.
+        Finding::Explains if verdict.kind == Kind::FormBreakdown => "explains the pace only",
+        Finding::Explains if easing_is_unsure(verdict) => "likely explains it",
         Finding::RuledOut => "ruled out",
         Finding::Possible => "may have a part",
         Finding::Explains => "explains the change",
@@ -77,13 +82,14 @@ pub fn onset(onset: &Onset, units: DisplayUnits) -> String {
     onset.interval().around(onset.at, units)
 }
 
-/// The measures fresh against late; none where no part of the run is held to be fresh, so
-/// that nothing is compared which the verdict does not compare.
-pub fn compared(analysis: &Analysis) -> &[Witness] {
-    match analysis.verdict.fresh {
-        Some(_) => &analysis.verdict.witnesses,
-        None => &[],
-    }
+/// The measures fresh against late; none where no part of the run is held to be fresh, and
+/// none made of a speed that is no evidence, so that nothing is compared which the verdict
+/// does not compare.
+pub fn compared(analysis: &Analysis) -> Vec<&Witness> {
+    let fresh = analysis.verdict.fresh.is_some();
+    (analysis.verdict.witnesses.iter())
+        .filter(|w| fresh && is_judged(w.metric, &analysis.measures))
+        .collect()
 }
 
 /// A change with its interval: `-4.1 % (-5.0 to -3.2)`.

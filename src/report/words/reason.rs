@@ -3,7 +3,9 @@
 
 use super::{change, explanation, onset, p_value};
 use crate::Analysis;
-use crate::detect::{Consideration, EASED, Explanation, Finding, Kind, UndecidedBecause, Verdict};
+use crate::detect::{
+    Consideration, EASED, Explanation, Finding, Kind, Shape, UndecidedBecause, Verdict,
+};
 use crate::stats::Estimate;
 use crate::units::{DisplayUnits, format};
 
@@ -17,7 +19,7 @@ pub fn reason(analysis: &Analysis, units: DisplayUnits) -> String {
         if verdict.kind == Kind::FormBreakdown {
             sentences.extend(slowed_by_choice(&mut others));
         }
-        sentences.extend(considered(&others));
+        sentences.extend(considered(&others, super::easing_is_unsure(verdict)));
     }
     sentences.join(" ")
 }
@@ -51,8 +53,9 @@ fn slowed_by_choice(considered: &mut Vec<Consideration>) -> Option<String> {
     })
 }
 
-/// The explanations looked at, one sentence for each finding.
-pub fn considered(considered: &[Consideration]) -> Vec<String> {
+/// The explanations looked at, one sentence for each finding; `unsure` where what explains
+/// the change may not.
+fn considered(considered: &[Consideration], unsure: bool) -> Vec<String> {
     let naming = |wanted: Finding| -> Vec<&'static str> {
         considered
             .iter()
@@ -62,7 +65,14 @@ pub fn considered(considered: &[Consideration]) -> Vec<String> {
     };
     let mut sentences = Vec::new();
     for (finding, lead) in [
-        (Finding::Explains, "What explains the change"),
+        (
+            Finding::Explains,
+            if unsure {
+                "What likely explains the change"
+            } else {
+                "What explains the change"
+            },
+        ),
         (Finding::RuledOut, "Looked at and ruled out"),
         (Finding::Possible, "May have a part in it"),
         (Finding::CannotTell, "Cannot be told from this file"),
@@ -167,10 +177,20 @@ fn heart_rate_says(verdict: &Verdict) -> Option<String> {
 fn pace_fade(verdict: &Verdict) -> Vec<String> {
     let mut said = Vec::new();
     if let Some(result) = loss_result(verdict.pace.fade_pct, verdict.pace.p_value) {
+        let when = match verdict.shape {
+            Some(Shape::Abrupt) => "from there on",
+            _ => "at the finish",
+        };
         said.push(format!(
-            "Against fresh running, grade-adjusted speed was lower by {result} at the finish, and \
-             it did not come back."
+            "Against fresh running, grade-adjusted speed was lower by {result} {when}, and did \
+             not return to its level."
         ));
+        said.extend(
+            verdict
+                .pace
+                .fade_pct
+                .and_then(|lost| beside_splits(lost.value)),
+        );
     }
     if let Some(result) = form_result(verdict.form_change_at_finish, verdict.p_value) {
         said.push(format!(
@@ -191,6 +211,20 @@ fn pace_fade(verdict: &Verdict) -> Vec<String> {
         );
     }
     said
+}
+
+/// How the loss of a fade and the figures of the splits go together: one is of speed, at one
+/// place and without hills, the others are of time and means.
+fn beside_splits(lost_pct: f64) -> Option<String> {
+    let left = 1.0 - lost_pct / 100.0;
+    (left > 0.0 && lost_pct > 0.0).then(|| {
+        format!(
+            "Splits show it as time, and as the mean of each split with its hills: {} less speed \
+             is {} more time.",
+            super::rough_percent(lost_pct),
+            super::rough_percent(100.0 * (1.0 / left - 1.0))
+        )
+    })
 }
 
 /// True where heart rate alone would say that the runner eased off.
@@ -240,15 +274,17 @@ fn steady(analysis: &Analysis) -> Vec<String> {
             compared(analysis)
         ));
     }
-    let fade = form_result(verdict.pace.fade_pct, verdict.pace.p_value);
+    // As a change, like that of cadence beside it: a loss below zero is hard to read.
+    let speed = verdict.pace.fade_pct.map(|lost| lost.map(|pct| -pct));
+    let speed = form_result(speed, verdict.pace.p_value);
     // A loss that the test finds and the verdict still does not call a fade: say why.
     let passing = verdict.pace.p_value.is_some_and(|p| p < 0.05)
         && verdict.pace.fade_pct.is_some_and(|lost| lost.low > 0.0);
     if !analysis.measures.pace_is_evidence {
         said.push(NO_PACE.to_owned());
-    } else if let Some(result) = fade {
+    } else if let Some(result) = speed {
         said.push(format!(
-            "Grade-adjusted speed lost from fresh to finish: {result}; {}.",
+            "Grade-adjusted speed at the finish was {result} against fresh running: {}.",
             if passing {
                 "some was lost on the way, but it did not stay lost, so this is no fade"
             } else {
@@ -277,7 +313,7 @@ fn undecided(verdict: &Verdict) -> Vec<String> {
              from a change of effort."
         }
         Some(UndecidedBecause::Walking(_)) => {
-            "Walking has its own cadence and step length, so the running that is left is too \
+            "Walking has its own cadence and stride length, so the running that is left is too \
              broken up to compare its beginning with its end."
         }
         Some(UndecidedBecause::WorkAndRest) => {

@@ -1,0 +1,157 @@
+//! What the intervals of two runs tell apart, in words. Two 95 % intervals that do not meet
+//! are stronger evidence than 95 %, so the sentences err on the side of "not told apart".
+
+use super::Side;
+use crate::detect::{Kind, Onset};
+use crate::stats::Estimate;
+use crate::units::{DisplayUnits, format};
+
+/// Something both runs have, each with its interval.
+struct Compared {
+    about: &'static str,
+    values: [String; 2],
+    apart: bool,
+}
+
+/// The sentences.
+pub fn sentences(sides: [Side; 2], units: DisplayUnits) -> String {
+    let names = sides.map(|(name, _)| name);
+    if let Some((name, _)) = (sides.iter()).find(|(_, a)| a.verdict.kind == Kind::Undecided) {
+        return format!("{name} has no verdict, so nothing of form or pace is set against it.");
+    }
+    let all = compared(sides, units);
+    let list =
+        |apart: bool| -> Vec<&Compared> { all.iter().filter(|c| c.apart == apart).collect() };
+    let (differ, alike) = (list(true), list(false));
+    let mut said = Vec::new();
+    if !differ.is_empty() {
+        let each: Vec<String> = differ
+            .iter()
+            .map(|c| {
+                let [a, b] = &c.values;
+                format!("{} ({a} in {}, {b} in {})", c.about, names[0], names[1])
+            })
+            .collect();
+        said.push(format!(
+            "The two differ beyond their intervals in {}.",
+            each.join("; ")
+        ));
+    }
+    if !alike.is_empty() {
+        let each: Vec<&str> = alike.iter().map(|c| c.about).collect();
+        let them = match each.split_last() {
+            Some((last, before)) if !before.is_empty() => {
+                format!("{} and {last}", before.join(", "))
+            }
+            _ => each.concat(),
+        };
+        said.push(if differ.is_empty() {
+            format!("No difference goes beyond the intervals: {them} may be alike.")
+        } else {
+            format!("Not told apart: {them}.")
+        });
+    }
+    said.extend(only_one_onset(sides));
+    if said.is_empty() {
+        said.push("The two runs have nothing in common that has an interval.".to_owned());
+    }
+    said.join(" ")
+}
+
+/// Everything that can be set side by side.
+fn compared(sides: [Side; 2], units: DisplayUnits) -> Vec<Compared> {
+    let [a, b] = sides.map(|(_, analysis)| &analysis.verdict);
+    let sizes = [
+        (
+            "form at the finish",
+            a.form_change_at_finish,
+            b.form_change_at_finish,
+        ),
+        ("speed lost", a.pace.fade_pct, b.pace.fade_pct),
+    ];
+    let mut all: Vec<Compared> = sizes
+        .into_iter()
+        .filter_map(|(about, a, b)| {
+            let (a, b) = (a?, b?);
+            Some(Compared {
+                about,
+                values: [a, b].map(|e| format::signed_percent(e.value)),
+                apart: are_apart(a, b),
+            })
+        })
+        .collect();
+    // An onset of form and one of pace are of two things.
+    if let (Some(one), Some(other), true) = (a.onset, b.onset, a.kind == b.kind) {
+        all.push(Compared {
+            about: "onset",
+            values: [one, other].map(|o| o.interval().place(o.at, units)),
+            apart: lie_apart(&one, &other) || lie_apart(&other, &one),
+        });
+    }
+    all
+}
+
+/// True where two intervals do not meet.
+fn are_apart(a: Estimate, b: Estimate) -> bool {
+    a.high < b.low || b.high < a.low
+}
+
+/// True where `first` surely lies before `second`: an open end is no limit.
+fn lie_apart(first: &Onset, second: &Onset) -> bool {
+    !first.high_open && !second.low_open && first.high < second.low
+}
+
+/// An onset found in one run is no proof that there is none in the other.
+fn only_one_onset(sides: [Side; 2]) -> Option<String> {
+    let with: Vec<&str> = (sides.iter())
+        .filter(|(_, a)| a.verdict.onset.is_some())
+        .map(|(name, _)| *name)
+        .collect();
+    match with.as_slice() {
+        [name] => Some(format!(
+            "An onset was found in {name} only; that alone does not show that the other run had \
+             none."
+        )),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::Metres;
+
+    fn estimate(low: f64, high: f64) -> Estimate {
+        Estimate {
+            value: (low + high) / 2.0,
+            low,
+            high,
+        }
+    }
+
+    fn onset(low: f64, high: f64) -> Onset {
+        Onset {
+            at: Metres((low + high) / 2.0),
+            low: Metres(low),
+            high: Metres(high),
+            confidence: 0.95,
+            low_open: false,
+            high_open: false,
+        }
+    }
+
+    #[test]
+    fn only_intervals_that_do_not_meet_are_told_apart() {
+        assert!(are_apart(estimate(1.0, 2.0), estimate(2.5, 4.0)));
+        assert!(are_apart(estimate(2.5, 4.0), estimate(1.0, 2.0)));
+        assert!(!are_apart(estimate(1.0, 2.6), estimate(2.5, 4.0)));
+        let (early, late) = (onset(8e3, 12e3), onset(15e3, 20e3));
+        assert!(lie_apart(&early, &late) && !lie_apart(&late, &early));
+        // The edge of the search is not where an onset ends.
+        let open = Onset {
+            high_open: true,
+            ..early
+        };
+        assert!(!lie_apart(&open, &late));
+    }
+}
