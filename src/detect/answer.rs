@@ -2,7 +2,7 @@
 
 use super::candidate::{Candidate, Width};
 use super::posterior::OnsetPosterior;
-use super::search::{Problem, Scan, Search};
+use super::search::{Problem, Scan, Search, Setting, log_sum};
 use super::significance::p_value;
 use super::types::Onset;
 use crate::stats::{Base, Column, Estimate, Posterior};
@@ -134,11 +134,29 @@ impl Answer {
         }
     }
 
-    /// The model with `column` as its change (or with none), under the likeliest noise.
+    /// Amount of slow noise and level shift of the model that is claimed: one with an onset,
+    /// a line from the start, or neither.
+    fn setting(&self) -> (usize, Option<usize>) {
+        if !self.significant() {
+            likeliest(&self.search.weigh_none(&self.centred))
+        } else if self.is_line() {
+            likeliest(&self.search.weigh_line(&self.centred))
+        } else {
+            (self.posterior.best.scale, self.posterior.best.shift)
+        }
+    }
+
+    /// Where the claimed model has a level shift, miles.
+    pub fn shift_mi(&self) -> Option<f64> {
+        let (_, shift) = self.setting();
+        shift.map(|m| self.search.problem().shifts.at[m])
+    }
+
+    /// The claimed model with `column` as its change (or with none).
     pub fn fit(&self, column: Option<Vec<f64>>) -> Fit {
         let has_change = column.is_some();
         let problem = self.search.problem();
-        let best = &self.posterior.best;
+        let (scale, shift) = self.setting();
         let mut columns = problem.columns.clone();
         let shared = columns.len();
         if let Some(values) = column {
@@ -148,14 +166,14 @@ impl Answer {
                 sd: problem.effect_sd,
             });
         }
-        if let Some(shift) = best.shift {
+        if let Some(shift) = shift {
             columns.push(Column {
                 values: self.search.shift_column(shift),
                 mean: 0.0,
                 sd: problem.shifts.sd,
             });
         }
-        let whitener = self.search.whitener(best.scale);
+        let whitener = self.search.whitener(scale);
         let base = Base::new(&columns, whitener, problem.white_variance);
         let whitened = whitener.whiten(&self.centred);
         let (_, sum, _) = base.project(&whitened);
@@ -171,6 +189,18 @@ impl Answer {
             has_change,
         }
     }
+}
+
+/// The likeliest of settings, among those with a level shift if one is likelier than none.
+fn likeliest(settings: &[Setting]) -> (usize, Option<usize>) {
+    let log = |shifted: bool| {
+        let kept = settings.iter().filter(move |s| s.1.is_some() == shifted);
+        log_sum(kept.map(|s| s.2))
+    };
+    let shifted = log(true) > log(false);
+    let kept = settings.iter().filter(|s| s.1.is_some() == shifted);
+    kept.max_by(|a, b| a.2.total_cmp(&b.2))
+        .map_or((0, None), |&(scale, shift, _)| (scale, shift))
 }
 
 /// A fitted model.

@@ -8,6 +8,7 @@
 use super::candidate::{Candidate, Width, candidates};
 use super::panel::Panel;
 use super::scale::{Ground, Scale};
+use super::view::Lane;
 use crate::stats::{Column, NoiseShape, Whitener};
 use std::ops::Range;
 
@@ -111,6 +112,9 @@ impl Scan {
         self.onset - self.none
     }
 }
+
+/// An amount of slow noise, a level shift or none, and their log weight, not normalised.
+pub type Setting = (usize, Option<usize>, f64);
 
 /// One combination's weight in the posterior.
 #[derive(Debug, Clone, Copy)]
@@ -239,13 +243,26 @@ impl Search {
     }
 
     /// Weights of (scale, shift) in the no-onset model, for a centred series.
-    pub fn weigh_none(&self, centred: &[f64]) -> Vec<(usize, Option<usize>, f64)> {
+    pub fn weigh_none(&self, centred: &[f64]) -> Vec<Setting> {
+        self.weigh_settings(centred, |seen, shift| seen.without(shift))
+    }
+
+    /// The same in the model of a line from the start.
+    pub fn weigh_line(&self, centred: &[f64]) -> Vec<Setting> {
+        self.weigh_settings(centred, |seen, shift| seen.with_line(shift))
+    }
+
+    fn weigh_settings(
+        &self,
+        centred: &[f64],
+        weight: fn(Lane<'_, 1>, Option<usize>) -> f64,
+    ) -> Vec<Setting> {
         let mut out = Vec::new();
         for (scale, view) in self.see(centred).views().iter().enumerate() {
             let seen = view.lane(0);
             out.extend(
                 seen.shifts()
-                    .map(|shift| (scale, shift, seen.without(shift))),
+                    .map(|shift| (scale, shift, weight(seen, shift))),
             );
         }
         out

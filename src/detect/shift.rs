@@ -18,8 +18,6 @@ const SIDE_MI: f64 = 2.0;
 const WITNESS: [(Channel, f64); 2] = [(Channel::ContactTime, 0.02), (Channel::Oscillation, 0.02)];
 /// The same for speed and for heart rate over speed, as differences of logs.
 const WITNESS_LOG: f64 = 0.02;
-/// Posterior odds beyond which an early level shift is worth telling.
-const LIKELY: f64 = 0.5;
 
 /// The form question, answered.
 pub struct FormAnswer {
@@ -64,7 +62,7 @@ pub fn ask_form(
         without_steps(&mut model.problem.widths);
         answer = ask(&model)?;
     }
-    shifts_mi.extend(early_shift(&answer));
+    shifts_mi.extend(answer.shift_mi());
     Some(FormAnswer {
         model,
         answer,
@@ -79,26 +77,6 @@ fn without_steps(widths: &mut Vec<(Width, f64)>) {
     for (_, weight) in widths {
         *weight /= total;
     }
-}
-
-/// Where the level shifted in the first third, if it likely did.
-fn early_shift(answer: &Answer) -> Option<f64> {
-    let none = answer.search.weigh_none(&answer.centred);
-    let total = super::search::log_sum(none.iter().map(|&(.., log)| log));
-    let weight = |of: &dyn Fn(Option<usize>) -> bool| -> f64 {
-        none.iter()
-            .filter(|&&(_, shift, _)| of(shift))
-            .map(|&(.., log)| (log - total).exp())
-            .sum()
-    };
-    if weight(&|shift| shift.is_some()) <= LIKELY {
-        return None;
-    }
-    let best = none
-        .iter()
-        .filter(|(_, shift, _)| shift.is_some())
-        .max_by(|a, b| a.2.total_cmp(&b.2))?;
-    Some(answer.search.problem().shifts.at[best.1?])
 }
 
 fn has_witness(measures: &Measures, series: &Series, at: f64) -> bool {
