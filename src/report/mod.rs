@@ -54,9 +54,9 @@ pub struct Output {
 
 /// How an output comes about.
 pub enum Render {
-    /// In one go.
-    Whole(fn(&Analysis, &ReportOptions) -> Vec<Artefact>),
-    /// Figure by figure, a file for each that the run has.
+    /// In one go, as the file of this name.
+    Whole(&'static str, fn(&Analysis, &ReportOptions) -> Vec<Artefact>),
+    /// Figure by figure, a file for each that the run has; the output's name is its ending.
     EachFigure(fn(&Figure, &Gallery<'_>) -> Option<Artefact>),
 }
 
@@ -75,8 +75,18 @@ impl Output {
             figure,
         };
         match self.render {
-            Render::Whole(_) => vec![piece(None)],
+            Render::Whole(..) => vec![piece(None)],
             Render::EachFigure(_) => FIGURES.iter().map(|f| piece(Some(f))).collect(),
+        }
+    }
+
+    /// Names its files may have, whatever the run.
+    pub fn file_names(&self) -> Vec<String> {
+        match self.render {
+            Render::Whole(name, _) => vec![name.to_owned()],
+            Render::EachFigure(_) => (FIGURES.iter())
+                .map(|figure| format!("{}.{}", figure.name, self.name))
+                .collect(),
         }
     }
 
@@ -92,7 +102,7 @@ impl Piece {
     /// Its files, of the run whose figures are in `gallery`.
     pub fn files(&self, gallery: &Gallery<'_>) -> Vec<Artefact> {
         match (self.render, self.figure) {
-            (Render::Whole(render), _) => render(gallery.analysis, gallery.options),
+            (Render::Whole(_, render), _) => render(gallery.analysis, gallery.options),
             (Render::EachFigure(render), Some(figure)) => {
                 render(figure, gallery).into_iter().collect()
             }
