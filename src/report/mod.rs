@@ -1,22 +1,29 @@
 //! Stage six: the analysis as files. No arithmetic on measurements here, only units and
 //! words.
 
+#[doc(hidden)]
 pub mod chart;
 pub mod compare;
 pub mod csv;
 pub mod gpx;
+#[doc(hidden)]
 pub mod html;
 pub mod index;
 pub mod json;
 pub mod markdown;
+#[doc(hidden)]
 pub mod page;
+#[doc(hidden)]
 pub mod pdf;
 mod standalone;
 pub mod text;
+#[doc(hidden)]
 pub mod words;
 
+pub use chart::{Figure, Gallery};
+
 use crate::Analysis;
-use chart::{FIGURES, Figure, Gallery};
+use chart::FIGURES;
 
 /// One file of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
