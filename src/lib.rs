@@ -25,8 +25,9 @@
 //! }
 //! // What changed from the first split. What cannot be measured is `None`, never 0.
 //! for split in &analysis.measures.splits {
-//!     if let (Some(spm), Some(change)) = (split.tally.cadence_spm(), split.from_first.cadence_pct) {
-//!         println!("{}: {spm:.0} spm ({:+.1} to {:+.1} %)", split.index, change.low, change.high);
+//!     let cadence = split.tally.cadence_spm();
+//!     if let (Some(spm), Some(change)) = (cadence, split.from_first.cadence_pct) {
+//!         println!("{}: {spm:.0} spm, {:+.1} %", split.index, change.value);
 //!     }
 //! }
 //! // What to do about it.
@@ -53,13 +54,14 @@
 //! [`analyse_activity`] is all of them on one screen, but for the first and the last. None touches
 //! a file, the clock, the terminal or a thread: the same bytes and options give the same
 //! analysis, and as many may be made at once as there are threads. A run of four hours takes
-//! some hundredths of a second and some megabytes.
+//! some hundredths of a second and some megabytes. All that is kept between calls is the parsed
+//! font and, in each thread that paints charts, bitmaps of glyphs.
 //!
 //! # Units
 //!
 //! SI throughout, cadence in steps per minute of both feet. A quantity has a type of
 //! [`units`] or its unit in its name (`_m`, `_s`, `_spm`, `_pct`). A change in percent comes
-//! as an [`Estimate`](stats::Estimate) with its 95 % interval. [`Options::units`] is only what people read.
+//! as an [`Estimate`] with its 95 % interval. [`Options::units`] is only what people read.
 //!
 //! # What may be relied upon
 //!
@@ -73,8 +75,9 @@
 //!
 //! These change with the minor version while that begins with 0, and docs/changelog.md says
 //! how; structs gain fields, so build them with `..Default::default()`. Everything else is
-//! public for the program and its tests and may change at any time: the functions of
-//! [`stats`], and the insides of [`report`] (`chart`, `page`, `words`, `html`, `pdf`).
+//! public for the program and its tests and may change at any time; what of that is hidden
+//! here are statistics (`stats`) and the insides of [`report`] (`chart`, `page`, `words`, `html`,
+//! `pdf`).
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
@@ -85,8 +88,11 @@ pub mod measure;
 pub mod normalise;
 pub mod read;
 pub mod report;
+#[doc(hidden)]
 pub mod stats;
 pub mod units;
+
+pub use stats::Estimate;
 
 use advise::Advice;
 use detect::{DetectOptions, Verdict};

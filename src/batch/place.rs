@@ -6,23 +6,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use formdrift::report::Artefact;
+use formdrift::report::{Artefact, OUTPUTS, Output};
 use serde_json::Value;
 
 use super::input::Input;
 use super::marker::{self, Marker, Source};
 use super::root::{self, Root};
-
-/// Files a report may hold: where one of these is already, and is not this run's, a
-/// folder is not written to.
-const KNOWN_NAMES: &[&str] = &[
-    "report.html",
-    "report.md",
-    "report.pdf",
-    "summary.json",
-    "splits.csv",
-    "track.gpx",
-];
 
 /// Folders taken in this session, so that two inputs never write to one.
 #[derive(Debug, Default)]
@@ -50,9 +39,7 @@ impl Place {
     pub fn of(input: &Input, source: &Source, root: &Root, claims: &Claims) -> Self {
         let folder = root.folder(input, source);
         match root {
-            Root::Exactly(_) if source.run == 1 => {
-                Self::exactly(&folder, source, KNOWN_NAMES, claims)
-            }
+            Root::Exactly(_) if source.run == 1 => Self::exactly(&folder, source, claims),
             _ => Self::find(&folder, input.copy, source, claims),
         }
     }
@@ -99,11 +86,11 @@ impl Place {
 
     /// The folder the user named for one run: itself, unless a file in it that is not
     /// this run's would be overwritten.
-    pub fn exactly(folder: &Path, input: &Source, names: &[&str], claims: &Claims) -> Self {
+    pub fn exactly(folder: &Path, input: &Source, claims: &Claims) -> Self {
         let marker = Marker::read(folder);
         let own = marker.as_ref().is_some_and(|m| m.input.is(input));
-        let untouched =
-            !marker::is_marked(folder) && !names.iter().any(|name| folder.join(name).exists());
+        let mut names = OUTPUTS.iter().flat_map(Output::file_names);
+        let untouched = !marker::is_marked(folder) && !names.any(|name| folder.join(name).exists());
         if (own || untouched) && claims.take(folder) {
             return Self {
                 folder: folder.to_path_buf(),
@@ -207,10 +194,18 @@ mod tests {
         std::fs::write(base.join("report.html"), "mine").unwrap();
         let place = Place::find(&base, 1, &source("aa"), &Claims::default());
         assert_eq!(place.folder, dir.path().join("run-form-2"));
-        let place = Place::exactly(&base, &source("aa"), &["report.html"], &Claims::default());
-        assert_eq!(place.folder, dir.path().join("run-form-2"));
-        let place = Place::exactly(&base, &source("aa"), &["other.md"], &Claims::default());
-        assert_eq!(place.folder, base);
+        for (theirs, expected) in [
+            ("report.html", "out-2"),
+            ("drift.png", "out-2"),
+            ("notes.md", "out"),
+        ] {
+            let dir = tempfile::tempdir().unwrap();
+            let out = dir.path().join("out");
+            std::fs::create_dir(&out).unwrap();
+            std::fs::write(out.join(theirs), "mine").unwrap();
+            let place = Place::exactly(&out, &source("aa"), &Claims::default());
+            assert_eq!(place.folder, dir.path().join(expected), "{theirs}");
+        }
     }
 
     #[test]

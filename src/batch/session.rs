@@ -188,6 +188,19 @@ impl<'a> Session<'a> {
         Some(describe::slashed(report.strip_prefix(out).ok()?))
     }
 
+    /// Why nothing was analysed.
+    fn nothing(&self) -> String {
+        if self.tally == Tally::default() {
+            let formats = formdrift::read::named("or");
+            format!(
+                "nothing to analyse: no {formats} file was found in what was given; give the \
+                 file that the watch exported"
+            )
+        } else {
+            "nothing to analyse: no run was found in what was given".to_owned()
+        }
+    }
+
     /// Sums up, and writes the index.
     pub fn close(mut self, console: &mut Console, plan: &Plan) -> Ending {
         let mut open = self.first_report.take();
@@ -202,12 +215,7 @@ impl<'a> Session<'a> {
             }
         }
         if self.tally.runs == 0 && !self.failed && !console.is_closed() {
-            console.error(if self.tally == Tally::default() {
-                "nothing to analyse: no FIT, GPX or TCX file was found in what was given; \
-                 give the file that the watch exported"
-            } else {
-                "nothing to analyse: no run was found in what was given"
-            });
+            console.error(&self.nothing());
             self.failed = true;
         }
         if self.args.compare {

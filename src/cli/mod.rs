@@ -22,12 +22,13 @@ use values::{Cadence, Split, Units, parse_min_effect, parse_split};
 const WRITE_ONE: &[&str] = &["html", "md", "json", "csv", "png", "svg"];
 /// Outputs of each of several runs: charts are most of the cost and of the bytes.
 const WRITE_SEVERAL: &[&str] = &["html", "json", "csv"];
-/// Finds the point in a long run where running form starts to break down
-///
-/// It reads the file your watch exported: .fit, .gpx or .tcx.
+
+/// What the user typed.
 #[derive(Debug, Parser)]
 #[command(
     version,
+    about = story::WHAT,
+    long_about = story::opening(),
     override_usage = "formdrift [OPTIONS] <PATH>...",
     after_long_help = story::ending(),
     after_help = "Examples and the rest of the story: formdrift --help",
@@ -36,8 +37,7 @@ const WRITE_SEVERAL: &[&str] = &["html", "json", "csv"];
     disable_version_flag = true
 )]
 pub struct Arguments {
-    /// Files (.fit .gpx .tcx, each also .gz; .zip) or folders
-    #[arg(value_name = "PATH", required_unless_present_any = ["completions", "man", "config"])]
+    #[arg(value_name = "PATH", help = story::files(), required_unless_present_any = ["completions", "man", "config"])]
     pub paths: Vec<PathBuf>,
 
     /// Where reports go [default: <name>-form/ beside the file]
@@ -54,11 +54,8 @@ pub struct Arguments {
     )]
     pub out: Option<PathBuf>,
 
-    /// Outputs, comma-separated [default: all but pdf,gpx]
-    ///
-    /// There are html, md, json, csv, png, svg, pdf and gpx, or none [default for several
-    /// runs: html,json,csv].
     #[arg(long, value_name = "LIST", value_delimiter = ',', help_heading = "Output",
+          help = story::outputs(), long_help = story::each_output(),
           value_parser = PossibleValuesParser::new(write_names()), hide_possible_values = true,
           env = "FORMDRIFT_WRITE", hide_env = true)]
     pub write: Option<Vec<String>>,

@@ -6,7 +6,13 @@ use std::io::{self, Write};
 use clap::Command;
 use clap_mangen::Man;
 
-use super::config;
+use formdrift::read::FORMATS;
+use formdrift::report::OUTPUTS;
+
+use super::{WRITE_ONE, WRITE_SEVERAL, config};
+
+/// What the program does.
+pub const WHAT: &str = "Finds the point in a long run where running form starts to break down";
 
 /// What to type, and what comes of it.
 const EXAMPLES: &[(&str, &str)] = &[
@@ -50,6 +56,47 @@ const VARIABLES: &[(&str, &str)] = &[
     ),
     ("NO_COLOR", "no colour if set and not empty"),
 ];
+
+/// The beginning of `--help`.
+pub fn opening() -> String {
+    let mut text = format!("{WHAT}\n\nIt reads the file your watch exported:\n");
+    for reader in FORMATS {
+        text.push_str(&format!("  {}\n", reader.about));
+    }
+    text
+}
+
+/// What may be given.
+pub fn files() -> String {
+    let endings: Vec<String> = (FORMATS.iter())
+        .map(|reader| format!(".{}", reader.format.name()))
+        .collect();
+    format!(
+        "Files ({}, each also .gz; .zip) or folders",
+        endings.join(" ")
+    )
+}
+
+/// What `--write` takes, and what is written without it.
+pub fn outputs() -> String {
+    let left: Vec<&str> = (OUTPUTS.iter().map(|output| output.name))
+        .filter(|name| !WRITE_ONE.contains(name))
+        .collect();
+    format!(
+        "Outputs, comma-separated [default: all but {}]",
+        left.join(",")
+    )
+}
+
+/// The same, output by output.
+pub fn each_output() -> String {
+    let mut text = format!("{}\n", outputs());
+    for output in OUTPUTS {
+        text.push_str(&format!("\n  {:4}  {}", output.name, output.about));
+    }
+    let several = WRITE_SEVERAL.join(",");
+    format!("{text}\n  none  nothing\n\n[default for several runs: {several}]")
+}
 
 /// The end of `--help`.
 pub fn ending() -> String {

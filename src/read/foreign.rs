@@ -1,29 +1,33 @@
 //! What a file that no reader wants is, so that the sentence about it helps.
 
-use super::{ReadError, text};
+use super::{ReadError, named, text};
 
-/// Starts of well-known files, what they are, and what to do instead.
-const KNOWN: &[(&[u8], &str, &str)] = &[
+/// Starts of well-known files, what they are, and what to do instead of exporting the activity.
+const KNOWN: &[(&[u8], &str, Option<&str>)] = &[
     (
         b"PK\x03\x04",
         "is a zip archive",
-        "give it to formdrift as it is, under a name ending in .zip",
+        Some("give it to formdrift as it is, under a name ending in .zip"),
     ),
-    (b"%PDF", "is a PDF document", EXPORT),
-    (b"\x89PNG", "is a picture (PNG)", EXPORT),
-    (b"\xFF\xD8\xFF", "is a picture (JPEG)", EXPORT),
-    (b"Rar!", "is a RAR archive", "unpack it first"),
-    (b"7z\xBC\xAF", "is a 7-Zip archive", "unpack it first"),
-    (b"SQLite format 3", "is a database", EXPORT),
+    (b"%PDF", "is a PDF document", None),
+    (b"\x89PNG", "is a picture (PNG)", None),
+    (b"\xFF\xD8\xFF", "is a picture (JPEG)", None),
+    (b"Rar!", "is a RAR archive", Some("unpack it first")),
+    (b"7z\xBC\xAF", "is a 7-Zip archive", Some("unpack it first")),
+    (b"SQLite format 3", "is a database", None),
 ];
-
-const EXPORT: &str = "export the activity from the watch's app as FIT, GPX or TCX";
 
 /// The sentence for bytes that are none of the formats.
 pub(super) fn refusal(bytes: &[u8]) -> ReadError {
+    let export = || {
+        format!(
+            "export the activity from the watch's app as {}",
+            named("or")
+        )
+    };
     for (start, what, remedy) in KNOWN {
         if bytes.starts_with(start) {
-            return ReadError::whole(*what, *remedy);
+            return ReadError::whole(*what, remedy.map_or_else(export, str::to_owned));
         }
     }
     let head = text::head(bytes);
@@ -36,15 +40,16 @@ pub(super) fn refusal(bytes: &[u8]) -> ReadError {
         );
     }
     if start.starts_with('<') {
+        let none = format!("none of {}", named("and"));
         let what = match text::root_element(&head) {
             Some("kml") => "is a KML map, which holds no cadence or heart rate".to_owned(),
-            Some(root) => format!("is XML with the root element <{root}>, neither GPX nor TCX"),
-            None => "is broken XML, neither GPX nor TCX".to_owned(),
+            Some(root) => format!("is XML with the root element <{root}>, {none}"),
+            None => format!("is broken XML, {none}"),
         };
-        return ReadError::whole(what, EXPORT);
+        return ReadError::whole(what, export());
     }
     if start.starts_with(['{', '[']) {
-        return ReadError::whole("is JSON, not a FIT, GPX or TCX file", EXPORT);
+        return ReadError::whole(format!("is JSON, not a {} file", named("or")), export());
     }
     if bytes.iter().all(|b| *b == 0) {
         return ReadError::whole(
@@ -57,9 +62,9 @@ pub(super) fn refusal(bytes: &[u8]) -> ReadError {
         .take(1000)
         .all(|c| !c.is_control() || c.is_whitespace());
     let what = if printable {
-        "is plain text, not a FIT, GPX or TCX file"
+        format!("is plain text, not a {} file", named("or"))
     } else {
-        "is none of FIT, GPX and TCX: its first bytes fit no format"
+        format!("is none of {}: its first bytes fit no format", named("and"))
     };
-    ReadError::whole(what, EXPORT)
+    ReadError::whole(what, export())
 }

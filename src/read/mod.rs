@@ -56,6 +56,17 @@ pub struct FormatReader {
 /// Every format, in the order in which it is tried.
 pub const FORMATS: &[FormatReader] = &[fit::FORMAT, gpx::FORMAT, tcx::FORMAT];
 
+/// Every format in a row, as sentences name them: `FIT, GPX or TCX`.
+pub fn named(conjunction: &str) -> String {
+    let mut names: Vec<String> = (FORMATS.iter())
+        .map(|reader| reader.format.name().to_uppercase())
+        .collect();
+    match names.pop() {
+        Some(last) if !names.is_empty() => format!("{} {conjunction} {last}", names.join(", ")),
+        last => last.unwrap_or_default(),
+    }
+}
+
 /// Something in the file that could not be read; what stands around it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Damage {

@@ -12,7 +12,7 @@ pub const FILE_NAME: &str = "report.md";
 pub const OUTPUT: Output = Output {
     name: "md",
     about: "report.md: the report to paste into a training log",
-    render: Render::Whole(render),
+    render: Render::Whole(FILE_NAME, render),
 };
 
 /// The report as Markdown.

@@ -1,22 +1,29 @@
 //! Stage six: the analysis as files. No arithmetic on measurements here, only units and
 //! words.
 
+#[doc(hidden)]
 pub mod chart;
 pub mod compare;
 pub mod csv;
 pub mod gpx;
+#[doc(hidden)]
 pub mod html;
 pub mod index;
 pub mod json;
 pub mod markdown;
+#[doc(hidden)]
 pub mod page;
+#[doc(hidden)]
 pub mod pdf;
 mod standalone;
 pub mod text;
+#[doc(hidden)]
 pub mod words;
 
+pub use chart::{Figure, Gallery};
+
 use crate::Analysis;
-use chart::{FIGURES, Figure, Gallery};
+use chart::FIGURES;
 
 /// One file of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,9 +66,9 @@ pub struct Output {
 
 /// How an output comes about.
 pub enum Render {
-    /// In one go.
-    Whole(fn(&Analysis, &ReportOptions) -> Vec<Artefact>),
-    /// Figure by figure, a file for each that the run has.
+    /// In one go, as the file of this name.
+    Whole(&'static str, fn(&Analysis, &ReportOptions) -> Vec<Artefact>),
+    /// Figure by figure, a file for each that the run has; the output's name is its ending.
     EachFigure(fn(&Figure, &Gallery<'_>) -> Option<Artefact>),
 }
 
@@ -80,8 +87,18 @@ impl Output {
             figure,
         };
         match self.render {
-            Render::Whole(_) => vec![piece(None)],
+            Render::Whole(..) => vec![piece(None)],
             Render::EachFigure(_) => FIGURES.iter().map(|f| piece(Some(f))).collect(),
+        }
+    }
+
+    /// Names its files may have, whatever the run.
+    pub fn file_names(&self) -> Vec<String> {
+        match self.render {
+            Render::Whole(name, _) => vec![name.to_owned()],
+            Render::EachFigure(_) => (FIGURES.iter())
+                .map(|figure| format!("{}.{}", figure.name, self.name))
+                .collect(),
         }
     }
 
@@ -97,7 +114,7 @@ impl Piece {
     /// Its files, of the run whose figures are in `gallery`.
     pub fn files(&self, gallery: &Gallery<'_>) -> Vec<Artefact> {
         match (self.render, self.figure) {
-            (Render::Whole(render), _) => render(gallery.analysis, gallery.options),
+            (Render::Whole(_, render), _) => render(gallery.analysis, gallery.options),
             (Render::EachFigure(render), Some(figure)) => {
                 render(figure, gallery).into_iter().collect()
             }

@@ -37,6 +37,7 @@ mod cli;
 mod cli_places;
 mod generated_docs;
 mod history;
+mod named_in_docs;
 mod outputs;
 mod page;
 mod promised;

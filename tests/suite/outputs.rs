@@ -5,7 +5,7 @@ use crate::schema::Schema;
 use formdrift::Analysis;
 use formdrift::detect::Kind;
 use formdrift::measure::METRICS;
-use formdrift::report::{ReportOptions, csv, gpx, json, markdown, words};
+use formdrift::report::{OUTPUTS, ReportOptions, csv, gpx, json, markdown, words};
 use formdrift::units::DisplayUnits;
 use serde_json::Value;
 
@@ -166,6 +166,22 @@ fn a_metric_of_the_list_is_in_json_and_csv() {
             metric.key
         );
         assert!(document["run"].get(metric.key).is_some(), "{}", metric.key);
+    }
+}
+
+#[test]
+fn an_output_gives_files_of_the_names_it_states_and_no_two_share_one() {
+    let analysis = example(Kind::FormBreakdown);
+    let options = options(DisplayUnits::Miles);
+    let mut taken = std::collections::BTreeSet::new();
+    for output in OUTPUTS {
+        let names = output.file_names();
+        for file in output.files(&analysis, &options) {
+            assert!(names.contains(&file.name), "{}", file.name);
+        }
+        for name in names {
+            assert!(taken.insert(name.clone()), "{name} twice");
+        }
     }
 }
 

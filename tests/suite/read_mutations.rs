@@ -57,13 +57,14 @@ fn broken_files_pass_through_every_stage() {
     }
 }
 
-/// A run in the fixtures that is long enough for a verdict.
+/// Runs in the fixtures that are long enough for a verdict.
+const LONG_RUNS: &[&str] = &["drift.fit", "run.gpx", "marathon.tcx"];
+
+/// The long run of a format.
 fn long_run(format: Format) -> Vec<u8> {
-    let name = match format {
-        Format::Fit => "drift.fit",
-        Format::Gpx => "run.gpx",
-        Format::Tcx => "marathon.tcx",
-    };
+    let ending = format!(".{}", format.name());
+    let name = LONG_RUNS.iter().find(|name| name.ends_with(&ending));
+    let name = name.unwrap_or_else(|| panic!("LONG_RUNS has none that ends in {ending}"));
     let path = format!("{}/fixtures/{name}", env!("CARGO_MANIFEST_DIR"));
     std::fs::read(path).unwrap()
 }

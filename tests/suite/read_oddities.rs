@@ -59,7 +59,8 @@ fn names_of_formats_are_the_endings_of_their_files() {
         let of_format =
             |o: &&oddities::Oddity| o.name.ends_with(&format!(".{}", reader.format.name()));
         let files: Vec<_> = oddities::all().filter(of_format).collect();
-        assert!(!files.is_empty());
+        let name = reader.format.name();
+        assert!(!files.is_empty(), "tests/support/oddities has no .{name}");
         for oddity in files {
             assert!((reader.sniff)(&(oddity.make)()), "{}", oddity.name);
         }

@@ -32,10 +32,12 @@ impl Random {
 /// The sound files of a format.
 pub fn seeds(format: Format) -> Vec<Vec<u8>> {
     let ending = format!(".{}", format.name());
-    oddities::all()
+    let seeds: Vec<Vec<u8>> = oddities::all()
         .filter(|oddity| oddity.name.ends_with(&ending))
         .map(|oddity| (oddity.make)())
-        .collect()
+        .collect();
+    assert!(!seeds.is_empty(), "tests/support/oddities has no {ending}");
+    seeds
 }
 
 /// The broken file of a seed.

@@ -1,10 +1,11 @@
 //! Analyses of simulated runs for tests of what is drawn and written. Where a test needs a
 //! certain verdict, it is put in by hand: these are about the report, not the detector.
 
+use crate::examples::onset;
 use crate::sim::shape::{Profile, Terrain};
 use crate::sim::spec::Break;
 use crate::sim::{RunSpec, Truth, random::Random, simulate};
-use formdrift::detect::{HabitualCurve, Kind, Onset, Pattern, Shape};
+use formdrift::detect::{HabitualCurve, Kind, Pattern, Shape};
 use formdrift::units::Metres;
 use formdrift::{Analysis, Options, analyse_activity};
 
@@ -57,14 +58,7 @@ pub fn with_onset(mut analysis: Analysis, kind: Kind, at: f64, low: f64, high: f
     });
     verdict.p_value = Some(0.004);
     verdict.pace.p_value = Some(0.004);
-    verdict.onset = Some(Onset {
-        at: Metres::from_miles(at),
-        low: Metres::from_miles(low),
-        high: Metres::from_miles(high),
-        confidence: 0.95,
-        low_open: false,
-        high_open: false,
-    });
+    verdict.onset = Some(onset(at, low, high));
     verdict.fresh = Some((Metres::from_miles(1.2), Metres::from_miles(at)));
     analysis
 }

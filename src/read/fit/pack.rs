@@ -75,16 +75,21 @@ impl Groups {
 
     /// Defines a group; each of its fields if it cannot be one.
     fn define(&mut self, group: &[Kept], time: bool, out: &mut Vec<Passed>) {
+        if let [field] = group
+            && field.number == TIMESTAMP
+            && !time
+        {
+            out.push(field.alone());
+            return;
+        }
         let mut sizes = group.iter().map(|field| field.size);
         let size = sizes.try_fold(0_u8, u8::checked_add);
-        match (group, size) {
-            ([field], _) if field.number == TIMESTAMP && !time => out.push(field.alone()),
-            ([first, ..], Some(size)) if let Some(number) = self.number(group) => {
-                out.push(Passed {
-                    definition: [number, size, first.kind],
-                    ranges: ranges(group),
-                });
-            }
+        let numbered = size.and_then(|size| Some((size, self.number(group)?)));
+        match (group, numbered) {
+            ([first, ..], Some((size, number))) => out.push(Passed {
+                definition: [number, size, first.kind],
+                ranges: ranges(group),
+            }),
             ([_, _, ..], _) => group
                 .chunks(1)
                 .for_each(|field| self.define(field, time, out)),

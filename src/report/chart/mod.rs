@@ -3,7 +3,7 @@
 //! anyone else who walks [`Drawing::recording`] (a page of a PDF).
 //!
 //! # Within a page
-//! Put [`style::css`] into the page once and [`svg`] with [`Setting::Inline`] where the
+//! Put [`style::css`] into the page once and `svg` with [`Setting::Inline`] where the
 //! chart goes. The root element has class `fd`; colours come from CSS variables
 //! `--fd-paper`, `--fd-ink`, `--fd-cadence`... (see the palette in [`style`]), which the
 //! style sheet sets for light and for dark. The SVG has a `viewBox` and no size: it fills

@@ -14,18 +14,21 @@ const PARTS: &str = include_str!("parts.css");
 const PRINT: &str = include_str!("print.css");
 const SCRIPT: &str = include_str!("hover.js");
 
+/// Name of the file in a report folder.
+pub const FILE_NAME: &str = "report.html";
+
 /// The page of a run, among the outputs.
 pub const OUTPUT: Output = Output {
     name: "html",
     about: "report.html: one page to read, print and send",
-    render: Render::Whole(render),
+    render: Render::Whole(FILE_NAME, render),
 };
 
 /// The page of a run.
 pub fn render(analysis: &Analysis, options: &ReportOptions) -> Vec<Artefact> {
     let page = Page::new(analysis, options);
     vec![Artefact {
-        name: "report.html".into(),
+        name: FILE_NAME.to_owned(),
         bytes: document(&page, &charts::Charts::new(analysis, options))
             .into_string()
             .into_bytes(),

@@ -1,16 +1,7 @@
 use super::*;
 use crate::detect::Kind;
-use crate::report::page::sample;
+use crate::report::page::sample::{self, KINDS};
 use crate::units::DisplayUnits;
-
-const KINDS: [Kind; 6] = [
-    Kind::FormBreakdown,
-    Kind::PaceFade,
-    Kind::GradualDrift,
-    Kind::Undecided,
-    Kind::EasedOff,
-    Kind::Steady,
-];
 
 fn page(kind: Kind, options: &ReportOptions) -> String {
     let analysis = sample::analysis(kind, 26.2, true);

@@ -28,7 +28,7 @@ pub const FILE_NAME: &str = "report.pdf";
 pub const OUTPUT: Output = Output {
     name: "pdf",
     about: "report.pdf: the same report on three sheets, for A4 and Letter",
-    render: Render::Whole(render),
+    render: Render::Whole(FILE_NAME, render),
 };
 
 /// Margins of a page: left and right, top, bottom, in points.

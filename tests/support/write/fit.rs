@@ -81,14 +81,8 @@ enum Value {
 impl Field {
     /// A number, or the base type's "absent".
     pub fn number(number: u8, base: Base, value: impl Into<Option<i64>>) -> Self {
-        let value = Value::Number(value.into().unwrap_or(base.invalid()));
-        Self {
-            number,
-            base,
-            value,
-            claimed_size: None,
-            developer: None,
-        }
+        let value = value.into().unwrap_or(base.invalid());
+        Self::plain(number, base, Value::Number(value))
     }
 
     /// Text, with its closing zero.
@@ -100,7 +94,10 @@ impl Field {
 
     /// Bytes as they are, under any base type.
     pub fn bytes(number: u8, base: Base, bytes: Vec<u8>) -> Self {
-        let value = Value::Bytes(bytes);
+        Self::plain(number, base, Value::Bytes(bytes))
+    }
+
+    fn plain(number: u8, base: Base, value: Value) -> Self {
         Self {
             number,
             base,
