@@ -24,7 +24,7 @@ const RAMP_FROM: f64 = 2.0 / 3.0;
 /// A ramp is found (p, size and all) with 80 % power when it is this many of its own
 /// standard errors: read off simulated power (docs/accuracy.md). The search's critical
 /// value of about 2.5 and the normal's upper fifth of 0.84 alone would give 3.4.
-const DETECTABLE_SDS: f64 = 6.5;
+const DETECTABLE_SDS: f64 = 6.0;
 /// The posterior takes the short-range noise for known. Its 95 % interval of the change held
 /// the truth in 84-88 % of simulated runs, as one of 1.5 standard errors would: this much
 /// wider it holds it in 95 %.
