@@ -179,6 +179,42 @@ fn a_change_whose_interval_includes_zero_is_weak_evidence() {
 }
 
 #[test]
+fn a_fade_that_may_be_easing_off_is_not_called_strong_evidence() {
+    let mut fade = example(Kind::PaceFade);
+    assert_eq!(confidence(&fade.verdict), "strong evidence");
+    if let Some(heart) = &mut fade.verdict.heart {
+        heart.eased_ratio = Some(about(0.5, 0.4));
+    }
+    let unsure = "the slowdown is clear, its cause is not";
+    assert_eq!(confidence(&fade.verdict), unsure);
+    // Whoever comes to walk did not choose an easier pace.
+    fade.verdict.pace.walks = true;
+    assert_eq!(confidence(&fade.verdict), "strong evidence");
+    fade.verdict.pace.walks = false;
+    fade.verdict.heart = None;
+    assert_eq!(confidence(&fade.verdict), unsure);
+}
+
+#[test]
+fn a_p_value_near_the_level_is_told_as_that() {
+    let mut broken = example(Kind::FormBreakdown);
+    for (p, quoted, sure) in [
+        (0.002, "p = 0.002)", "strong evidence"),
+        (0.021, "p = 0.02)", "moderate evidence"),
+        (
+            0.048,
+            "p = 0.048)",
+            "weak evidence, near the limit of what counts",
+        ),
+    ] {
+        broken.verdict.p_value = Some(p);
+        assert_eq!(confidence(&broken.verdict), sure);
+        let said = reason(&broken, DisplayUnits::Miles);
+        assert!(said.contains(quoted), "{said}");
+    }
+}
+
+#[test]
 fn easing_off_that_may_be_a_fade_is_not_called_strong_evidence() {
     let mut eased = example(Kind::EasedOff);
     assert_eq!(confidence(&eased.verdict), "strong evidence");
