@@ -101,36 +101,60 @@ impl Level {
 
     /// The walk under `series`.
     fn smoothed(&self, series: &[f64]) -> Vec<f64> {
+        let Some(mut filter) = Filter::from(series, self.ratio) else {
+            return Vec::new();
+        };
         let mut level = Vec::with_capacity(series.len());
         let mut gains = Vec::with_capacity(series.len());
-        let mut variance = 1.0;
         for &value in series {
-            let before = level.last().copied().unwrap_or(value);
-            let predicted = variance + self.ratio;
-            variance = predicted / (predicted + 1.0);
-            level.push(before + variance * (value - before));
-            gains.push(variance / (variance + self.ratio));
+            filter.see(value);
+            level.push(filter.level);
+            gains.push(filter.variance / (filter.variance + self.ratio));
         }
-        for i in (0..level.len().saturating_sub(1)).rev() {
+        for i in (0..level.len() - 1).rev() {
             level[i] += gains[i] * (level[i + 1] - level[i]);
         }
         level
     }
 }
 
+/// What is known of a walk after the values seen so far; variances in units of the error's.
+struct Filter {
+    level: f64,
+    variance: f64,
+    ratio: f64,
+}
+
+impl Filter {
+    /// Begins at the first value of `series`, as unsure as its error makes it.
+    fn from(series: &[f64], ratio: f64) -> Option<Self> {
+        series.first().map(|&level| Self {
+            level,
+            variance: 1.0,
+            ratio,
+        })
+    }
+
+    /// Sees the next value: the error of its prediction, and that error's variance.
+    fn see(&mut self, value: f64) -> (f64, f64) {
+        let predicted = self.variance + self.ratio;
+        let total = predicted + 1.0;
+        let innovation = value - self.level;
+        self.variance = predicted / total;
+        self.level += self.variance * innovation;
+        (innovation, total)
+    }
+}
+
 /// One-step errors of prediction, each over its standard deviation in units of the error's,
 /// and the log of the product of their variances.
 fn innovations(series: &[f64], ratio: f64) -> (Vec<f64>, f64) {
-    let Some((&first, rest)) = series.split_first() else {
+    let Some(mut filter) = Filter::from(series, ratio) else {
         return (Vec::new(), 0.0);
     };
-    let (mut level, mut variance, mut log_det) = (first, 1.0, 0.0);
-    let out = rest.iter().map(|&value| {
-        let predicted = variance + ratio;
-        let total = predicted + 1.0;
-        let innovation = value - level;
-        variance = predicted / total;
-        level += variance * innovation;
+    let mut log_det = 0.0;
+    let out = series[1..].iter().map(|&value| {
+        let (innovation, total) = filter.see(value);
         log_det += f64::ln(total);
         innovation / total.sqrt()
     });

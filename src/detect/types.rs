@@ -23,6 +23,16 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All six, worst first: the one that needs a look first stands in front.
+    pub const ALL: [Self; 6] = [
+        Self::FormBreakdown,
+        Self::PaceFade,
+        Self::GradualDrift,
+        Self::Undecided,
+        Self::EasedOff,
+        Self::Steady,
+    ];
+
     /// The result's name for it.
     pub const fn name(self) -> &'static str {
         match self {

@@ -1,6 +1,6 @@
 use super::*;
 use crate::detect::Kind;
-use crate::report::page::sample::{self, KINDS};
+use crate::report::page::sample;
 use crate::units::DisplayUnits;
 
 fn page(kind: Kind, options: &ReportOptions) -> String {
@@ -11,7 +11,7 @@ fn page(kind: Kind, options: &ReportOptions) -> String {
 
 #[test]
 fn every_verdict_gives_a_whole_page_without_requests() {
-    for kind in KINDS {
+    for kind in Kind::ALL {
         let text = page(kind, &ReportOptions::default());
         for part in [
             "<main>",
@@ -59,7 +59,7 @@ fn no_coordinates_stand_in_a_private_page() {
 
 #[test]
 fn headings_go_down_one_level_at_a_time() {
-    for kind in KINDS {
+    for kind in Kind::ALL {
         let text = page(kind, &ReportOptions::default());
         let mut before = 0;
         for (at, _) in text.match_indices("<h") {

@@ -205,7 +205,7 @@ impl Row {
 
     /// The verdict; `None` where a later version wrote one unknown here.
     pub fn kind(&self) -> Option<Kind> {
-        ORDER.iter().copied().find(|k| k.name() == self.verdict)
+        Kind::ALL.into_iter().find(|k| k.name() == self.verdict)
     }
 
     /// The change that the verdict is about, percent: of speed for a fade, else of form.
@@ -225,22 +225,12 @@ impl Row {
             .then_with(|| self.run.cmp(&other.run))
     }
 
-    /// Place of the verdict in `ORDER`.
+    /// Place of the verdict in [`Kind::ALL`].
     pub fn severity(&self) -> usize {
-        let place = ORDER.iter().position(|k| k.name() == self.verdict);
-        place.unwrap_or(ORDER.len())
+        let place = Kind::ALL.iter().position(|k| k.name() == self.verdict);
+        place.unwrap_or(Kind::ALL.len())
     }
 }
-
-/// Verdicts, the one that needs a look first in front.
-const ORDER: [Kind; 6] = [
-    Kind::FormBreakdown,
-    Kind::PaceFade,
-    Kind::GradualDrift,
-    Kind::Undecided,
-    Kind::EasedOff,
-    Kind::Steady,
-];
 
 #[cfg(test)]
 pub(super) mod tests {

@@ -11,16 +11,6 @@ use crate::stats::Estimate;
 use crate::units::*;
 use chrono::DateTime;
 
-/// The six verdicts.
-pub const KINDS: [Kind; 6] = [
-    Kind::FormBreakdown,
-    Kind::PaceFade,
-    Kind::GradualDrift,
-    Kind::Undecided,
-    Kind::EasedOff,
-    Kind::Steady,
-];
-
 fn est(value: f64, half: f64) -> Estimate {
     Estimate {
         value,

@@ -1,6 +1,6 @@
 use super::*;
 use crate::detect::Kind;
-use crate::report::page::sample::{self, KINDS};
+use crate::report::page::sample;
 
 fn pdf(kind: Kind, miles: f64) -> Vec<u8> {
     let analysis = sample::analysis(kind, miles, true);
@@ -20,7 +20,7 @@ fn count(haystack: &[u8], needle: &[u8]) -> usize {
 
 #[test]
 fn every_verdict_gives_three_pages_of_a_small_file() {
-    for kind in KINDS {
+    for kind in Kind::ALL {
         let bytes = pdf(kind, 26.2);
         assert!(bytes.starts_with(b"%PDF-1."), "{kind:?}");
         assert_eq!(count(&bytes, b"/Type /Page\n"), 3, "{kind:?}");
