@@ -166,16 +166,28 @@ fn small<'a>(
 ) -> Result<Panel<'a>, super::canvas::Fault> {
     let most = ((plot.height() / PER_TICK) as usize).clamp(2, 5);
     let y = Axis::number(track.range.0, track.range.1, most);
-    let panel = Panel::new(canvas, metric.key, plot, x, &y);
-    marks.behind(&panel)?;
-    panel.y_axis()?;
-    panel.x_axis()?;
-    marks.over(canvas, &panel)?;
+    let panel = framed(canvas, metric, plot, (x, &y), marks)?;
     canvas.group("series", || {
         let of = |points| series::coarser(points, MOST_POINTS);
         panel.series(&of(&track.raw), style::EXTRA, 0.35, style::LIGHT)?;
         panel.series(&of(&track.smooth), style::EXTRA, 1.0, style::STRONG)
     })?;
+    Ok(panel)
+}
+
+/// A panel with its axes and marks, before its series.
+fn framed<'a>(
+    canvas: &'a Canvas,
+    metric: &Metric,
+    plot: Rect,
+    (x, y): (&Axis, &Axis),
+    marks: &Marks,
+) -> Result<Panel<'a>, super::canvas::Fault> {
+    let panel = Panel::new(canvas, metric.key, plot, x, y);
+    marks.behind(&panel)?;
+    panel.y_axis()?;
+    panel.x_axis()?;
+    marks.over(canvas, &panel)?;
     Ok(panel)
 }
 
@@ -191,11 +203,7 @@ fn by_mile<'a>(
     let highest = miles.iter().map(|m| m.1[2]).fold(1.0, f64::max);
     let most = ((plot.height() / PER_TICK) as usize).clamp(2, 5);
     let y = Axis::number(0.0, highest * 1.08, most);
-    let panel = Panel::new(canvas, metric.key, plot, x, &y);
-    marks.behind(&panel)?;
-    panel.y_axis()?;
-    panel.x_axis()?;
-    marks.over(canvas, &panel)?;
+    let panel = framed(canvas, metric, plot, (x, &y), marks)?;
     canvas.group("series", || {
         for (at, [low, middle, high]) in miles {
             let across = panel.px(*at);
