@@ -86,6 +86,7 @@ pub mod detect;
 pub mod history;
 pub mod measure;
 pub mod normalise;
+pub mod phases;
 pub mod read;
 pub mod report;
 #[doc(hidden)]
@@ -99,6 +100,7 @@ use detect::{DetectOptions, Verdict};
 use history::{Earlier, Said};
 use measure::{Measures, SplitLength};
 use normalise::{CadenceChoice, Caveat, NotARun, Run};
+use phases::Phases;
 use read::{RawActivity, ReadError};
 use units::DisplayUnits;
 
@@ -126,6 +128,8 @@ pub struct Analysis {
     pub run: Run,
     /// What was measured on it.
     pub measures: Measures,
+    /// What the recording is: warm-up, main part, repetitions, cool-down, walks...
+    pub phases: Phases,
     /// What happened to form and pace.
     pub verdict: Verdict,
     /// What the article says to that.
@@ -202,12 +206,14 @@ pub fn analyse_activity(raw: &RawActivity, options: &Options) -> Result<Analysis
         Said::Curve(curve) => known.habit.elasticity = (curve.elasticity, curve.elasticity_sd),
         Said::TwoRunners(apart_pct) => caveats.push(two_runners(apart_pct)),
     }
-    let verdict = detect::detect(&measures, &known);
+    let phases = phases::phases(&run, &measures);
+    let verdict = detect::detect(&measures, &phases, &known);
     let advice = advise::advise(&measures, &verdict, options.units);
     caveats.extend(verdict.caveats.iter().cloned());
     Ok(Analysis {
         run,
         measures,
+        phases,
         verdict,
         advice,
         caveats,

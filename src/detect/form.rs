@@ -96,6 +96,7 @@ impl FormModel {
             steps_from: third,
             spacing: 0.3,
             effect_sd: EFFECT_SD,
+            only_losses: false,
             noise: crate::stats::NoiseShape {
                 medium_variance: 0.0,
                 medium_length: 0.2,

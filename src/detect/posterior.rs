@@ -23,6 +23,9 @@ impl OnsetPosterior {
     pub fn new(search: &Search, centred: &[f64]) -> Option<Self> {
         let weighed = search.weigh(centred);
         let total = log_sum(weighed.iter().map(|w| w.log_weight));
+        if total == f64::NEG_INFINITY {
+            return None;
+        }
         let best = *weighed
             .iter()
             .max_by(|a, b| a.log_weight.total_cmp(&b.log_weight))?;

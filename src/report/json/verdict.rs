@@ -2,6 +2,7 @@
 
 use super::Number;
 use crate::Analysis;
+use crate::phases;
 use crate::detect::{self, Consideration, Explanation, Finding, UndecidedBecause};
 use crate::report::{ReportOptions, words};
 use crate::stats::Estimate;
@@ -53,6 +54,8 @@ pub(super) struct Verdict {
     onset: Option<Onset>,
     pattern: Option<&'static str>,
     shape: Option<&'static str>,
+    certainty: Option<&'static str>,
+    probability: Option<Number>,
     p_value: Option<Number>,
     form_change_at_finish_pct: Option<Interval>,
     smallest_detectable_pct: Option<Number>,
@@ -74,6 +77,8 @@ impl Verdict {
             onset: verdict.onset.map(Onset::from),
             pattern: verdict.pattern.map(detect::Pattern::name),
             shape: verdict.shape.map(detect::Shape::name),
+            certainty: verdict.certainty.map(detect::Certainty::name),
+            probability: verdict.probability.map(Number),
             p_value: verdict.p_value.map(Number),
             form_change_at_finish_pct: verdict.form_change_at_finish.map(Interval::from),
             smallest_detectable_pct: verdict.smallest_detectable_pct.map(Number),
@@ -167,6 +172,7 @@ impl From<&detect::HabitualCurve> for Curve {
 #[derive(Serialize)]
 pub(super) struct Attribution {
     slowdown_pct: Number,
+    from_walking_pct: Number,
     from_step_length_pct: Number,
     from_cadence_pct: Number,
     step_length_expected_pct: Number,
@@ -179,6 +185,7 @@ impl From<&detect::Attribution> for Attribution {
     fn from(of: &detect::Attribution) -> Self {
         Self {
             slowdown_pct: Number(of.slowdown_pct),
+            from_walking_pct: Number(of.from_walking_pct),
             from_step_length_pct: Number(of.from_step_length_pct),
             from_cadence_pct: Number(of.from_cadence_pct),
             step_length_expected_pct: Number(of.step_length_expected_pct),
@@ -197,6 +204,8 @@ pub(super) struct Pace {
     p_value: Option<Number>,
     fade_low_pct: Option<Number>,
     fade_high_pct: Option<Number>,
+    probability: Option<Number>,
+    chosen_probability: Option<Number>,
 }
 
 impl From<&detect::PaceFinding> for Pace {
@@ -207,6 +216,65 @@ impl From<&detect::PaceFinding> for Pace {
             p_value: pace.p_value.map(Number),
             fade_low_pct: pace.fade_pct.map(|e| Number(e.low)),
             fade_high_pct: pace.fade_pct.map(|e| Number(e.high)),
+            probability: pace.probability.map(Number),
+            chosen_probability: pace.chosen.map(Number),
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct Form {
+    onset: Option<Onset>,
+    change_pct: Option<Interval>,
+    probability: Option<Number>,
+}
+
+impl From<&detect::FormFinding> for Form {
+    fn from(form: &detect::FormFinding) -> Self {
+        Self {
+            onset: form.onset.map(Onset::from),
+            change_pct: form.change_pct.map(Interval::from),
+            probability: form.probability.map(Number),
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct Walking {
+    onset: Option<Onset>,
+    share_before_pct: Number,
+    share_after_pct: Number,
+    probability: Number,
+}
+
+impl From<&detect::WalkingFinding> for Walking {
+    fn from(walking: &detect::WalkingFinding) -> Self {
+        Self {
+            onset: walking.onset.map(Onset::from),
+            share_before_pct: Number(walking.share_before_pct),
+            share_after_pct: Number(walking.share_after_pct),
+            probability: Number(walking.probability),
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct Phase {
+    kind: &'static str,
+    from_m: Number,
+    to_m: Number,
+    from_s: Number,
+    to_s: Number,
+}
+
+impl From<&phases::Phase> for Phase {
+    fn from(phase: &phases::Phase) -> Self {
+        Self {
+            kind: phase.kind.name(),
+            from_m: Number(phase.from.0),
+            to_m: Number(phase.to.0),
+            from_s: Number(phase.from_s.0),
+            to_s: Number(phase.to_s.0),
         }
     }
 }
