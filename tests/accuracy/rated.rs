@@ -33,6 +33,21 @@ impl Judged {
             guess: Runner::of(recording),
         }
     }
+
+    fn refused(file: String, rating: Rating) -> Self {
+        let answer = Answer {
+            miles: rating.miles,
+            kind: "refused".into(),
+            ..Answer::default()
+        };
+        Self {
+            file,
+            rating: Some(rating),
+            answer,
+            thumb: None,
+            guess: Guess::UNKNOWN,
+        }
+    }
 }
 
 /// The folder of a data set: `--dir`, else the environment variable, else beside the project.
@@ -42,8 +57,8 @@ pub fn folder(args: &Args, variable: &str, default: &str) -> PathBuf {
     named.unwrap_or_else(|| default.into())
 }
 
-/// Judges every recording of a folder, in the order of names. Those that cannot be read are
-/// named on stderr.
+/// Judges every recording of a folder, in the order of names. A recording that the program
+/// refuses is named on stderr and counts as a run about which nothing is claimed.
 pub fn judge_folder(folder: &Path) -> Vec<Judged> {
     let ratings = ratings_in(folder).unwrap_or_else(|why| {
         eprintln!("{why}");
@@ -52,12 +67,15 @@ pub fn judge_folder(folder: &Path) -> Vec<Judged> {
     crate::answer::recordings_in(folder)
         .into_par_iter()
         .filter_map(|path| {
-            let Some(recording) = Recording::read(&path) else {
-                eprintln!("{}: holds no run", path.display());
-                return None;
-            };
-            let rating = ratings.iter().find(|rating| rating.file == recording.file);
-            Some(Judged::new(&recording, rating.cloned()))
+            let file = path.file_name()?.to_string_lossy().into_owned();
+            let rating = ratings.iter().find(|rating| rating.file == file).cloned();
+            match Recording::read(&path) {
+                Ok(recording) => Some(Judged::new(&recording, rating)),
+                Err(why) => {
+                    eprintln!("{}: {why}", path.display());
+                    Some(Judged::refused(file, rating?))
+                }
+            }
         })
         .collect()
 }

@@ -40,6 +40,14 @@ const CLOSE: f64 = 1.5;
 /// Typical elasticity of cadence (docs/method.md).
 const ELASTICITY: f64 = 0.15;
 
+impl Guess {
+    /// Nothing to go by.
+    pub const UNKNOWN: Self = Self {
+        runner: Runner::Other,
+        unsure: true,
+    };
+}
+
 impl Runner {
     /// For tables.
     pub const fn name(self) -> &'static str {

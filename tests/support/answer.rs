@@ -129,18 +129,27 @@ pub struct Recording {
 }
 
 impl Recording {
-    /// Analyses the longest run of a file, by distance. `None` if there is none.
-    pub fn read(path: &Path) -> Option<Self> {
-        let activities = read(&std::fs::read(path).ok()?).ok()?;
-        let runs = activities.into_iter().filter_map(|raw| {
-            let analysis = analyse_activity(&raw, &Options::default()).ok()?;
-            Some((raw, analysis))
-        });
-        let length = |run: &(RawActivity, Analysis)| run.1.measures.total.distance_m();
-        let (raw, analysis) = runs.max_by(|a, b| length(a).total_cmp(&length(b)))?;
-        Some(Self {
-            file: path.file_name()?.to_string_lossy().into_owned(),
-            answer: Answer::of(&analysis)?,
+    /// Analyses the longest run of a file, by distance; else says why there is none.
+    pub fn read(path: &Path) -> Result<Self, String> {
+        let bytes = std::fs::read(path).map_err(|why| why.to_string())?;
+        let activities = read(&bytes).map_err(|why| why.to_string())?;
+        let mut best: Option<(RawActivity, Analysis)> = None;
+        let mut refusal = String::from("holds no activity");
+        let length = |analysis: &Analysis| analysis.measures.total.distance_m();
+        for raw in activities {
+            match analyse_activity(&raw, &Options::default()) {
+                Ok(one) if best.as_ref().is_none_or(|b| length(&one) > length(&b.1)) => {
+                    best = Some((raw, one));
+                }
+                Ok(_) => {}
+                Err(why) => refusal = why.to_string(),
+            }
+        }
+        let (raw, analysis) = best.ok_or(refusal)?;
+        let file = path.file_name().unwrap_or_default();
+        Ok(Self {
+            file: file.to_string_lossy().into_owned(),
+            answer: Answer::of(&analysis).ok_or("gives no JSON")?,
             raw,
             analysis,
         })

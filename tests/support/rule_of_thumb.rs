@@ -20,14 +20,13 @@ const LEFT: usize = 8;
 const BEFORE: usize = 80;
 /// A break loses at least 4.5 % ...
 const LEAST_LOSS: f64 = 0.045;
-/// ... and this many standard deviations of mile means about the fitted step or ramp.
+/// ... and this many standard deviations of mile means before it.
 const LEAST_SPREADS: f64 = 1.3;
 /// This share of the loss is still there over the last two miles.
 const LASTING: f64 = 0.4;
-/// Heart rate fell by less than this share of what the loss predicts ...
+/// Heart rate fell by less than this share of what an equal fall of ln speed and ln heart
+/// rate would be.
 const HEART_SHARE: f64 = 0.85;
-/// ... at a change of ln heart rate of 0.75 that of ln speed.
-const HEART_PER_SPEED: f64 = 0.75;
 
 /// What the rule found.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -131,13 +130,10 @@ fn loss(speeds: &[f64], fit: &Fit) -> f64 {
     median(before.to_vec()) - median(speeds[full..].to_vec())
 }
 
-/// Standard deviation of mile means about the fit.
+/// Standard deviation of mile means before the loss.
 fn spread(speeds: &[f64], fit: &Fit) -> f64 {
-    let rest: Vec<f64> = (0..speeds.len())
-        .map(|i| speeds[i] - fit.fitted(i))
-        .collect();
-    let miles: Vec<f64> = rest
-        .chunks_exact(MILE)
+    let miles: Vec<f64> = speeds[..fit.at]
+        .rchunks_exact(MILE)
         .map(|mile| mile.iter().sum::<f64>() / MILE as f64)
         .collect();
     let mean = miles.iter().sum::<f64>() / miles.len() as f64;
@@ -161,7 +157,7 @@ fn heart_held(windows: &[&Window], fit: &Fit, loss: f64) -> bool {
     let before = rates(&windows[fit.at.saturating_sub(BEFORE)..fit.at]);
     let after = rates(&windows[(fit.at + fit.ramp).min(windows.len() - LEFT)..]);
     match (before, after) {
-        (Some(before), Some(after)) => before - after < HEART_SHARE * HEART_PER_SPEED * loss,
+        (Some(before), Some(after)) => before - after < HEART_SHARE * loss,
         _ => true,
     }
 }
