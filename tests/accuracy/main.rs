@@ -23,6 +23,9 @@ mod export;
 mod history;
 #[path = "../support/judge.rs"]
 mod judge;
+#[path = "../support/plant.rs"]
+mod plant;
+mod planted;
 mod power;
 mod rated;
 #[path = "../support/ratings.rs"]
@@ -79,6 +82,11 @@ const PARTS: &[Part] = &[
         name: "short",
         about: "claims on real short runs, beside ratings",
         print: short::print,
+    },
+    Part {
+        name: "planted",
+        about: "changes planted in real runs, and the same runs untouched",
+        print: planted::print,
     },
     Part {
         name: "rough",

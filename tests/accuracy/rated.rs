@@ -50,11 +50,16 @@ impl Judged {
     }
 }
 
-/// The folder of a data set: `--dir`, else the environment variable, else beside the project.
-pub fn folder(args: &Args, variable: &str, default: &str) -> PathBuf {
+/// The folder of a data set: `--dir`, else the environment variable, else in a folder `shared`
+/// beside the project or one level further up (a second work tree).
+pub fn folder(args: &Args, variable: &str, name: &str) -> PathBuf {
     let named = args.dir.clone();
     let named = named.or_else(|| std::env::var_os(variable).map(PathBuf::from));
-    named.unwrap_or_else(|| default.into())
+    let beside = |up: &str| Path::new(up).join("shared").join(name);
+    named.unwrap_or_else(|| {
+        let far = beside("../..");
+        if far.is_dir() { far } else { beside("..") }
+    })
 }
 
 /// Judges every recording of a folder, in the order of names. A recording that the program
@@ -82,7 +87,7 @@ pub fn judge_folder(folder: &Path) -> Vec<Judged> {
 
 /// Prints the tables.
 pub fn print(args: &Args) {
-    let folder = folder(args, "FORMDRIFT_RATED", "../shared/rated-runs");
+    let folder = folder(args, "FORMDRIFT_RATED", "rated-runs");
     println!("\n## Rated runs");
     let judged = judge_folder(&folder);
     if judged.iter().all(|run| run.rating.is_none()) {

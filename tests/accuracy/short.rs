@@ -34,7 +34,7 @@ const CLAIMS: &[Claim] = &[
 
 /// Prints the tables.
 pub fn print(args: &Args) {
-    let folder = folder(args, "FORMDRIFT_SHORT", "../shared/short-runs");
+    let folder = folder(args, "FORMDRIFT_SHORT", "short-runs");
     println!("\n## Short runs");
     let judged = judge_folder(&folder);
     if judged.is_empty() {

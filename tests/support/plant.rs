@@ -209,11 +209,20 @@ impl Runner {
             return 0.0;
         }
         let length = self.full_m - self.from_m;
-        if length <= 0.0 { 1.0 } else { ((metres - self.from_m) / length).min(1.0) }
+        if length <= 0.0 {
+            1.0
+        } else {
+            ((metres - self.from_m) / length).min(1.0)
+        }
     }
 
     /// How long the piece takes now, and the record at its end.
-    fn advance(&mut self, piece: &Piece, mut point: RawPoint, random: &mut Random) -> (f64, RawPoint) {
+    fn advance(
+        &mut self,
+        piece: &Piece,
+        mut point: RawPoint,
+        random: &mut Random,
+    ) -> (f64, RawPoint) {
         let Some(speed) = piece.speed else {
             return (piece.seconds, point);
         };
@@ -250,22 +259,41 @@ impl Runner {
         point.heart_rate_bpm = point.heart_rate_bpm.map(|rate| (rate * factor).round());
     }
 
-    fn run_or_walk(&mut self, seconds: f64, speed: f64, mut point: RawPoint, random: &mut Random) -> (f64, RawPoint) {
+    fn run_or_walk(
+        &mut self,
+        seconds: f64,
+        speed: f64,
+        mut point: RawPoint,
+        random: &mut Random,
+    ) -> (f64, RawPoint) {
         if self.left_s <= 0.0 {
             self.walking = !self.walking;
             self.spent_s = 0.0;
             // Walks of 1-2 minutes in cycles of 4-6: the runs between are 2.5-4.5 minutes.
-            self.left_s = if self.walking { random.between(60.0, 120.0) } else { random.between(150.0, 270.0) };
-            let draw = |mean_sd: (f64, f64), random: &mut Random| mean_sd.0 + mean_sd.1 * random.normal();
+            self.left_s = if self.walking {
+                random.between(60.0, 120.0)
+            } else {
+                random.between(150.0, 270.0)
+            };
+            let draw =
+                |mean_sd: (f64, f64), random: &mut Random| mean_sd.0 + mean_sd.1 * random.normal();
             self.walk = (draw(WALKING_SPEED, random), draw(WALKING_SPM, random));
         }
         let (walking_speed, walking_spm) = self.walk;
         // Nobody walks faster than they ran here.
-        let seconds = if self.walking { seconds * (speed / walking_speed).max(1.0) } else { seconds };
+        let seconds = if self.walking {
+            seconds * (speed / walking_speed).max(1.0)
+        } else {
+            seconds
+        };
         self.left_s -= seconds;
         self.spent_s += seconds;
         let settled = (self.spent_s / SMOOTHING_S).min(1.0);
-        let below = if self.walking { -HEART_PER_SPEED * WALKING_EFFORT } else { 0.0 };
+        let below = if self.walking {
+            -HEART_PER_SPEED * WALKING_EFFORT
+        } else {
+            0.0
+        };
         self.beat(&mut point, seconds, below);
         if self.walking {
             let walking = (walking_spm / self.spm_per_unit) as f32;
@@ -291,7 +319,9 @@ fn slow_down(point: &mut RawPoint, loss: f64) {
     let step = (-(1.0 - ELASTICITY) * loss).exp() as f32;
     point.cadence_raw = point.cadence_raw.map(|value| value * cadence);
     point.dynamics.step_length_mm = point.dynamics.step_length_mm.map(|mm| mm * step);
-    point.speed_m_per_s = point.speed_m_per_s.map(|speed| speed * (-loss).exp() as f32);
+    point.speed_m_per_s = point
+        .speed_m_per_s
+        .map(|speed| speed * (-loss).exp() as f32);
 }
 
 /// A record between two: place on the line between them, everything else as at the later.
@@ -302,8 +332,14 @@ fn between(from: &RawPoint, to: &RawPoint, share: f64) -> RawPoint {
     };
     RawPoint {
         distance_m: from.distance_m.zip(to.distance_m).map(|(a, b)| line(a, b)),
-        altitude_m: from.altitude_m.zip(to.altitude_m).map(|(a, b)| line(a.into(), b.into()) as f32),
-        position: from.position.zip(to.position).and_then(|(a, b)| place(a, b)),
+        altitude_m: from
+            .altitude_m
+            .zip(to.altitude_m)
+            .map(|(a, b)| line(a.into(), b.into()) as f32),
+        position: from
+            .position
+            .zip(to.position)
+            .and_then(|(a, b)| place(a, b)),
         segment_start: false,
         ..*to
     }
