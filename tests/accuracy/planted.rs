@@ -9,6 +9,7 @@ use crate::plant::{Plant, Ramp};
 use crate::rated::{folder, words};
 use crate::ratings::{Consensus, ratings_in};
 use crate::sim::random::Random;
+use formdrift::measure::Channel;
 use formdrift::normalise::CadenceSource;
 use formdrift::units::METRES_PER_MILE;
 use formdrift::{Options, analyse_activity};
@@ -197,6 +198,10 @@ fn plant_all(runs: &[Recording]) -> Results {
 /// Plants and judges. `None` where the run has no room for the change.
 fn plant(planting: &Planting, run: &Recording) -> Option<Outcome> {
     let total = &run.analysis.measures.total;
+    // Without a heart rate nothing tells a choice from a fade.
+    if matches!(planting.plant, Plant::Choice(..)) && total.mean(Channel::HeartRate).is_none() {
+        return None;
+    }
     if planting.plant == Plant::WalkBreaks && total.walked_s > WALKED * total.moving_s() {
         return None;
     }

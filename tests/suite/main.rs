@@ -14,8 +14,14 @@ mod judge;
 mod mutation;
 #[path = "../support/oddities/mod.rs"]
 mod oddities;
+#[path = "../support/plant.rs"]
+mod plant;
+#[path = "../support/ratings.rs"]
+mod ratings;
 #[path = "../support/roughness.rs"]
 mod roughness;
+#[path = "../support/rule_of_thumb.rs"]
+mod rule_of_thumb;
 #[path = "../support/schema.rs"]
 mod schema;
 #[path = "../support/sim/mod.rs"]
@@ -32,6 +38,7 @@ mod write;
 mod accuracy;
 mod advice;
 mod architecture;
+mod bench_truth;
 mod charts;
 mod cli;
 mod cli_places;
