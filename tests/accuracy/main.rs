@@ -38,6 +38,9 @@ mod roughness;
 mod rule_of_thumb;
 mod runner;
 mod score;
+#[path = "../support/shape_score.rs"]
+mod shape_score;
+mod shapes;
 mod short;
 #[path = "../support/sim/mod.rs"]
 mod sim;
@@ -87,6 +90,11 @@ const PARTS: &[Part] = &[
         name: "planted",
         about: "changes planted in real runs, and the same runs untouched",
         print: planted::print,
+    },
+    Part {
+        name: "shapes",
+        about: "simulated runs built as real ones are, each with its right answer",
+        print: shapes::print,
     },
     Part {
         name: "rough",
