@@ -97,6 +97,11 @@ const PARTS: &[Part] = &[
         print: shapes::print,
     },
     Part {
+        name: "rough_shapes",
+        about: "the same with pace as rough as in real recordings",
+        print: shapes::print_rough,
+    },
+    Part {
         name: "rough",
         about: "roughness of simulated runs beside real ones",
         print: rough::print,

@@ -151,7 +151,7 @@ pub fn print(args: &Args) {
 }
 
 /// Runs that every rater called sound.
-fn sound_runs(folder: &Path) -> Vec<Recording> {
+pub fn sound_runs(folder: &Path) -> Vec<Recording> {
     let ratings = ratings_in(folder).unwrap_or_default();
     let sound = |path: &Path| {
         let file = path.file_name().unwrap_or_default().to_string_lossy();

@@ -19,9 +19,20 @@ const KINDS: [&str; 6] = [
 
 /// Prints the table.
 pub fn print(args: &Args) {
+    println!("\n## Simulated runs built as real ones are");
+    print_table(args, false);
+}
+
+/// Prints the table of the same runs on rough pace; bars are those of smooth pace.
+pub fn print_rough(args: &Args) {
+    println!("\n## The same with pace as rough as in real recordings");
+    print_table(args, true);
+}
+
+fn print_table(args: &Args, rough: bool) {
     println!(
-        "\n## Simulated runs built as real ones are\n\nPossible: answers with certainty *possible*, of \
-         any kind. Onset and interval: of claimed breakdowns and fades.\n"
+        "\nPossible: answers with certainty *possible*, of any kind. Onset and interval: of claimed \
+         breakdowns and fades.\n"
     );
     print!("| run | right answer | right | bar |");
     KINDS.iter().for_each(|kind| print!(" {kind} |"));
@@ -36,7 +47,7 @@ pub fn print(args: &Args) {
             .is_none_or(|only| shape.scenario.name == only)
     };
     for shape in REAL_SHAPES.iter().filter(wanted) {
-        let outcomes = try_shape(shape, args.seeds..args.seeds + args.runs);
+        let outcomes = try_shape(shape, args.seeds..args.seeds + args.runs, rough);
         print_row(shape, &outcomes);
         if args.verbose {
             print_wrong(shape, &outcomes);

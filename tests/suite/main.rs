@@ -2,6 +2,8 @@
 // In a test a panic is how failure is told.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../support/answer.rs"]
+mod answer;
 #[path = "../support/bars.rs"]
 mod bars;
 #[path = "../support/examples.rs"]
@@ -24,6 +26,8 @@ mod roughness;
 mod rule_of_thumb;
 #[path = "../support/schema.rs"]
 mod schema;
+#[path = "../support/shape_score.rs"]
+mod shape_score;
 #[path = "../support/sim/mod.rs"]
 mod sim;
 #[path = "../support/situations.rs"]

@@ -52,12 +52,15 @@ shapes![
 
 #[test]
 fn every_shape_is_tested() {
-    let names: Vec<&str> = REAL_SHAPES.iter().map(|shape| shape.scenario.name).collect();
+    let names: Vec<&str> = REAL_SHAPES
+        .iter()
+        .map(|shape| shape.scenario.name)
+        .collect();
     assert_eq!(names, TESTED);
 }
 
 fn holds(shape: &RealShape) {
-    let outcomes = try_shape(shape, SEEDS);
+    let outcomes = try_shape(shape, SEEDS, false);
     let right = |outcome: &&crate::shape_score::ShapeOutcome| shape.right.accepts(&outcome.answer);
     let wrong: Vec<String> = outcomes
         .iter()

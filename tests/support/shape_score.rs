@@ -19,17 +19,18 @@ pub struct ShapeOutcome {
     pub onset: Option<f64>,
 }
 
-/// Draws and judges the runs of a shape, in parallel, in the order of the seeds.
-pub fn try_shape(shape: &RealShape, seeds: std::ops::Range<u64>) -> Vec<ShapeOutcome> {
+/// Draws and judges the runs of a shape, in parallel, in the order of the seeds; where asked,
+/// with pace as rough as in real recordings.
+pub fn try_shape(shape: &RealShape, seeds: std::ops::Range<u64>, rough: bool) -> Vec<ShapeOutcome> {
     seeds
         .into_par_iter()
-        .map(|seed| judge(shape, seed))
+        .map(|seed| judge(shape, seed, rough))
         .collect()
 }
 
 /// A run that is refused counts as one about which nothing is said.
-fn judge(shape: &RealShape, seed: u64) -> ShapeOutcome {
-    let run = shape.scenario.run(seed);
+fn judge(shape: &RealShape, seed: u64, rough: bool) -> ShapeOutcome {
+    let run = shape.run(seed, rough);
     let raw = Door::of_seed(seed).raw(&run);
     let analysis = raw.and_then(|raw| analyse_activity(&raw, &Options::default()).ok());
     let onset = run.onset_second().zip(analysis.as_ref());

@@ -2,8 +2,8 @@
 //! recordings that the scenarios of scenario.rs leave out.
 
 use super::random::Random;
-use super::run::Truth;
-use super::scenario::{Group, Scenario};
+use super::run::{SimulatedRun, Truth, simulate};
+use super::scenario::{Group, Scenario, draw};
 use super::sessions::*;
 use super::spec::RunSpec;
 
@@ -34,6 +34,9 @@ pub struct RealShape {
     pub onset_off_mi: f64,
 }
 
+/// Stream of random numbers that draws how rough a run is.
+const ROUGHEN: u64 = 8;
+
 type Build = fn(&mut RunSpec, &mut Random) -> Truth;
 
 const fn shape(
@@ -62,6 +65,17 @@ impl RealShape {
         self.contains_pct = contains_pct;
         self.onset_off_mi = onset_off_mi;
         self
+    }
+
+    /// Draws and simulates the run of a seed; where asked, with pace as rough as in real
+    /// recordings.
+    pub fn run(&self, seed: u64, rough: bool) -> SimulatedRun {
+        let (mut spec, truth) = draw(&self.scenario, seed);
+        if rough && spec.rough_pace.is_none() {
+            let mut random = Random::new(spec.seed, ROUGHEN);
+            roughen(&mut spec, &mut random);
+        }
+        simulate(spec, truth)
     }
 
     /// The shape of a name.

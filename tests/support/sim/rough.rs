@@ -9,12 +9,12 @@
 use super::random::{Random, Wander};
 
 /// Share of the variance over a tenth of a mile that is slow, and its memory, miles.
-const SLOW_SHARE: f64 = 0.22;
+const SLOW_SHARE: f64 = 0.12;
 const SLOW_MEMORY_MILES: f64 = 0.7;
 /// Lengths of the short stretches, miles.
-const STRETCH_MILES: (f64, f64) = (0.04, 0.16);
+const STRETCH_MILES: (f64, f64) = (0.02, 0.06);
 /// What averaging over a tenth of a mile leaves of the variance of short stretches.
-const KEPT: f64 = 0.70;
+const KEPT: f64 = 0.39;
 /// Nobody is slowed or sped up by more than this, as a difference of logs.
 const LIMIT: f64 = 0.35;
 
