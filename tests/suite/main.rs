@@ -2,6 +2,8 @@
 // In a test a panic is how failure is told.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../support/answer.rs"]
+mod answer;
 #[path = "../support/bars.rs"]
 mod bars;
 #[path = "../support/examples.rs"]
@@ -14,10 +16,18 @@ mod judge;
 mod mutation;
 #[path = "../support/oddities/mod.rs"]
 mod oddities;
+#[path = "../support/plant.rs"]
+mod plant;
+#[path = "../support/ratings.rs"]
+mod ratings;
 #[path = "../support/roughness.rs"]
 mod roughness;
+#[path = "../support/rule_of_thumb.rs"]
+mod rule_of_thumb;
 #[path = "../support/schema.rs"]
 mod schema;
+#[path = "../support/shape_score.rs"]
+mod shape_score;
 #[path = "../support/sim/mod.rs"]
 mod sim;
 #[path = "../support/situations.rs"]
@@ -32,6 +42,7 @@ mod write;
 mod accuracy;
 mod advice;
 mod architecture;
+mod bench_truth;
 mod charts;
 mod cli;
 mod cli_places;
