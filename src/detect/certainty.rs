@@ -115,7 +115,7 @@ fn sigmoid(x: f64) -> f64 {
 pub struct FormEvidence {
     /// Log Bayes factor of a change with one onset against none.
     pub log_bayes_factor: f64,
-    /// Size of the change of ln cadence at the finish.
+    /// Change of ln cadence beside the curve at the finish.
     pub change: f64,
     /// Its standard deviation.
     pub change_sd: f64,
@@ -123,12 +123,19 @@ pub struct FormEvidence {
     pub least: f64,
     /// Moving time, hours.
     pub hours: f64,
+    /// True when every condition of the definition holds but the size of the evidence: the
+    /// change is no line from the start, as large as the smallest worth a claim, of one sign
+    /// whatever the elasticity, lasting, and seen in the raw observations.
+    pub conditions: bool,
 }
 
-/// Probability of a change of form, given that its other conditions hold.
+/// Probability of a form breakdown; 0 where one of its conditions fails.
 pub fn form(evidence: &FormEvidence) -> f64 {
     let e = evidence;
-    let size = (e.change - e.least) / e.change_sd.max(1e-6);
+    if !e.conditions {
+        return 0.0;
+    }
+    let size = (e.change.abs() - e.least) / e.change_sd.max(1e-6);
     sigmoid(
         -1.5 + 0.6 * e.log_bayes_factor.clamp(-3.0, 6.0)
             + 0.6 * size.clamp(-3.0, 3.0)

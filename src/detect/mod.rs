@@ -30,7 +30,7 @@ mod verdict;
 mod view;
 mod walking;
 
-pub use certainty::Certainty;
+pub use certainty::{Certainty, FormEvidence, LossEvidence};
 pub use considered::EASED;
 pub use options::{DetectOptions, HabitPrior};
 pub use types::*;

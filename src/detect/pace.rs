@@ -33,6 +33,9 @@ const WARM_UP_SD: f64 = 0.03;
 const WARM_UP_MIN: f64 = 5.0;
 /// The last mile may be a kick.
 const KICK_SD: f64 = 0.03;
+/// From start to finish runners speed up or slow down evenly by a few percent: a negative split,
+/// an even drift. It is no onset.
+const TREND_SD: f64 = 0.04;
 /// Correlation length of the slow part of pacing, miles.
 const SLOW_LENGTH: f64 = 0.8;
 /// Slow variance as a share of the short part's, with prior weights: pacing wanders more
@@ -245,6 +248,11 @@ fn problem(series: &Moving) -> Problem {
             per_window(&|i| f64::from(u8::from(series.at_mi[i] > finish - 1.0))),
             0.0,
             KICK_SD,
+        ),
+        column(
+            per_window(&|i| series.at_mi[i] / finish - 0.5),
+            0.0,
+            TREND_SD,
         ),
     ];
     let mut problem = Problem {

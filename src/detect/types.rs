@@ -1,6 +1,6 @@
 //! What detection says: the verdict and all that it rests on.
 
-use super::certainty::Certainty;
+use super::certainty::{Certainty, FormEvidence, LossEvidence};
 use crate::normalise::Caveat;
 use crate::stats::Estimate;
 use crate::units::format::Interval;
@@ -157,6 +157,8 @@ pub struct FormFinding {
     pub change_pct: Option<Estimate>,
     /// Probability that cadence left the curve by the smallest change worth a claim.
     pub probability: Option<f64>,
+    /// What the probability rests on.
+    pub evidence: Option<FormEvidence>,
 }
 
 /// What the pace question found.
@@ -174,6 +176,8 @@ pub struct PaceFinding {
     pub chosen: Option<f64>,
     /// True when walks came up from the fade's onset on: no choice of an easier pace.
     pub walks: bool,
+    /// What the probabilities rest on.
+    pub evidence: Option<LossEvidence>,
 }
 
 /// What the walking question found.

@@ -4,7 +4,7 @@
 use super::account::{self, Stretches, WARM_UP_MIN, witnesses};
 use super::answer::{Answer, Fit};
 use super::candidate::{Candidate, Width};
-use super::certainty::{self, CLEAR, Certainty, LIKELY_SDS, POSSIBLE};
+use super::certainty::{self, CLEAR, Certainty, FormEvidence, LIKELY_SDS, POSSIBLE};
 use super::considered::{Change, consider};
 use super::form::{GRADE, LEVEL, SPEED};
 use super::heart;
@@ -83,24 +83,21 @@ impl<'a> Form<'a> {
         self.answer().posterior.change
     }
 
-    /// Probability of a form breakdown, 0 where one of its conditions fails.
-    fn probability(&self, series: &Series, least: f64, hours: f64) -> f64 {
+    fn evidence(&self, series: &Series, least: f64, hours: f64) -> FormEvidence {
         let change = self.change();
         let conditions = !self.answer().is_line()
             && change.value.abs() >= least
             && self.same_sign_over_elasticity()
             && self.sustained(series, least)
             && self.observed(series);
-        if !conditions {
-            return 0.0;
-        }
-        certainty::form(&certainty::FormEvidence {
+        FormEvidence {
             log_bayes_factor: self.answer().scan.statistic(),
-            change: change.value.abs(),
+            change: change.value,
             change_sd: (change.high - change.low) / (2.0 * 1.96),
             least,
             hours,
-        })
+            conditions,
+        }
     }
 
     /// The change keeps its sign at both ends of the elasticity's 90 % interval.
@@ -208,16 +205,16 @@ pub fn verdict(
     let form = answers.form.as_ref().map(|of| Form::new(of, series));
     let pace = answers.pace.as_ref();
     let walking = answers.walking.as_ref();
+    let evidence = form.as_ref().map(|form| form.evidence(series, least, hours));
     let weighed = Weighed {
-        form: form
-            .as_ref()
-            .map_or(0.0, |form| form.probability(series, least, hours)),
+        form: evidence.as_ref().map_or(0.0, certainty::form),
         fade: pace.map_or(0.0, |pace| pace.loss.fade),
         walking: walking.map_or(0.0, |walking| walking.probability),
         chosen: pace.map_or(0.0, |pace| pace.loss.chosen),
     };
     let mut out = blank(measures, options);
     fill_questions(&mut out, &weighed, form.as_ref(), answers);
+    out.form.evidence = evidence;
     decide(&mut out, &weighed, form.as_ref(), answers, phases, least);
     name_onset(&mut out, &weighed, answers);
     out.heart = heart_finding(measures, series, pace.and_then(|pace| pace.eased));
@@ -242,6 +239,7 @@ fn fill_questions(out: &mut Verdict, weighed: &Weighed, form: Option<&Form>, ans
             onset: (weighed.form >= POSSIBLE).then(|| form.answer().onset()),
             change_pct: Some(form.change().widened(UNDERSTATED).map(percent)),
             probability: Some(weighed.form),
+            evidence: None,
         };
     }
     if let Some(pace) = &answers.pace {
@@ -256,6 +254,7 @@ fn fill_questions(out: &mut Verdict, weighed: &Weighed, form: Option<&Form>, ans
             p_value: pace.total.p_value,
             probability: Some(weighed.fade),
             chosen: Some(weighed.chosen),
+            evidence: Some(pace.evidence),
             walks: lost && share(false) >= 0.05 && share(false) >= 3.0 * share(true),
         };
     }

@@ -13,12 +13,12 @@ const BEFORE: f64 = 0.05;
 const AFTER: f64 = 0.15;
 /// A walk break and the running up to the next one last about so long (s): that much moving
 /// time is one observation.
-const DECISION_S: f64 = 150.0;
+const DECISION_S: f64 = 100.0;
 /// Beta priors of the share: a table every two miles walked through for half a minute is 3 %;
 /// who has to walk does so for any share of the time.
 const PRIORS: [(f64, f64); 2] = [(0.5, 15.0), (1.0, 2.0)];
 /// Prior odds that walking begins and stays: a tenth of runs of 10 miles and more.
-const PRIOR_ODDS: f64 = 0.1;
+const PRIOR_ODDS: f64 = 0.2;
 /// Miles before the finish in which no onset is searched: shorter is a walk home.
 const LAST_MI: f64 = 1.5;
 /// Distance between onsets, miles: a window.

@@ -3,10 +3,10 @@
 use crate::Args;
 use crate::alter::{PLANTS, Plant, VARIANTS};
 use crate::bars::middle;
-use crate::judge::measures_of;
 use crate::score::share;
-use formdrift::detect::{DetectOptions, Kind, Onset, Verdict, detect};
+use formdrift::detect::{Kind, Onset, Verdict};
 use formdrift::read::{RawActivity, read};
+use formdrift::{Options, analyse_activity};
 use rayon::prelude::*;
 use std::path::PathBuf;
 
@@ -62,9 +62,9 @@ fn long_runs() -> Vec<Real> {
 }
 
 fn verdict_of(raw: &RawActivity) -> Option<(Verdict, f64)> {
-    let measures = measures_of(raw)?;
-    let verdict = detect(&measures, &DetectOptions::default());
-    Some((verdict, measures.total.distance_m()))
+    let analysis = analyse_activity(raw, &Options::default()).ok()?;
+    let length_m = analysis.measures.total.distance_m();
+    Some((analysis.verdict, length_m))
 }
 
 /// Prints the tables.

@@ -137,7 +137,8 @@ pub fn judge_with(run: &SimulatedRun, seed: u64, door: Door, options: &DetectOpt
     outcome.true_onset_m = run.onset_second().map(|second| axis.metres(second));
     let measures = measure(&normal, SplitLength::default());
     let (begun, worked) = (Instant::now(), processor_ms());
-    let verdict = formdrift::detect::detect(&measures, options);
+    let phases = formdrift::phases::phases(&normal, &measures);
+    let verdict = formdrift::detect::detect(&measures, &phases, options);
     outcome.detect_ms = match (worked, processor_ms()) {
         (Some(from), Some(to)) => to - from,
         _ => begun.elapsed().as_secs_f64() * 1000.0,

@@ -6,6 +6,7 @@ use crate::phases;
 use crate::detect::{self, Consideration, Explanation, Finding, UndecidedBecause};
 use crate::report::{ReportOptions, words};
 use crate::stats::Estimate;
+use crate::units::METRES_PER_MILE;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -206,6 +207,44 @@ pub(super) struct Pace {
     fade_high_pct: Option<Number>,
     probability: Option<Number>,
     chosen_probability: Option<Number>,
+    evidence: Option<LossEvidence>,
+}
+
+/// What the probabilities of the pace question rest on.
+#[derive(Serialize)]
+struct LossEvidence {
+    log_bayes_factor: Number,
+    line_advantage: Number,
+    loss_log_pct: Number,
+    loss_sd_log_pct: Number,
+    kept: Number,
+    left_m: Number,
+    below_start_log_pct: Option<Number>,
+    moving_h: Number,
+    walked_before_pct: Number,
+    walked_after_pct: Number,
+    eased_ratio: Option<Interval>,
+}
+
+impl From<&detect::LossEvidence> for LossEvidence {
+    fn from(of: &detect::LossEvidence) -> Self {
+        Self {
+            log_bayes_factor: Number(of.log_bayes_factor),
+            line_advantage: Number(of.line_advantage.max(-1000.0)),
+            loss_log_pct: Number(100.0 * of.loss),
+            loss_sd_log_pct: Number(100.0 * of.loss_sd),
+            kept: Number(of.kept),
+            left_m: Number(of.left_mi * METRES_PER_MILE),
+            below_start_log_pct: of
+                .below_start
+                .is_finite()
+                .then_some(Number(100.0 * of.below_start)),
+            moving_h: Number(of.hours),
+            walked_before_pct: Number(100.0 * of.walked_before),
+            walked_after_pct: Number(100.0 * of.walked_after),
+            eased_ratio: of.eased.map(Interval::from),
+        }
+    }
 }
 
 impl From<&detect::PaceFinding> for Pace {
@@ -218,6 +257,7 @@ impl From<&detect::PaceFinding> for Pace {
             fade_high_pct: pace.fade_pct.map(|e| Number(e.high)),
             probability: pace.probability.map(Number),
             chosen_probability: pace.chosen.map(Number),
+            evidence: pace.evidence.as_ref().map(LossEvidence::from),
         }
     }
 }
@@ -227,6 +267,29 @@ pub(super) struct Form {
     onset: Option<Onset>,
     change_pct: Option<Interval>,
     probability: Option<Number>,
+    evidence: Option<FormEvidence>,
+}
+
+/// What the probability of the form question rests on.
+#[derive(Serialize)]
+struct FormEvidence {
+    log_bayes_factor: Number,
+    change_log_pct: Number,
+    change_sd_log_pct: Number,
+    moving_h: Number,
+    conditions_hold: bool,
+}
+
+impl From<&detect::FormEvidence> for FormEvidence {
+    fn from(of: &detect::FormEvidence) -> Self {
+        Self {
+            log_bayes_factor: Number(of.log_bayes_factor),
+            change_log_pct: Number(100.0 * of.change),
+            change_sd_log_pct: Number(100.0 * of.change_sd),
+            moving_h: Number(of.hours),
+            conditions_hold: of.conditions,
+        }
+    }
 }
 
 impl From<&detect::FormFinding> for Form {
@@ -235,6 +298,7 @@ impl From<&detect::FormFinding> for Form {
             onset: form.onset.map(Onset::from),
             change_pct: form.change_pct.map(Interval::from),
             probability: form.probability.map(Number),
+            evidence: form.evidence.as_ref().map(FormEvidence::from),
         }
     }
 }
