@@ -23,7 +23,7 @@ mod export;
 mod history;
 #[path = "../support/judge.rs"]
 mod judge;
-#[path = "../support/plant.rs"]
+#[path = "../support/plant/mod.rs"]
 mod plant;
 mod planted;
 mod power;

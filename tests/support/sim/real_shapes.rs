@@ -1,6 +1,7 @@
 //! Runs built as real ones are, each with the right answer: the sessions, endings and
 //! recordings that the scenarios of scenario.rs leave out.
 
+use super::breakdowns::*;
 use super::random::Random;
 use super::run::{SimulatedRun, Truth, simulate};
 use super::scenario::{Group, Scenario, draw};
