@@ -184,12 +184,12 @@ fn print_onsets(results: &[(&Scenario, Vec<Outcome>)]) {
 
 fn print_time(results: &[(&Scenario, Vec<Outcome>)]) {
     let all = || results.iter().flat_map(|(_, outcomes)| outcomes);
-    let median = middle(all().map(|o| o.detect_ms)).unwrap_or(0.0);
-    let mut times: Vec<f64> = all().map(|o| o.detect_ms).collect();
+    let median = middle(all().map(|o| o.analysis_ms)).unwrap_or(0.0);
+    let mut times: Vec<f64> = all().map(|o| o.analysis_ms).collect();
     times.sort_by(f64::total_cmp);
     let late = times.get(times.len() * 95 / 100).copied().unwrap_or(0.0);
     println!(
-        "\nDetection took {median:.1} ms of processor time in the median, {late:.1} ms in the \
+        "\nAnalysis took {median:.1} ms of processor time in the median, {late:.1} ms in the \
          slowest twentieth."
     );
 }

@@ -2,8 +2,8 @@
 
 use super::{Outcome, Planting, Results};
 use crate::agreement::Rate;
-use crate::answer::Answer;
 use crate::bars::middle;
+use crate::certainty::{Case, print_calibration};
 use crate::plant::{Plant, Ramp};
 use crate::rated::words;
 
@@ -136,87 +136,21 @@ pub(super) fn print_sound(results: &Results) {
     }
 }
 
-/// How many claims of each certainty are true where half of the runs break down. Planted
-/// changes and runs without one are weighted to be equally many.
+/// How sure claims are against how often they are true.
 pub(super) fn print_certainty(all: &[Results]) {
-    println!(
-        "\n### Certainty\n\nShare of claims that are true (right kind) where half of the runs have a change. \
-         Stated: mean probability.\n\n| claim | on changed runs | of these right | on sound runs | true, % | stated, % |\n|---|---|---|---|---|---|"
-    );
-    let changed: Vec<(&Planting, &Outcome)> = all
-        .iter()
-        .flat_map(|results| &results.planted)
-        .filter(|(planting, _)| planting.kind.is_some())
-        .flat_map(|(planting, outcomes)| outcomes.iter().map(move |o| (planting, o)))
-        .collect();
-    let sound: Vec<&Outcome> = all
-        .iter()
-        .flat_map(|results| {
-            let choices = results
-                .planted
-                .iter()
-                .filter(|(planting, _)| planting.kind.is_none());
-            results
-                .untouched
-                .iter()
-                .chain(choices.flat_map(|(_, outcomes)| outcomes))
+    let planted = all.iter().flat_map(|results| &results.planted);
+    let planted = planted.flat_map(|(planting, outcomes)| {
+        outcomes.iter().map(|outcome| Case {
+            answer: &outcome.answer,
+            right_kind: planting.kind,
         })
-        .collect();
-    let row = |name: &str, of: &dyn Fn(&Answer) -> bool| {
-        let breakdown =
-            |answer: &Answer| ["form_breakdown", "pace_fade"].contains(&answer.kind.as_str());
-        let counts = |answer: &Answer| breakdown(answer) && of(answer);
-        let of_changed: Vec<_> = changed.iter().filter(|(_, o)| counts(&o.answer)).collect();
-        let of_sound: Vec<_> = sound.iter().filter(|o| counts(&o.answer)).collect();
-        let right = of_changed
-            .iter()
-            .filter(|(p, o)| p.kind == Some(o.answer.kind.as_str()))
-            .count();
-        let weight = |k: usize, n: usize| k as f64 / n.max(1) as f64;
-        let claims = weight(of_changed.len(), changed.len()) + weight(of_sound.len(), sound.len());
-        let answers = of_changed
-            .iter()
-            .map(|(_, o)| &o.answer)
-            .chain(of_sound.iter().map(|o| &o.answer));
-        let stated: Vec<f64> = answers.filter_map(|answer| answer.probability).collect();
-        let mean = stated.iter().sum::<f64>() / stated.len() as f64;
-        println!(
-            "| {name} | {} of {} | {right} | {} of {} | {} | {} |",
-            of_changed.len(),
-            changed.len(),
-            of_sound.len(),
-            sound.len(),
-            if claims > 0.0 {
-                format!("{:.0}", 100.0 * weight(right, changed.len()) / claims)
-            } else {
-                "-".into()
-            },
-            if stated.is_empty() {
-                "-".into()
-            } else {
-                format!("{:.0}", 100.0 * mean)
-            },
-        );
-    };
-    for certainty in ["clear", "likely", "possible"] {
-        row(certainty, &|answer| {
-            answer.certainty.as_deref() == Some(certainty)
-        });
-    }
-    row("without a certainty", &|answer| answer.certainty.is_none());
-    for (low, high) in [
-        (0.0, 0.5),
-        (0.5, 0.65),
-        (0.65, 0.8),
-        (0.8, 0.9),
-        (0.9, 0.95),
-        (0.95, 1.01),
-    ] {
-        let name = format!("probability {low:.2}-{:.2}", f64::min(high, 1.0));
-        row(&name, &|answer| {
-            answer.probability.is_some_and(|p| (low..high).contains(&p))
-        });
-    }
+    });
+    let untouched = all.iter().flat_map(|results| &results.untouched);
+    let untouched = untouched.map(|outcome| Case {
+        answer: &outcome.answer,
+        right_kind: None,
+    });
+    print_calibration(&planted.chain(untouched).collect::<Vec<_>>());
 }
 
 /// Misses and false claims, one a line.
