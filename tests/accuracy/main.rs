@@ -19,11 +19,12 @@ mod answer;
 #[path = "../support/bars.rs"]
 mod bars;
 mod calibration;
+mod certainty;
 mod export;
 mod history;
 #[path = "../support/judge.rs"]
 mod judge;
-#[path = "../support/plant.rs"]
+#[path = "../support/plant/mod.rs"]
 mod plant;
 mod planted;
 mod power;
@@ -102,6 +103,11 @@ const PARTS: &[Part] = &[
         print: shapes::print_rough,
     },
     Part {
+        name: "certainty",
+        about: "how sure claims are and how often they are right, on simulated runs",
+        print: certainty::print,
+    },
+    Part {
         name: "rough",
         about: "roughness of simulated runs beside real ones",
         print: rough::print,
@@ -133,7 +139,7 @@ const PARTS: &[Part] = &[
     },
     Part {
         name: "real",
-        about: "real runs: verdicts, invariance, planted changes",
+        about: "real runs: verdicts and invariance",
         print: real::print,
     },
     Part {

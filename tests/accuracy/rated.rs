@@ -50,16 +50,23 @@ impl Judged {
     }
 }
 
-/// The folder of a data set: `--dir`, else the environment variable, else in a folder `shared`
-/// beside the project or one level further up (a second work tree).
+/// The folder of a data set: `--dir`, else as `folder_of`.
 pub fn folder(args: &Args, variable: &str, name: &str) -> PathBuf {
     let named = args.dir.clone();
-    let named = named.or_else(|| std::env::var_os(variable).map(PathBuf::from));
+    named.unwrap_or_else(|| folder_of(variable, name))
+}
+
+/// The folder that an environment variable names, else one in a folder `shared` beside the
+/// project, or one level further up (a second work tree).
+pub fn folder_of(variable: &str, name: &str) -> PathBuf {
     let beside = |up: &str| Path::new(up).join("shared").join(name);
-    named.unwrap_or_else(|| {
-        let far = beside("../..");
-        if far.is_dir() { far } else { beside("..") }
-    })
+    std::env::var_os(variable).map_or_else(
+        || {
+            let far = beside("../..");
+            if far.is_dir() { far } else { beside("..") }
+        },
+        PathBuf::from,
+    )
 }
 
 /// Judges every recording of a folder, in the order of names. A recording that the program

@@ -16,7 +16,7 @@ mod judge;
 mod mutation;
 #[path = "../support/oddities/mod.rs"]
 mod oddities;
-#[path = "../support/plant.rs"]
+#[path = "../support/plant/mod.rs"]
 mod plant;
 #[path = "../support/ratings.rs"]
 mod ratings;

@@ -3,6 +3,7 @@
 // Tests, fixtures and the accuracy harness each use a part of it.
 #![allow(dead_code, unused_imports)]
 
+mod breakdowns;
 pub mod convert;
 mod events;
 pub mod noise;

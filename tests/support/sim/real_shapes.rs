@@ -1,6 +1,7 @@
 //! Runs built as real ones are, each with the right answer: the sessions, endings and
 //! recordings that the scenarios of scenario.rs leave out.
 
+use super::breakdowns::*;
 use super::random::Random;
 use super::run::{SimulatedRun, Truth, simulate};
 use super::scenario::{Group, Scenario, draw};
@@ -70,18 +71,27 @@ impl RealShape {
     /// Draws and simulates the run of a seed; where asked, with pace as rough as in real
     /// recordings.
     pub fn run(&self, seed: u64, rough: bool) -> SimulatedRun {
-        let (mut spec, truth) = draw(&self.scenario, seed);
-        if rough && spec.rough_pace.is_none() {
-            let mut random = Random::new(spec.seed, ROUGHEN);
-            roughen(&mut spec, &mut random);
+        if rough {
+            roughened(&self.scenario, seed)
+        } else {
+            self.scenario.run(seed)
         }
-        simulate(spec, truth)
     }
 
     /// The shape of a name.
     pub fn named(name: &str) -> Option<&'static Self> {
         REAL_SHAPES.iter().find(|shape| shape.scenario.name == name)
     }
+}
+
+/// Draws and simulates the run of a seed with pace as rough as in real recordings.
+pub fn roughened(scenario: &Scenario, seed: u64) -> SimulatedRun {
+    let (mut spec, truth) = draw(scenario, seed);
+    if spec.rough_pace.is_none() {
+        let mut random = Random::new(spec.seed, ROUGHEN);
+        roughen(&mut spec, &mut random);
+    }
+    simulate(spec, truth)
 }
 
 use Right::{Claim, Kind, NoClaim, NotSteady};

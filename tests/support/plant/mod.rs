@@ -4,9 +4,12 @@
 // The suite and the accuracy harness each use a part of it.
 #![allow(dead_code)]
 
+mod track;
+
 use crate::sim::random::Random;
 use formdrift::read::{Position, RawActivity, RawPoint};
 use formdrift::units::METRES_PER_MILE;
+use track::{Piece, Track, move_events};
 
 /// Cadence falls by this share of a loss of ln speed: a typical elasticity (docs/method.md).
 const ELASTICITY: f64 = 0.15;
@@ -20,11 +23,6 @@ const WALKING_SPM: (f64, f64) = (116.0, 4.0);
 const WALKING_SPEED: (f64, f64) = (1.65, 0.12);
 /// A watch smooths cadence over about this long, seconds.
 const SMOOTHING_S: f64 = 4.0;
-/// Slower than this between two records (m/s), or further apart in time than this (s), the
-/// runner stood or the recorder was off: nothing is planted there.
-const STANDING: f64 = 1.2;
-const GAP_S: f64 = 30.0;
-
 /// How quickly a change is complete.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Ramp {
@@ -114,53 +112,6 @@ impl Plant {
             raw: planted,
             onset_ms,
         })
-    }
-}
-
-/// Times and distances of the records, distances from the first and never falling.
-struct Track {
-    time_ms: Vec<i64>,
-    metres: Vec<f64>,
-}
-
-/// What lies between a record and the one before it.
-struct Piece {
-    /// Distance at its end, metres.
-    to_m: f64,
-    seconds: f64,
-    /// m/s; `None` where the runner stood or the recorder was off.
-    speed: Option<f64>,
-}
-
-impl Track {
-    fn of(raw: &RawActivity) -> Option<Self> {
-        let times: Option<Vec<i64>> = raw.points.iter().map(|point| point.time_ms).collect();
-        let origin = raw.points.iter().find_map(|point| point.distance_m)?;
-        let mut at = 0.0_f64;
-        let metres = raw.points.iter().map(|point| {
-            at = at.max(point.distance_m.map_or(at, |metres| metres - origin));
-            at
-        });
-        let metres: Vec<f64> = metres.collect();
-        Some(Self {
-            time_ms: times?,
-            metres,
-        })
-    }
-
-    fn piece(&self, index: usize) -> Piece {
-        let seconds = (self.time_ms[index] - self.time_ms[index - 1]) as f64 / 1000.0;
-        let metres = self.metres[index] - self.metres[index - 1];
-        let moving = seconds > 0.0 && seconds <= GAP_S && metres / seconds > STANDING;
-        Piece {
-            to_m: self.metres[index],
-            seconds,
-            speed: moving.then(|| metres / seconds),
-        }
-    }
-
-    fn length_m(&self) -> f64 {
-        self.metres.last().copied().unwrap_or(0.0)
     }
 }
 
@@ -343,22 +294,4 @@ fn between(from: &RawPoint, to: &RawPoint, share: f64) -> RawPoint {
         segment_start: false,
         ..*to
     }
-}
-
-/// Moves laps and timer events along with the records; totals no longer hold.
-fn move_events(raw: &mut RawActivity, clock: &[(i64, f64)]) {
-    let moved = |time_ms: i64| {
-        let at = clock.partition_point(|(old, _)| *old <= time_ms).max(1) - 1;
-        let (old, new) = clock[at];
-        (new + (time_ms - old) as f64) as i64
-    };
-    for lap in &mut raw.laps {
-        lap.start_ms = lap.start_ms.map(moved);
-        lap.end_ms = lap.end_ms.map(moved);
-        lap.timer_s = None;
-    }
-    for event in &mut raw.timer {
-        event.time_ms = moved(event.time_ms);
-    }
-    raw.totals = Default::default();
 }
