@@ -103,8 +103,8 @@ const ONSET: Gate = Gate {
 };
 /// The loss is 4 % or more, less the half standard error by which the prior holds it back.
 const LOST: Gate = Gate {
-    at: 0.03,
-    width: 0.006,
+    at: 0.043,
+    width: 0.004,
 };
 /// The loss is still there: the last miles keep a third of it.
 const KEPT: Gate = Gate {
@@ -209,8 +209,8 @@ pub fn form(evidence: &FormEvidence) -> f64 {
     }
     let size = (e.change.abs() - e.least) / e.change_sd.max(1e-6);
     sigmoid(
-        -1.5 + 0.6 * e.log_bayes_factor.clamp(-3.0, 6.0)
+        -1.0 + 0.6 * e.log_bayes_factor.clamp(-3.0, 6.0)
             + 0.6 * size.clamp(-3.0, 3.0)
-            + (e.hours / 2.0).max(0.1).ln(),
+            + 1.5 * (e.hours / 2.0).max(0.1).ln(),
     )
 }

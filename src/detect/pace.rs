@@ -35,7 +35,7 @@ const WARM_UP_MIN: f64 = 5.0;
 const KICK_SD: f64 = 0.03;
 /// From start to finish runners speed up or slow down evenly by a few percent: a negative split,
 /// an even drift. It is no onset.
-const TREND_SD: f64 = 0.04;
+const TREND_SD: f64 = 0.02;
 /// Correlation length of the slow part of pacing, miles.
 const SLOW_LENGTH: f64 = 0.8;
 /// Slow variance as a share of the short part's, with prior weights: pacing wanders more
@@ -91,7 +91,7 @@ impl PaceAnswer {
         let running = walked
             .then(|| running_onset(&moving.running(), &total))
             .flatten();
-        let onset = running.as_ref().unwrap_or(&total).best().onset;
+        let onset = running.as_ref().unwrap_or(&total).at();
         let fall = measures
             .heart_rate_is_evidence
             .then(|| heart::fall(series, onset))

@@ -19,7 +19,7 @@ const LEAST_STEPPED: f64 = 0.5;
 /// Spread of grade over tenths of a mile (standard deviation, as a ratio) beyond which the
 /// ground decides speed and gait: the cost of running then varies by a quarter from one tenth
 /// of a mile to the next (Minetti 2002), far more than any fade.
-const MOUNTAINOUS: f64 = 0.055;
+const MOUNTAINOUS: f64 = 0.06;
 
 /// Why the questions cannot be asked, if so.
 pub fn why(measures: &Measures, phases: &Phases) -> Option<UndecidedBecause> {
