@@ -79,7 +79,12 @@ fn recording(input: &Input, bytes: &[u8], job: &Job) -> Vec<Outcome> {
         return vec![Outcome::Run(Box::new(done))];
     }
     let activities = match read::read(bytes) {
-        Ok(activities) => activities,
+        Ok(mut activities) => {
+            for activity in &mut activities {
+                activity.damage.extend(input.damage.clone());
+            }
+            activities
+        }
         Err(why) if why.other_kind && !input.named => return vec![Outcome::OtherKind],
         Err(why) => return vec![Outcome::Failed(why.to_string())],
     };

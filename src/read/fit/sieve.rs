@@ -28,8 +28,8 @@ pub(super) struct Sieve<'a> {
     pub(super) groups: Groups,
     /// Time of the last record.
     last_record: Option<u32>,
-    /// How often the messages may still be searched for behind damage.
-    searches: usize,
+    /// Bytes that may still be searched for messages behind damage.
+    search_bytes: usize,
     /// What was redefined since the last record: local type, once each, and the definition
     /// in force at that record.
     undo: Vec<(usize, Option<Definition>)>,
@@ -38,8 +38,13 @@ pub(super) struct Sieve<'a> {
     pub(super) damage: Vec<Damage>,
 }
 
-/// Damage in more places than this is no file any more; each search may read to its end.
-const SEARCHES: usize = 16;
+/// Searches behind damage may look at so many bytes for each of the file, and at [`FREE_SEARCH`]
+/// in any: one that fails looks at everything to the end, so that damage in every place would
+/// otherwise cost the square of the size.
+const SEARCHED_FOR_EACH: usize = 4;
+const FREE_SEARCH: usize = 1 << 16;
+/// Places of damage that are noted one by one; the bytes of further ones are added to the last.
+const MOST_PLACES: usize = 100;
 
 impl<'a> Sieve<'a> {
     fn new(bytes: &'a [u8], start: usize, end: usize, compressed: bool) -> Self {
@@ -53,7 +58,7 @@ impl<'a> Sieve<'a> {
             descriptions: Descriptions::default(),
             groups: Groups::default(),
             last_record: None,
-            searches: SEARCHES,
+            search_bytes: FREE_SEARCH + SEARCHED_FOR_EACH * (end - start),
             undo: Vec::new(),
             outlet: Outlet::default(),
             damage: Vec::new(),
@@ -121,17 +126,26 @@ impl<'a> Sieve<'a> {
 
     /// Finds where to go on after the messages broke off at `at`, and goes there.
     fn search(&mut self, at: usize, what: &str) -> bool {
-        let Some(time_s) = self.last_record.filter(|_| self.searches > 0) else {
+        if self.search_bytes == 0 {
             return false;
-        };
-        self.searches -= 1;
+        }
         let bytes = &self.bytes[..self.end];
+        let Some(time_s) = self.last_record else {
+            let found = resync::find_definition(bytes, at + 1);
+            if let Some(to) = found {
+                self.spend(to - at);
+                self.lose(at, to, what);
+                self.at = to;
+            }
+            return found.is_some();
+        };
         // What was defined since the last record may be garbage itself.
         let mut before = self.definitions.clone();
         for (local, definition) in &self.undo {
             before[*local].clone_from(definition);
         }
         let found = resync::find(bytes, at + 1, &before, time_s);
+        self.spend(found.unwrap_or(self.end) - at);
         if found.is_some() {
             self.definitions = before;
             self.undo.clear();
@@ -139,6 +153,7 @@ impl<'a> Sieve<'a> {
             self.outlet.take_back();
         }
         let found = found.or_else(|| resync::find(bytes, at + 1, &self.definitions, time_s));
+        self.spend(found.unwrap_or(self.end) - at);
         if let Some(to) = found {
             self.lose(at, to, what);
             self.at = to;
@@ -146,7 +161,17 @@ impl<'a> Sieve<'a> {
         found.is_some()
     }
 
+    fn spend(&mut self, bytes: usize) {
+        self.search_bytes = self.search_bytes.saturating_sub(bytes);
+    }
+
     fn lose(&mut self, from: usize, to: usize, what: &str) {
+        if self.damage.len() >= MOST_PLACES
+            && let Some(last) = self.damage.last_mut()
+        {
+            last.bytes_lost += (to - from) as u64;
+            return;
+        }
         self.damage.push(Damage {
             place: Place::Byte(from as u64),
             what: format!("{} bytes could not be read ({what})", to - from),
