@@ -97,15 +97,20 @@ impl Share {
             taken = self.budget.wait(taken);
         }
     }
+
+    /// Gives all of it back: nothing is held any more.
+    pub fn give_back(&mut self) {
+        let mut taken = self.budget.taken();
+        taken.pool -= std::mem::take(&mut self.pool);
+        taken.large &= !std::mem::take(&mut self.large);
+        drop(taken);
+        self.budget.0.freed.notify_all();
+    }
 }
 
 impl Drop for Share {
     fn drop(&mut self) {
-        let mut taken = self.budget.taken();
-        taken.pool -= self.pool;
-        taken.large &= !self.large;
-        drop(taken);
-        self.budget.0.freed.notify_all();
+        self.give_back();
     }
 }
 
