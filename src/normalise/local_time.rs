@@ -88,10 +88,10 @@ fn offset(text: &str) -> Option<FixedOffset> {
     if text.eq_ignore_ascii_case("z") {
         return Some(Utc.fix());
     }
-    let (sign, digits) = match text.split_at_checked(1)? {
-        ("+", digits) => (1, digits),
-        ("-" | "\u{2212}", digits) => (-1, digits),
-        _ => return None,
+    let (sign, digits) = match text.strip_prefix('+') {
+        Some(digits) => (1, digits),
+        // A hyphen, or the typographic minus of a text that was copied.
+        None => (-1, text.strip_prefix(['-', '\u{2212}'])?),
     };
     let (hours, minutes) = match digits.split_once(':') {
         Some(parts) => parts,

@@ -157,9 +157,20 @@ pub const ODDITIES: &[Oddity] = &[
     },
     Oddity {
         name: "formats/chained.fit",
-        shows: "Two FIT files one behind the other: two activities.",
-        make: || [file(Kind::default()), file(Kind::default())].concat(),
-        gives: Gives::Runs(|| vec![plain(), plain()], &[]),
+        shows: "Two FIT files one behind the other, 20 s of a run each: two activities.",
+        make: || {
+            let part = |keep| file(Kind { keep, ..Kind::default() });
+            [part(|index| index < 20), part(|index| index >= 20)].concat()
+        },
+        gives: Gives::Runs(
+            || {
+                let (mut first, mut second) = (plain(), plain());
+                first.points.truncate(20);
+                second.points.drain(..20);
+                vec![first, second]
+            },
+            &[],
+        ),
     },
     Oddity {
         name: "formats/multisport.fit",
