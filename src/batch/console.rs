@@ -134,7 +134,10 @@ impl Console {
             .collect();
         more.sort();
         for (sentence, times) in more {
-            self.note(&format!("formdrift: {} more like that: {sentence}", times - PRINTED));
+            self.note(&format!(
+                "formdrift: {} more like that: {sentence}",
+                times - PRINTED
+            ));
         }
     }
 

@@ -110,10 +110,12 @@ impl<'a> Inputs<'a> {
                 Archive::open(std::io::BufReader::new(file))
             }
         };
-        Ok(archive.map_err(|why| why.to_string())?.reserving(move |bytes| {
-            let share = budget.reserve(bytes);
-            *reserved.lock().unwrap_or_else(PoisonError::into_inner) = Some(share);
-        }))
+        Ok(archive
+            .map_err(|why| why.to_string())?
+            .reserving(move |bytes| {
+                let share = budget.reserve(bytes);
+                *reserved.lock().unwrap_or_else(PoisonError::into_inner) = Some(share);
+            }))
     }
 
     /// The next one, without its number among those of its name.
@@ -159,7 +161,9 @@ impl<'a> Inputs<'a> {
             return Some(Input {
                 shown: fit_to_show(&found.path.display().to_string()),
                 damage: None,
-                share: self.budget.reserve(found.piped.as_ref().map_or(0, |b| b.len() as u64)),
+                share: self
+                    .budget
+                    .reserve(found.piped.as_ref().map_or(0, |b| b.len() as u64)),
                 path: found.path.clone(),
                 entry: None,
                 relative: found.relative.clone(),
@@ -205,7 +209,10 @@ fn whole(path: &Path) -> Result<Vec<u8>, String> {
 
 /// The sentence for a recording beyond all size.
 fn too_large(most: u64) -> String {
-    format!("is larger than {} MB, which no activity is; leave it out", most >> 20)
+    format!(
+        "is larger than {} MB, which no activity is; leave it out",
+        most >> 20
+    )
 }
 
 /// A name of a file as messages and reports show it.

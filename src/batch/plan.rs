@@ -77,7 +77,10 @@ impl Plan {
     fn standard_input(&mut self) {
         let most = container::Limits::default().file;
         let mut bytes = Vec::new();
-        let read = std::io::stdin().lock().take(most + 1).read_to_end(&mut bytes);
+        let read = std::io::stdin()
+            .lock()
+            .take(most + 1)
+            .read_to_end(&mut bytes);
         let path = PathBuf::from(STANDARD_INPUT);
         if let Err(error) = read {
             self.missing.push((path, io_sentence(&error)));
@@ -189,8 +192,14 @@ pub fn is_activity(path: &Path) -> bool {
 
 /// Named as an archive.
 pub fn is_archive(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    [".zip", ".tar", ".tgz", ".tar.gz"].iter().any(|ending| name.ends_with(ending))
+    let name = path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .to_ascii_lowercase();
+    [".zip", ".tar", ".tgz", ".tar.gz"]
+        .iter()
+        .any(|ending| name.ends_with(ending))
 }
 
 /// True for a file with the content of an archive, whatever it is called.
@@ -231,7 +240,10 @@ mod tests {
             assert!(is_activity(Path::new(yes)), "{yes}");
         }
         for yes in ["a.zip", "A.TGZ", "takeout-1.tar.gz", "x.tar"] {
-            assert!(is_archive(Path::new(yes)) && !is_activity(Path::new(yes)), "{yes}");
+            assert!(
+                is_archive(Path::new(yes)) && !is_activity(Path::new(yes)),
+                "{yes}"
+            );
         }
         for no in ["a.txt", "a.gz", "fit", "a.fit.txt", ".fit"] {
             assert!(!is_activity(Path::new(no)), "{no}");

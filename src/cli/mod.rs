@@ -117,7 +117,12 @@ pub struct Arguments {
     ///
     /// Days and hours are then shown in it. Without it they are the file's own local time, else that
     /// of the place where the run began.
-    #[arg(long, value_name = "ZONE", allow_hyphen_values = true, help_heading = "Analysis")]
+    #[arg(
+        long,
+        value_name = "ZONE",
+        allow_hyphen_values = true,
+        help_heading = "Analysis"
+    )]
     pub time_zone: Option<TimeZoneChoice>,
 
     /// Least change of form worth a claim, %

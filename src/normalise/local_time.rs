@@ -73,9 +73,8 @@ impl FromStr for TimeZoneChoice {
         if let Some(offset) = offset(text) {
             return Ok(Self::Offset(offset));
         }
-        let named = || {
-            (chrono_tz::TZ_VARIANTS.iter()).find(|tz| tz.name().eq_ignore_ascii_case(text))
-        };
+        let named =
+            || (chrono_tz::TZ_VARIANTS.iter()).find(|tz| tz.name().eq_ignore_ascii_case(text));
         named().map(|tz| Self::Named(*tz)).ok_or_else(|| {
             "give a name of the IANA database, such as Europe/Zurich, or an offset, such as +05:30"
                 .to_owned()
@@ -99,7 +98,8 @@ fn offset(text: &str) -> Option<FixedOffset> {
         None => (digits, "0"),
     };
     let number = |part: &str, most: i32| {
-        let digits = !part.is_empty() && part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit());
+        let digits =
+            !part.is_empty() && part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit());
         part.parse::<i32>().ok().filter(|n| digits && *n <= most)
     };
     // Kiritimati is 14 hours ahead, nobody more.
@@ -134,7 +134,9 @@ pub(super) fn of(raw: &RawActivity, samples: &[Sample], start: DateTime<Utc>) ->
             source: TimeZoneSource::File,
         };
     }
-    let first = samples.iter().find_map(|sample| sample.position.filter(is_somewhere));
+    let first = samples
+        .iter()
+        .find_map(|sample| sample.position.filter(is_somewhere));
     if let Some(tz) = first.and_then(zone_of) {
         return LocalTime {
             offset: fixed(tz, start),
@@ -175,7 +177,11 @@ fn zone_of(position: Position) -> Option<Tz> {
 mod tests {
     use super::*;
 
-    fn local(offset_s: Option<i32>, place: Option<(f64, f64)>, start: &str) -> (String, TimeZoneSource) {
+    fn local(
+        offset_s: Option<i32>,
+        place: Option<(f64, f64)>,
+        start: &str,
+    ) -> (String, TimeZoneSource) {
         let raw = RawActivity {
             utc_offset_s: offset_s,
             ..RawActivity::default()
@@ -218,11 +224,26 @@ mod tests {
         let start = "2024-05-04T20:00:00Z";
         let of = |offset_s, place| local(offset_s, place, start);
         let given = |shown: &str, source| (shown.to_owned(), source);
-        assert_eq!(of(Some(36_000), zurich), given("2024-05-05 06:00", TimeZoneSource::File));
-        assert_eq!(of(Some(0), zurich), given("2024-05-04 22:00", TimeZoneSource::Position));
-        assert_eq!(of(Some(0), None), given("2024-05-04 20:00", TimeZoneSource::File));
-        assert_eq!(of(None, None), given("2024-05-04 20:00", TimeZoneSource::None));
-        assert_eq!(of(None, Some((0.0, 0.0))), given("2024-05-04 20:00", TimeZoneSource::None));
+        assert_eq!(
+            of(Some(36_000), zurich),
+            given("2024-05-05 06:00", TimeZoneSource::File)
+        );
+        assert_eq!(
+            of(Some(0), zurich),
+            given("2024-05-04 22:00", TimeZoneSource::Position)
+        );
+        assert_eq!(
+            of(Some(0), None),
+            given("2024-05-04 20:00", TimeZoneSource::File)
+        );
+        assert_eq!(
+            of(None, None),
+            given("2024-05-04 20:00", TimeZoneSource::None)
+        );
+        assert_eq!(
+            of(None, Some((0.0, 0.0))),
+            given("2024-05-04 20:00", TimeZoneSource::None)
+        );
     }
 
     #[test]
@@ -241,7 +262,16 @@ mod tests {
             let choice: TimeZoneChoice = text.parse().unwrap();
             assert_eq!(choice.at(start).offset.local_minus_utc(), seconds, "{text}");
         }
-        for text in ["", "+", "Zurich", "+15:00", "+5:99", "+05:30:00", "-123456", "+-5"] {
+        for text in [
+            "",
+            "+",
+            "Zurich",
+            "+15:00",
+            "+5:99",
+            "+05:30:00",
+            "-123456",
+            "+-5",
+        ] {
             assert!(text.parse::<TimeZoneChoice>().is_err(), "{text}");
         }
     }

@@ -31,10 +31,16 @@ mod tests {
 
     #[test]
     fn units_are_known_in_their_usual_spellings() {
-        assert_eq!(metres_per_second("km/h").map(|f| (f * 36.0).round()), Some(10.0));
+        assert_eq!(
+            metres_per_second("km/h").map(|f| (f * 36.0).round()),
+            Some(10.0)
+        );
         assert_eq!(metres_per_second(" KPH "), metres_per_second("km/h"));
         assert_eq!(metres_per_second("m/s"), Some(1.0));
         assert_eq!(metres_per_second("furlongs/fortnight"), None);
-        assert_eq!((metres("km"), metres("mi"), metres("?")), (Some(1000.0), Some(1609.344), None));
+        assert_eq!(
+            (metres("km"), metres("mi"), metres("?")),
+            (Some(1000.0), Some(1609.344), None)
+        );
     }
 }

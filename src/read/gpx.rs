@@ -4,7 +4,9 @@
 use super::room::Room;
 use super::time::Times;
 use super::xml::{self, Attributes, Elements};
-use super::{Format, FormatReader, Position, RawActivity, RawPoint, ReadError, declared_unit, text};
+use super::{
+    Format, FormatReader, Position, RawActivity, RawPoint, ReadError, declared_unit, text,
+};
 
 /// GPX in the list of formats.
 pub(super) const FORMAT: FormatReader = FormatReader {

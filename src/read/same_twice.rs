@@ -143,7 +143,10 @@ mod tests {
     #[test]
     fn two_runners_two_runs_and_two_sports_stay_apart() {
         assert_eq!(kept(vec![run(47.0, 0, 1), run(47.001, 0, 1)]), [1200, 1200]);
-        assert_eq!(kept(vec![run(47.0, 0, 1), run(47.0, 3600, 1)]), [1200, 1200]);
+        assert_eq!(
+            kept(vec![run(47.0, 0, 1), run(47.0, 3600, 1)]),
+            [1200, 1200]
+        );
         let mut half = run(47.0, 0, 1);
         half.points.truncate(600);
         assert_eq!(kept(vec![run(47.0, 0, 1), half]), [1200, 600]);
@@ -151,6 +154,9 @@ mod tests {
             sport: Some(name.into()),
             ..run(47.0, 0, 1)
         };
-        assert_eq!(kept(vec![sport("swimming"), sport("running")]), [1200, 1200]);
+        assert_eq!(
+            kept(vec![sport("swimming"), sport("running")]),
+            [1200, 1200]
+        );
     }
 }

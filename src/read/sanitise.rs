@@ -64,12 +64,21 @@ mod tests {
     fn what_moves_a_cursor_or_hides_text_is_replaced() {
         for (text, line) in [
             ("Forerunner 945", "Forerunner 945"),
-            ("H\u{f6}henweg \u{1F3C3}\u{200D}\u{2640}", "H\u{f6}henweg \u{1F3C3}\u{200D}\u{2640}"),
+            (
+                "H\u{f6}henweg \u{1F3C3}\u{200D}\u{2640}",
+                "H\u{f6}henweg \u{1F3C3}\u{200D}\u{2640}",
+            ),
             ("a\r\n\tb", "a   b"),
-            ("x\u{1b}[2J\u{1b}]0;t\u{7}", "x\u{FFFD}[2J\u{FFFD}]0;t\u{FFFD}"),
+            (
+                "x\u{1b}[2J\u{1b}]0;t\u{7}",
+                "x\u{FFFD}[2J\u{FFFD}]0;t\u{FFFD}",
+            ),
             ("\u{9b}31m\u{7f}\0", "\u{FFFD}31m\u{FFFD}\u{FFFD}"),
             ("a\u{202E}tig.exe\u{2066}", "a\u{FFFD}tig.exe\u{FFFD}"),
-            ("\u{FFFE}\u{1FFFF}\u{FEFF}\u{200B}", "\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}"),
+            (
+                "\u{FFFE}\u{1FFFF}\u{FEFF}\u{200B}",
+                "\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}",
+            ),
         ] {
             assert_eq!(one_line(text, NAME), line, "{text:?}");
         }
@@ -88,7 +97,10 @@ mod tests {
     fn every_character_becomes_one_that_xml_allows_and_no_terminal_obeys() {
         for c in '\0'..=char::MAX {
             let c = shown(c);
-            assert!(!c.is_control() && !matches!(c, '\u{FFFE}' | '\u{FFFF}'), "{c:?}");
+            assert!(
+                !c.is_control() && !matches!(c, '\u{FFFE}' | '\u{FFFF}'),
+                "{c:?}"
+            );
         }
     }
 }

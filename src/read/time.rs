@@ -250,7 +250,11 @@ mod tests {
             let ms = MOMENT + (hour - 8) * 3_600_000;
             assert_eq!(parse_ms(text), Some(ms), "{text}");
         }
-        for text in ["2024-05-01T13:00:00 AM", "2024-05-01T8:00:00 XM", "2024-05-01T8:00 A"] {
+        for text in [
+            "2024-05-01T13:00:00 AM",
+            "2024-05-01T8:00:00 XM",
+            "2024-05-01T8:00 A",
+        ] {
             assert_eq!(parse_ms(text), None, "{text}");
         }
     }
@@ -272,7 +276,10 @@ mod tests {
     #[test]
     fn the_first_text_that_is_no_time_is_shown() {
         let mut times = Times::default();
-        assert_eq!(times.read("2024-05-01T08:00:00+10:00"), Some(MOMENT - 36_000_000));
+        assert_eq!(
+            times.read("2024-05-01T08:00:00+10:00"),
+            Some(MOMENT - 36_000_000)
+        );
         assert_eq!(times.read("5/1/2024 8:00 PM"), None);
         assert_eq!(times.read("tomorrow"), None);
         assert_eq!(times.offset_s, Some(36_000));

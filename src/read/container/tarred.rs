@@ -55,7 +55,9 @@ impl Members for Tarred {
         }
         // What is left begins with a member, and so is an archive itself.
         let mut archive = tar::Archive::new(&mut self.left);
-        let first = archive.entries().and_then(|mut entries| entries.next().transpose());
+        let first = archive
+            .entries()
+            .and_then(|mut entries| entries.next().transpose());
         let mut entry = match first {
             Ok(Some(entry)) => entry,
             Ok(None) => return self.end(taking),

@@ -34,6 +34,8 @@ pub(super) struct Builder<'a> {
     utc_offset_s: Option<i32>,
 }
 
+const DAY_MS: u64 = 24 * 3_600_000;
+
 /// Sport, its finer kind, and the name of the watch's profile for it.
 #[derive(Default, Clone)]
 struct Kind {
@@ -138,7 +140,8 @@ impl<'a> Builder<'a> {
         };
         let ahead = i64::from(local) - i64::from(utc);
         let offset = (ahead + STEP_S / 2).div_euclid(STEP_S) * STEP_S;
-        let is_one = (-12 * 3600..=14 * 3600).contains(&offset) && (ahead - offset).abs() <= APART_S;
+        let is_one =
+            (-12 * 3600..=14 * 3600).contains(&offset) && (ahead - offset).abs() <= APART_S;
         if self.utc_offset_s.is_none() && is_one {
             self.utc_offset_s = i32::try_from(offset).ok();
         }
@@ -155,7 +158,10 @@ impl<'a> Builder<'a> {
             Some(1 | 4 | 8 | 9) => false,
             _ => return,
         };
-        if self.room.take_other() {
+        // Far from the record before it, it is damage: a stop in another year would stop the run.
+        let last = self.points.last().and_then(|point| point.time_ms);
+        let is_far = last.is_some_and(|last| last.abs_diff(time_ms) > DAY_MS);
+        if !is_far && self.room.take_other() {
             self.timer.push(TimerEvent { time_ms, running });
         }
     }

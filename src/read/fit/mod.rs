@@ -10,6 +10,7 @@ mod outlet;
 mod pack;
 mod parts;
 mod record;
+mod recover;
 mod resync;
 mod sieve;
 mod value;
@@ -48,7 +49,10 @@ fn read(bytes: &[u8]) -> Result<Vec<RawActivity>, ReadError> {
         return Err(refusal.unwrap_or_else(nothing));
     };
     // Damage for want of room concerns the file.
-    if let Some(damage) = room.damage().filter(|damage| !first.damage.contains(damage)) {
+    if let Some(damage) = room
+        .damage()
+        .filter(|damage| !first.damage.contains(damage))
+    {
         first.damage.push(damage);
     }
     Ok(activities)

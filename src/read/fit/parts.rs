@@ -66,8 +66,14 @@ impl Iterator for Parts<'_> {
 fn messages_at(bytes: &[u8], at: usize) -> usize {
     let stated = usize::from(bytes[at]);
     let fits = |size: &usize| *size >= HEADER_SIZES[0] && resync::definition_at(bytes, at + size);
-    let size = [stated, HEADER_SIZES[1], HEADER_SIZES[0]].into_iter().find(fits);
-    let fallback = if HEADER_SIZES.contains(&stated) { stated } else { HEADER_SIZES[1] };
+    let size = [stated, HEADER_SIZES[1], HEADER_SIZES[0]]
+        .into_iter()
+        .find(fits);
+    let fallback = if HEADER_SIZES.contains(&stated) {
+        stated
+    } else {
+        HEADER_SIZES[1]
+    };
     (at + size.unwrap_or(fallback)).min(bytes.len())
 }
 
@@ -118,10 +124,17 @@ fn part(bytes: &[u8], at: usize) -> (Part, usize) {
     let sieve = Sieve::through(bytes, start, end);
     let mut damage = sieve.damage;
     if start != (at + usize::from(bytes[at])).min(bytes.len()) {
-        damage.insert(0, faulty(bytes, at, "its header states a size that no header has"));
+        damage.insert(
+            0,
+            faulty(bytes, at, "its header states a size that no header has"),
+        );
     }
     if longer {
-        damage.push(faulty(bytes, at + 4, "its header states fewer bytes than there are"));
+        damage.push(faulty(
+            bytes,
+            at + 4,
+            "its header states fewer bytes than there are",
+        ));
     } else if unfinished && end > start + CHECKSUM {
         let what = "the file was never closed: the recording stopped without being saved";
         damage.push(faulty(bytes, at + 4, what));

@@ -9,42 +9,39 @@ use super::definition::{Definition, Definitions};
 use super::developer::Descriptions;
 use super::outlet::{Form, Outlet};
 use super::pack::{self, Groups, Kept, Passed};
-use super::resync;
+use super::recover::{FREE_SEARCH, RECORDS_PROVE, SEARCHED_FOR_EACH};
 use super::value::base_size;
 use super::wanted::{self, TIMESTAMP, message};
-use crate::read::{Damage, Place};
+use crate::read::Damage;
 use std::rc::Rc;
 
 pub(super) struct Sieve<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    end: usize,
-    definitions: Definitions,
+    pub(super) bytes: &'a [u8],
+    pub(super) at: usize,
+    pub(super) end: usize,
+    pub(super) definitions: Definitions,
     /// True if messages with compressed timestamps are known to occur: they count from the
     /// timestamp before, in whatever message it stood, so none of those may be dropped.
     compressed: bool,
     saw_compressed: bool,
     pub(super) descriptions: Descriptions,
     pub(super) groups: Groups,
-    /// Time of the last record.
-    last_record: Option<u32>,
+    /// Time of the last record; that of one far from those before it only once a second agrees.
+    pub(super) last_record: Option<u32>,
+    /// Time of a record far from those before it.
+    pub(super) far_record: Option<u32>,
     /// Bytes that may still be searched for messages behind damage.
-    search_bytes: usize,
+    pub(super) search_bytes: usize,
     /// What was redefined since the last record: local type, once each, and the definition
     /// in force at that record.
-    undo: Vec<(usize, Option<Definition>)>,
+    pub(super) undo: Vec<(usize, Option<Definition>)>,
+    /// The last definition of each local type that records were read by: damage can look like a
+    /// definition, and then like a record of it.
+    pub(super) proven: Definitions,
     /// The clean messages.
     pub(super) outlet: Outlet<'a>,
     pub(super) damage: Vec<Damage>,
 }
-
-/// Searches behind damage may look at so many bytes for each of the file, and at [`FREE_SEARCH`]
-/// in any: one that fails looks at everything to the end, so that damage in every place would
-/// otherwise cost the square of the size.
-const SEARCHED_FOR_EACH: usize = 4;
-const FREE_SEARCH: usize = 1 << 16;
-/// Places of damage that are noted one by one; the bytes of further ones are added to the last.
-const MOST_PLACES: usize = 100;
 
 impl<'a> Sieve<'a> {
     fn new(bytes: &'a [u8], start: usize, end: usize, compressed: bool) -> Self {
@@ -58,8 +55,10 @@ impl<'a> Sieve<'a> {
             descriptions: Descriptions::default(),
             groups: Groups::default(),
             last_record: None,
+            far_record: None,
             search_bytes: FREE_SEARCH + SEARCHED_FOR_EACH * (end - start),
             undo: Vec::new(),
+            proven: Default::default(),
             outlet: Outlet::default(),
             damage: Vec::new(),
         }
@@ -106,78 +105,19 @@ impl<'a> Sieve<'a> {
     fn message(&mut self) -> Result<(), Stop> {
         let header = self.bytes[self.at];
         if header & 0x80 != 0 {
+            let local = usize::from(header >> 5 & 3);
+            // Records with a time of their own have no other in the header: this is damage.
+            let timed = |d: &Definition| d.time.is_some() && d.records > 0;
+            if self.definitions[local].as_ref().is_some_and(timed) {
+                return Err(Stop::Undefined(local));
+            }
             self.saw_compressed = true;
-            self.data(header, usize::from(header >> 5 & 3))
+            self.data(header, local)
         } else if header & 0x40 != 0 {
             self.definition(header)
         } else {
             self.data(header, usize::from(header & 0xF))
         }
-    }
-
-    /// True if the next message is a record whose time is a day and more from the one
-    /// before: damage, or a clock that was set.
-    fn jumps(&self) -> bool {
-        let next = resync::time_at(&self.bytes[..self.end], self.at, &self.definitions);
-        next.zip(self.last_record).is_some_and(|(next, last)| {
-            !resync::plausible(next, last) && !resync::plausible(last, next)
-        })
-    }
-
-    /// Finds where to go on after the messages broke off at `at`, and goes there.
-    fn search(&mut self, at: usize, what: &str) -> bool {
-        if self.search_bytes == 0 {
-            return false;
-        }
-        let bytes = &self.bytes[..self.end];
-        let Some(time_s) = self.last_record else {
-            let found = resync::find_definition(bytes, at + 1);
-            if let Some(to) = found {
-                self.spend(to - at);
-                self.lose(at, to, what);
-                self.at = to;
-            }
-            return found.is_some();
-        };
-        // What was defined since the last record may be garbage itself.
-        let mut before = self.definitions.clone();
-        for (local, definition) in &self.undo {
-            before[*local].clone_from(definition);
-        }
-        let found = resync::find(bytes, at + 1, &before, time_s);
-        self.spend(found.unwrap_or(self.end) - at);
-        if found.is_some() {
-            self.definitions = before;
-            self.undo.clear();
-            // The last record may reach into the damage.
-            self.outlet.take_back();
-        }
-        let found = found.or_else(|| resync::find(bytes, at + 1, &self.definitions, time_s));
-        self.spend(found.unwrap_or(self.end) - at);
-        if let Some(to) = found {
-            self.lose(at, to, what);
-            self.at = to;
-        }
-        found.is_some()
-    }
-
-    fn spend(&mut self, bytes: usize) {
-        self.search_bytes = self.search_bytes.saturating_sub(bytes);
-    }
-
-    fn lose(&mut self, from: usize, to: usize, what: &str) {
-        if self.damage.len() >= MOST_PLACES
-            && let Some(last) = self.damage.last_mut()
-        {
-            last.bytes_lost += (to - from) as u64;
-            return;
-        }
-        self.damage.push(Damage {
-            place: Place::Byte(from as u64),
-            what: format!("{} bytes could not be read ({what})", to - from),
-            bytes_lost: (to - from) as u64,
-            bytes_whole: self.bytes.len() as u64,
-        });
     }
 
     /// The next `count` bytes, and on.
@@ -190,15 +130,18 @@ impl<'a> Sieve<'a> {
     }
 
     fn data(&mut self, header: u8, local: usize) -> Result<(), Stop> {
-        let Some(definition) = self.definitions[local].take() else {
+        let Some(mut definition) = self.definitions[local].take() else {
             return Err(Stop::Undefined(local));
         };
         let content = self.take(1 + definition.size).map(|message| &message[1..]);
         if let Ok(content) = content {
             let time_s = definition.record_time(content);
-            if time_s.is_some() {
-                self.last_record = time_s;
+            if time_s.is_some_and(|time_s| self.note_time(time_s)) {
                 self.undo.clear();
+                definition.records += 1;
+                if definition.records == RECORDS_PROVE {
+                    self.proven[local] = Some(definition.clone());
+                }
             }
             if definition.form.global == message::FIELD_DESCRIPTION {
                 self.describe(local, &definition, content);

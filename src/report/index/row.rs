@@ -311,9 +311,15 @@ pub(super) mod tests {
     fn the_day_is_the_runners() {
         let mut row = row("a.fit", Kind::Steady, None);
         row.start = "2024-05-04T20:00:00Z".into();
-        assert_eq!((row.day(), row.local_start_s()), ("2024-05-04", Some(1_714_852_800)));
+        assert_eq!(
+            (row.day(), row.local_start_s()),
+            ("2024-05-04", Some(1_714_852_800))
+        );
         row.start_local = Some("2024-05-05T06:00:00+10:00".into());
-        assert_eq!((row.day(), row.local_start_s()), ("2024-05-05", Some(1_714_888_800)));
+        assert_eq!(
+            (row.day(), row.local_start_s()),
+            ("2024-05-05", Some(1_714_888_800))
+        );
         assert_eq!(row.local_order(), "2024-05-05T06:00:00");
         assert_eq!(row.started().map(|t| t.timestamp()), Some(1_714_852_800));
     }

@@ -77,10 +77,7 @@ pub fn facts(analysis: &Analysis, options: &ReportOptions) -> Vec<(&'static str,
     };
     let mut list = vec![
         ("File", file),
-        (
-            "Start",
-            start(run),
-        ),
+        ("Start", start(run)),
         ("Points", run.samples.len().to_string()),
         ("Distance", distance.into()),
         ("Cadence", cadence),

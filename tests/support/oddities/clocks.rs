@@ -56,7 +56,10 @@ pub const ODDITIES: &[Oddity] = &[
                 .replace("Z</time>", "-03:30</time>")
                 .into_bytes()
         },
-        gives: Gives::Runs(|| gpx::track_but(|run| run.utc_offset_s = Some(-12_600)), &[]),
+        gives: Gives::Runs(
+            || gpx::track_but(|run| run.utc_offset_s = Some(-12_600)),
+            &[],
+        ),
     },
     Oddity {
         name: "formats/am-pm.gpx",

@@ -159,7 +159,12 @@ pub const ODDITIES: &[Oddity] = &[
         name: "formats/chained.fit",
         shows: "Two FIT files one behind the other, 20 s of a run each: two activities.",
         make: || {
-            let part = |keep| file(Kind { keep, ..Kind::default() });
+            let part = |keep| {
+                file(Kind {
+                    keep,
+                    ..Kind::default()
+                })
+            };
             [part(|index| index < 20), part(|index| index >= 20)].concat()
         },
         gives: Gives::Runs(
