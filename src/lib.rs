@@ -55,7 +55,7 @@
 //! a file, the clock, the terminal or a thread: the same bytes and options give the same
 //! analysis, and as many may be made at once as there are threads. A run of four hours takes
 //! some hundredths of a second and some megabytes. All that is kept between calls is the parsed
-//! font and, in each thread that paints charts, bitmaps of glyphs.
+//! font, the opened borders of time zones and, in each thread that paints charts, bitmaps of glyphs.
 //!
 //! # Units
 //!

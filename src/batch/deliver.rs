@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use formdrift::Analysis;
+use formdrift::read::sanitise;
 use formdrift::report::chart::Gallery;
 use formdrift::report::index::Row;
 use formdrift::report::{Artefact, OUTPUTS, Output, ReportOptions, json, text};
@@ -68,6 +69,7 @@ pub fn deliver(run: &Analysed, place: Option<Place>, job: &Job) -> Done {
         ..job.report.clone()
     };
     let file = describe::slashed(&run.input.relative);
+    let file = sanitise::one_line(&file, sanitise::PATH);
     let mut done = Done {
         row: Row {
             path: Some(path),

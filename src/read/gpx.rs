@@ -249,7 +249,8 @@ fn slot<'a>(point: &'a mut RawPoint, name: &str) -> Option<(&'a mut Option<f32>,
     Some((slot, 1.0))
 }
 
-/// The sport in lower case. Strava once wrote its activity types as numbers.
+/// The sport in lower case, its words apart: `TrailRun` is `trail_run`. Strava once wrote its
+/// activity types as numbers.
 fn sport(text: &str) -> String {
     match text {
         "1" => "cycling".to_owned(),
@@ -257,6 +258,6 @@ fn sport(text: &str) -> String {
         "9" => "running".to_owned(),
         "10" => "walking".to_owned(),
         "16" => "swimming".to_owned(),
-        other => other.to_lowercase(),
+        other => xml::words_apart(other),
     }
 }

@@ -183,6 +183,8 @@ impl fmt::Display for ReadError {
 /// Numbers beyond this hold nothing that a watch measures; left in, they fill sentences with
 /// digits and overflow sums.
 const LARGEST_NUMBER: f64 = 1e12;
+/// Numbers nearer to 0 than this are 0: shares of them would be as long.
+const SMALLEST_NUMBER: f64 = 1e-12;
 
 /// Reads every activity in `bytes`, gzipped (once or twice) or not; the format is found from the
 /// content. What is recorded twice is given once, and every text is fit to show.

@@ -66,7 +66,9 @@ impl Elements for Document {
                     .pop_if(|activity| activity.points.is_empty());
                 self.times.offset_s = None;
                 self.activities.push(RawActivity {
-                    sport: attributes.get("Sport").map(|sport| sport.to_lowercase()),
+                    sport: attributes
+                        .get("Sport")
+                        .map(|sport| xml::words_apart(&sport)),
                     ..RawActivity::default()
                 });
             }

@@ -10,7 +10,7 @@ use super::developer::Descriptions;
 use super::outlet::{Form, Outlet};
 use super::pack::{self, Groups, Kept, Passed};
 use super::recover::{FREE_SEARCH, RECORDS_PROVE, SEARCHED_FOR_EACH};
-use super::value::base_size;
+use super::value::{base_size, is_base_type};
 use super::wanted::{self, TIMESTAMP, message};
 use crate::read::Damage;
 use std::rc::Rc;
@@ -89,6 +89,7 @@ impl<'a> Sieve<'a> {
             let what = match stop {
                 Stop::Cut => "a message runs over the end".to_owned(),
                 Stop::Undefined(local) => format!("messages of the undefined type {local}"),
+                Stop::Garbled => "a definition that is none".to_owned(),
             };
             if !self.search(before, &what) {
                 // The last two bytes of a file that was never closed are its checksum.
@@ -192,6 +193,11 @@ impl<'a> Sieve<'a> {
             u16::from_le_bytes(number)
         };
         let fields = self.take(3 * usize::from(fixed[5]))?;
+        // A watch's first definitions are taken as they are. Between records damage looks like one,
+        // and would swallow records by the hundred as a message of it.
+        if self.last_record.is_some() && !is_definition(fixed, fields) {
+            return Err(Stop::Garbled);
+        }
         let developer = if header & 0x20 != 0 {
             let count = self.take(1)?[0];
             self.take(3 * usize::from(count))?
@@ -280,10 +286,23 @@ impl<'a> Sieve<'a> {
     }
 }
 
+/// True if this is a definition: its reserved byte is 0, its byte order one of two, and of its
+/// fields at least half are of a type and a size that there are. Some watches have one of a type of
+/// their own.
+fn is_definition(fixed: &[u8], fields: &[u8]) -> bool {
+    let fields = fields.chunks_exact(3);
+    let (all, is_field) = (fields.len(), |field: &&[u8]| {
+        field[1] > 0 && is_base_type(field[2])
+    });
+    fixed[1] == 0 && fixed[2] <= 1 && 2 * fields.filter(is_field).count() >= all
+}
+
 /// Why the sieve cannot go on.
 enum Stop {
     /// The data ends within a message.
     Cut,
     /// A data message without a definition.
     Undefined(usize),
+    /// A definition whose fields are none.
+    Garbled,
 }

@@ -1,6 +1,6 @@
 //! Raw FIT values: their sizes, and what they are as numbers.
 
-use crate::read::LARGEST_NUMBER;
+use crate::read::{LARGEST_NUMBER, SMALLEST_NUMBER};
 use fitparser::Value;
 use fitparser::de::FitDataMessage;
 
@@ -32,7 +32,10 @@ impl Scalar for Value {
             Self::Array(values) => return values.iter().find_map(Self::number),
             Self::Timestamp(_) | Self::String(_) | Self::Invalid => return None,
         };
-        (number.abs() <= LARGEST_NUMBER).then_some(number)
+        match number.abs() {
+            ..SMALLEST_NUMBER => Some(0.0),
+            size => (size <= LARGEST_NUMBER).then_some(number),
+        }
     }
 
     fn text(&self) -> Option<&str> {
