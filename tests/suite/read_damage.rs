@@ -15,11 +15,14 @@ fn records(bytes: &[u8]) -> usize {
     found.iter().map(|activity| activity.points.len()).sum()
 }
 
+/// What is done to four bytes.
+type Overwrite = fn(&mut [u8]);
+
 #[test]
 fn damage_in_every_place_costs_the_records_it_hits() {
     let whole = records(&marathon());
     // What is overwritten, at which steps, and the least share of the records that is read.
-    let kinds: [(&str, fn(&mut [u8])); 3] = [
+    let kinds: [(&str, Overwrite); 3] = [
         ("zero", |bytes| bytes[0] = 0),
         ("ones", |bytes| bytes.fill(0xFF)),
         ("other", |bytes| {

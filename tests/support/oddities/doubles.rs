@@ -1,10 +1,32 @@
-//! One run that a file holds twice.
+//! Several recordings in one file, and one that it holds twice.
 
 use super::fit_parts::*;
 use super::{Gives, Oddity, gpx, plain};
 
-/// Every oddity of doubled runs.
+/// Every oddity of several recordings.
 pub const ODDITIES: &[Oddity] = &[
+    Oddity {
+        name: "formats/chained.fit",
+        shows: "Two FIT files one behind the other, 20 s of a run each: two activities.",
+        make: || {
+            let part = |keep| {
+                file(Kind {
+                    keep,
+                    ..Kind::default()
+                })
+            };
+            [part(|index| index < 20), part(|index| index >= 20)].concat()
+        },
+        gives: Gives::Runs(
+            || {
+                let (mut first, mut second) = (plain(), plain());
+                first.points.truncate(20);
+                second.points.drain(..20);
+                vec![first, second]
+            },
+            &[],
+        ),
+    },
     Oddity {
         name: "formats/same-run-twice.fit",
         shows: "The same FIT file twice, one behind the other: one activity.",

@@ -156,28 +156,6 @@ pub const ODDITIES: &[Oddity] = &[
         gives: Gives::Runs(|| plain_but(|run| run.timer.insert(0, timer(0, true))), &[]),
     },
     Oddity {
-        name: "formats/chained.fit",
-        shows: "Two FIT files one behind the other, 20 s of a run each: two activities.",
-        make: || {
-            let part = |keep| {
-                file(Kind {
-                    keep,
-                    ..Kind::default()
-                })
-            };
-            [part(|index| index < 20), part(|index| index >= 20)].concat()
-        },
-        gives: Gives::Runs(
-            || {
-                let (mut first, mut second) = (plain(), plain());
-                first.points.truncate(20);
-                second.points.drain(..20);
-                vec![first, second]
-            },
-            &[],
-        ),
-    },
-    Oddity {
         name: "formats/multisport.fit",
         shows: "Three sessions (ride, transition, run) over one clock and one distance.",
         make: multisport,
