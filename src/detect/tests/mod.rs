@@ -1,6 +1,5 @@
 //! The stage against truth: made runs whose answer is known.
 
-mod constants;
 mod dense;
 mod panel;
 mod parts;
@@ -9,6 +8,7 @@ mod verdicts;
 
 use super::series::Series;
 use crate::measure::{Channel, Measures, Tally, WINDOW, Window};
+use crate::phases::Phases;
 use crate::units::Metres;
 use rand::SeedableRng;
 use rand_distr::{Distribution, StandardNormal};
@@ -122,7 +122,7 @@ fn ramp(mile: f64, from: f64) -> f64 {
     ((mile - from) / (20.0 - from)).max(0.0)
 }
 
-/// The windows of a run as detection sees them.
+/// The windows of a run that is all main part, as detection sees them.
 fn series(measures: &Measures) -> Series {
-    Series::new(measures)
+    Series::new(measures, &Phases::whole(measures))
 }

@@ -44,6 +44,7 @@ pub(super) fn small() -> Problem {
         steps_from: 0.9,
         spacing: 0.17,
         effect_sd: 0.05,
+        only_losses: false,
         noise: NoiseShape {
             medium_variance: 1.5,
             medium_length: 0.25,
@@ -73,6 +74,7 @@ pub(super) fn plain(n: usize) -> Problem {
         steps_from: 0.0,
         spacing: 0.2,
         effect_sd: 2.0,
+        only_losses: false,
         noise: NoiseShape {
             medium_variance: 0.5,
             medium_length: 0.2,
