@@ -48,7 +48,8 @@ fn run(miles: f64, doing: impl Fn(f64) -> Doing) -> Run {
         // Real speed is never even: a hundredth up and down over a few hundred metres.
         let tremble = 1.0 + 0.01 * (37.0 * mile).sin();
         let speed = 3.1 * does.pace * tremble;
-        metres += if does.motion == Motion::Stop { 0.0 } else { speed };
+        // A watch that stands drifts.
+        metres += if does.motion == Motion::Stop { 0.1 } else { speed };
         second += 1.0;
         samples.push(Sample {
             elapsed: Seconds(second),
@@ -227,6 +228,20 @@ fn walking_home_is_a_cool_down_and_a_finish_in_walks_is_not() {
         }
     });
     assert_eq!(kinds(&turns), [PhaseKind::Main], "{:?}", parts(&turns));
+    // Slow running with walks in it, two fifths of the time.
+    let slower = of(12.0, |mile| match mile {
+        m if m < 10.5 => STEADY,
+        m if m % 0.5 < 0.13 => WALK,
+        _ => at(0.85, -0.2),
+    });
+    assert_eq!(kinds(&slower), [PhaseKind::Main], "{:?}", parts(&slower));
+    // Walk breaks all along, then slow running with a heart that is low.
+    let tired = of(14.0, |mile| match mile {
+        m if m > 12.0 => at(0.82, -0.15),
+        m if m > 3.0 && m % 1.0 < 0.1 => WALK,
+        _ => STEADY,
+    });
+    assert_eq!(kinds(&tired), [PhaseKind::Main], "{:?}", parts(&tired));
 }
 
 /// Easy running, then six repetitions of half a mile with jogs of 0.4 mi, then easy running.
@@ -267,12 +282,19 @@ fn repetitions_are_neither_a_wall_nor_strides_nor_rough_running() {
         at(if slow { 0.8 } else { 1.1 }, 0.0)
     };
     assert!(!found(20.0, wall), "a wall with recoveries");
-    let strides = |mile: f64| at(if mile > 7.0 && mile % 0.2 < 0.08 { 1.35 } else { 1.0 }, 0.0);
-    assert!(!found(8.0, strides), "strides at the end");
-    let few = |mile: f64| at(if (mile - 2.0) % 3.0 < 1.0 { 1.3 } else { 1.0 }, 0.0);
+    // Seven fast stretches of 0.2 mi in the last 2.1 of 10 mi: a seventh of the run.
+    let strides = |mile: f64| {
+        let fast = mile > 7.9 && (mile - 7.9) % 0.3 < 0.2;
+        at(if fast { 1.35 } else { 1.0 }, 0.0)
+    };
+    assert!(!found(10.0, strides), "strides at the end");
+    let few = |mile: f64| at(if (1.0..2.0).contains(&(mile % 3.0)) { 1.3 } else { 1.0 }, 0.0);
     assert!(!found(9.0, few), "three fast miles");
     let close = |mile: f64| at(if mile % 0.9 < 0.5 { 1.08 } else { 0.97 }, 0.0);
     assert!(!found(9.0, close), "a tenth apart is a rolling course");
+    // Up and down evenly between 30 % slower and 30 % faster: every speed, not two.
+    let trail = |mile: f64| at(0.7 + 1.2 * (mile % 1.0 - 0.5).abs(), 0.0);
+    assert!(!found(12.0, trail), "a trail");
 }
 
 #[test]
@@ -334,21 +356,29 @@ fn walks_and_stands_have_their_places_and_times() {
     let walk = phases.of(PhaseKind::Walk).next().expect("the first");
     assert!((walk.from.0 - 310.0).abs() < 4.0, "{walk:?}");
     assert!((walk.to.0 - walk.from.0 - 60.0 * 1.55).abs() < 2.0, "{walk:?}");
+    assert!(stand.from.0 > walk.to.0);
     // Their place in the list: behind the parts of the session.
     assert_eq!(phases.list[0].kind, PhaseKind::Main);
 }
 
 #[test]
 fn parts_follow_each_other_and_cover_the_run_in_distance_and_time() {
-    for phases in [
-        of(9.0, session),
-        of(14.0, |mile| match mile {
-            m if m < 1.5 => at(0.86, -0.1),
-            m if m > 12.0 => at(0.8, -0.2),
-            m if m > 11.5 => at(1.1, 0.05),
-            _ => STEADY,
-        }),
-    ] {
+    let race = of(14.0, |mile| match mile {
+        m if m < 1.5 => at(0.86, -0.1),
+        m if m > 12.0 => at(0.8, -0.2),
+        m if m > 11.5 => at(1.1, 0.05),
+        _ => STEADY,
+    });
+    assert_eq!(
+        kinds(&race),
+        [
+            PhaseKind::WarmUp,
+            PhaseKind::Main,
+            PhaseKind::Kick,
+            PhaseKind::CoolDown
+        ]
+    );
+    for phases in [of(9.0, session), race] {
         assert!(parts(&phases).len() > 2, "{:?}", parts(&phases));
         for pair in phases.list.windows(2) {
             assert_eq!((pair[0].to, pair[0].to_s), (pair[1].from, pair[1].from_s));

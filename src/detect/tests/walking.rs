@@ -74,10 +74,10 @@ fn walking_without_a_beginning_or_without_a_stay_is_none() {
     let more = |i| if i % 5 == 0 { if i < 120 { 0.3 } else { 1.0 } } else { 0.0 };
     assert_eq!(probability(&more), 0.0, "6 % walked before");
     // A kick of half a mile at the end does not end it.
-    let kick = |i| if i < 195 { every_fifth(120)(i) } else { 0.0 };
-    assert!(probability(&kick) > 0.95);
-    // Three miles of running at the end do.
-    let ran = |i| if i < 170 { every_fifth(120)(i) } else { 0.0 };
+    let kick = |i| if i < 195 { 0.85 * every_fifth(120)(i) } else { 0.0 };
+    assert!(probability(&kick) > 0.5);
+    // Three miles of running at the end do, though a fifth of the time from mile 12 on is walked.
+    let ran = |i| f64::from(u8::from((120..170).contains(&i) && i % 3 == 0));
     assert_eq!(probability(&ran), 0.0, "run again to the finish");
 }
 
@@ -95,4 +95,44 @@ fn an_onset_at_the_edge_of_the_search_has_an_open_end() {
     assert!(early.onset.low_open && !early.onset.high_open, "{early:?}");
     let late = answer(&walked(200, |i| f64::from(u8::from(i >= 186)))).expect("walks");
     assert!(late.onset.high_open && !late.onset.low_open, "{late:?}");
+}
+
+#[test]
+fn the_posterior_is_that_of_beta_binomial_shares_with_one_change() {
+    use statrs::function::gamma::ln_gamma;
+    let share = |i: usize| f64::from(u8::from(i >= 120 && i % 6 == 1));
+    let said = answer(&walked(200, share)).expect("walks");
+    // Observations of 100 s: walked and run in a window.
+    let window_s = 160.9344 / 3.1;
+    let log_beta = |a: f64, b: f64| ln_gamma(a) + ln_gamma(b) - ln_gamma(a + b);
+    let evidence = |windows: std::ops::Range<usize>, (a, b): (f64, f64)| {
+        let all = windows.len() as f64 * window_s / 100.0;
+        let walked = windows.map(share).sum::<f64>() * window_s / 100.0;
+        (log_beta(a + walked, b + all - walked) - log_beta(a, b)).exp()
+    };
+    let (usual, has_to) = ((0.5, 15.0), (1.0, 2.0));
+    let none = evidence(0..200, usual);
+    // Onsets from a fifth of the run to 1.5 mi before the finish.
+    let places = 40..=185;
+    let weights: Vec<f64> = places
+        .clone()
+        .map(|at| evidence(0..at, usual) * evidence(at..200, has_to) / none)
+        .collect();
+    let odds = 0.2 * weights.iter().sum::<f64>() / weights.len() as f64;
+    let expected = odds / (1.0 + odds);
+    assert!((said.probability - expected).abs() < 1e-9, "{said:?} {expected}");
+    assert!((0.3..0.97).contains(&expected), "an open case: {expected}");
+    let share_of = |from: f64, to: f64| {
+        let inside = places.clone().zip(&weights);
+        let inside = inside.filter(|(at, _)| {
+            let mile = 0.1 * *at as f64;
+            mile > from - 0.01 && mile < to + 0.01
+        });
+        inside.map(|(_, w)| w).sum::<f64>() / weights.iter().sum::<f64>()
+    };
+    let (low, high) = (said.onset.low.miles(), said.onset.high.miles());
+    let held = share_of(low, high);
+    assert!((0.95..0.99).contains(&held), "{held}");
+    let narrower = share_of(low + 0.1, high).max(share_of(low, high - 0.1));
+    assert!(narrower < 0.95, "the shortest such stretch: {narrower}");
 }
