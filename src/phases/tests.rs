@@ -49,7 +49,11 @@ fn run(miles: f64, doing: impl Fn(f64) -> Doing) -> Run {
         let tremble = 1.0 + 0.01 * (37.0 * mile).sin();
         let speed = 3.1 * does.pace * tremble;
         // A watch that stands drifts.
-        metres += if does.motion == Motion::Stop { 0.1 } else { speed };
+        metres += if does.motion == Motion::Stop {
+            0.1
+        } else {
+            speed
+        };
         second += 1.0;
         samples.push(Sample {
             elapsed: Seconds(second),
@@ -130,22 +134,42 @@ fn a_steady_run_is_all_main_part() {
 #[test]
 fn a_warm_up_is_the_slower_running_at_the_start() {
     let start = |miles: f64, pace: f64| {
-        of(12.0, move |mile| if mile < miles { at(pace, -0.08) } else { STEADY })
+        of(12.0, move |mile| {
+            if mile < miles {
+                at(pace, -0.08)
+            } else {
+                STEADY
+            }
+        })
     };
     let phases = start(1.5, 0.86);
     assert_eq!(kinds(&phases), [PhaseKind::WarmUp, PhaseKind::Main]);
     lies(&phases, PhaseKind::WarmUp, 0.0, 1.5);
     lies(&phases, PhaseKind::Main, 1.5, 12.0);
     assert_eq!(phases.main.0, phases.list[1].from);
-    assert_eq!(kinds(&start(1.5, 0.95)), [PhaseKind::Main], "an everyday start");
-    assert_eq!(kinds(&start(6.0, 0.86)), [PhaseKind::Main], "half of the run");
+    assert_eq!(
+        kinds(&start(1.5, 0.95)),
+        [PhaseKind::Main],
+        "an everyday start"
+    );
+    assert_eq!(
+        kinds(&start(6.0, 0.86)),
+        [PhaseKind::Main],
+        "half of the run"
+    );
     assert_eq!(kinds(&start(1.5, 1.14)), [PhaseKind::Main], "a fast start");
 }
 
 #[test]
 fn a_kick_is_faster_over_the_last_mile_or_less_and_part_of_the_main_part() {
     let finish = |miles: f64, pace: f64| {
-        of(10.0, move |mile| if mile > 10.0 - miles { at(pace, 0.03) } else { STEADY })
+        of(10.0, move |mile| {
+            if mile > 10.0 - miles {
+                at(pace, 0.03)
+            } else {
+                STEADY
+            }
+        })
     };
     let phases = finish(0.6, 1.09);
     assert_eq!(kinds(&phases), [PhaseKind::Main, PhaseKind::Kick]);
@@ -153,13 +177,23 @@ fn a_kick_is_faster_over_the_last_mile_or_less_and_part_of_the_main_part() {
     assert!((phases.main.1.miles() - 10.0).abs() < 0.01, "{phases:?}");
     assert_eq!(kinds(&finish(0.6, 1.04)), [PhaseKind::Main]);
     assert_eq!(kinds(&finish(0.1, 1.2)), [PhaseKind::Main], "one window");
-    assert_eq!(kinds(&finish(4.0, 1.09)), [PhaseKind::Main], "a fast finish");
+    assert_eq!(
+        kinds(&finish(4.0, 1.09)),
+        [PhaseKind::Main],
+        "a fast finish"
+    );
 }
 
 #[test]
 fn a_cool_down_is_slow_up_to_the_finish_with_a_heart_that_follows() {
     let last = |miles: f64, pace: f64, heart: f64| {
-        of(14.0, move |mile| if mile > 14.0 - miles { at(pace, heart) } else { STEADY })
+        of(14.0, move |mile| {
+            if mile > 14.0 - miles {
+                at(pace, heart)
+            } else {
+                STEADY
+            }
+        })
     };
     // The heart falls by three quarters of the loss of ln speed.
     let phases = last(2.0, 0.82, 0.75 * 0.82_f64.ln());
@@ -168,7 +202,11 @@ fn a_cool_down_is_slow_up_to_the_finish_with_a_heart_that_follows() {
     lies(&phases, PhaseKind::CoolDown, 12.0, 14.0);
     assert_eq!(phases.main.1, phases.list[1].from);
     assert_eq!(kinds(&last(2.0, 0.82, -0.03)), [PhaseKind::Main], "a fade");
-    assert_eq!(kinds(&last(2.0, 0.93, -0.08)), [PhaseKind::Main], "7 % slower");
+    assert_eq!(
+        kinds(&last(2.0, 0.93, -0.08)),
+        [PhaseKind::Main],
+        "7 % slower"
+    );
     assert_eq!(
         kinds(&last(5.0, 0.82, 0.75 * 0.82_f64.ln())),
         [PhaseKind::Main],
@@ -197,7 +235,10 @@ fn without_heart_rate_only_a_short_cool_down_is_one() {
     lies(&phases, PhaseKind::CoolDown, 13.2, 14.0);
     assert_eq!(kinds(&last(2.0)), [PhaseKind::Main]);
     // Heart rate that is no evidence is none.
-    let mut locked = run(14.0, |mile| if mile > 12.0 { at(0.82, -0.15) } else { STEADY });
+    let mut locked = run(
+        14.0,
+        |mile| if mile > 12.0 { at(0.82, -0.15) } else { STEADY },
+    );
     assert_eq!(kinds(&cut(&locked)), [PhaseKind::Main, PhaseKind::CoolDown]);
     locked.heart_rate_is_evidence = false;
     assert_eq!(kinds(&cut(&locked)), [PhaseKind::Main]);
@@ -209,7 +250,11 @@ fn walking_home_is_a_cool_down_and_a_finish_in_walks_is_not() {
     assert_eq!(kinds(&home), [PhaseKind::Main, PhaseKind::CoolDown]);
     lies(&home, PhaseKind::CoolDown, 9.2, 10.0);
     let long = of(12.0, |mile| if mile > 9.5 { WALK } else { STEADY });
-    assert_eq!(kinds(&long), [PhaseKind::Main], "two miles and a half walked");
+    assert_eq!(
+        kinds(&long),
+        [PhaseKind::Main],
+        "two miles and a half walked"
+    );
     // Walk breaks from mile 6 on; the last mile is walked too.
     let breaks = of(10.0, |mile| {
         if mile > 9.2 || (mile > 6.0 && mile % 0.5 < 0.15) {
@@ -268,9 +313,13 @@ fn repetitions_are_found_between_warm_up_and_cool_down() {
     );
     lies(&phases, PhaseKind::Repetitions, 2.0, 7.0);
     assert_eq!(phases.main, (phases.list[1].from, phases.list[1].to));
-    let bare = of(9.0, |mile| at(if mile % 0.9 < 0.5 { 1.3 } else { 0.9 }, 0.0));
+    let bare = of(9.0, |mile| {
+        at(if mile % 0.9 < 0.5 { 1.3 } else { 0.9 }, 0.0)
+    });
     assert!(bare.is_repetitions(), "from the first step to the last");
-    let long = of(18.0, |mile| at(if mile % 2.0 < 1.2 { 1.3 } else { 0.9 }, 0.0));
+    let long = of(18.0, |mile| {
+        at(if mile % 2.0 < 1.2 { 1.3 } else { 0.9 }, 0.0)
+    });
     assert!(long.is_repetitions(), "repetitions of more than a mile");
 }
 
@@ -288,7 +337,16 @@ fn repetitions_are_neither_a_wall_nor_strides_nor_rough_running() {
         at(if fast { 1.35 } else { 1.0 }, 0.0)
     };
     assert!(!found(10.0, strides), "strides at the end");
-    let few = |mile: f64| at(if (1.0..2.0).contains(&(mile % 3.0)) { 1.3 } else { 1.0 }, 0.0);
+    let few = |mile: f64| {
+        at(
+            if (1.0..2.0).contains(&(mile % 3.0)) {
+                1.3
+            } else {
+                1.0
+            },
+            0.0,
+        )
+    };
     assert!(!found(9.0, few), "three fast miles");
     let close = |mile: f64| at(if mile % 0.9 < 0.5 { 1.08 } else { 0.97 }, 0.0);
     assert!(!found(9.0, close), "a tenth apart is a rolling course");
@@ -308,7 +366,10 @@ fn a_fade_is_none_of_these() {
         assert_eq!(kinds(&fade), [PhaseKind::Main], "{heart}");
     }
     // A wall in the last two miles at a heart rate that falls by a third of a choice's fall.
-    let wall = of(20.0, |mile| if mile > 18.0 { at(0.8, -0.055) } else { STEADY });
+    let wall = of(
+        20.0,
+        |mile| if mile > 18.0 { at(0.8, -0.055) } else { STEADY },
+    );
     assert_eq!(kinds(&wall), [PhaseKind::Main]);
 }
 
@@ -348,14 +409,22 @@ fn walks_and_stands_have_their_places_and_times() {
     };
     assert_eq!(
         times(PhaseKind::Walk),
-        [(100.0, 160.0), (600.0, 650.0), (900.0, 920.0), (950.0, 970.0)]
+        [
+            (100.0, 160.0),
+            (600.0, 650.0),
+            (900.0, 920.0),
+            (950.0, 970.0)
+        ]
     );
     assert_eq!(times(PhaseKind::Stand), [(400.0, 430.0)]);
     let stand = phases.of(PhaseKind::Stand).next().expect("one");
     assert_eq!(stand.from, stand.to);
     let walk = phases.of(PhaseKind::Walk).next().expect("the first");
     assert!((walk.from.0 - 310.0).abs() < 4.0, "{walk:?}");
-    assert!((walk.to.0 - walk.from.0 - 60.0 * 1.55).abs() < 2.0, "{walk:?}");
+    assert!(
+        (walk.to.0 - walk.from.0 - 60.0 * 1.55).abs() < 2.0,
+        "{walk:?}"
+    );
     assert!(stand.from.0 > walk.to.0);
     // Their place in the list: behind the parts of the session.
     assert_eq!(phases.list[0].kind, PhaseKind::Main);

@@ -44,16 +44,29 @@ fn choice(evidence: &LossEvidence) -> f64 {
 #[test]
 fn a_loss_is_likelier_the_more_speaks_for_it() {
     let factors = [-2.0, 0.0, 1.0, 3.0, 5.0];
-    let with = |log_bayes_factor| LossEvidence { log_bayes_factor, ..LOSS };
+    let with = |log_bayes_factor| LossEvidence {
+        log_bayes_factor,
+        ..LOSS
+    };
     rises("Bayes factor", &factors, with, real);
     let with = |loss| LossEvidence { loss, ..LOSS };
     rises("loss", &[0.0, 0.03, 0.05, 0.08], with, real);
     // A surer size speaks for a loss above the minimum and against one below it.
-    let with = |precision: f64| LossEvidence { loss_sd: 1.0 / precision, ..LOSS };
+    let with = |precision: f64| LossEvidence {
+        loss_sd: 1.0 / precision,
+        ..LOSS
+    };
     rises("precision", &[20.0, 40.0, 100.0], with, real);
-    let with = |sd| LossEvidence { loss: 0.02, loss_sd: sd, ..LOSS };
+    let with = |sd| LossEvidence {
+        loss: 0.02,
+        loss_sd: sd,
+        ..LOSS
+    };
     rises("doubt", &[0.01, 0.02, 0.05], with, real);
-    let with = |line: f64| LossEvidence { line_advantage: -line, ..LOSS };
+    let with = |line: f64| LossEvidence {
+        line_advantage: -line,
+        ..LOSS
+    };
     rises("no line", &[-3.0, -2.0, -1.0], with, real);
     let with = |kept| LossEvidence { kept, ..LOSS };
     rises("kept", &[-0.2, 0.2, 0.5, 1.0], with, real);
@@ -63,14 +76,23 @@ fn a_loss_is_likelier_the_more_speaks_for_it() {
 
 #[test]
 fn a_choice_is_likelier_late_and_with_a_heart_that_followed() {
-    let with = |ratio| LossEvidence { eased: eased(ratio), ..LOSS };
+    let with = |ratio| LossEvidence {
+        eased: eased(ratio),
+        ..LOSS
+    };
     rises("heart", &[0.1, 0.4, 0.7, 1.0], with, choice);
     let silent = choice(&LOSS);
     assert!(choice(&with(0.0)) < silent && silent < choice(&with(1.0)));
-    let with = |left: f64| LossEvidence { left_mi: 8.0 - left, ..LOSS };
+    let with = |left: f64| LossEvidence {
+        left_mi: 8.0 - left,
+        ..LOSS
+    };
     rises("late", &[1.0, 3.0, 5.0, 7.0], with, choice);
     // A jog after a session's fast part is no slower than the session's start.
-    let jog = LossEvidence { below_start: -0.02, ..LOSS };
+    let jog = LossEvidence {
+        below_start: -0.02,
+        ..LOSS
+    };
     assert!(choice(&jog) > silent);
     // What is chosen is no less a loss.
     assert!((real(&jog) - real(&LOSS)).abs() < 1e-12);
@@ -117,19 +139,38 @@ fn a_change_of_form_is_likelier_the_more_speaks_for_it() {
         hours: 2.0,
         conditions: true,
     };
-    let with = |log_bayes_factor| FormEvidence { log_bayes_factor, ..open };
+    let with = |log_bayes_factor| FormEvidence {
+        log_bayes_factor,
+        ..open
+    };
     rises("Bayes factor", &[-2.0, 0.0, 2.0, 5.0], with, form);
-    let with = |size: f64| FormEvidence { change: -size, ..open };
+    let with = |size: f64| FormEvidence {
+        change: -size,
+        ..open
+    };
     rises("size", &[0.0, 0.02, 0.03, 0.045], with, form);
-    let with = |precision: f64| FormEvidence { change_sd: 1.0 / precision, ..open };
+    let with = |precision: f64| FormEvidence {
+        change_sd: 1.0 / precision,
+        ..open
+    };
     rises("precision", &[30.0, 100.0, 250.0], with, form);
-    let with = |ease: f64| FormEvidence { least: 0.06 - ease, ..open };
+    let with = |ease: f64| FormEvidence {
+        least: 0.06 - ease,
+        ..open
+    };
     rises("minimum", &[0.01, 0.03, 0.05], with, form);
     let with = |hours| FormEvidence { hours, ..open };
     rises("hours", &[0.7, 1.5, 3.0, 5.0], with, form);
-    let up = FormEvidence { change: 0.03, ..open };
+    let up = FormEvidence {
+        change: 0.03,
+        ..open
+    };
     assert_eq!(form(&up), form(&open), "either sign");
-    let failed = FormEvidence { conditions: false, log_bayes_factor: 20.0, ..open };
+    let failed = FormEvidence {
+        conditions: false,
+        log_bayes_factor: 20.0,
+        ..open
+    };
     assert_eq!(form(&failed), 0.0);
 }
 
@@ -141,7 +182,11 @@ fn words_follow_probabilities() {
     assert_eq!(word(0.79, true), Some(Certainty::Possible));
     assert_eq!(word(0.8, false), Some(Certainty::Likely));
     assert_eq!(word(0.94, true), Some(Certainty::Likely));
-    assert_eq!(word(0.99, false), Some(Certainty::Likely), "the test disagrees");
+    assert_eq!(
+        word(0.99, false),
+        Some(Certainty::Likely),
+        "the test disagrees"
+    );
     assert_eq!(word(0.95, true), Some(Certainty::Clear));
     assert!(Certainty::Possible < Certainty::Likely && Certainty::Likely < Certainty::Clear);
 }

@@ -30,7 +30,10 @@ fn walks_slow_moving_speed_and_stops_do_not() {
     let moving = whole(&measures);
     assert_eq!(moving.len(), 100);
     assert!((moving.ln_speed[40] - 3.1_f64.ln()).abs() < 1e-12, "a stop");
-    assert!((moving.ln_speed[60] - (3.1_f64 / 1.5).ln()).abs() < 1e-12, "a walk");
+    assert!(
+        (moving.ln_speed[60] - (3.1_f64 / 1.5).ln()).abs() < 1e-12,
+        "a walk"
+    );
     // Two thirds of that window's time, of three windows with 3.5 times the time of one.
     let share = moving.walked_share(|mi| (5.9..6.2).contains(&mi));
     assert!((share - 1.0 / 3.5).abs() < 1e-9, "{share}");
@@ -39,7 +42,12 @@ fn walks_slow_moving_speed_and_stops_do_not() {
     assert_eq!(running.len(), 99);
     assert!(running.at_mi.iter().all(|mi| (mi - 6.05).abs() > 1e-6));
     assert_eq!(running.finish_mi, moving.finish_mi);
-    for of in [&running.ln_speed, &running.grade, &running.ln_cost, &running.white] {
+    for of in [
+        &running.ln_speed,
+        &running.grade,
+        &running.ln_cost,
+        &running.white,
+    ] {
         assert_eq!(of.len(), 99);
     }
 }
@@ -72,7 +80,11 @@ fn only_the_main_part_counts_and_ends_where_it_ends() {
 fn a_walk_of_two_minutes_weighs_little_and_a_doubtful_distance_less() {
     let slow = |mile: f64| (5.0..5.1).contains(&mile);
     let mut measures = run(150, |mile| Doing {
-        speed_m_per_s: if slow(mile) { 1.5 } else { trembling(mile).speed_m_per_s },
+        speed_m_per_s: if slow(mile) {
+            1.5
+        } else {
+            trembling(mile).speed_m_per_s
+        },
         ..USUAL
     });
     measures.windows[100].pace_doubtful = true;
@@ -105,7 +117,11 @@ fn the_ground_is_known_smoothed_and_as_recorded() {
     }
     let moving = whole(&measures);
     let near = |at: usize, grade: f64| (moving.grade[at] - grade).abs() < 0.006;
-    assert!(near(15, 0.0) && near(45, 0.04) && near(80, 0.0), "{:?}", moving.grade);
+    assert!(
+        near(15, 0.0) && near(45, 0.04) && near(80, 0.0),
+        "{:?}",
+        moving.grade
+    );
     let cost = |grade: f64| crate::measure::grade::relative_cost(grade).ln();
     for (i, window) in measures.windows.iter().enumerate() {
         assert!((moving.ln_cost[i] - cost(moving.grade[i])).abs() < 1e-12);

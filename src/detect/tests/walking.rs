@@ -50,7 +50,7 @@ fn walking_that_begins_and_stays_is_found_where_it_begins() {
 #[test]
 fn more_walking_from_the_same_place_is_surer_and_narrower() {
     let of = |share: f64| {
-        let walks = move |i: usize| if i >= 120 && i % 5 == 0 { share } else { 0.0 };
+        let walks = move |i: usize| if i >= 120 && i.is_multiple_of(5) { share } else { 0.0 };
         answer(&walked(200, walks)).expect("walks")
     };
     let width = |said: &WalkingAnswer| said.onset.high.0 - said.onset.low.0;
@@ -64,17 +64,32 @@ fn walking_without_a_beginning_or_without_a_stay_is_none() {
     let probability = |walks: &dyn Fn(usize) -> f64| {
         answer(&walked(200, walks)).map_or(0.0, |said| said.probability)
     };
-    assert!(probability(&|i| if i % 20 == 0 { 0.6 } else { 0.0 }) < 0.5, "aid stations");
+    assert!(
+        probability(&|i| if i.is_multiple_of(20) { 0.6 } else { 0.0 }) < 0.5,
+        "aid stations"
+    );
     assert_eq!(probability(&every_fifth(0)), 0.0, "a run-walk plan");
     let climb = |i| f64::from(u8::from((100..110).contains(&i)));
     assert_eq!(probability(&climb), 0.0, "one hill walked in the middle");
     let rare = |i| if i >= 120 && i % 5 == 0 { 0.5 } else { 0.0 };
     assert_eq!(probability(&rare), 0.0, "a tenth of the time");
     // Five percent before, 20 % after: the runner walked from the start.
-    let more = |i| if i % 5 == 0 { if i < 120 { 0.3 } else { 1.0 } } else { 0.0 };
+    let more = |i| {
+        if i % 5 == 0 {
+            if i < 120 { 0.3 } else { 1.0 }
+        } else {
+            0.0
+        }
+    };
     assert_eq!(probability(&more), 0.0, "6 % walked before");
     // A kick of half a mile at the end does not end it.
-    let kick = |i| if i < 195 { 0.85 * every_fifth(120)(i) } else { 0.0 };
+    let kick = |i| {
+        if i < 195 {
+            0.85 * every_fifth(120)(i)
+        } else {
+            0.0
+        }
+    };
     assert!(probability(&kick) > 0.5);
     // Three miles of running at the end do, though a fifth of the time from mile 12 on is walked.
     let ran = |i| f64::from(u8::from((120..170).contains(&i) && i % 3 == 0));
@@ -120,7 +135,10 @@ fn the_posterior_is_that_of_beta_binomial_shares_with_one_change() {
         .collect();
     let odds = 0.2 * weights.iter().sum::<f64>() / weights.len() as f64;
     let expected = odds / (1.0 + odds);
-    assert!((said.probability - expected).abs() < 1e-9, "{said:?} {expected}");
+    assert!(
+        (said.probability - expected).abs() < 1e-9,
+        "{said:?} {expected}"
+    );
     assert!((0.3..0.97).contains(&expected), "an open case: {expected}");
     let share_of = |from: f64, to: f64| {
         let inside = places.clone().zip(&weights);
