@@ -49,8 +49,8 @@
 //!
 //! # How it is built
 //!
-//! Six pure stages, each taking the one before it:
-//! [`read`] -> [`normalise`] -> [`measure`] -> [`detect`] -> [`advise`] -> [`report`];
+//! Seven pure stages, each taking the one before it:
+//! [`read`] -> [`normalise`] -> [`measure`] -> [`phases`](mod@phases) -> [`detect`] -> [`advise`] -> [`report`];
 //! [`analyse_activity`] is all of them on one screen, but for the first and the last. None touches
 //! a file, the clock, the terminal or a thread: the same bytes and options give the same
 //! analysis, and as many may be made at once as there are threads. A run of four hours takes
