@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use formdrift::read::container::{Archive, Limits};
 
 use super::describe::slashed;
+use super::names;
 use super::plan::{Found, io_sentence};
 
 /// One recording to analyse.
@@ -18,11 +19,14 @@ pub struct Input {
     pub path: PathBuf,
     /// Its name in that archive.
     pub entry: Option<String>,
-    /// Where its report goes, below the folder of all reports.
+    /// Its path below what was asked for.
     pub relative: PathBuf,
+    /// The same as a path that every system can store: where its report goes, below the
+    /// folder of all reports.
+    pub storable: PathBuf,
     /// See [`Found::named`].
     pub named: bool,
-    /// 1, or more where the inputs before it have the same `relative`.
+    /// 1, or more where the inputs before it have the same `storable`.
     pub copy: usize,
     /// Its bytes, where they are to hand: taken from an archive. Else why not.
     pub content: Option<Result<Vec<u8>, String>>,
@@ -78,7 +82,7 @@ impl<'a> Inputs<'a> {
         }
     }
 
-    /// The next one, without its number among those of its name.
+    /// The next one, without its place below the folder of reports.
     fn find(&mut self) -> Option<Input> {
         loop {
             if let Some((found, archive)) = &mut self.open {
@@ -92,6 +96,7 @@ impl<'a> Inputs<'a> {
                         } else {
                             found.relative.join(inside)
                         },
+                        storable: PathBuf::new(),
                         named: false,
                         copy: 1,
                         entry: Some(entry.name),
@@ -117,6 +122,7 @@ impl<'a> Inputs<'a> {
                 path: found.path.clone(),
                 entry: None,
                 relative: found.relative.clone(),
+                storable: PathBuf::new(),
                 named: found.named,
                 copy: 1,
                 content,
@@ -130,7 +136,8 @@ impl Iterator for Inputs<'_> {
 
     fn next(&mut self) -> Option<Input> {
         let mut input = self.find()?;
-        let copies = self.seen.entry(input.relative.clone()).or_default();
+        input.storable = names::storable(&input.relative);
+        let copies = self.seen.entry(input.storable.clone()).or_default();
         *copies += 1;
         input.copy = *copies;
         Some(input)

@@ -1,6 +1,6 @@
 //! What is the same for every input of a session.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use formdrift::Options;
 use formdrift::report::ReportOptions;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::console::Console;
 use super::place::Claims;
-use super::root::Root;
+use super::root::{Root, tidied};
 use crate::cli::Arguments;
 
 /// Where the reports of several runs go.
@@ -42,8 +42,8 @@ impl Job {
     pub fn of(args: &Arguments, one: bool, console: &Console) -> Self {
         let root = match (&args.out, one) {
             (None, true) => Root::Beside,
-            (Some(folder), true) => Root::Exactly(folder.clone()),
-            (out, false) => Root::Under(out.clone().unwrap_or_else(|| PathBuf::from(SEVERAL))),
+            (Some(folder), true) => Root::Exactly(tidied(folder)),
+            (out, false) => Root::Under(tidied(out.as_deref().unwrap_or(Path::new(SEVERAL)))),
         };
         let outputs = args.outputs(!one);
         let options = args.options();

@@ -4,14 +4,18 @@
 mod console;
 mod deliver;
 mod describe;
+mod files;
 mod index;
 mod input;
 mod job;
+mod lock;
 mod marker;
+mod names;
 mod order;
 mod past;
 mod place;
 mod plan;
+mod replace;
 mod root;
 mod session;
 mod tally;
@@ -56,7 +60,7 @@ pub fn run(args: &Arguments) -> Ending {
         let found = job.options.earlier.len();
         console.note(&format!("History: {} with a curve", count(found, "run")));
         let earlier = format!("{:?}", job.options.earlier);
-        job.settings["history"] = marker::sha256(earlier.as_bytes()).into();
+        job.settings["history"] = files::sha256(earlier.as_bytes()).into();
     }
     if !one {
         console.start_progress(plan.files.len() as u64);

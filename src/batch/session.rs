@@ -1,5 +1,6 @@
 //! What is told of a session while it goes on, and what is left of it at the end.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use formdrift::Analysis;
@@ -7,8 +8,9 @@ use formdrift::report::compare;
 use formdrift::report::index::{Index, Row};
 
 use super::console::Console;
-use super::deliver::{Done, Trouble};
+use super::deliver::{Done, Trouble, kept_aside};
 use super::plan::Plan;
+use super::replace::Refusal;
 use super::root::Root;
 use super::tally::Tally;
 use super::twins::{Seen, Trait};
@@ -27,6 +29,8 @@ pub struct Session<'a> {
     first_report: Option<PathBuf>,
     rows: Vec<Row>,
     seen: Seen,
+    /// Folders of this session's reports.
+    folders: HashSet<PathBuf>,
     kept: Vec<(String, Box<Analysis>)>,
 }
 
@@ -43,6 +47,7 @@ impl<'a> Session<'a> {
             first_report: None,
             rows: Vec::new(),
             seen: Seen::default(),
+            folders: HashSet::new(),
             kept: Vec::new(),
         }
     }
@@ -113,6 +118,9 @@ impl<'a> Session<'a> {
             }
             None => {}
         }
+        for sentence in &done.kept {
+            console.note(&format!("formdrift: {sentence}"));
+        }
         if let Some(folder) = done.folder {
             let report = main_file(&folder);
             if self.one && !self.args.json {
@@ -124,7 +132,10 @@ impl<'a> Session<'a> {
                 // A failure to print was told of above.
                 let _ = console.result(format!("{state}: {}\n", report.display()).as_bytes());
             }
-            done.row.report = self.seen_from_index(&report);
+            done.row.report = seen_from(self.root, &report);
+            if self.index {
+                self.folders.insert(folder);
+            }
             self.first_report.get_or_insert(report);
         }
         if let Some(analysis) = done.analysis {
@@ -153,39 +164,64 @@ impl<'a> Session<'a> {
         }
         if let (Root::Under(out), true) = (self.root, written) {
             let page = compare::page(sides, units);
-            let shown = out.join(&page.name).display().to_string();
-            match index::write_beside(out, &page) {
-                Ok(()) if self.args.json => {}
-                Ok(()) => drop(console.result(format!("Comparison: {shown}\n").as_bytes())),
-                Err(why) => {
-                    console.error_at(&shown, &format!("cannot be written ({why})"));
-                    self.failed = true;
+            let shown = out.join(&page.name);
+            let done = index::write(out, || vec![page]);
+            self.beside(console, "Comparison", &shown, done);
+        }
+    }
+
+    /// Tells of a page beside the reports.
+    fn beside(&mut self, console: &mut Console, what: &str, page: &Path, done: WrittenBeside) {
+        let shown = page.display().to_string();
+        let (failed, why) = match done {
+            Ok(kept) => {
+                let folder = page.parent().unwrap_or(page);
+                for (name, aside) in kept {
+                    let sentence = kept_aside(folder, &name, &aside);
+                    console.note(&format!("formdrift: {sentence}"));
+                }
+                if !self.args.json {
+                    // Whoever closed the pipe does not want to hear of it.
+                    let _ = console.result(format!("{what}: {shown}\n").as_bytes());
+                }
+                return;
+            }
+            Err(Refusal::InTheWay(path, what)) => (path.display().to_string(), what.to_owned()),
+            Err(Refusal::Io(why)) => {
+                let why = describe::not_written(&why);
+                (shown, format!("cannot be written ({why})"))
+            }
+        };
+        console.error_at(&failed, &why);
+        self.failed = true;
+    }
+
+    /// Writes the index of every report in its folder.
+    fn write_index(&mut self, console: &mut Console, out: &Path, left_out: Vec<String>) {
+        let mut rows = std::mem::take(&mut self.rows);
+        let (args, folders, seen) = (self.args, &self.folders, &mut self.seen);
+        let done = index::write(out, || {
+            for earlier in index::reports_below(out, folders) {
+                let mut row = earlier.row;
+                row.report = seen_from(self.root, &main_file(&earlier.folder));
+                if seen.is_new(Trait::of(&row)) {
+                    rows.push(row);
                 }
             }
-        }
+            let mut index = Index::new(rows, left_out);
+            index.one_runner = args.one_runner.then_some(args.seed);
+            index.render(args.display_units(), args.title.as_deref())
+        });
+        self.beside(console, "Index", &out.join(Index::FILES[0]), done);
     }
 
     /// Keeps a run's row for the index, unless the run is there already.
     fn add_row(&mut self, row: Row) {
-        let run = Trait {
-            start_s: row.started().map_or(0, |t| t.timestamp()),
-            distance_m: row.distance_m,
-            moving_s: row.moving_s,
-            cadence_spm: row.cadence_spm,
-        };
-        if self.seen.is_new(run) {
+        if self.seen.is_new(Trait::of(&row)) {
             self.rows.push(row);
         } else {
             self.tally.twins += 1;
         }
-    }
-
-    /// A report's place as seen from the index; none where it lies elsewhere.
-    fn seen_from_index(&self, report: &Path) -> Option<String> {
-        let Root::Under(out) = self.root else {
-            return None;
-        };
-        Some(describe::slashed(report.strip_prefix(out).ok()?))
     }
 
     /// Why nothing was analysed.
@@ -222,22 +258,8 @@ impl<'a> Session<'a> {
             self.compare(console, open.is_some());
         }
         if let (Root::Under(out), true) = (self.root, open.is_some()) {
-            let mut index = Index::new(std::mem::take(&mut self.rows), left_out);
-            index.one_runner = self.args.one_runner.then_some(self.args.seed);
-            let (units, title) = (self.args.display_units(), self.args.title.as_deref());
             let page = out.join(Index::FILES[0]);
-            match index::write(out, &index, units, title) {
-                Ok(()) if self.args.json => {}
-                // Whoever closed the pipe does not want to hear of it.
-                Ok(()) => drop(console.result(format!("Index: {}\n", page.display()).as_bytes())),
-                Err(why) => {
-                    console.error_at(
-                        &page.display().to_string(),
-                        &format!("cannot be written ({why})"),
-                    );
-                    self.failed = true;
-                }
-            }
+            self.write_index(console, out, left_out);
             open = Some(page);
         }
         if let (true, Some(page)) = (self.args.open, open)
@@ -253,6 +275,17 @@ impl<'a> Session<'a> {
             Ending::Complete
         }
     }
+}
+
+/// What came of writing beside the reports: see [`index::write`].
+type WrittenBeside = Result<Vec<(String, String)>, Refusal>;
+
+/// A report's place as seen from the index; none where it lies elsewhere.
+fn seen_from(root: &Root, report: &Path) -> Option<String> {
+    let Root::Under(out) = root else {
+        return None;
+    };
+    Some(describe::slashed(report.strip_prefix(out).ok()?))
 }
 
 /// What to open of a report: the page, else the folder.

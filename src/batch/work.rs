@@ -11,7 +11,8 @@ use super::deliver::{Analysed, Done, deliver};
 use super::describe;
 use super::input::Input;
 use super::job::Job;
-use super::marker::{Source, sha256};
+use super::files::sha256;
+use super::marker::Source;
 use super::place::Place;
 
 /// What came of an input, or of one of the runs in it.
@@ -119,6 +120,7 @@ fn unchanged(place: &Place, input: &Input, source: &Source, job: &Job) -> Option
     if job.text.is_some() || job.keep || !earlier.is_current(&place.folder, source, &job.settings) {
         return None;
     }
+    place.tidy();
     let path = input.location(job.report.private);
     let row: Row = serde_json::from_value(earlier.row.clone()).ok()?;
     let json = if job.json {
@@ -127,7 +129,7 @@ fn unchanged(place: &Place, input: &Input, source: &Source, job: &Job) -> Option
             return None;
         }
         let document = std::fs::read_to_string(place.folder.join(json::FILE_NAME)).ok()?;
-        Some(describe::minified(&document) + "\n")
+        Some(describe::minified(&document)? + "\n")
     } else {
         None
     };
@@ -139,6 +141,7 @@ fn unchanged(place: &Place, input: &Input, source: &Source, job: &Job) -> Option
         folder: Some(place.folder.clone()),
         written: false,
         trouble: None,
+        kept: Vec::new(),
         json,
         text: None,
         analysis: None,
