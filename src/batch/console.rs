@@ -2,7 +2,6 @@
 //! gone away ends the session quietly.
 
 use std::io::{self, IsTerminal, Write};
-use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -44,7 +43,6 @@ impl Console {
         if let Ok(style) = style {
             bar.set_style(style);
         }
-        bar.enable_steady_tick(Duration::from_millis(200));
         self.bar = Some(bar);
     }
 

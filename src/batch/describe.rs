@@ -114,7 +114,14 @@ mod tests {
         let text = "{\n  \"a b\": \"x \\\" y\\\\\",\n  \"c\": [1, 2.5, null]\n}\n";
         let line = r#"{"a b":"x \" y\\","c":[1,2.5,null]}"#;
         assert_eq!(minified(text).as_deref(), Some(line));
-        for broken in ["", "{\"trunc", "[1]", "{}{}", "null", "{\"a\": \"line\nend\"}"] {
+        for broken in [
+            "",
+            "{\"trunc",
+            "[1]",
+            "{}{}",
+            "null",
+            "{\"a\": \"line\nend\"}",
+        ] {
             assert_eq!(minified(broken), None, "{broken}");
         }
     }

@@ -178,7 +178,11 @@ pub fn is_temporary(name: &str) -> bool {
 pub fn keep_aside(folder: &Path, name: &str) -> io::Result<String> {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
     for n in 1..=MOST_KEPT {
-        let number = if n == 1 { String::new() } else { format!("-{n}") };
+        let number = if n == 1 {
+            String::new()
+        } else {
+            format!("-{n}")
+        };
         let aside = format!("{stem}.edited{number}.{ending}");
         let path = folder.join(&aside);
         if fs::symlink_metadata(&path).is_err() {

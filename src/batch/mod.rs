@@ -22,6 +22,7 @@ mod tally;
 mod twins;
 mod work;
 
+use formdrift::report::gpx;
 use formdrift::units::format::count;
 
 use crate::cli::Arguments;
@@ -41,13 +42,24 @@ pub enum Ending {
     Incomplete,
 }
 
+/// Said where a track is asked for that `--private` forbids.
+const NO_TRACK: &str = "track.gpx is not written with --private, because a track is nothing but \
+    coordinates; leave out --private to write it";
+
 /// Runs a session.
 pub fn run(args: &Arguments) -> Ending {
     let mut console = Console::new(args);
     let plan = Plan::of(&args.paths);
     let one = plan.is_one_file(&args.paths);
     let mut job = Job::of(args, one, &console);
-    let jobs = args.jobs.map_or(0, usize::from);
+    let (pool, fewer_threads) = order::pool(args.jobs.map_or(0, usize::from));
+    let pool = pool.as_ref();
+    if let Some(sentence) = fewer_threads {
+        console.note(&format!("formdrift: {sentence}"));
+    }
+    if args.private && job.outputs.contains(&gpx::OUTPUT.name) {
+        console.note(&format!("formdrift: {NO_TRACK}"));
+    }
     let mut session = Session::new(args, one, &job.root);
     session.missing(&console, &plan);
     let past = past::paths(args.history.as_ref(), args.one_runner, &args.paths);
@@ -56,7 +68,7 @@ pub fn run(args: &Arguments) -> Ending {
         if args.history.is_some() {
             session.missing(&console, &history);
         }
-        job.options.earlier = past::earlier(&history, &job.options, jobs, &mut console);
+        job.options.earlier = past::earlier(&history, &job.options, pool, &mut console);
         let found = job.options.earlier.len();
         console.note(&format!("History: {} with a curve", count(found, "run")));
         let earlier = format!("{:?}", job.options.earlier);
@@ -73,7 +85,7 @@ pub fn run(args: &Arguments) -> Ending {
     }
     order::in_order(
         Inputs::new(&plan.files),
-        jobs,
+        pool,
         |input| work::work(input, &job),
         |worked| {
             session.input_done(&mut console, worked);

@@ -186,7 +186,9 @@ fn a_marker_cannot_have_a_strangers_file_deleted() {
     let mut forged = Marker::read(&base).unwrap();
     let (thesis, outside) = (b"years of work", b"x");
     forged.files.push(files::Written::of("thesis.doc", thesis));
-    forged.files.push(files::Written::of("../outside.md", outside));
+    forged
+        .files
+        .push(files::Written::of("../outside.md", outside));
     forged.files.push(files::Written::of("thesis.md", outside));
     std::fs::write(base.join(marker::NAME), forged.text()).unwrap();
     write(&found(&base, "aa"), "aa", &[artefact("a.md", "1")]).unwrap();

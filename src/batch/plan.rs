@@ -1,8 +1,8 @@
 //! From the paths given to the list of inputs, in a stable order: arguments as they were
 //! given, folders bytewise.
 
-use std::ffi::{OsStr, OsString};
 use std::collections::HashSet;
+use std::ffi::{OsStr, OsString};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -243,7 +243,14 @@ mod tests {
             .iter()
             .map(|i| i.relative.to_str().unwrap())
             .collect();
-        let found = ["A.fit", "a.gpx", "a/z.fit", "b.fit", "x-form/y.fit", "x-form/z.fit"];
+        let found = [
+            "A.fit",
+            "a.gpx",
+            "a/z.fit",
+            "b.fit",
+            "x-form/y.fit",
+            "x-form/z.fit",
+        ];
         assert_eq!(names, found);
         assert_eq!((plan.of_reports, plan.other_files), (3, 1));
     }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use formdrift::Analysis;
 use formdrift::report::compare;
 use formdrift::report::index::{Index, Row};
+use formdrift::units::format::count;
 
 use super::console::Console;
 use super::deliver::{Done, Trouble, kept_aside};
@@ -75,13 +76,18 @@ impl<'a> Session<'a> {
                 }
                 Outcome::OtherSport(sport) => self.tally.other_sport(&sport),
                 Outcome::OtherKind => self.tally.other_kinds += 1,
-                Outcome::Failed(why) if named => {
+                Outcome::NotUsable(why) | Outcome::Failed(why) if named => {
                     console.error_at(&place, &why);
                     self.failed = true;
                 }
-                Outcome::Failed(why) => {
+                Outcome::NotUsable(why) => {
                     console.note(&format!("formdrift: {place}: {why}; left out"));
+                    self.tally.not_usable += 1;
+                }
+                Outcome::Failed(why) => {
+                    console.error_at(&place, &format!("{why}; left out"));
                     self.tally.unreadable += 1;
+                    self.failed = true;
                 }
             }
         }
@@ -249,6 +255,10 @@ impl<'a> Session<'a> {
             if !left_out.is_empty() {
                 console.note(&format!("Left out: {}", left_out.join(", ")));
             }
+        }
+        if self.tally.unreadable > 0 {
+            let files = count(self.tally.unreadable, "file");
+            console.error(&format!("{files} could not be read"));
         }
         if self.tally.runs == 0 && !self.failed && !console.is_closed() {
             console.error(&self.nothing());

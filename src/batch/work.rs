@@ -9,9 +9,9 @@ use formdrift::report::json;
 
 use super::deliver::{Analysed, Done, deliver};
 use super::describe;
+use super::files::sha256;
 use super::input::Input;
 use super::job::Job;
-use super::files::sha256;
 use super::marker::Source;
 use super::place::Place;
 
@@ -24,6 +24,9 @@ pub enum Outcome {
     OtherSport(String),
     /// No activity at all, in a file with nothing wrong about it, found by the way.
     OtherKind,
+    /// An activity that was read and cannot be analysed (without a clock, say): one sentence
+    /// why.
+    NotUsable(String),
     /// Nothing: one sentence why.
     Failed(String),
 }
@@ -90,7 +93,7 @@ fn recording(input: &Input, bytes: &[u8], job: &Job) -> Vec<Outcome> {
         match formdrift::analyse_activity(raw, &job.options) {
             Ok(analysis) => analyses.push((raw, analysis)),
             Err(NotARun::OtherSport(sport)) => outcomes.push(Outcome::OtherSport(sport)),
-            Err(why) => outcomes.push(Outcome::Failed(why.to_string())),
+            Err(why) => outcomes.push(Outcome::NotUsable(why.to_string())),
         }
     }
     if analyses.is_empty() {

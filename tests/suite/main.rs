@@ -34,6 +34,7 @@ mod advice;
 mod architecture;
 mod charts;
 mod cli;
+mod cli_folders;
 mod cli_places;
 mod generated_docs;
 mod history;
