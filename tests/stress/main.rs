@@ -1,0 +1,345 @@
+//! Kills the program at random moments, has two processes write one report, and fills the
+//! disk: nothing may be torn, lost or left behind.
+//!
+//! usage: cargo run --release --example stress -- [ROUNDS] [FILE...]
+//!
+//! Without files it takes three fixtures. A full disk needs root and a `tmpfs`; without them
+//! that part says that it is skipped.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitCode, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+/// What one part found.
+#[derive(Default)]
+struct Found {
+    rounds: usize,
+    /// Rounds in which the program was stopped before it was done.
+    stopped: usize,
+    faults: Vec<String>,
+}
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1).peekable();
+    let rounds = arguments.next_if(|a| a.parse::<usize>().is_ok());
+    let rounds = rounds.and_then(|a| a.parse().ok()).unwrap_or(50);
+    let mut files: Vec<PathBuf> = arguments.map(PathBuf::from).collect();
+    if files.is_empty() {
+        let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+        files = ["short.fit", "run.gpx", "no-cadence.fit"]
+            .map(|f| fixtures.join(f))
+            .to_vec();
+    }
+    let parts: [(&str, Option<Found>); 4] = [
+        ("kill -9, one report", Some(killed(&files, rounds, false))),
+        (
+            "kill -9, a folder and its index",
+            Some(killed(&files, rounds, true)),
+        ),
+        (
+            "two writers of one report",
+            Some(two_writers(&files, rounds)),
+        ),
+        ("full disk", full_disk(&files, rounds)),
+    ];
+    let mut failed = false;
+    for (name, found) in parts {
+        match found {
+            Some(found) => {
+                let (rounds, stopped, faults) = (found.rounds, found.stopped, found.faults.len());
+                println!("{name}: {rounds} rounds, {stopped} stopped on the way, {faults} faults");
+                for fault in found.faults.iter().take(10) {
+                    println!("  {fault}");
+                }
+                failed |= !found.faults.is_empty();
+            }
+            None => println!("{name}: skipped (needs root and tmpfs)"),
+        }
+    }
+    if failed {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    }
+}
+
+/// The program, built beside this example.
+fn program() -> PathBuf {
+    let own = std::env::current_exe().unwrap_or_default();
+    let folder = own.ancestors().nth(2).unwrap_or(Path::new("."));
+    folder.join("formdrift")
+}
+
+fn formdrift(here: &Path, arguments: &[&str]) -> Child {
+    Command::new(program())
+        .current_dir(here)
+        .env("FORMDRIFT_CONFIG", "")
+        .args(arguments)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program is built: cargo build")
+}
+
+fn done(mut child: Child) -> i32 {
+    child
+        .wait()
+        .ok()
+        .and_then(|status| status.code())
+        .unwrap_or(-1)
+}
+
+/// A folder with the files, each under its own name.
+fn with(files: &[PathBuf]) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    for file in files {
+        let name = file.file_name().unwrap_or_default();
+        std::fs::copy(file, dir.path().join(name)).expect("a copy of the file");
+    }
+    dir
+}
+
+/// Every file below a folder with its bytes.
+fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut all = BTreeMap::new();
+    let mut open = vec![folder.to_path_buf()];
+    while let Some(next) = open.pop() {
+        for entry in std::fs::read_dir(&next).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let bytes = std::fs::read(&path).unwrap_or_default();
+                let below = path.strip_prefix(folder).unwrap_or(&path).to_path_buf();
+                all.insert(below, bytes);
+            }
+        }
+    }
+    all
+}
+
+/// What is wrong with a report: files that do not match its marker, or that it does not list.
+/// A report that is marked as not complete is no fault while it has a marker.
+fn faults_of(folder: &Path, must_be_complete: bool) -> Vec<String> {
+    let shown = folder.display();
+    let Ok(text) = std::fs::read(folder.join(".formdrift.json")) else {
+        let strays = contents(folder);
+        if must_be_complete || strays.keys().any(|f| !is_temporary(f)) {
+            return vec![format!("{shown}: no marker, and {:?}", strays.keys())];
+        }
+        return Vec::new();
+    };
+    let Ok(marker) = serde_json::from_slice::<Value>(&text) else {
+        return vec![format!("{shown}: torn marker")];
+    };
+    if marker["complete"] != true {
+        return if must_be_complete {
+            vec![format!("{shown}: not complete")]
+        } else {
+            Vec::new()
+        };
+    }
+    let mut faults = Vec::new();
+    let mut listed = vec![PathBuf::from(".formdrift.json")];
+    for file in marker["files"].as_array().into_iter().flatten() {
+        let name = file["name"].as_str().unwrap_or_default();
+        listed.push(name.into());
+        let bytes = std::fs::read(folder.join(name)).unwrap_or_default();
+        let hash: String = Sha256::digest(&bytes)
+            .iter()
+            .map(|b| format!("{b:02x}"))
+            .collect();
+        if file["sha256"] != hash.as_str() {
+            faults.push(format!("{shown}/{name}: not as the marker says"));
+        }
+    }
+    if must_be_complete {
+        let strays = contents(folder).into_keys().filter(|f| !listed.contains(f));
+        faults.extend(strays.map(|f| format!("{shown}/{}: left behind", f.display())));
+    }
+    faults
+}
+
+fn is_temporary(file: &Path) -> bool {
+    file.extension().is_some_and(|e| e == "tmp")
+}
+
+/// A generator of moments; the same in each session.
+struct Moments(u64);
+
+impl Moments {
+    /// A share between 0 and 1 (Knuth's 64-bit linear congruential generator).
+    fn share(&mut self) -> f64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005);
+        self.0 = self.0.wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 11) as f64 / (1_u64 << 53) as f64
+    }
+}
+
+/// Kills at random moments, also while a report is being replaced; in the end an
+/// undisturbed session has to leave what it would have left in an untouched folder.
+fn killed(files: &[PathBuf], rounds: usize, folder: bool) -> Found {
+    let mut found = Found::default();
+    let mut moments = Moments(1);
+    let first = files[0]
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let target = if folder { "." } else { &first };
+    let last = ["-q", "--write", "html,md,json,csv,svg", "-o", "out", target];
+    let expected = with(files);
+    let since = Instant::now();
+    done(formdrift(expected.path(), &last));
+    let whole = since.elapsed();
+    let expected = contents(&expected.path().join("out"));
+    for round in 0..rounds {
+        let dir = with(files);
+        let out = dir.path().join("out");
+        // Up to three sessions are killed on top of each other, in either units.
+        for units in ["mi", "km", "mi"].into_iter().take(1 + round % 3) {
+            let mut child = formdrift(dir.path(), &[&last[..], &["--units", units]].concat());
+            std::thread::sleep(whole.mul_f64(1.1 * moments.share()));
+            let _ = child.kill();
+            found.stopped += usize::from(done(child) == -1);
+            for report in reports(&out, folder) {
+                found.faults.extend(faults_of(&report, false));
+            }
+        }
+        let code = done(formdrift(dir.path(), &last));
+        if code != 0 {
+            found
+                .faults
+                .push(format!("round {round}: exit code {code}"));
+        }
+        let now = contents(&out);
+        if now != expected {
+            let differ: Vec<_> = (now
+                .iter()
+                .filter(|(f, bytes)| expected.get(*f) != Some(bytes)))
+            .map(|(f, _)| f)
+            .collect();
+            let lost: Vec<_> = expected.keys().filter(|f| !now.contains_key(*f)).collect();
+            found
+                .faults
+                .push(format!("round {round}: differ {differ:?}, lost {lost:?}"));
+        }
+        found.rounds += 1;
+    }
+    found
+}
+
+/// Folders of reports below `out`.
+fn reports(out: &Path, many: bool) -> Vec<PathBuf> {
+    if !many {
+        return if out.exists() {
+            vec![out.to_path_buf()]
+        } else {
+            Vec::new()
+        };
+    }
+    let entries = std::fs::read_dir(out).into_iter().flatten().flatten();
+    entries.map(|e| e.path()).filter(|p| p.is_dir()).collect()
+}
+
+/// Two processes at once write one report: in turn of the same run with the same settings,
+/// with other settings, and of another run.
+fn two_writers(files: &[PathBuf], rounds: usize) -> Found {
+    let mut found = Found::default();
+    let mut moments = Moments(2);
+    let name = |at: usize| {
+        files[at % files.len()]
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+    };
+    for round in 0..rounds {
+        let dir = with(files);
+        let write = ["-q", "--write", "html,md,json,csv", "-o", "out"];
+        let (units, other) = match round % 3 {
+            0 => ("mi", 0),
+            1 => ("km", 0),
+            _ => ("mi", 1),
+        };
+        let one = formdrift(dir.path(), &[&write[..], &[&name(0)]].concat());
+        std::thread::sleep(Duration::from_millis((moments.share() * 60.0) as u64));
+        let file = name(other);
+        let two = [&write[..], &["--units", units, &file]].concat();
+        let two = formdrift(dir.path(), &two);
+        for code in [done(one), done(two)] {
+            if code != 0 {
+                found
+                    .faults
+                    .push(format!("round {round}: exit code {code}"));
+            }
+        }
+        found
+            .faults
+            .extend(faults_of(&dir.path().join("out"), true));
+        found.rounds += 1;
+    }
+    found
+}
+
+/// A disk that holds ever more before it is full: what was there stays as it was, and what
+/// could not be written leaves nothing.
+fn full_disk(files: &[PathBuf], rounds: usize) -> Option<Found> {
+    let mut found = Found::default();
+    let mut moments = Moments(3);
+    let disk = tempfile::tempdir().ok()?;
+    let mounted = Command::new("mount")
+        .args(["-t", "tmpfs", "-o", "size=2m", "formdrift-stress"])
+        .arg(disk.path())
+        .stderr(Stdio::null())
+        .status();
+    if !mounted.is_ok_and(|status| status.success()) {
+        return None;
+    }
+    let dir = with(files);
+    let out = disk.path().join("out");
+    let shown = out.display().to_string();
+    let write = ["-q", "--write", "html,md,json,csv,svg", "-o", &shown];
+    let name = |at: usize| {
+        files[at % files.len()]
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+    };
+    for round in 0..rounds {
+        let _ = std::fs::remove_dir_all(&out);
+        let ballast = disk.path().join("ballast");
+        let _ = std::fs::remove_file(&ballast);
+        // In every other round a report is there already, to be replaced.
+        if round % 2 == 1 {
+            done(formdrift(dir.path(), &[&write[..], &[&name(1)]].concat()));
+        }
+        let before = contents(&out);
+        let free = 350_000.0 * moments.share();
+        let mut size = 2_097_152_usize;
+        // Takes what is free but for that; the size of the file system counts whole pages.
+        while size > 4096 && std::fs::write(&ballast, vec![0; size]).is_err() {
+            size -= 4096;
+        }
+        let _ = std::fs::write(&ballast, vec![0; size.saturating_sub(free as usize)]);
+        let code = done(formdrift(dir.path(), &[&write[..], &[&name(0)]].concat()));
+        if code == 0 {
+            found.faults.extend(faults_of(&out, true));
+        } else {
+            found.stopped += 1;
+            let now = contents(&out);
+            if now != before || before.is_empty() && out.exists() {
+                let files = now.keys();
+                found
+                    .faults
+                    .push(format!("round {round}: exit code {code}, left {files:?}"));
+            }
+        }
+        found.rounds += 1;
+    }
+    let _ = Command::new("umount").arg(disk.path()).status();
+    Some(found)
+}
