@@ -1,6 +1,8 @@
 //! One process at a time writes into a folder.
 
-use std::fs::{File, TryLockError};
+use std::fs::File;
+#[cfg(not(windows))]
+use std::fs::TryLockError;
 use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};

@@ -42,8 +42,9 @@ pub struct Arguments {
 
     /// Where reports go [default: <name>-form/ beside the file]
     ///
-    /// Of one run DIR itself is the report's folder. Those of several go to a folder each below
-    /// it [default for several: ./formdrift-report/].
+    /// With one run DIR itself is the report's folder: a report there that nobody edited is
+    /// replaced, anything else in the way is an error. With several runs each has a folder below
+    /// DIR, beside an index of every report there [default for several: ./formdrift-report/].
     #[arg(
         short,
         long,

@@ -43,7 +43,7 @@ const EXIT_CODES: &[(&str, &str)] = &[
     ("0", "every run was analysed, whatever the verdict"),
     (
         "1",
-        "a file named is missing, unreadable or no run; nothing to analyse; a report not writable",
+        "a file is missing or unreadable, one named is no run; nothing to analyse; a report not writable",
     ),
     ("2", "wrong arguments"),
 ];
