@@ -262,5 +262,4 @@ fn is_free(folder: &Path) -> bool {
 }
 
 #[cfg(test)]
-#[path = "place_tests.rs"]
 mod tests;

@@ -85,6 +85,7 @@ fn recording(input: &Input, bytes: &[u8], job: &Job) -> Vec<Outcome> {
     let activities = match read::read(bytes) {
         Ok(activities) => activities,
         Err(why) if why.other_kind && !input.named => return vec![Outcome::OtherKind],
+        Err(why) if why.empty => return vec![Outcome::NotUsable(why.to_string())],
         Err(why) => return vec![Outcome::Failed(why.to_string())],
     };
     let mut outcomes = Vec::new();
