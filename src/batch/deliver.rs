@@ -111,7 +111,7 @@ fn write(run: &Analysed, options: &ReportOptions, place: Place, job: &Job, done:
     };
     let (input, source) = (run.input, run.source);
     let again = || Place::of(input, source, &job.root, &job.claims);
-    let (place, refusal) = match settle(place, &report, again, done) {
+    let (place, refusal) = match settle(place, &report, again, job, done) {
         Ok(()) => return,
         Err(refused) => refused,
     };
@@ -133,7 +133,7 @@ fn write(run: &Analysed, options: &ReportOptions, place: Place, job: &Job, done:
         return;
     }
     let here = || Place::here(input, source, &job.claims);
-    done.trouble = Some(match settle(here(), &report, here, done) {
+    done.trouble = Some(match settle(here(), &report, here, job, done) {
         Ok(()) => Trouble::Moved(format!(
             "{lost}; the report is in the current folder, in {}",
             done.folder.as_deref().unwrap_or(&place).display()
@@ -150,10 +150,11 @@ fn settle(
     mut place: Place,
     report: &Report,
     again: impl Fn() -> Place,
+    job: &Job,
     done: &mut Done,
 ) -> Result<(), (PathBuf, Refusal)> {
     loop {
-        match place.write(report) {
+        match place.write(report, &job.claims) {
             Ok(delivered) => {
                 if let Delivered::New(kept) = delivered {
                     done.written = true;

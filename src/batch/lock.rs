@@ -51,7 +51,12 @@ enum Attempt {
 /// Locks the folder itself, which leaves no lock file behind.
 #[cfg(not(windows))]
 fn attempt(folder: &Path) -> io::Result<Attempt> {
-    let file = File::open(folder)?;
+    let file = match File::open(folder) {
+        Ok(file) => file,
+        // A folder may be open to writing and not to reading.
+        Err(e) if e.kind() == io::ErrorKind::PermissionDenied => return Ok(Attempt::Held(None)),
+        Err(e) => return Err(e),
+    };
     Ok(match file.try_lock() {
         Ok(()) => Attempt::Held(Some(file)),
         Err(TryLockError::WouldBlock) => Attempt::Busy,

@@ -94,5 +94,6 @@ pub fn run(args: &Arguments) -> Ending {
         },
     );
     console.end_progress();
+    job.claims.remove_empty();
     session.close(&mut console, &plan)
 }

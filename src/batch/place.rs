@@ -21,15 +21,30 @@ use super::root::{self, Root};
 /// when its own disk is full.
 const ATTEMPTS: usize = 3;
 
-/// Folders taken in this session, so that two inputs never write to one.
+/// Folders taken in this session, so that two inputs never write to one, and those that were
+/// created.
 #[derive(Debug, Default)]
-pub struct Claims(Mutex<HashSet<PathBuf>>);
+pub struct Claims {
+    taken: Mutex<HashSet<PathBuf>>,
+    created: Mutex<Vec<PathBuf>>,
+}
 
 impl Claims {
     /// Takes a folder; false when another input has it.
     fn take(&self, folder: &Path) -> bool {
-        let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         taken.insert(folder.to_path_buf())
+    }
+
+    /// Removes the folders that this session created and left empty because a report could
+    /// not be written.
+    pub fn remove_empty(&self) {
+        let mut created = self.created.lock().unwrap_or_else(PoisonError::into_inner);
+        // The deepest first: a folder is empty once those in it are gone.
+        created.sort_by_key(|folder| std::cmp::Reverse(folder.components().count()));
+        for folder in created.drain(..) {
+            let _ = std::fs::remove_dir(folder);
+        }
     }
 }
 
@@ -150,7 +165,7 @@ impl Place {
     }
 
     /// Writes a report, unless the same stands there already.
-    pub fn write(&self, report: &Report) -> Result<Delivered, Why> {
+    pub fn write(&self, report: &Report, claims: &Claims) -> Result<Delivered, Why> {
         if let Some(link) = &self.link {
             let what = "is a link, and formdrift does not write through links below the folder \
                         of reports";
@@ -162,8 +177,12 @@ impl Place {
             let done = FolderLock::acquire(&self.folder)
                 .map_err(Why::from)
                 .and_then(|_lock| self.write_locked(report));
-            if done.is_err() {
-                files::remove_empty(&created);
+            if !created.is_empty() {
+                let mut all = claims
+                    .created
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner);
+                all.extend(created);
             }
             match &done {
                 Err(Why::Refused(Refusal::Io(e)))

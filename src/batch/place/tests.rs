@@ -18,12 +18,13 @@ fn artefact(name: &str, text: &str) -> Artefact {
 
 /// Writes these files as the report of an input.
 fn write(place: &Place, sha256: &str, files: &[Artefact]) -> Result<Delivered, Why> {
-    place.write(&Report {
+    let report = Report {
         source: &source(sha256),
         settings: &Value::Null,
         artefacts: files,
         row: Value::Null,
-    })
+    };
+    place.write(&report, &Claims::default())
 }
 
 /// The place found for an input by its name.
@@ -259,4 +260,29 @@ fn no_link_is_written_through() {
     symlink(&elsewhere, out.join("2026")).unwrap();
     let link = link_between(&out, &out.join("2026/a/x-form"));
     assert_eq!(link, Some(out.join("2026")));
+}
+
+#[test]
+fn folders_of_reports_that_could_not_be_written_are_removed_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let claims = Claims::default();
+    let source = source("aa");
+    let report = |artefacts| Report {
+        source: &source,
+        settings: &Value::Null,
+        artefacts,
+        row: Value::Null,
+    };
+    // A name with a folder that is not there cannot be written.
+    let bad = [artefact("a/b.md", "1")];
+    let base = dir.path().join("out/2026/x-form");
+    for name in ["x-form", "y-form"] {
+        let place = Place::find(&base.with_file_name(name), 1, &source, &claims);
+        assert!(matches!(
+            place.write(&report(&bad), &claims),
+            Err(Why::Refused(Refusal::Io(_)))
+        ));
+    }
+    claims.remove_empty();
+    assert!(!dir.path().join("out").exists());
 }
