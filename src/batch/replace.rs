@@ -8,6 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use formdrift::report::Artefact;
+use tempfile::TempPath;
 
 use super::files::{self, Standing, Written};
 
@@ -97,21 +98,51 @@ pub fn replace(change: &Change) -> Result<Vec<(String, String)>, Refusal> {
         staged.push((file, folder.join(&artefact.name)));
     }
 
-    files::settle(begun, &folder.join(change.marker))?;
+    let marker = folder.join(change.marker);
+    files::settle(begun, &marker)?;
+    let mut placed = Vec::new();
+    let renamed = rename(change, staged, &edited, &old, &mut placed);
+    match renamed {
+        Ok(kept) => {
+            files::settle(done, &marker)?;
+            files::sync_folder(folder);
+            Ok(kept)
+        }
+        // Where nothing of ours was before, nothing of ours stays.
+        Err(why) if known.is_empty() => {
+            for path in placed.iter().chain([&marker]) {
+                let _ = fs::remove_file(path);
+            }
+            Err(why.into())
+        }
+        // Else the marker says that the set is not complete.
+        Err(why) => Err(why.into()),
+    }
+}
+
+/// Moves edited files aside, gives the staged ones their names, each of which then stands in
+/// `placed`, and deletes the old ones.
+fn rename(
+    change: &Change,
+    staged: Vec<(TempPath, PathBuf)>,
+    edited: &[&str],
+    old: &[&str],
+    placed: &mut Vec<PathBuf>,
+) -> io::Result<Vec<(String, String)>> {
+    let folder = change.folder;
     files::sync_folder(folder);
     let mut kept = Vec::new();
-    for name in &edited {
+    for name in edited {
         kept.push(((*name).to_owned(), files::keep_aside(folder, name)?));
     }
     for (file, to) in staged {
         files::settle(file, &to)?;
+        placed.push(to);
     }
     for name in old.iter().filter(|name| !edited.contains(name)) {
         // A file that is gone already is what is wanted.
         let _ = fs::remove_file(folder.join(name));
     }
-    files::sync_folder(folder);
-    files::settle(done, &folder.join(change.marker))?;
     files::sync_folder(folder);
     Ok(kept)
 }
