@@ -1,9 +1,12 @@
 //! What reaches the user: results on stdout, everything else on stderr. A reader that has
 //! gone away ends the session quietly.
 
+use std::fmt;
 use std::io::{self, IsTerminal, Write};
+use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use formdrift::units::format;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::cli::{Arguments, When};
 use formdrift::report::text::wrapped;
@@ -36,12 +39,16 @@ impl Console {
         if self.quiet || !io::stderr().is_terminal() {
             return;
         }
-        let style = ProgressStyle::with_template(
-            "{bar:30} {pos}/{len} files, {per_sec}, {eta} left  {msg}",
-        );
         let bar = ProgressBar::with_draw_target(Some(inputs), ProgressDrawTarget::stderr());
-        if let Ok(style) = style {
-            bar.set_style(style);
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} files{pace}") {
+            bar.set_style(style.with_key(
+                "pace",
+                |state: &ProgressState, to: &mut dyn fmt::Write| {
+                    let left = state.len().unwrap_or(0).saturating_sub(state.pos());
+                    // Nothing better can be done with a line that cannot be written.
+                    let _ = to.write_str(&pace(state.pos(), left, state.elapsed()));
+                },
+            ));
         }
         self.bar = Some(bar);
     }
@@ -138,14 +145,47 @@ impl Console {
         }
     }
 
-    /// Columns of the terminal that shows the result.
+    /// Columns that text of the result may fill.
     pub fn width(&self) -> usize {
+        self.columns().unwrap_or(DEFAULT_WIDTH)
+    }
+
+    /// Columns of the terminal that shows the result; `None` where it goes elsewhere.
+    pub fn columns(&self) -> Option<usize> {
         let shown = console::Term::stdout();
-        if !shown.is_term() {
-            return DEFAULT_WIDTH;
-        }
-        shown
-            .size_checked()
-            .map_or(DEFAULT_WIDTH, |(_, columns)| columns.into())
+        let size = || shown.size_checked().map(|(_, columns)| columns.into());
+        shown.is_term().then(|| size().unwrap_or(DEFAULT_WIDTH))
+    }
+}
+
+/// Rate and time left from the whole session so far: `, 12 files/s, 2:05 left`. Nothing
+/// before both can be told from the first few files.
+fn pace(done: u64, left: u64, elapsed: Duration) -> String {
+    const FIRST_FILES: u64 = 3;
+    const FIRST_SECONDS: f64 = 1.0;
+    let seconds = elapsed.as_secs_f64();
+    if done < FIRST_FILES || seconds < FIRST_SECONDS {
+        return String::new();
+    }
+    let each = seconds / done as f64;
+    let rate = if each > 1.0 {
+        format!("{} s a file", format::decimal(each, 1))
+    } else {
+        format!("{} files/s", format::decimal(1.0 / each, 0))
+    };
+    format!(", {rate}, {} left", format::duration(each * left as f64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_is_told_once_it_is_known() {
+        let pace = |done, left, s| pace(done, left, Duration::from_secs_f64(s));
+        assert_eq!(pace(2, 98, 5.0), "");
+        assert_eq!(pace(50, 50, 0.4), "");
+        assert_eq!(pace(100, 1500, 8.3), ", 12 files/s, 2:04 left");
+        assert_eq!(pace(4, 10, 14.0), ", 3.5 s a file, 0:35 left");
     }
 }

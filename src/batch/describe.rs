@@ -7,8 +7,6 @@ use std::path::Path;
 
 use formdrift::normalise::{CadenceSource, DistanceSource, Run};
 use formdrift::read::RawActivity;
-use formdrift::report::index::Row;
-use formdrift::units::{DisplayUnits, Metres, format};
 use serde::de::IgnoredAny;
 
 /// One line of what was read: device, sport, points, sources of distance and cadence.
@@ -58,13 +56,6 @@ fn grouped(number: usize) -> String {
 pub fn slashed(path: &Path) -> String {
     let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
     parts.join("/")
-}
-
-/// One line for one of many runs, which goes by `name`.
-pub fn one_line(name: &str, row: &Row, units: DisplayUnits) -> String {
-    let date = row.start.get(..10).unwrap_or_default();
-    let distance = format::distance(Metres(row.distance_m), units);
-    on_one_line(&format!("{name}  {date}  {distance}  {}", row.headline)).into_owned()
 }
 
 /// Text that stays on one line: a file's name may hold a line end, and a row that was kept in

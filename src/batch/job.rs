@@ -66,7 +66,7 @@ impl Job {
             settings,
             root,
             json: args.json,
-            text: (one && !args.json).then(|| TextStyle {
+            text: (one && !args.json && !args.brief).then(|| TextStyle {
                 width: console.width(),
                 colour: console.colour(),
             }),

@@ -8,6 +8,7 @@ mod files;
 mod index;
 mod input;
 mod job;
+mod list;
 mod lock;
 mod marker;
 mod names;
@@ -29,6 +30,7 @@ use crate::cli::Arguments;
 use console::Console;
 use input::Inputs;
 use job::Job;
+use list::List;
 use plan::Plan;
 use root::Root;
 use session::Session;
@@ -60,7 +62,13 @@ pub fn run(args: &Arguments) -> Ending {
     if args.private && job.outputs.contains(&gpx::OUTPUT.name) {
         console.note(&format!("formdrift: {NO_TRACK}"));
     }
-    let mut session = Session::new(args, one, &job.root);
+    let list = List::new(
+        &plan,
+        console.columns(),
+        console.colour(),
+        args.display_units(),
+    );
+    let mut session = Session::new(args, one, &job.root, list);
     session.missing(&console, &plan);
     let past = past::paths(args.history.as_ref(), args.one_runner, &args.paths);
     if !past.is_empty() {

@@ -10,6 +10,7 @@ use formdrift::units::format::count;
 
 use super::console::Console;
 use super::deliver::{Done, Trouble, kept_aside};
+use super::list::List;
 use super::plan::Plan;
 use super::replace::Refusal;
 use super::root::Root;
@@ -25,6 +26,9 @@ pub struct Session<'a> {
     one: bool,
     index: bool,
     root: &'a Root,
+    list: List,
+    /// The names of the columns, until they are printed.
+    header: Option<String>,
     tally: Tally,
     failed: bool,
     first_report: Option<PathBuf>,
@@ -37,8 +41,11 @@ pub struct Session<'a> {
 
 impl<'a> Session<'a> {
     /// Nothing has happened.
-    pub fn new(args: &'a Arguments, one: bool, root: &'a Root) -> Self {
+    pub fn new(args: &'a Arguments, one: bool, root: &'a Root, list: List) -> Self {
+        let header = list.header().filter(|_| !args.brief);
         Self {
+            list,
+            header,
             args,
             one,
             index: !one && !args.outputs(true).is_empty(),
@@ -108,8 +115,10 @@ impl<'a> Session<'a> {
             (None, None) => {
                 // A file that was named goes by the name it was given.
                 let name = if named { place } else { &done.row.file };
-                let line = describe::one_line(name, &done.row, self.args.display_units());
-                console.result(format!("{line}\n").as_bytes())
+                let line = self.list.line(name, &done.row);
+                let header = self.header.take().map(|line| line + "\n");
+                let text = format!("{}{line}\n", header.unwrap_or_default());
+                console.result(text.as_bytes())
             }
         };
         if let Err(why) = printed {
@@ -129,14 +138,13 @@ impl<'a> Session<'a> {
         }
         if let Some(folder) = done.folder {
             let report = main_file(&folder);
-            if self.one && !self.args.json {
+            if self.one {
                 let state = if done.written {
                     "Report"
                 } else {
                     "Report, unchanged"
                 };
-                // A failure to print was told of above.
-                let _ = console.result(format!("{state}: {}\n", report.display()).as_bytes());
+                self.say_where(console, state, &report);
             }
             done.row.report = seen_from(self.root, &report);
             if self.index {
@@ -162,6 +170,14 @@ impl<'a> Session<'a> {
             self.failed = true;
             return;
         };
+        if first == second {
+            console.error(&format!(
+                "{a} and {b} are the same recording, so there is nothing to compare; give two \
+                 different runs"
+            ));
+            self.failed = true;
+            return;
+        }
         let sides = [(a.as_str(), &**first), (b.as_str(), &**second)];
         let units = self.args.display_units();
         if !self.args.json {
@@ -176,6 +192,19 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// Says where a page is: with the result, or where that is a line a run for other
+    /// programs, beside it.
+    fn say_where(&self, console: &mut Console, what: &str, page: &Path) {
+        let line = format!("{what}: {}", page.display());
+        if self.args.brief && !self.args.json {
+            console.note(&line);
+        } else if !self.args.json {
+            // A failure to print was reported with the runs; whoever closed the pipe does
+            // not want to hear of it.
+            let _ = console.result(format!("{line}\n").as_bytes());
+        }
+    }
+
     /// Tells of a page beside the reports.
     fn beside(&mut self, console: &mut Console, what: &str, page: &Path, done: WrittenBeside) {
         let shown = page.display().to_string();
@@ -186,10 +215,7 @@ impl<'a> Session<'a> {
                     let sentence = kept_aside(folder, &name, &aside);
                     console.note(&format!("formdrift: {sentence}"));
                 }
-                if !self.args.json {
-                    // Whoever closed the pipe does not want to hear of it.
-                    let _ = console.result(format!("{what}: {shown}\n").as_bytes());
-                }
+                self.say_where(console, what, page);
                 return;
             }
             Err(Refusal::InTheWay(path, what)) => (path.display().to_string(), what.to_owned()),

@@ -16,7 +16,7 @@ use clap::{ArgAction, Parser};
 use clap_complete::Shell;
 
 use formdrift::report::OUTPUTS;
-use values::{Cadence, Split, Units, parse_min_effect, parse_split};
+use values::{Cadence, Split, Units, parse_jobs, parse_min_effect, parse_split};
 
 /// Outputs of one run when `--write` is not given.
 const WRITE_ONE: &[&str] = &["html", "md", "json", "csv", "png", "svg"];
@@ -61,6 +61,13 @@ pub struct Arguments {
           env = "FORMDRIFT_WRITE", hide_env = true)]
     pub write: Option<Vec<String>>,
 
+    /// Print one line for each run
+    ///
+    /// Date, name, distance, verdict, onset with its interval, and the change. Where reports are
+    /// is said on stderr.
+    #[arg(long, help_heading = "Output", conflicts_with = "json")]
+    pub brief: bool,
+
     /// Print the result as JSON, a line a run
     ///
     /// Nothing is then written but what --write names.
@@ -102,7 +109,7 @@ pub struct Arguments {
     pub open: bool,
 
     /// Length of a split: 5mi, 5km, 1mi, lap [default: 5mi]
-    #[arg(long, value_name = "LEN", value_parser = parse_split, help_heading = "Analysis",
+    #[arg(long, value_name = "LEN", value_parser = parse_split, allow_hyphen_values = true, help_heading = "Analysis",
           env = "FORMDRIFT_SPLIT", hide_env = true)]
     pub split: Option<Split>,
 
@@ -113,12 +120,18 @@ pub struct Arguments {
     #[arg(long, value_enum, value_name = "UNIT", default_value_t = Cadence::Auto, hide_possible_values = true, help_heading = "Analysis")]
     pub cadence: Cadence,
 
-    /// Least change of form worth a claim, %
+    /// Smallest change of form to report, %
     #[arg(long, value_name = "PCT", default_value_t = 2.0, value_parser = parse_min_effect, allow_negative_numbers = true, help_heading = "Analysis")]
     pub min_effect: f64,
 
     /// Seed of the simulations behind p-values
-    #[arg(long, value_name = "N", default_value_t = 1, help_heading = "Analysis")]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 1,
+        hide_short_help = true,
+        help_heading = "Analysis"
+    )]
     pub seed: u64,
 
     /// Earlier runs of the same runner, as a guide
@@ -127,7 +140,7 @@ pub struct Arguments {
     #[arg(long, value_name = "PATH", help_heading = "Several runs")]
     pub history: Option<PathBuf>,
 
-    /// All runs are one person's and guide each other
+    /// Treat all inputs as one runner
     ///
     /// Earlier ones inform the curve of later ones; the index shows whether the onset is moving.
     #[arg(long, help_heading = "Several runs")]
@@ -138,10 +151,10 @@ pub struct Arguments {
     pub compare: bool,
 
     /// Files worked on at once [default: one a processor]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "Several runs")]
+    #[arg(long, value_name = "N", value_parser = parse_jobs, allow_negative_numbers = true, help_heading = "Several runs")]
     pub jobs: Option<u16>,
 
-    /// Nothing on stderr but errors
+    /// Print only errors to stderr
     #[arg(short, long, help_heading = "Program")]
     pub quiet: bool,
 
@@ -161,15 +174,16 @@ pub struct Arguments {
         value_enum,
         value_name = "SHELL",
         hide_possible_values = true,
+        hide_short_help = true,
         help_heading = "Program"
     )]
     pub completions: Option<Shell>,
 
     /// Print the manual page
-    #[arg(long, help_heading = "Program")]
+    #[arg(long, hide_short_help = true, help_heading = "Program")]
     pub man: bool,
 
-    /// Print this, or with --help all there is to know
+    /// Print help (--help for details)
     #[arg(short, long, action = ArgAction::Help, help_heading = "Program")]
     help: Option<bool>,
 

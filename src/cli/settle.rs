@@ -1,8 +1,11 @@
 //! From what was said to what is done: the configuration file fills the gaps, the rest
 //! become options of the analysis and of the report.
 
+use std::path::Path;
+
 use clap::ArgMatches;
 use clap::parser::ValueSource;
+use serde::Serialize;
 
 use super::config::{self, Config};
 use super::values::Cadence;
@@ -28,28 +31,24 @@ impl Arguments {
     /// The settings that a configuration file can hold, as such a file, each with where
     /// it comes from.
     pub fn in_force(&self, matches: &ArgMatches, config: &Config) -> String {
-        let split = match self.split.unwrap_or_default().length {
+        let chosen = self.split.unwrap_or_default();
+        let split = match chosen.length {
             SplitLength::Lap => "lap".to_owned(),
             SplitLength::Every(length) => {
-                let units = self.split.unwrap_or_default().units;
-                format!("{}{units}", length.value() / units.length().value())
+                let number = length.value() / chosen.units.length().value();
+                // Four decimals are centimetres; they undo the rounding of the conversion.
+                format!("{}{}", (number * 1e4).round() / 1e4, chosen.units)
             }
         };
-        let write = self.write.clone();
         let values = [
-            ("split", Some(format!("{split:?}"))),
-            (
-                "units",
-                Some(format!("{:?}", self.display_units().abbreviation())),
-            ),
-            ("athlete", self.athlete.as_ref().map(|a| format!("{a:?}"))),
+            ("split", Some(quoted(&split))),
+            ("units", Some(quoted(&self.display_units().abbreviation()))),
+            ("athlete", self.athlete.as_ref().map(quoted)),
             (
                 "out",
-                self.out
-                    .as_ref()
-                    .map(|o| format!("{:?}", o.display().to_string())),
+                self.out.as_ref().map(|o| quoted(&o.to_string_lossy())),
             ),
-            ("write", write.map(|list| format!("{list:?}"))),
+            ("write", Some(quoted(&self.chosen_outputs(false)))),
         ];
         let file = config.path.as_ref().map(|p| p.display().to_string());
         let mut text = match (&file, config::default_path()) {
@@ -65,6 +64,8 @@ impl Arguments {
                 Some(ValueSource::CommandLine) => "command line",
                 Some(ValueSource::EnvVariable) => "environment",
                 _ if config.sets(name) => "configuration file",
+                _ if name == "units" && self.split.is_some() => "as in split",
+                _ if name == "write" => "default for one run",
                 _ => "default",
             };
             text += &match value {
@@ -115,17 +116,22 @@ impl Arguments {
     /// Names of the outputs to write for one run or for each of several, in the order of
     /// the list of outputs.
     pub fn outputs(&self, several: bool) -> Vec<&'static str> {
-        let chosen: Vec<&str> = match &self.write {
-            Some(list) => list.iter().map(String::as_str).collect(),
-            None if self.json => Vec::new(),
-            None if several => WRITE_SEVERAL.to_vec(),
-            None => WRITE_ONE.to_vec(),
-        };
+        let chosen = self.chosen_outputs(several);
         OUTPUTS
             .iter()
             .map(|o| o.name)
             .filter(|name| chosen.contains(name))
             .collect()
+    }
+
+    /// Names of outputs as they were asked for, else the default; `none` may be among them.
+    fn chosen_outputs(&self, several: bool) -> Vec<&str> {
+        match &self.write {
+            Some(list) => list.iter().map(String::as_str).collect(),
+            None if self.json => Vec::new(),
+            None if several => WRITE_SEVERAL.to_vec(),
+            None => WRITE_ONE.to_vec(),
+        }
     }
 
     /// Whether two people would read the list of `--write` differently.
@@ -137,7 +143,29 @@ impl Arguments {
         if self.compare && self.paths.len() != 2 {
             return Err("--compare takes exactly two runs".into());
         }
+        if let (true, [a, b]) = (self.compare, self.paths.as_slice())
+            && same_file(a, b)
+        {
+            return Err(format!(
+                "--compare takes two different runs, and {} is the same file as {}",
+                b.display(),
+                a.display()
+            ));
+        }
         Ok(())
+    }
+}
+
+/// A value as it stands in a TOML file, whose strings and lists are those of JSON.
+fn quoted<T: Serialize + ?Sized>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// True for two paths to one file.
+fn same_file(a: &Path, b: &Path) -> bool {
+    match (a.canonicalize(), b.canonicalize()) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => false,
     }
 }
 

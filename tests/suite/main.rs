@@ -35,6 +35,7 @@ mod architecture;
 mod charts;
 mod cli;
 mod cli_folders;
+mod cli_messages;
 mod cli_places;
 mod generated_docs;
 mod history;
