@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::describe;
 use super::input::Input;
-use super::job::Job;
+use super::job::{Dress, Job};
 use super::marker::Source;
 use super::place::{Delivered, Place, Report, Why};
 use super::replace::{EDITED, Refusal};
@@ -59,6 +59,8 @@ pub struct Analysed<'a> {
     pub raw: &'a RawActivity,
     /// What was found.
     pub analysis: &'a Analysis,
+    /// What holds for this run.
+    pub dress: &'a Dress,
 }
 
 /// Renders and writes what was asked for.
@@ -69,12 +71,13 @@ pub fn deliver(run: &Analysed, place: Option<Place>, job: &Job) -> Done {
         file_name: run.source.name.clone(),
         path: Some(path.clone()),
         run: Some(run.source.run),
-        ..job.report.clone()
+        ..run.dress.report.clone()
     };
     let file = describe::slashed(&run.input.relative);
     let mut done = Done {
         row: Row {
             path: Some(path),
+            athlete: options.athlete.clone(),
             ..Row::of(analysis, &file, run.source.run, options.units)
         },
         folder: None,
@@ -97,7 +100,7 @@ pub fn deliver(run: &Analysed, place: Option<Place>, job: &Job) -> Done {
 /// Writes the report to its place, else to the current folder.
 fn write(run: &Analysed, options: &ReportOptions, place: Place, job: &Job, done: &mut Done) {
     if let Some(earlier) = &place.earlier
-        && earlier.is_current(&place.folder, run.source, &job.settings)
+        && earlier.is_current(&place.folder, run.source, &run.dress.settings)
     {
         place.tidy();
         done.folder = Some(place.folder);
@@ -105,7 +108,7 @@ fn write(run: &Analysed, options: &ReportOptions, place: Place, job: &Job, done:
     }
     let report = Report {
         source: run.source,
-        settings: &job.settings,
+        settings: &run.dress.settings,
         artefacts: &render(run.analysis, options, &job.outputs),
         row: serde_json::to_value(&done.row).unwrap_or_default(),
     };

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use formdrift::read::container::{Archive, Limits};
 
+use super::context::{Contexts, Library};
 use super::describe::slashed;
 use super::names;
 use super::plan::{Found, io_sentence};
@@ -28,6 +29,8 @@ pub struct Input {
     pub named: bool,
     /// 1, or more where the inputs before it have the same `storable`.
     pub copy: usize,
+    /// The `formdrift.toml` files that hold for it.
+    pub contexts: Contexts,
     /// Its bytes, where they are to hand: taken from an archive. Else why not.
     pub content: Option<Result<Vec<u8>, String>>,
 }
@@ -68,13 +71,15 @@ pub struct Inputs<'a> {
     open: Option<(&'a Found, Archive)>,
     /// An archive that is the only thing asked for gives its name to no folder.
     alone: bool,
+    library: &'a Library,
     seen: HashMap<PathBuf, usize>,
 }
 
 impl<'a> Inputs<'a> {
     /// The inputs behind `files`.
-    pub fn new(files: &'a [Found]) -> Self {
+    pub fn new(files: &'a [Found], library: &'a Library) -> Self {
         Self {
+            library,
             files: files.iter(),
             open: None,
             alone: files.len() == 1,
@@ -99,6 +104,7 @@ impl<'a> Inputs<'a> {
                         storable: PathBuf::new(),
                         named: false,
                         copy: 1,
+                        contexts: contexts_of(self.library, found),
                         entry: Some(entry.name),
                         content: Some(entry.content.map_err(|why| why.to_string())),
                     });
@@ -125,6 +131,7 @@ impl<'a> Inputs<'a> {
                 storable: PathBuf::new(),
                 named: found.named,
                 copy: 1,
+                contexts: contexts_of(self.library, found),
                 content,
             });
         }
@@ -142,6 +149,11 @@ impl Iterator for Inputs<'_> {
         input.copy = *copies;
         Some(input)
     }
+}
+
+/// The `formdrift.toml` files that hold for a file and what is in it.
+fn contexts_of(library: &Library, found: &Found) -> Contexts {
+    library.for_file(&found.path, &found.relative, found.named)
 }
 
 /// The bytes of a file, none of which is larger than an archive's may be.

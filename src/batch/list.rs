@@ -2,7 +2,7 @@
 
 use anstyle::Style;
 use formdrift::detect::Kind;
-use formdrift::report::index::Row;
+use formdrift::report::index::{Row, Value};
 use formdrift::report::{text, words};
 use formdrift::units::format::{self, ABSENT, Interval};
 use formdrift::units::{DisplayUnits, Metres};
@@ -154,13 +154,13 @@ impl List {
 
 /// The change that the verdict is about, in percent.
 fn change(row: &Row) -> String {
-    let of = |what: &str, value: Option<formdrift::report::index::Value>| {
-        value.map(|v| format!("{what} {}", format::signed_percent(v.value)))
-    };
+    let form = |v: Value| format!("form {}", format::signed_percent(v.value));
+    // A row holds how much was lost.
+    let speed = |v: Value| format!("speed {}", format::signed_percent(-v.value));
     let text = match row.kind() {
-        Some(Kind::PaceFade | Kind::EasedOff) => of("speed", row.fade_pct),
+        Some(Kind::PaceFade | Kind::EasedOff) => row.fade_pct.map(speed),
         Some(Kind::FormBreakdown | Kind::GradualDrift) => {
-            of("form", row.form_change_pct).or_else(|| of("speed", row.fade_pct))
+            (row.form_change_pct.map(form)).or_else(|| row.fade_pct.map(speed))
         }
         Some(Kind::Steady | Kind::Undecided) | None => None,
     };
@@ -218,6 +218,17 @@ mod tests {
         assert_eq!(
             list.line("a-long-name-of-a-run.fit", &row("x", "steady")),
             "2026-04-12  a-long\u{2026}of-a-run.fit   26.2 mi  Steady          mile 19.3 (18.6-20.2)"
+        );
+    }
+
+    #[test]
+    fn a_loss_of_speed_has_a_minus() {
+        let mut fade = row("x", "pace_fade");
+        fade.fade_pct = fade.form_change_pct.map(|v| Value { value: 15.1, ..v });
+        assert!(
+            list(None, false)
+                .line("x", &fade)
+                .ends_with("speed -15.1 %")
         );
     }
 

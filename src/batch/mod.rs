@@ -2,6 +2,7 @@
 //! which they were given.
 
 mod console;
+mod context;
 mod deliver;
 mod describe;
 mod files;
@@ -28,6 +29,8 @@ use formdrift::units::format::count;
 
 use crate::cli::Arguments;
 use console::Console;
+use context::Library;
+pub use context::OfRun;
 use input::Inputs;
 use job::Job;
 use list::List;
@@ -70,6 +73,17 @@ pub fn run(args: &Arguments) -> Ending {
     );
     let mut session = Session::new(args, one, &job.root, list);
     session.missing(&console, &plan);
+    let library = Library::of(&plan);
+    for (path, why) in &library.faults {
+        console.error_at(&path.display().to_string(), why);
+    }
+    if !library.faults.is_empty() {
+        // A report without its notes would take the place of one with them.
+        return Ending::Incomplete;
+    }
+    for sentence in library.misnamed() {
+        console.note(&format!("formdrift: {sentence}"));
+    }
     let past = past::paths(args.history.as_ref(), args.one_runner, &args.paths);
     if !past.is_empty() {
         let history = Plan::of(&past);
@@ -92,7 +106,7 @@ pub fn run(args: &Arguments) -> Ending {
         return Ending::Incomplete;
     }
     order::in_order(
-        Inputs::new(&plan.files),
+        Inputs::new(&plan.files, &library),
         pool,
         |input| work::work(input, &job),
         |worked| {

@@ -7,6 +7,7 @@ use formdrift::{Options, read};
 use rayon::ThreadPool;
 
 use super::console::Console;
+use super::context::Library;
 use super::input::{Input, Inputs};
 use super::order;
 use super::plan::Plan;
@@ -23,7 +24,7 @@ pub fn earlier(
     let mut all = Vec::new();
     console.start_progress(plan.files.len() as u64);
     order::in_order(
-        Inputs::new(&plan.files),
+        Inputs::new(&plan.files, &Library::default()),
         pool,
         |input| contained(|| of_one(input, options)).unwrap_or_default(),
         |found: Vec<Earlier>| {

@@ -3,9 +3,10 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use formdrift::normalise::NotARun;
-use formdrift::read;
 use formdrift::report::index::Row;
 use formdrift::report::json;
+use formdrift::{Options, read};
+use serde_json::Value;
 
 use super::deliver::{Analysed, Done, deliver};
 use super::describe;
@@ -74,11 +75,12 @@ fn recording(input: &Input, bytes: &[u8], job: &Job) -> Vec<Outcome> {
         run: 1,
         of: 1,
     };
+    let dress = job.dress(input.contexts.of_run(&input.path, input.entry.as_deref()));
     let mut place =
         (!job.outputs.is_empty()).then(|| Place::of(input, &source, &job.root, &job.claims));
     if let Some(done) = place
         .as_ref()
-        .and_then(|place| unchanged(place, input, &source, job))
+        .and_then(|place| unchanged(place, input, &source, &dress.settings, job))
     {
         return vec![Outcome::Run(Box::new(done))];
     }
@@ -88,10 +90,14 @@ fn recording(input: &Input, bytes: &[u8], job: &Job) -> Vec<Outcome> {
         Err(why) if why.empty => return vec![Outcome::NotUsable(why.to_string())],
         Err(why) => return vec![Outcome::Failed(why.to_string())],
     };
+    let options = Options {
+        units: dress.units,
+        ..job.options.clone()
+    };
     let mut outcomes = Vec::new();
     let mut analyses = Vec::new();
     for raw in &activities {
-        match formdrift::analyse_activity(raw, &job.options) {
+        match formdrift::analyse_activity(raw, &options) {
             Ok(analysis) => analyses.push((raw, analysis)),
             Err(NotARun::OtherSport(sport)) => outcomes.push(Outcome::OtherSport(sport)),
             Err(why) => outcomes.push(Outcome::NotUsable(why.to_string())),
@@ -110,6 +116,7 @@ fn recording(input: &Input, bytes: &[u8], job: &Job) -> Vec<Outcome> {
             source: &source,
             raw,
             analysis,
+            dress: &dress,
         };
         runs.push(Outcome::Run(Box::new(deliver(&run, place.take(), job))));
         source.run += 1;
@@ -119,9 +126,15 @@ fn recording(input: &Input, bytes: &[u8], job: &Job) -> Vec<Outcome> {
 
 /// The run as it was told of last time, when the same bytes and settings gave the report
 /// that is there: nothing is analysed again.
-fn unchanged(place: &Place, input: &Input, source: &Source, job: &Job) -> Option<Done> {
+fn unchanged(
+    place: &Place,
+    input: &Input,
+    source: &Source,
+    settings: &Value,
+    job: &Job,
+) -> Option<Done> {
     let earlier = place.earlier.as_ref().filter(|m| m.input.of == 1)?;
-    if job.text.is_some() || job.keep || !earlier.is_current(&place.folder, source, &job.settings) {
+    if job.text.is_some() || job.keep || !earlier.is_current(&place.folder, source, settings) {
         return None;
     }
     place.tidy();

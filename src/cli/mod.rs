@@ -96,6 +96,13 @@ pub struct Arguments {
     )]
     pub athlete: Option<String>,
 
+    /// A note on the run, printed on the report
+    ///
+    /// More about each run (shoes, heat, target pace, pain) goes into a file formdrift.toml beside
+    /// the runs, described in docs/context.md.
+    #[arg(long, value_name = "TEXT", help_heading = "Output")]
+    pub note: Option<String>,
+
     /// Title of the report
     #[arg(long, value_name = "TEXT", help_heading = "Output")]
     pub title: Option<String>,
@@ -183,6 +190,10 @@ pub struct Arguments {
     #[arg(long, hide_short_help = true, help_heading = "Program")]
     pub man: bool,
 
+    /// What the settings file says and a nearer `formdrift.toml` may say otherwise.
+    #[arg(skip)]
+    pub fallback: Fallback,
+
     /// Print help (--help for details)
     #[arg(short, long, action = ArgAction::Help, help_heading = "Program")]
     help: Option<bool>,
@@ -190,6 +201,15 @@ pub struct Arguments {
     /// Print the version
     #[arg(short = 'V', long, action = ArgAction::Version, help_heading = "Program")]
     version: Option<bool>,
+}
+
+/// Settings that `formdrift.toml` beside the runs wins over.
+#[derive(Debug, Clone, Default)]
+pub struct Fallback {
+    /// As `--athlete`.
+    pub athlete: Option<String>,
+    /// As `--units`.
+    pub units: Option<Units>,
 }
 
 /// Every name `--write` takes.

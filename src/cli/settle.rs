@@ -9,12 +9,13 @@ use serde::Serialize;
 
 use super::config::{self, Config};
 use super::values::Cadence;
-use super::{Arguments, WRITE_ONE, WRITE_SEVERAL};
+use super::{Arguments, Fallback, WRITE_ONE, WRITE_SEVERAL};
+use crate::batch::OfRun;
 use formdrift::Options;
 use formdrift::detect::DetectOptions;
 use formdrift::measure::SplitLength;
 use formdrift::normalise::CadenceChoice;
-use formdrift::report::{OUTPUTS, ReportOptions};
+use formdrift::report::{Context, OUTPUTS, ReportOptions};
 use formdrift::units::{DisplayUnits, Percent};
 
 impl Arguments {
@@ -22,8 +23,10 @@ impl Arguments {
     /// configuration file.
     pub fn fill_from(&mut self, config: &Config) {
         self.split = self.split.or(config.split);
-        self.units = self.units.or(config.units);
-        self.athlete = self.athlete.take().or_else(|| config.athlete.clone());
+        self.fallback = Fallback {
+            athlete: config.athlete.clone(),
+            units: config.units,
+        };
         self.out = self.out.take().or_else(|| config.out.clone());
         self.write = self.write.take().or_else(|| config.write.clone());
     }
@@ -40,10 +43,11 @@ impl Arguments {
                 format!("{}{}", (number * 1e4).round() / 1e4, chosen.units)
             }
         };
+        let athlete = self.athlete.as_ref().or(self.fallback.athlete.as_ref());
         let values = [
             ("split", Some(quoted(&split))),
             ("units", Some(quoted(&self.display_units().abbreviation()))),
-            ("athlete", self.athlete.as_ref().map(quoted)),
+            ("athlete", athlete.map(quoted)),
             (
                 "out",
                 self.out.as_ref().map(|o| quoted(&o.to_string_lossy())),
@@ -100,16 +104,27 @@ impl Arguments {
     pub fn report_options(&self) -> ReportOptions {
         ReportOptions {
             units: self.display_units(),
-            athlete: self.athlete.clone(),
             title: self.title.clone(),
             private: self.private,
             ..ReportOptions::default()
         }
     }
 
-    /// `--units`, else the unit of the split.
+    /// What was said about every run on the command line or in the environment.
+    pub fn said(&self) -> OfRun {
+        OfRun {
+            athlete: self.athlete.clone(),
+            units: self.units.map(DisplayUnits::from),
+            context: Context {
+                note: self.note.clone(),
+                ..Context::default()
+            },
+        }
+    }
+
+    /// `--units`, else those of the settings file, else the unit of the split.
     pub fn display_units(&self) -> DisplayUnits {
-        self.units
+        (self.units.or(self.fallback.units))
             .map_or(self.split.unwrap_or_default().units, DisplayUnits::from)
     }
 

@@ -34,6 +34,7 @@ mod advice;
 mod architecture;
 mod charts;
 mod cli;
+mod cli_context;
 mod cli_folders;
 mod cli_messages;
 mod cli_places;
