@@ -185,7 +185,7 @@ mod tests {
         let pace = |done, left, s| pace(done, left, Duration::from_secs_f64(s));
         assert_eq!(pace(2, 98, 5.0), "");
         assert_eq!(pace(50, 50, 0.4), "");
-        assert_eq!(pace(100, 1500, 8.3), ", 12 files/s, 2:04 left");
+        assert_eq!(pace(100, 1200, 10.0), ", 10 files/s, 2:00 left");
         assert_eq!(pace(4, 10, 14.0), ", 3.5 s a file, 0:35 left");
     }
 }

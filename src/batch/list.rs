@@ -217,7 +217,7 @@ mod tests {
         );
         assert_eq!(
             list.line("a-long-name-of-a-run.fit", &row("x", "steady")),
-            "2026-04-12  a-long\u{2026}of-a-run.fit   26.2 mi  Steady          mile 19.3 (18.6-20.2)"
+            "2026-04-12  a-long\u{2026}-of-a-run.fit   26.2 mi  Steady          mile 19.3 (18.6-20.2)"
         );
     }
 

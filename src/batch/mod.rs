@@ -22,7 +22,10 @@ mod root;
 mod session;
 mod tally;
 mod twins;
+mod watch;
 mod work;
+
+use std::path::PathBuf;
 
 use formdrift::report::gpx;
 use formdrift::units::format::count;
@@ -51,12 +54,28 @@ pub enum Ending {
 const NO_TRACK: &str = "track.gpx is not written with --private, because a track is nothing but \
     coordinates; leave out --private to write it";
 
-/// Runs a session.
+/// Runs a session, or with `--watch` one after the other.
 pub fn run(args: &Arguments) -> Ending {
     let mut console = Console::new(args);
-    let plan = Plan::of(&args.paths);
-    let one = plan.is_one_file(&args.paths);
-    let mut job = Job::of(args, one, &console);
+    match &args.watch {
+        Some(folder) => watch::watch(args, folder, &mut console),
+        None => {
+            let plan = Plan::of(&args.paths);
+            let one = plan.is_one_file(&args.paths);
+            session(args, &plan, &args.paths, one, &mut console)
+        }
+    }
+}
+
+/// Runs one session with the inputs of `plan`, which were found at `paths`.
+fn session(
+    args: &Arguments,
+    plan: &Plan,
+    paths: &[PathBuf],
+    one: bool,
+    console: &mut Console,
+) -> Ending {
+    let mut job = Job::of(args, one, console);
     let (pool, fewer_threads) = order::pool(args.jobs.map_or(0, usize::from));
     let pool = pool.as_ref();
     if let Some(sentence) = fewer_threads {
@@ -66,14 +85,14 @@ pub fn run(args: &Arguments) -> Ending {
         console.note(&format!("formdrift: {NO_TRACK}"));
     }
     let list = List::new(
-        &plan,
+        plan,
         console.columns(),
         console.colour(),
         args.display_units(),
     );
     let mut session = Session::new(args, one, &job.root, list);
-    session.missing(&console, &plan);
-    let library = Library::of(&plan);
+    session.missing(console, plan);
+    let library = Library::of(plan);
     for (path, why) in &library.faults {
         console.error_at(&path.display().to_string(), why);
     }
@@ -84,13 +103,13 @@ pub fn run(args: &Arguments) -> Ending {
     for sentence in library.misnamed() {
         console.note(&format!("formdrift: {sentence}"));
     }
-    let past = past::paths(args.history.as_ref(), args.one_runner, &args.paths);
+    let past = past::paths(args.history.as_ref(), args.one_runner, paths);
     if !past.is_empty() {
         let history = Plan::of(&past);
         if args.history.is_some() {
-            session.missing(&console, &history);
+            session.missing(console, &history);
         }
-        job.options.earlier = past::earlier(&history, &job.options, pool, &mut console);
+        job.options.earlier = past::earlier(&history, &job.options, pool, console);
         let found = job.options.earlier.len();
         console.note(&format!("History: {} with a curve", count(found, "run")));
         let earlier = format!("{:?}", job.options.earlier);
@@ -110,12 +129,12 @@ pub fn run(args: &Arguments) -> Ending {
         pool,
         |input| work::work(input, &job),
         |worked| {
-            session.input_done(&mut console, worked);
+            session.input_done(console, worked);
             console.advance();
             !console.is_closed()
         },
     );
     console.end_progress();
     job.claims.remove_empty();
-    session.close(&mut console, &plan)
+    session.close(console, plan)
 }

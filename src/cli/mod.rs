@@ -37,7 +37,7 @@ const WRITE_SEVERAL: &[&str] = &["html", "json", "csv"];
     disable_version_flag = true
 )]
 pub struct Arguments {
-    #[arg(value_name = "PATH", help = story::files(), required_unless_present_any = ["completions", "man", "config"])]
+    #[arg(value_name = "PATH", help = story::files(), required_unless_present_any = ["completions", "man", "config", "watch"])]
     pub paths: Vec<PathBuf>,
 
     /// Where reports go [default: <name>-form/ beside the file]
@@ -152,6 +152,12 @@ pub struct Arguments {
     /// Earlier ones inform the curve of later ones; the index shows whether the onset is moving.
     #[arg(long, help_heading = "Several runs")]
     pub one_runner: bool,
+
+    /// Report on files in DIR as they arrive
+    ///
+    /// First on those that are there, then on each new one, until Ctrl-C ends it.
+    #[arg(long, value_name = "DIR", help_heading = "Several runs", conflicts_with_all = ["paths", "compare"])]
+    pub watch: Option<PathBuf>,
 
     /// The two runs given, side by side
     #[arg(long, help_heading = "Several runs", conflicts_with = "one_runner")]

@@ -1,7 +1,12 @@
 //! What the terminal says: the list of runs, one line a run, and help where an argument is
 //! not what was meant.
 
-use crate::cli::{folder_with, formdrift, outcome};
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
+use std::sync::mpsc;
+use std::time::Duration;
+
+use crate::cli::{fixture, folder_with, formdrift, outcome};
 
 #[test]
 fn the_list_of_runs_stands_in_columns() {
@@ -113,4 +118,60 @@ fn settings_are_shown_as_a_file_would_hold_them() {
             .collect()
     };
     assert_eq!(bare(&again), bare(&all));
+}
+
+/// The program with these arguments, and its lines on stdout as they come.
+fn started(
+    here: &std::path::Path,
+    arguments: &[&str],
+) -> (std::process::Child, mpsc::Receiver<String>) {
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_formdrift"))
+        .current_dir(here)
+        .env("FORMDRIFT_CONFIG", "")
+        .args(arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let stdout = BufReader::new(child.stdout.take().unwrap());
+    let (sender, lines) = mpsc::channel();
+    std::thread::spawn(move || {
+        for line in stdout.lines().map_while(Result::ok) {
+            if sender.send(line).is_err() {
+                return;
+            }
+        }
+    });
+    (child, lines)
+}
+
+#[test]
+fn watch_reports_on_what_is_there_and_on_what_arrives() {
+    let dir = folder_with(&["short.fit"]);
+    let here = dir.path();
+    let args = ["--watch", ".", "--brief", "--write", "json"];
+    let (mut child, lines) = started(here, &args);
+    // Long enough for the slowest machine; a line ends the wait.
+    let next = || lines.recv_timeout(Duration::from_secs(60)).unwrap();
+    assert!(next().contains("short.fit"));
+    std::fs::create_dir(here.join("new")).unwrap();
+    std::fs::copy(fixture("run.gpx"), here.join("new/run.gpx")).unwrap();
+    std::fs::write(here.join("new/notes.txt"), "no run").unwrap();
+    assert!(next().contains("new/run.gpx"));
+    // The index follows the line, so the next file is the sign that it was written.
+    std::fs::copy(fixture("no-cadence.fit"), here.join("b.fit")).unwrap();
+    assert!(next().contains("b.fit"));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(lines.recv().is_err(), "no run is told twice");
+    let runs = std::fs::read_to_string(here.join("formdrift-report/runs.json")).unwrap();
+    assert!(
+        runs.contains("short.fit") && runs.contains("new/run.gpx"),
+        "{runs}"
+    );
+    let (code, _, stderr) = outcome(formdrift(here).args(["--watch", "nowhere"]));
+    assert!(
+        code == 1 && stderr.contains("nowhere: cannot be watched (there is no such"),
+        "{stderr}"
+    );
 }
