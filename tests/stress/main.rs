@@ -34,7 +34,7 @@ fn main() -> ExitCode {
             .map(|f| fixtures.join(f))
             .to_vec();
     }
-    let parts: [(&str, Option<Found>); 4] = [
+    let parts: [(&str, Option<Found>); 6] = [
         ("kill -9, one report", Some(killed(&files, rounds, false))),
         (
             "kill -9, a folder and its index",
@@ -44,7 +44,15 @@ fn main() -> ExitCode {
             "two writers of one report",
             Some(two_writers(&files, rounds)),
         ),
-        ("full disk", full_disk(&files, rounds)),
+        (
+            "two sessions in one folder",
+            Some(two_sessions(&files, rounds)),
+        ),
+        ("full disk, one report", full_disk(&files, rounds, false)),
+        (
+            "full disk, a folder and its index",
+            full_disk(&files, rounds, true),
+        ),
     ];
     let mut failed = false;
     for (name, found) in parts {
@@ -285,9 +293,65 @@ fn two_writers(files: &[PathBuf], rounds: usize) -> Found {
     found
 }
 
+/// Two sessions at once over one folder of reports: in turn of the same runs, and of runs of
+/// their own. Every report has to be whole and in the index.
+fn two_sessions(files: &[PathBuf], rounds: usize) -> Found {
+    let mut found = Found::default();
+    let mut moments = Moments(4);
+    for round in 0..rounds {
+        let dir = with(files);
+        let inputs: [&[PathBuf]; 2] = match round % 2 {
+            0 => [files, files],
+            _ => files.split_at(files.len() / 2).into(),
+        };
+        let write = ["-q", "--write", "html,json", "-o", "out"];
+        let sessions = inputs.map(|inputs| {
+            let names = inputs.iter().filter_map(|f| f.file_name()?.to_str());
+            let mut arguments = write.to_vec();
+            arguments.extend(names);
+            // With one file `-o` would be that run's own folder.
+            if inputs.len() == 1 {
+                arguments.push("empty");
+            }
+            std::fs::create_dir_all(dir.path().join("empty")).expect("a folder");
+            let child = formdrift(dir.path(), &arguments);
+            std::thread::sleep(Duration::from_millis((moments.share() * 60.0) as u64));
+            child
+        });
+        for code in sessions.map(done) {
+            if code != 0 {
+                found
+                    .faults
+                    .push(format!("round {round}: exit code {code}"));
+            }
+        }
+        let out = dir.path().join("out");
+        for report in reports(&out, true) {
+            found.faults.extend(faults_of(&report, true));
+        }
+        found.faults.extend(index_faults(&out, files.len()));
+        found.rounds += 1;
+    }
+    found
+}
+
+/// What is wrong with an index that should list this many runs.
+fn index_faults(out: &Path, runs: usize) -> Vec<String> {
+    let text = std::fs::read(out.join("runs.json")).unwrap_or_default();
+    let index: Value = serde_json::from_slice(&text).unwrap_or_default();
+    let listed = index["runs"].as_array().map_or(0, Vec::len);
+    let mut faults = Vec::new();
+    if listed != runs {
+        faults.push(format!("{}: {listed} of {runs} runs listed", out.display()));
+    }
+    let left = contents(out).into_keys().filter(|f| is_temporary(f));
+    faults.extend(left.map(|f| format!("{}: left behind", f.display())));
+    faults
+}
+
 /// A disk that holds ever more before it is full: what was there stays as it was, and what
 /// could not be written leaves nothing.
-fn full_disk(files: &[PathBuf], rounds: usize) -> Option<Found> {
+fn full_disk(files: &[PathBuf], rounds: usize, folder: bool) -> Option<Found> {
     let mut found = Found::default();
     let mut moments = Moments(3);
     let disk = tempfile::tempdir().ok()?;
@@ -314,19 +378,33 @@ fn full_disk(files: &[PathBuf], rounds: usize) -> Option<Found> {
         let ballast = disk.path().join("ballast");
         let _ = std::fs::remove_file(&ballast);
         // In every other round a report is there already, to be replaced.
-        if round % 2 == 1 {
+        if round % 2 == 1 && !folder {
             done(formdrift(dir.path(), &[&write[..], &[&name(1)]].concat()));
         }
         let before = contents(&out);
-        let free = 350_000.0 * moments.share();
+        let free = if folder { 900_000.0 } else { 350_000.0 } * moments.share();
         let mut size = 2_097_152_usize;
         // Takes what is free but for that; the size of the file system counts whole pages.
         while size > 4096 && std::fs::write(&ballast, vec![0; size]).is_err() {
             size -= 4096;
         }
         let _ = std::fs::write(&ballast, vec![0; size.saturating_sub(free as usize)]);
-        let code = done(formdrift(dir.path(), &[&write[..], &[&name(0)]].concat()));
-        if code == 0 {
+        let target = if folder { ".".into() } else { name(0) };
+        let code = done(formdrift(dir.path(), &[&write[..], &[&target]].concat()));
+        if folder {
+            // What could be written is whole, the rest is not there.
+            for report in reports(&out, true) {
+                found.faults.extend(faults_of(&report, true));
+            }
+            found.stopped += usize::from(code != 0);
+            let left = contents(&out).into_keys().filter(|f| is_temporary(f));
+            found
+                .faults
+                .extend(left.map(|f| format!("{}: left behind", f.display())));
+            if contents(&out).is_empty() && out.exists() {
+                found.faults.push(format!("round {round}: an empty folder"));
+            }
+        } else if code == 0 {
             found.faults.extend(faults_of(&out, true));
         } else {
             found.stopped += 1;
