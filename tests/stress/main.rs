@@ -6,13 +6,13 @@
 //! Without files it takes three fixtures. A full disk needs root and a `tmpfs`; without them
 //! that part says that it is skipped.
 
-use std::collections::BTreeMap;
+mod checks;
+
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
-use sha2::{Digest, Sha256};
+use checks::{contents, faults_of, index_faults, is_temporary, reports};
 
 /// What one part found.
 #[derive(Default)]
@@ -111,71 +111,6 @@ fn with(files: &[PathBuf]) -> tempfile::TempDir {
     dir
 }
 
-/// Every file below a folder with its bytes.
-fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut all = BTreeMap::new();
-    let mut open = vec![folder.to_path_buf()];
-    while let Some(next) = open.pop() {
-        for entry in std::fs::read_dir(&next).into_iter().flatten().flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                let bytes = std::fs::read(&path).unwrap_or_default();
-                let below = path.strip_prefix(folder).unwrap_or(&path).to_path_buf();
-                all.insert(below, bytes);
-            }
-        }
-    }
-    all
-}
-
-/// What is wrong with a report: files that do not match its marker, or that it does not list.
-/// A report that is marked as not complete is no fault while it has a marker.
-fn faults_of(folder: &Path, must_be_complete: bool) -> Vec<String> {
-    let shown = folder.display();
-    let Ok(text) = std::fs::read(folder.join(".formdrift.json")) else {
-        let strays = contents(folder);
-        if must_be_complete || strays.keys().any(|f| !is_temporary(f)) {
-            return vec![format!("{shown}: no marker, and {:?}", strays.keys())];
-        }
-        return Vec::new();
-    };
-    let Ok(marker) = serde_json::from_slice::<Value>(&text) else {
-        return vec![format!("{shown}: torn marker")];
-    };
-    if marker["complete"] != true {
-        return if must_be_complete {
-            vec![format!("{shown}: not complete")]
-        } else {
-            Vec::new()
-        };
-    }
-    let mut faults = Vec::new();
-    let mut listed = vec![PathBuf::from(".formdrift.json")];
-    for file in marker["files"].as_array().into_iter().flatten() {
-        let name = file["name"].as_str().unwrap_or_default();
-        listed.push(name.into());
-        let bytes = std::fs::read(folder.join(name)).unwrap_or_default();
-        let hash: String = Sha256::digest(&bytes)
-            .iter()
-            .map(|b| format!("{b:02x}"))
-            .collect();
-        if file["sha256"] != hash.as_str() {
-            faults.push(format!("{shown}/{name}: not as the marker says"));
-        }
-    }
-    if must_be_complete {
-        let strays = contents(folder).into_keys().filter(|f| !listed.contains(f));
-        faults.extend(strays.map(|f| format!("{shown}/{}: left behind", f.display())));
-    }
-    faults
-}
-
-fn is_temporary(file: &Path) -> bool {
-    file.extension().is_some_and(|e| e == "tmp")
-}
-
 /// A generator of moments; the same in each session.
 struct Moments(u64);
 
@@ -239,19 +174,6 @@ fn killed(files: &[PathBuf], rounds: usize, folder: bool) -> Found {
         found.rounds += 1;
     }
     found
-}
-
-/// Folders of reports below `out`.
-fn reports(out: &Path, many: bool) -> Vec<PathBuf> {
-    if !many {
-        return if out.exists() {
-            vec![out.to_path_buf()]
-        } else {
-            Vec::new()
-        };
-    }
-    let entries = std::fs::read_dir(out).into_iter().flatten().flatten();
-    entries.map(|e| e.path()).filter(|p| p.is_dir()).collect()
 }
 
 /// Two processes at once write one report: in turn of the same run with the same settings,
@@ -333,20 +255,6 @@ fn two_sessions(files: &[PathBuf], rounds: usize) -> Found {
         found.rounds += 1;
     }
     found
-}
-
-/// What is wrong with an index that should list this many runs.
-fn index_faults(out: &Path, runs: usize) -> Vec<String> {
-    let text = std::fs::read(out.join("runs.json")).unwrap_or_default();
-    let index: Value = serde_json::from_slice(&text).unwrap_or_default();
-    let listed = index["runs"].as_array().map_or(0, Vec::len);
-    let mut faults = Vec::new();
-    if listed != runs {
-        faults.push(format!("{}: {listed} of {runs} runs listed", out.display()));
-    }
-    let left = contents(out).into_keys().filter(|f| is_temporary(f));
-    faults.extend(left.map(|f| format!("{}: left behind", f.display())));
-    faults
 }
 
 /// A disk that holds ever more before it is full: what was there stays as it was, and what

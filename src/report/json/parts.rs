@@ -44,7 +44,7 @@ impl<'a> Document<'a> {
                 sport: analysis.run.sport.as_deref(),
             },
             athlete: options.athlete.as_deref(),
-            context: (!options.context.is_empty()).then(|| Said(&options.context)),
+            context: (!options.context.is_empty()).then_some(Said(&options.context)),
             run: Run::new(analysis),
             splits: splits(analysis),
             verdict: Verdict::new(analysis, options),
