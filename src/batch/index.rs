@@ -66,8 +66,16 @@ fn is_index_name(name: &str) -> bool {
 /// # Errors
 /// One sentence, when a file of someone else's would be overwritten.
 pub fn may_write(out: &Path) -> Result<(), String> {
-    let known = Mark::read(out).map_or_else(Vec::new, |mark| mark.known());
-    let mut names = Index::FILES.iter().chain([&compare::FILE_NAME]);
+    let mark = Mark::read(out);
+    // An empty one is what a power cut leaves.
+    let is_foreign = |m: std::fs::Metadata| !m.is_file() || m.len() > 0;
+    let foreign_mark = mark.is_none() && out.join(NAME).symlink_metadata().is_ok_and(is_foreign);
+    let known = mark.map_or_else(Vec::new, |mark| mark.known());
+    let mut names = [NAME]
+        .iter()
+        .filter(|_| foreign_mark)
+        .chain(Index::FILES.iter())
+        .chain([&compare::FILE_NAME]);
     let foreign = names.find(|name| {
         let listed = known.iter().any(|w| w.name == **name);
         !listed && out.join(name).symlink_metadata().is_ok()
@@ -186,6 +194,9 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("index.html"), "mine").unwrap();
         assert!(may_write(dir.path()).unwrap_err().contains("index.html"));
+        let marked = tempfile::tempdir().unwrap();
+        std::fs::write(marked.path().join(NAME), "{}").unwrap();
+        assert!(may_write(marked.path()).unwrap_err().contains(NAME));
         let own = dir.path().join("own");
         assert_eq!(may_write(&own), Ok(()));
         write(&own, rendered).unwrap();

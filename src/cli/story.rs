@@ -138,11 +138,18 @@ pub fn manual(command: Command) -> io::Result<Vec<u8>> {
     let options = options.iter().map(|(name, what)| (&**name, &**what));
     let variables: Vec<(&str, &str)> = options.chain(VARIABLES.iter().copied()).collect();
     section(&mut page, "ENVIRONMENT", &variables)?;
-    let file = [(
-        "~/.config/formdrift/config.toml",
-        "what FORMDRIFT_... may say, as a file: split, units, athlete, out, write; the command \
+    let file = [
+        (
+            "~/.config/formdrift/config.toml",
+            "what FORMDRIFT_... may say, as a file: split, units, athlete, out, write; the command \
          line wins over the environment and that over the file; --config shows what is in force",
-    )];
+        ),
+        (
+            "formdrift.toml",
+            "beside the runs: athlete, units, time zone, and notes about each run; wins over the file \
+         above",
+        ),
+    ];
     section(&mut page, "FILES", &file)?;
     section(&mut page, "EXIT STATUS", EXIT_CODES)?;
     Ok(page)
