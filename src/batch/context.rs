@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use formdrift::normalise::TimeZoneChoice;
 use formdrift::report::Context;
 use formdrift::units::DisplayUnits;
 
@@ -32,6 +33,8 @@ pub struct OfRun {
     pub athlete: Option<String>,
     /// Units of display.
     pub units: Option<DisplayUnits>,
+    /// Time zone in which its days and hours are shown.
+    pub time_zone: Option<TimeZoneChoice>,
     /// The rest.
     pub context: Context,
 }
@@ -43,6 +46,7 @@ impl OfRun {
         Self {
             athlete: self.athlete.or(outer.athlete),
             units: self.units.or(outer.units),
+            time_zone: self.time_zone.or(outer.time_zone),
             context: self.context.or(outer.context),
         }
     }
@@ -146,12 +150,12 @@ impl Contexts {
                 .find_map(|n| contents.runs.get(n));
             let own = Context {
                 article_url: contents.article_url.clone(),
-                time_zone: contents.time_zone.clone(),
                 ..run.cloned().map(Context::from).unwrap_or_default()
             };
             all = all.or(OfRun {
                 athlete: contents.athlete.clone(),
                 units: contents.units,
+                time_zone: contents.time_zone,
                 context: own,
             });
         }

@@ -1,6 +1,5 @@
 //! What is said of a run on the terminal and to other programs.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io;
 use std::path::Path;
@@ -56,16 +55,6 @@ fn grouped(number: usize) -> String {
 pub fn slashed(path: &Path) -> String {
     let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
     parts.join("/")
-}
-
-/// Text that stays on one line: a file's name may hold a line end, and a row that was kept in
-/// a marker may have been edited.
-pub fn on_one_line(text: &str) -> Cow<'_, str> {
-    if text.contains(char::is_control) {
-        text.replace(char::is_control, "\u{FFFD}").into()
-    } else {
-        text.into()
-    }
 }
 
 /// Why a report was not written, in half a sentence.

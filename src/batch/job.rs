@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use formdrift::Options;
+use formdrift::normalise::TimeZoneChoice;
 use formdrift::report::ReportOptions;
 use formdrift::report::text::TextStyle;
 use formdrift::units::DisplayUnits;
@@ -49,6 +50,8 @@ pub struct Job {
 pub struct Dress {
     /// Units of display, also in advice.
     pub units: DisplayUnits,
+    /// Time zone in which days and hours are shown.
+    pub time_zone: Option<TimeZoneChoice>,
     /// Settings of the report.
     pub report: ReportOptions,
     /// Everything the report depends on beside its input, for the marker.
@@ -69,10 +72,12 @@ impl Job {
         };
         let mut settings = self.settings.clone();
         settings["units"] = units.abbreviation().into();
+        settings["time_zone"] = format!("{:?}", said.time_zone).into();
         settings["athlete"] = report.athlete.clone().into();
         settings["context"] = serde_json::to_value(&report.context).unwrap_or_default();
         Dress {
             units,
+            time_zone: said.time_zone,
             report,
             settings,
         }

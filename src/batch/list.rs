@@ -2,12 +2,13 @@
 
 use anstyle::Style;
 use formdrift::detect::Kind;
+use formdrift::read::sanitise::{NAME, PATH, one_line};
 use formdrift::report::index::{Row, Value};
 use formdrift::report::{text, words};
 use formdrift::units::format::{self, ABSENT, Interval};
 use formdrift::units::{DisplayUnits, Metres};
 
-use super::describe::{on_one_line, slashed};
+use super::describe::slashed;
 use super::plan::Plan;
 
 /// `2026-04-12`
@@ -85,7 +86,7 @@ impl List {
 
     /// The line of a run that goes by `name`.
     pub fn line(&self, name: &str, row: &Row) -> String {
-        let date = row.start.get(..DATE).unwrap_or_default();
+        let date = row.day();
         let distance = format::distance(Metres(row.distance_m), self.units);
         let verdict = match row.kind() {
             Some(kind) => words::kind(kind),
@@ -106,9 +107,9 @@ impl List {
             String::new()
         };
         let verdict = (verdict, row.kind());
-        let name = on_one_line(name);
+        let name = one_line(name, PATH);
         self.columns(
-            &on_one_line(date),
+            &one_line(date, DATE),
             &name,
             &distance,
             verdict,
@@ -131,7 +132,7 @@ impl List {
             false => name.to_owned(),
         };
         let width = self.name;
-        let verdict = format!("{:VERDICT$}", on_one_line(verdict));
+        let verdict = format!("{:VERDICT$}", one_line(verdict, NAME));
         let verdict = match kind {
             Some(kind) => self.paint(text::tone(kind), &verdict),
             None => verdict,

@@ -15,6 +15,7 @@ use formdrift::Options;
 use formdrift::detect::DetectOptions;
 use formdrift::measure::SplitLength;
 use formdrift::normalise::CadenceChoice;
+use formdrift::read::sanitise;
 use formdrift::report::{Context, OUTPUTS, ReportOptions};
 use formdrift::units::{DisplayUnits, Percent};
 
@@ -24,7 +25,7 @@ impl Arguments {
     pub fn fill_from(&mut self, config: &Config) {
         self.split = self.split.or(config.split);
         self.fallback = Fallback {
-            athlete: config.athlete.clone(),
+            athlete: config.athlete.as_deref().map(fit_to_show),
             units: config.units,
         };
         self.out = self.out.take().or_else(|| config.out.clone());
@@ -91,6 +92,7 @@ impl Arguments {
                 Cadence::Steps => CadenceChoice::Steps,
                 Cadence::Strides => CadenceChoice::Strides,
             },
+            time_zone: self.time_zone,
             detect: DetectOptions {
                 min_effect: Percent(self.min_effect),
                 seed: self.seed,
@@ -104,7 +106,7 @@ impl Arguments {
     pub fn report_options(&self) -> ReportOptions {
         ReportOptions {
             units: self.display_units(),
-            title: self.title.clone(),
+            title: self.title.as_deref().map(fit_to_show),
             private: self.private,
             ..ReportOptions::default()
         }
@@ -113,10 +115,11 @@ impl Arguments {
     /// What was said about every run on the command line or in the environment.
     pub fn said(&self) -> OfRun {
         OfRun {
-            athlete: self.athlete.clone(),
+            athlete: self.athlete.as_deref().map(fit_to_show),
             units: self.units.map(DisplayUnits::from),
+            time_zone: self.time_zone,
             context: Context {
-                note: self.note.clone(),
+                note: self.note.as_deref().map(fit_to_show),
                 ..Context::default()
             },
         }
@@ -169,6 +172,11 @@ impl Arguments {
         }
         Ok(())
     }
+}
+
+/// A text of the user's as reports show it.
+fn fit_to_show(text: &str) -> String {
+    sanitise::one_line(text, sanitise::SENTENCE).into_owned()
 }
 
 /// A value as it stands in a TOML file, whose strings and lists are those of JSON.

@@ -25,8 +25,6 @@ pub struct Context {
     pub pain: Option<Pain>,
     /// Where the article on which the advice rests can be read, `https://...`.
     pub article_url: Option<String>,
-    /// Time zone in which the run took place: `+02:00`, or a name such as `Europe/Zurich`.
-    pub time_zone: Option<String>,
 }
 
 /// Pain on a numeric scale from 0 (none) to 10 (worst imaginable).
@@ -47,7 +45,6 @@ impl Context {
     pub fn is_empty(&self) -> bool {
         let about_the_run = Self {
             article_url: None,
-            time_zone: None,
             ..self.clone()
         };
         about_the_run == Self::default()
@@ -66,7 +63,6 @@ impl Context {
             rpe: self.rpe.or(outer.rpe),
             pain: self.pain.or(outer.pain),
             article_url: self.article_url.or(outer.article_url),
-            time_zone: self.time_zone.or(outer.time_zone),
         }
     }
 }

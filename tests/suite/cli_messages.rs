@@ -92,14 +92,14 @@ fn settings_are_shown_as_a_file_would_hold_them() {
         "--split",
         "5km",
         "--athlete",
-        "Zo\u{eb} \"Z\" \t",
+        "Zo\u{eb} \"Z\" \\",
         "-o",
         "a b",
     ]);
     for line in [
         "split = \"5km\"  # command line",
         "units = \"km\"  # as in split",
-        "athlete = \"Zo\u{eb} \\\"Z\\\" \\t\"  # command line",
+        "athlete = \"Zo\u{eb} \\\"Z\\\" \\\\\"  # command line",
         "out = \"a b\"  # command line",
         "write = [\"html\",\"md\",\"json\",\"csv\",\"png\",\"svg\"]  # default for one run",
     ] {

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use formdrift::normalise::TimeZoneChoice;
+use formdrift::read::sanitise;
 use formdrift::report::{Context, Pain};
 use formdrift::units::{DisplayUnits, METRES_PER_MILE};
 use serde::de::Error;
@@ -25,7 +27,7 @@ pub struct Contents {
     #[serde(default, deserialize_with = "units")]
     pub units: Option<DisplayUnits>,
     #[serde(default, deserialize_with = "time_zone")]
-    pub time_zone: Option<String>,
+    pub time_zone: Option<TimeZoneChoice>,
     #[serde(default, deserialize_with = "address")]
     pub article_url: Option<String>,
     /// By the path of the recording as seen from the file, `/` between folders; of an
@@ -76,8 +78,8 @@ fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> 
         let most = format!("a text has at most {LONGEST_TEXT} letters");
         return Err(D::Error::custom(most));
     }
-    let text = text.trim();
-    Ok((!text.is_empty()).then(|| text.to_owned()))
+    let text = sanitise::one_line(text.trim(), LONGEST_TEXT);
+    Ok((!text.is_empty()).then(|| text.into_owned()))
 }
 
 /// `mi` or `km`.
@@ -90,23 +92,12 @@ fn units<'de, D: Deserializer<'de>>(from: D) -> Result<Option<DisplayUnits>, D::
 }
 
 /// `+02:00`, or a name of the time zone database.
-fn time_zone<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+fn time_zone<'de, D: Deserializer<'de>>(from: D) -> Result<Option<TimeZoneChoice>, D::Error> {
     let zone = String::deserialize(from)?;
-    let offset = zone.parse::<chrono::FixedOffset>().is_ok();
-    let mut parts = zone.split('/');
-    let letters = |part: &str| {
-        !part.is_empty()
-            && part
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "_+-".contains(c))
-    };
-    let named = zone.starts_with(|c: char| c.is_ascii_alphabetic()) && parts.all(letters);
-    if offset || named {
-        return Ok(Some(zone));
-    }
-    Err(D::Error::custom(format!(
-        "a time zone is written as +02:00 or Europe/Zurich, not {zone}"
-    )))
+    zone.parse().map(Some).map_err(|why: String| {
+        let zone = sanitise::one_line(&zone, sanitise::NAME);
+        D::Error::custom(format!("time_zone = \"{zone}\": {why}"))
+    })
 }
 
 /// An address that a page may link to.
@@ -201,7 +192,11 @@ fn parse(text: &str) -> Result<Contents, String> {
         let line = e.span().map_or(1, |at| {
             1 + text.bytes().take(at.start).filter(|b| *b == b'\n').count()
         });
-        format!("line {line}: {}", e.message().trim_end())
+        let what = e.message().trim_end().replace('\n', "; ");
+        format!(
+            "line {line}: {}",
+            sanitise::one_line(&what, sanitise::SENTENCE)
+        )
     })
 }
 
@@ -217,7 +212,7 @@ mod tests {
             (
                 "time_zone = \"+2 h\"",
                 1,
-                "+02:00 or Europe/Zurich, not +2 h",
+                "such as Europe/Zurich, or an offset",
             ),
             ("article_url = \"javascript:alert(1)\"", 1, "https://"),
             ("[runs.\"a.fit\"]\nrpe = 11", 2, "0 to 10, not 11"),
