@@ -88,9 +88,9 @@ fn recording(input: &mut Input, bytes: Vec<u8>, job: &Job) -> Vec<Outcome> {
         Err(why) if why.other_kind && !input.named => return vec![Outcome::OtherKind],
         Err(why) => return vec![Outcome::Failed(why.to_string())],
     };
-    // From here on only what was read of them is needed.
+    // From here on only what was read of them is needed. The share is kept until that is
+    // analysed: it takes memory in proportion.
     drop(bytes);
-    input.share.give_back();
     let mut outcomes = Vec::new();
     let mut analyses = Vec::new();
     for raw in activities {
@@ -103,6 +103,7 @@ fn recording(input: &mut Input, bytes: Vec<u8>, job: &Job) -> Vec<Outcome> {
             Err(why) => outcomes.push(Outcome::Failed(why.to_string())),
         }
     }
+    input.share.give_back();
     if analyses.is_empty() {
         return outcomes;
     }
