@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use formdrift::normalise::{CadenceSource, DistanceSource, Run};
-use formdrift::read::RawActivity;
+use formdrift::read::{RawActivity, sanitise};
 use formdrift::report::index::Row;
 use formdrift::units::{DisplayUnits, Metres, format};
 
@@ -54,6 +54,11 @@ fn grouped(number: usize) -> String {
 pub fn slashed(path: &Path) -> String {
     let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
     parts.join("/")
+}
+
+/// A path as it is printed: it may hold anything.
+pub fn shown(path: &Path) -> String {
+    sanitise::one_line(&path.display().to_string(), sanitise::PATH).into_owned()
 }
 
 /// One line for one of many runs, which goes by `name`.

@@ -122,7 +122,8 @@ impl<'a> Session<'a> {
                     "Report, unchanged"
                 };
                 // A failure to print was told of above.
-                let _ = console.result(format!("{state}: {}\n", report.display()).as_bytes());
+                let _ =
+                    console.result(format!("{state}: {}\n", describe::shown(&report)).as_bytes());
             }
             done.row.report = self.seen_from_index(&report);
             self.first_report.get_or_insert(report);
@@ -153,7 +154,7 @@ impl<'a> Session<'a> {
         }
         if let (Root::Under(out), true) = (self.root, written) {
             let page = compare::page(sides, units);
-            let shown = out.join(&page.name).display().to_string();
+            let shown = describe::shown(&out.join(&page.name));
             match index::write_beside(out, &page) {
                 Ok(()) if self.args.json => {}
                 Ok(()) => drop(console.result(format!("Comparison: {shown}\n").as_bytes())),
@@ -230,7 +231,9 @@ impl<'a> Session<'a> {
             match index::write(out, &index, units, title) {
                 Ok(()) if self.args.json => {}
                 // Whoever closed the pipe does not want to hear of it.
-                Ok(()) => drop(console.result(format!("Index: {}\n", page.display()).as_bytes())),
+                Ok(()) => {
+                    drop(console.result(format!("Index: {}\n", describe::shown(&page)).as_bytes()))
+                }
                 Err(why) => {
                     console.error_at(
                         &page.display().to_string(),
