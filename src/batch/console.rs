@@ -10,6 +10,7 @@ use formdrift::units::format;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::cli::{Arguments, When};
+use formdrift::read::sanitise;
 use formdrift::report::text::wrapped;
 
 /// Width of text where the terminal does not say (a pipe, a file): two columns side by
@@ -170,6 +171,11 @@ impl Console {
 
     /// A line on stderr; where nobody reads that either, there is nobody to tell.
     fn line(&self, text: &str) {
+        // Paths come from the user and from folders, and may hold anything.
+        let lines = text
+            .lines()
+            .map(|line| sanitise::one_line(line, usize::MAX));
+        let text = lines.collect::<Vec<_>>().join("\n");
         let write = || {
             let _ = writeln!(io::stderr().lock(), "{text}");
         };

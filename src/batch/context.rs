@@ -13,7 +13,7 @@ use formdrift::normalise::TimeZoneChoice;
 use formdrift::report::Context;
 use formdrift::units::DisplayUnits;
 
-use super::describe::slashed;
+use super::describe::{shown, slashed};
 use super::plan::Plan;
 use file::Contents;
 
@@ -127,7 +127,7 @@ impl Library {
             let names: Vec<&str> = missing.into_iter().collect();
             sentences.push(format!(
                 "{}: there is no {} here; the names of runs are those of their files",
-                read.folder.join(FILE_NAME).display(),
+                shown(&read.folder.join(FILE_NAME)),
                 names.join(", ")
             ));
         }

@@ -123,13 +123,13 @@ fn write(run: &Analysed, options: &ReportOptions, place: Place, job: &Job, done:
         Refusal::InTheWay(path, what) => {
             done.trouble = Some(Trouble::Lost(format!(
                 "{}: {what}; move it, or choose another folder with --out",
-                path.display()
+                describe::shown(&path)
             )));
             return;
         }
         Refusal::Io(why) => describe::not_written(&why),
     };
-    let lost = format!("{}: cannot be written ({why})", place.display());
+    let lost = format!("{}: cannot be written ({why})", describe::shown(&place));
     if job.root != Root::Beside {
         done.trouble = Some(Trouble::Lost(format!(
             "{lost}; choose another folder with --out"
@@ -140,7 +140,7 @@ fn write(run: &Analysed, options: &ReportOptions, place: Place, job: &Job, done:
     done.trouble = Some(match settle(here(), &report, here, job, done) {
         Ok(()) => Trouble::Moved(format!(
             "{lost}; the report is in the current folder, in {}",
-            done.folder.as_deref().unwrap_or(&place).display()
+            describe::shown(done.folder.as_deref().unwrap_or(&place))
         )),
         Err(_) => Trouble::Lost(format!(
             "{lost}, and neither can the current folder; choose one with --out"
@@ -179,7 +179,7 @@ fn settle(
 pub fn kept_aside(folder: &Path, name: &str, aside: &str) -> String {
     format!(
         "{}: {EDITED}; it is kept as {aside}",
-        folder.join(name).display()
+        describe::shown(&folder.join(name))
     )
 }
 

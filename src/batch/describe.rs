@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use formdrift::normalise::{CadenceSource, DistanceSource, Run};
-use formdrift::read::RawActivity;
+use formdrift::read::{RawActivity, sanitise};
 use serde::de::IgnoredAny;
 
 /// One line of what was read: device, sport, points, sources of distance and cadence.
@@ -55,6 +55,11 @@ fn grouped(number: usize) -> String {
 pub fn slashed(path: &Path) -> String {
     let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
     parts.join("/")
+}
+
+/// A path as it is printed: it may hold anything.
+pub fn shown(path: &Path) -> String {
+    sanitise::one_line(&path.display().to_string(), sanitise::PATH).into_owned()
 }
 
 /// Why a report was not written, in half a sentence.

@@ -8,6 +8,7 @@ use formdrift::report::index::{Index, Row};
 use formdrift::report::{Artefact, compare};
 use serde::{Deserialize, Serialize};
 
+use super::describe::shown;
 use super::files::{self, Written};
 use super::lock::FolderLock;
 use super::marker::{MAX_BYTES, Marker};
@@ -83,7 +84,7 @@ pub fn may_write(out: &Path) -> Result<(), String> {
     match foreign {
         Some(name) => Err(format!(
             "{}: {}; move it, or choose another folder with --out",
-            out.join(name).display(),
+            shown(&out.join(name)),
             replace::NOT_OURS
         )),
         None => Ok(()),

@@ -95,7 +95,7 @@ fn session(
     session.missing(console, plan);
     let library = Library::of(plan);
     for (path, why) in &library.faults {
-        console.error_at(&path.display().to_string(), why);
+        console.error_at(&describe::shown(path), why);
     }
     if !library.faults.is_empty() {
         // A report without its notes would take the place of one with them.

@@ -63,7 +63,7 @@ impl<'a> Session<'a> {
     /// Tells of what was asked for and is not there.
     pub fn missing(&mut self, console: &Console, plan: &Plan) {
         for (path, why) in &plan.missing {
-            console.error_at(&path.display().to_string(), why);
+            console.error_at(&describe::shown(path), why);
             self.failed = true;
         }
     }
@@ -195,7 +195,7 @@ impl<'a> Session<'a> {
     /// Says where a page is: with the result, or where that is a line a run for other
     /// programs, beside it.
     fn say_where(&self, console: &mut Console, what: &str, page: &Path) {
-        let line = format!("{what}: {}", page.display());
+        let line = format!("{what}: {}", describe::shown(page));
         if self.args.brief && !self.args.json {
             console.note(&line);
         } else if !self.args.json {
@@ -207,7 +207,7 @@ impl<'a> Session<'a> {
 
     /// Tells of a page beside the reports.
     fn beside(&mut self, console: &mut Console, what: &str, page: &Path, done: WrittenBeside) {
-        let shown = page.display().to_string();
+        let shown = describe::shown(page);
         let (failed, why) = match done {
             Ok(kept) => {
                 let folder = page.parent().unwrap_or(page);
@@ -218,7 +218,7 @@ impl<'a> Session<'a> {
                 self.say_where(console, what, page);
                 return;
             }
-            Err(Refusal::InTheWay(path, what)) => (path.display().to_string(), what.to_owned()),
+            Err(Refusal::InTheWay(path, what)) => (describe::shown(&path), what.to_owned()),
             Err(Refusal::Io(why)) => {
                 let why = describe::not_written(&why);
                 (shown, format!("cannot be written ({why})"))

@@ -10,7 +10,7 @@ use notify::{Event, RecursiveMode, Watcher};
 
 use super::console::Console;
 use super::plan::Plan;
-use super::{Ending, session};
+use super::{Ending, describe, session};
 use crate::cli::Arguments;
 
 /// A file on which nothing happened for so long is complete: watches and sync programs write
@@ -33,7 +33,7 @@ pub fn watch(args: &Arguments, folder: &Path, console: &mut Console) -> Ending {
     let _watcher = match watching {
         Ok(watcher) => watcher,
         Err(why) => {
-            let shown = folder.display().to_string();
+            let shown = describe::shown(folder);
             console.error_at(&shown, &format!("cannot be watched ({})", reason(&why)));
             return Ending::Incomplete;
         }
@@ -52,7 +52,7 @@ pub fn watch(args: &Arguments, folder: &Path, console: &mut Console) -> Ending {
             return Ending::Incomplete;
         }
         if std::mem::take(&mut first) {
-            let shown = folder.display();
+            let shown = describe::shown(folder);
             console.note(&format!("Watching {shown} for new files; Ctrl-C ends it."));
         }
         if !wait(&events) {

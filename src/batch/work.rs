@@ -95,9 +95,9 @@ fn recording(input: &mut Input, bytes: Vec<u8>, job: &Job) -> Vec<Outcome> {
         Err(why) if why.empty => return vec![Outcome::NotUsable(why.to_string())],
         Err(why) => return vec![Outcome::Failed(why.to_string())],
     };
-    // From here on only what was read of them is needed.
+    // From here on only what was read of them is needed. The share is kept until that is
+    // analysed: it takes memory in proportion.
     drop(bytes);
-    input.share.give_back();
     let options = Options {
         units: dress.units,
         time_zone: dress.time_zone,
@@ -115,6 +115,7 @@ fn recording(input: &mut Input, bytes: Vec<u8>, job: &Job) -> Vec<Outcome> {
             Err(why) => outcomes.push(Outcome::NotUsable(why.to_string())),
         }
     }
+    input.share.give_back();
     if analyses.is_empty() {
         return outcomes;
     }
