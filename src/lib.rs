@@ -49,8 +49,8 @@
 //!
 //! # How it is built
 //!
-//! Six pure stages, each taking the one before it:
-//! [`read`] -> [`normalise`] -> [`measure`] -> [`detect`] -> [`advise`] -> [`report`];
+//! Seven pure stages, each taking the one before it:
+//! [`read`] -> [`normalise`] -> [`measure`] -> [`phases`](mod@phases) -> [`detect`] -> [`advise`] -> [`report`];
 //! [`analyse_activity`] is all of them on one screen, but for the first and the last. None touches
 //! a file, the clock, the terminal or a thread: the same bytes and options give the same
 //! analysis, and as many may be made at once as there are threads. A run of four hours takes
@@ -86,6 +86,7 @@ pub mod detect;
 pub mod history;
 pub mod measure;
 pub mod normalise;
+pub mod phases;
 pub mod read;
 pub mod report;
 #[doc(hidden)]
@@ -99,6 +100,7 @@ use detect::{DetectOptions, Verdict};
 use history::{Earlier, Said};
 use measure::{Measures, SplitLength};
 use normalise::{CadenceChoice, Caveat, NotARun, Run, TimeZoneChoice};
+use phases::Phases;
 use read::{RawActivity, ReadError};
 use units::DisplayUnits;
 
@@ -128,6 +130,8 @@ pub struct Analysis {
     pub run: Run,
     /// What was measured on it.
     pub measures: Measures,
+    /// What the recording is: warm-up, main part, repetitions, cool-down, walks...
+    pub phases: Phases,
     /// What happened to form and pace.
     pub verdict: Verdict,
     /// What the article says to that.
@@ -207,12 +211,14 @@ pub fn analyse_activity(raw: &RawActivity, options: &Options) -> Result<Analysis
         Said::Curve(curve) => known.habit.elasticity = (curve.elasticity, curve.elasticity_sd),
         Said::TwoRunners(apart_pct) => caveats.push(two_runners(apart_pct)),
     }
-    let verdict = detect::detect(&measures, &known);
+    let phases = phases::phases(&run, &measures);
+    let verdict = detect::detect(&measures, &phases, &known);
     let advice = advise::advise(&measures, &verdict, options.units);
     caveats.extend(verdict.caveats.iter().cloned());
     Ok(Analysis {
         run,
         measures,
+        phases,
         verdict,
         advice,
         caveats,

@@ -3,7 +3,7 @@
 
 use super::series::{Series, median};
 use super::types::{Attribution, Witness};
-use crate::measure::{METRICS, Measures, Window};
+use crate::measure::{METRICS, Measures, Tally, Window};
 use crate::stats::Estimate;
 use crate::units::{METRES_PER_MILE, Metres};
 
@@ -36,14 +36,26 @@ impl Stretches {
     }
 }
 
-/// Splits the slowdown between shorter steps and fewer of them.
-pub fn attribute(series: &Series, stretches: Stretches, elasticity: f64) -> Option<Attribution> {
+/// Splits the slowdown between walking, shorter steps and fewer of them. The running parts are
+/// differences of means of logs over running; walking's is what it takes off moving speed.
+pub fn attribute(
+    measures: &Measures,
+    series: &Series,
+    stretches: Stretches,
+    elasticity: f64,
+) -> Option<Attribution> {
     let speed = stretches.change(series, &series.ln_speed)?;
     let cadence = stretches.change(series, &series.ln_cadence)?;
+    let walking = held_back(measures, |w| {
+        middle(w) > stretches.late_from && middle(w) < series.finish_mi
+    })? - held_back(measures, |w| {
+        middle(w) < stretches.fresh_to && w.moving_mid_s > 60.0 * WARM_UP_MIN
+    })?;
     let step = speed - cadence;
     let expected = (1.0 - elasticity) * speed;
     Some(Attribution {
-        slowdown_pct: -100.0 * speed,
+        slowdown_pct: -100.0 * (speed + walking),
+        from_walking_pct: -100.0 * walking,
         from_step_length_pct: -100.0 * step,
         from_cadence_pct: -100.0 * cadence,
         step_length_expected_pct: 100.0 * expected,
@@ -53,12 +65,26 @@ pub fn attribute(series: &Series, stretches: Stretches, elasticity: f64) -> Opti
     })
 }
 
+/// ln of moving speed over running speed in the windows that `keep` picks: 0 without walking.
+fn held_back(measures: &Measures, keep: impl Fn(&Window) -> bool) -> Option<f64> {
+    let mut total = Tally::default();
+    for window in measures.windows.iter().filter(|w| keep(w)) {
+        total.merge(&window.tally);
+    }
+    let moving = (total.running_m + total.walked_m) / total.moving_s();
+    Some((moving / total.speed_m_per_s()?).ln())
+}
+
+/// Middle of a window, miles.
+fn middle(window: &Window) -> f64 {
+    0.5 * (window.from.0 + window.to.0) / METRES_PER_MILE
+}
+
 /// Every metric that the file has, fresh against late: means over windows, each counting for
 /// the seconds run in it, as in a split. A window that a walk left ten metres of has as much
 /// to say as that.
 pub fn witnesses(measures: &Measures, stretches: Stretches) -> Vec<Witness> {
     let windows = &measures.windows;
-    let middle = |w: &Window| 0.5 * (w.from.0 + w.to.0) / METRES_PER_MILE;
     METRICS
         .iter()
         .filter_map(|metric| {

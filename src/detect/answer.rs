@@ -15,6 +15,10 @@ const COARSE_MI: f64 = 0.4;
 const FINE_MI: f64 = 0.1;
 /// Level of p below which an onset is stated.
 pub const SIGNIFICANT: f64 = 0.05;
+/// A change complete within so many miles is a knee that a coach would see.
+const QUICK_MI: f64 = 2.0;
+/// Level of p below which the onset is located on the fine grid: a claim may be possible there.
+const LOCATED: f64 = 0.5;
 /// Level of the onset's interval.
 const CONFIDENCE: f64 = 0.95;
 /// Narrowest interval of an onset, windows on either side.
@@ -36,15 +40,16 @@ pub struct Answer {
     pub centred: Vec<f64>,
     /// Log marginal likelihoods.
     pub scan: Scan,
-    /// Share of simulated no-onset runs with as large a statistic.
-    pub p_value: f64,
+    /// Share of simulated no-onset runs with as large a statistic; `None` where no run was
+    /// simulated.
+    pub p_value: Option<f64>,
     /// Where the onset is, given that there is one.
     pub posterior: OnsetPosterior,
     window_mi: f64,
 }
 
 impl Answer {
-    /// Asks. `None` when the series allows no onset at all.
+    /// Runs the test; `None` if the run is too short to search.
     pub fn ask(problem: &Problem, series: &[f64], window_mi: f64, seed: u64) -> Option<Self> {
         if problem.range.1 <= problem.range.0 {
             return None;
@@ -56,7 +61,32 @@ impl Answer {
         let centred = coarse.centred(series);
         let scan = coarse.scan(&centred);
         let p_value = p_value(&coarse, &centred, scan.statistic(), seed);
-        let search = if p_value < SIGNIFICANT {
+        Self::with(coarse, centred, scan, Some(p_value), window_mi)
+    }
+
+    /// Locates the onset without testing for one; `None` if the run is too short to search.
+    pub fn locate(problem: &Problem, series: &[f64], window_mi: f64) -> Option<Self> {
+        if problem.range.1 <= problem.range.0 {
+            return None;
+        }
+        let coarse = Search::new(Problem {
+            spacing: COARSE_MI.max(window_mi),
+            ..problem.clone()
+        });
+        let centred = coarse.centred(series);
+        let scan = coarse.scan(&centred);
+        Self::with(coarse, centred, scan, None, window_mi)
+    }
+
+    fn with(
+        coarse: Search,
+        centred: Vec<f64>,
+        scan: Scan,
+        p_value: Option<f64>,
+        window_mi: f64,
+    ) -> Option<Self> {
+        // No verdict hangs on the place of a change that is not there.
+        let search = if p_value.is_none_or(|p| p < LOCATED) {
             coarse.spaced(FINE_MI.max(window_mi))
         } else {
             coarse
@@ -74,7 +104,7 @@ impl Answer {
 
     /// True when the test finds a change.
     pub fn significant(&self) -> bool {
-        self.p_value < SIGNIFICANT
+        self.p_value.is_some_and(|p| p < SIGNIFICANT)
     }
 
     /// True when a line from the start is the better account of the change, or as good a one
@@ -119,7 +149,7 @@ impl Answer {
     /// interval is narrower than that on either side.
     pub fn onset(&self) -> Onset {
         let (first, last) = self.search.problem().range;
-        let at = self.posterior.quantile(0.5).clamp(first, last);
+        let at = self.at().clamp(first, last);
         let (low, high) = self.posterior.shortest(CONFIDENCE);
         let least = LEAST_HALF_WIDTH * self.window_mi;
         let (low, high) = (low.min(at - least), high.max(at + least));
@@ -131,6 +161,17 @@ impl Answer {
             confidence: CONFIDENCE,
             low_open: low <= first + near,
             high_open: high >= last - near,
+        }
+    }
+
+    /// The onset: that of the likeliest change where it is quick, which is where a coach would
+    /// point and not the middle of a skewed posterior; the middle of the posterior where the
+    /// change grows over miles and no window stands out.
+    pub fn at(&self) -> f64 {
+        match self.best().width {
+            Width::Step => self.best().onset,
+            Width::Over(miles) if miles <= QUICK_MI => self.best().onset,
+            Width::Over(_) | Width::ToFinish => self.posterior.quantile(0.5),
         }
     }
 

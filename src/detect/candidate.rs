@@ -6,6 +6,8 @@ use crate::stats::Row;
 /// How often form and pace give at one place, before seeing the run: where a threshold of
 /// tolerance is crossed both may go, and as often only one does.
 const SAME_PLACE: f64 = 0.5;
+/// A change complete within so many miles may be a level shift.
+const QUICK_MI: f64 = 2.0;
 /// Sd of the distance between the two places then, miles.
 const APART_MI: f64 = 0.5;
 
@@ -120,8 +122,13 @@ pub(super) fn candidates(problem: &Problem) -> Vec<Candidate> {
         let start = out.len();
         for step in 0..count {
             let onset = from + step as f64 * problem.spacing;
-            // A step in the first third is a level shift, never an onset.
-            if width == Width::Step && onset < problem.steps_from {
+            // A quick change in the first third is a level shift, never an onset.
+            let quick = match width {
+                Width::Step => true,
+                Width::Over(miles) => miles <= QUICK_MI,
+                Width::ToFinish => false,
+            };
+            if quick && onset < problem.steps_from {
                 continue;
             }
             let end = match width {

@@ -1,11 +1,13 @@
 //! Other explanations of a change, and what the file says of each.
 
-use super::decide::{EASED, Slowdown};
 use super::series::Series;
 use super::types::{Consideration, Explanation, Finding, Shape};
 use crate::measure::{Measures, Window};
+use crate::stats::Estimate;
 use crate::units::METRES_PER_MILE;
 
+/// The heart follows speed by at least this share of what it usually does: eased off.
+pub const EASED: f64 = 0.75;
 /// Around an onset, miles: what lies within may have brought it about.
 const NEAR_MI: f64 = 1.0;
 /// A stop this short before the onset may have stiffened the legs, miles.
@@ -25,8 +27,10 @@ pub struct Change {
     pub shape: Shape,
     /// True for a change of form, false for a fade.
     pub of_form: bool,
-    /// Was slowing down a choice?
-    pub slowdown: Slowdown,
+    /// Fall of heart rate over what the loss of speed calls for, with its 90 % interval.
+    pub eased: Option<Estimate>,
+    /// True when a choice is likelier than a fade.
+    pub chosen: bool,
 }
 
 /// Goes through every explanation.
@@ -87,10 +91,10 @@ fn easing(change: &Change) -> Finding {
     if change.of_form {
         return Finding::RuledOut;
     }
-    match change.slowdown.eased {
-        None => Finding::CannotTell,
+    match change.eased {
         Some(ratio) if ratio.high < EASED => Finding::RuledOut,
-        Some(_) if change.slowdown.was_chosen() => Finding::Explains,
+        _ if change.chosen => Finding::Explains,
+        None => Finding::CannotTell,
         Some(_) => Finding::Possible,
     }
 }

@@ -1,15 +1,22 @@
-//! Did speed fall more than terrain explains? ln speed = level + what this runner gives to
-//! the ground + warm-up + kick + loss + noise.
+//! Was speed lost for good? ln speed = level + what this runner gives to the ground + warm-up +
+//! kick + loss + noise. Asked of moving speed, walking included; running alone then says whether
+//! the running slowed too, and from where.
 
 use super::answer::Answer;
-use super::calibrate::ground;
 use super::candidate::Width;
+use super::certainty::{self, LossEvidence};
 use super::form::{column, fit_noise};
+use super::heart;
+use super::moving::Moving;
 use super::search::{Problem, Shifts};
-use super::series::Series;
-use crate::measure::grade::relative_cost;
-use crate::stats::NoiseShape;
+use super::series::{Series, median};
+use super::types::{Onset, Shape};
+use crate::measure::Measures;
+use crate::phases::Phases;
+use crate::stats::{Estimate, NoiseShape};
 
+/// Loss of ln speed that makes a fade: 4 %.
+pub const LEAST_LOSS: f64 = 0.04;
 /// Share of the cost of a grade (Minetti 2002) that shows in ln speed. A runner at an even
 /// effort would give all of it; real ones give half to all.
 const COST_SHARE: (f64, f64) = (0.6, 0.4);
@@ -26,6 +33,9 @@ const WARM_UP_SD: f64 = 0.03;
 const WARM_UP_MIN: f64 = 5.0;
 /// The last mile may be a kick.
 const KICK_SD: f64 = 0.03;
+/// From start to finish runners speed up or slow down evenly by a few percent: a negative split,
+/// an even drift. It is no onset.
+const TREND_SD: f64 = 0.02;
 /// Correlation length of the slow part of pacing, miles.
 const SLOW_LENGTH: f64 = 0.8;
 /// Slow variance as a share of the short part's, with prior weights: pacing wanders more
@@ -33,28 +43,195 @@ const SLOW_LENGTH: f64 = 0.8;
 const SLOW: [(f64, f64); 4] = [(0.05, 0.3), (0.25, 0.35), (1.0, 0.28), (4.0, 0.07)];
 /// Fades of marathons lose 4-25 %.
 const EFFECT_SD: f64 = 0.10;
+/// Miles before the finish in which no onset is searched: shorter is a finish, not a fade.
+const LAST_MI: f64 = 1.0;
+/// Share of moving time walked from which running is also looked at alone.
+const WALKED: f64 = 0.01;
+/// Running alone names the onset where it slowed beyond doubt (log Bayes factor), ...
+const RUNNING_SURE: f64 = 2.0;
+/// ... or where it slowed probably, and made up at least this share of the whole loss.
+const RUNNING_PROBABLE: (f64, f64) = (1.0, 0.4);
+/// Fresh running that a loss is compared with: at most so many miles before the onset.
+const FRESH_MI: f64 = 8.0;
+/// Miles before the finish over which a loss must still be there, and how many of them, the
+/// last, may be a kick.
+const LAST_STRETCH_MI: (f64, f64) = (2.3, 0.3);
+/// A fade is abrupt when complete within this many miles.
+const ABRUPT_MI: f64 = 2.0;
+/// The easy miles at the start that a session's later pace is compared with.
+const EARLY_MI: (f64, f64) = (0.5, 2.5);
+/// Windows that a median must rest on.
+const LEAST_WINDOWS: usize = 3;
 
-/// Asks whether pace fell and from where. `None` when the run allows no onset at all.
-pub fn ask(series: &Series, seed: u64) -> Option<Answer> {
-    Answer::ask(&problem(series), &series.ln_speed, series.window_mi, seed)
+/// The pace question, answered.
+pub struct PaceAnswer {
+    /// Moving speed.
+    pub moving: Moving,
+    /// The search in moving speed.
+    pub total: Answer,
+    /// The search in running speed alone, where it names the onset.
+    running: Option<Answer>,
+    /// What speaks for and against a fade.
+    pub evidence: LossEvidence,
+    /// Probability of a fade, and of a slowdown by choice.
+    pub loss: certainty::Loss,
+}
+
+impl PaceAnswer {
+    /// Answers the pace question. `None` when the run allows no onset at all.
+    pub fn new(measures: &Measures, phases: &Phases, series: &Series, seed: u64) -> Option<Self> {
+        let moving = Moving::new(measures, phases);
+        let total = Answer::ask(&problem(&moving), &moving.ln_speed, moving.window_mi, seed)?;
+        let walked = moving.walked_share(|_| true) >= WALKED;
+        let running = walked
+            .then(|| running_onset(&moving.running(), &total))
+            .flatten();
+        let onset = running.as_ref().unwrap_or(&total).at();
+        let fall = measures
+            .heart_rate_is_evidence
+            .then(|| heart::fall(series, onset))
+            .flatten();
+        let evidence = LossEvidence {
+            below_start: below_start(measures, total.best().onset, moving.finish_mi),
+            heart: fall,
+            ..evidence(&moving, &total, onset)
+        };
+        Some(Self {
+            loss: certainty::loss(&evidence),
+            moving,
+            total,
+            running,
+            evidence,
+        })
+    }
+
+    /// The search that names the onset: running alone where it slowed, else moving speed.
+    fn named(&self) -> &Answer {
+        self.running.as_ref().unwrap_or(&self.total)
+    }
+
+    /// Where the loss began.
+    pub fn onset(&self) -> Onset {
+        self.named().onset()
+    }
+
+    /// Change of ln moving speed at the finish (negative = slower), over all onsets and shapes.
+    pub fn change(&self) -> Estimate {
+        self.total.posterior.change
+    }
+
+    /// A slow trend from the start.
+    pub fn drifts(&self) -> bool {
+        let change = self.change();
+        let sd = (change.high - change.low) / (2.0 * 1.96);
+        self.total.significant()
+            && self.total.is_line()
+            && -change.value >= LEAST_LOSS + certainty::LIKELY_SDS * sd
+    }
+
+    /// At once or over miles.
+    pub fn shape(&self) -> Shape {
+        if self.named().probability_within(ABRUPT_MI) > 0.5 {
+            Shape::Abrupt
+        } else {
+            Shape::Gradual
+        }
+    }
+}
+
+/// The search in running speed alone, if it names the onset of a loss in moving speed.
+fn running_onset(running: &Moving, total: &Answer) -> Option<Answer> {
+    let answer = Answer::locate(&problem(running), &running.ln_speed, running.window_mi)?;
+    let (factor, change) = (answer.scan.statistic(), answer.posterior.change.value);
+    let share = change / total.posterior.change.value;
+    let names =
+        factor >= RUNNING_SURE || (factor >= RUNNING_PROBABLE.0 && share >= RUNNING_PROBABLE.1);
+    (names && change <= -LEAST_LOSS).then_some(answer)
+}
+
+fn evidence(moving: &Moving, total: &Answer, onset_mi: f64) -> LossEvidence {
+    let best = total.best();
+    let fit = total.fit(Some(total.search.column(&best)));
+    let residual = fit.residual(&moving.ln_speed);
+    let finish = moving.finish_mi;
+    let typical = |keep: &dyn Fn(usize) -> bool| {
+        let mut kept: Vec<f64> = (0..moving.len())
+            .filter(|&i| keep(i))
+            .map(|i| residual[i])
+            .collect();
+        (kept.len() >= LEAST_WINDOWS).then(|| median(&mut kept))
+    };
+    let at = |i: usize| moving.at_mi[i];
+    let complete = match best.width {
+        Width::Step => best.onset,
+        Width::Over(width) => best.onset + width,
+        // Most of the loss is there beyond the middle of what is left.
+        Width::ToFinish => best.onset + 0.6 * (finish - best.onset),
+    };
+    let complete = complete.min(finish - 0.8);
+    let fresh = typical(&|i| {
+        at(i) < best.onset && at(i) > best.onset - FRESH_MI && moving.moving_min[i] > 10.0
+    });
+    let late = typical(&|i| at(i) > complete);
+    let (from, to) = (finish - LAST_STRETCH_MI.0, finish - LAST_STRETCH_MI.1);
+    let last = typical(&|i| at(i) > from.max(best.onset) && at(i) < to);
+    let change = total.posterior.change;
+    let kept = fresh
+        .zip(late)
+        .zip(last)
+        .map(|((fresh, late), last)| (fresh - last) / (fresh - late).max(0.5 * LEAST_LOSS));
+    LossEvidence {
+        log_bayes_factor: total.scan.statistic(),
+        line_advantage: total.scan.line - total.scan.onset,
+        loss: -change.value,
+        loss_sd: (change.high - change.low) / (2.0 * 1.96),
+        kept: kept.unwrap_or(1.0),
+        left_mi: finish - onset_mi,
+        below_start: f64::INFINITY,
+        hours: moving.moving_min.last().map_or(0.0, |m| m / 60.0),
+        walked_before: moving.walked_share(|mi| mi < best.onset),
+        walked_after: moving.walked_share(|mi| mi > best.onset),
+        heart: None,
+    }
+}
+
+/// ln speed of the first miles, warm-up included, less that after the onset, the ground taken
+/// out. Infinite where either is unknown.
+fn below_start(measures: &Measures, onset_mi: f64, finish_mi: f64) -> f64 {
+    let everything = Moving::new(measures, &Phases::whole(measures));
+    let typical = |from: f64, to: f64| {
+        let kept = (0..everything.len()).filter(|&i| (from..to).contains(&everything.at_mi[i]));
+        let mut kept: Vec<f64> = kept
+            .map(|i| everything.ln_speed[i] + COST_SHARE.0 * everything.ln_cost[i])
+            .collect();
+        (kept.len() >= LEAST_WINDOWS).then(|| median(&mut kept))
+    };
+    let (early, after) = (
+        typical(EARLY_MI.0, EARLY_MI.1),
+        typical(onset_mi, finish_mi),
+    );
+    early
+        .zip(after)
+        .map_or(f64::INFINITY, |(early, after)| early - after)
 }
 
 /// The pace question, prepared for search.
-fn problem(series: &Series) -> Problem {
+fn problem(series: &Moving) -> Problem {
     let finish = series.finish_mi;
     let per_window = |f: &dyn Fn(usize) -> f64| (0..series.len()).map(f).collect::<Vec<f64>>();
-    let ground = ground(&series.grade);
-    let cost = |i: usize| relative_cost(ground[i]).ln();
-    let rough_cost = |i: usize| series.ln_flat_speed[i] - series.ln_speed[i] - cost(i);
     let columns = vec![
         column(vec![1.0; series.len()], 1.1, f64::INFINITY),
-        column(per_window(&|i| -cost(i)), COST_SHARE.0, COST_SHARE.1),
         column(
-            per_window(&|i| -rough_cost(i)),
+            per_window(&|i| -series.ln_cost[i]),
+            COST_SHARE.0,
+            COST_SHARE.1,
+        ),
+        column(
+            per_window(&|i| -series.ln_rough_cost[i]),
             ROUGH_SHARE.0,
             ROUGH_SHARE.1,
         ),
-        column(per_window(&|i| ground[i].abs()), 0.0, GRADE_SD),
+        column(per_window(&|i| series.grade[i].abs()), 0.0, GRADE_SD),
         column(
             per_window(&|i| (-series.moving_min[i] / WARM_UP_MIN).exp()),
             0.0,
@@ -64,6 +241,11 @@ fn problem(series: &Series) -> Problem {
             per_window(&|i| f64::from(u8::from(series.at_mi[i] > finish - 1.0))),
             0.0,
             KICK_SD,
+        ),
+        column(
+            per_window(&|i| series.at_mi[i] / finish - 0.5),
+            0.0,
+            TREND_SD,
         ),
     ];
     let mut problem = Problem {
@@ -76,18 +258,20 @@ fn problem(series: &Series) -> Problem {
             probability: 0.0,
         },
         widths: vec![
-            (Width::ToFinish, 0.45),
+            (Width::ToFinish, 0.2),
             (Width::Over(6.0), 0.05),
-            (Width::Over(3.0), 0.1),
+            (Width::Over(3.0), 0.15),
+            (Width::Over(2.0), 0.2),
             (Width::Over(1.0), 0.2),
             (Width::Over(0.5), 0.1),
             (Width::Step, 0.1),
         ],
         favoured: Vec::new(),
-        range: (3.0_f64.max(0.2 * finish), finish - 1.5),
+        range: (3.0_f64.max(0.2 * finish), finish - LAST_MI),
         steps_from: 0.0,
         spacing: 0.3,
         effect_sd: EFFECT_SD,
+        only_losses: true,
         noise: NoiseShape {
             medium_variance: 0.0,
             medium_length: 0.2,

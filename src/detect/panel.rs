@@ -85,12 +85,17 @@ impl Ceiling {
             search.problem().effect_penalty(),
             search.problem().shift_penalty(),
         );
+        let sides = if search.problem().only_losses {
+            2.0_f64
+        } else {
+            1.0
+        };
         let log_mass = search.scales().iter().map(|scale| {
             let mass = |ratio: &dyn Fn(usize) -> f64| -> Vec<f64> {
                 let of = |shape: &std::ops::Range<usize>| {
                     let prior = |c: usize| search.candidates()[c].log_prior.exp();
                     let of = |c: usize| prior(c) * ratio(c).sqrt().recip();
-                    shape.clone().map(of).sum::<f64>().ln()
+                    (sides * shape.clone().map(of).sum::<f64>()).ln()
                 };
                 search.shapes().iter().map(of).collect()
             };

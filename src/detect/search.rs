@@ -58,6 +58,8 @@ pub struct Problem {
     pub spacing: f64,
     /// Prior standard deviation of the change.
     pub effect_sd: f64,
+    /// Whether changes of both signs are searched, or only losses (negative changes).
+    pub only_losses: bool,
     /// Medium part of the noise, with `slow_variance` left at 0.
     pub noise: NoiseShape,
     /// Slow variances to weigh, with their prior weights.

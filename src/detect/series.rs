@@ -1,6 +1,7 @@
 //! The windows that detection works on, as logarithms.
 
 use crate::measure::{Channel, Measures, Tally, Window};
+use crate::phases::Phases;
 use crate::units::METRES_PER_MILE;
 
 /// Windows beyond which neighbours are pooled. A marathon has 262; a 100-mile run is
@@ -45,15 +46,15 @@ pub struct Series {
 }
 
 impl Series {
-    /// The usable windows of `measures`.
-    pub fn new(measures: &Measures) -> Self {
-        let group = measures.windows.len().div_ceil(MOST_WINDOWS).max(1);
+    /// The windows of the main part that are evidence of running form.
+    pub fn new(measures: &Measures, phases: &Phases) -> Self {
+        let (pooled, window_mi) = pooled(measures);
+        let to = phases.main.1.miles();
         let mut out = Self {
-            finish_mi: measures.windows.last().map_or(0.0, |w| w.to.miles()),
-            window_mi: crate::measure::WINDOW.miles() * group as f64,
+            finish_mi: to,
+            window_mi,
             ..Self::default()
         };
-        let pooled: Vec<Pooled> = measures.windows.chunks(group).map(Pooled::new).collect();
         let mut usual: Vec<f64> = pooled
             .iter()
             .map(|p| p.tally.stepped_s)
@@ -64,12 +65,18 @@ impl Series {
             return out;
         };
         let mut rest_min = f64::NEG_INFINITY;
-        for window in pooled {
+        let walked = |i: usize| pooled.get(i).is_some_and(|w| w.tally.walked_s >= REST_S);
+        for (i, window) in pooled.iter().enumerate() {
             if window.tally.walked_s + window.tally.stopped_s >= REST_S {
                 rest_min = window.moving_min;
             }
+            // The seconds around a walk are no evidence of running form.
+            let beside_a_walk = walked(i) || walked(i + 1) || (i > 0 && walked(i - 1));
+            if window.at_mi >= to || beside_a_walk {
+                continue;
+            }
             let before = out.len();
-            out.push(&window, usual_s, measures.pace_is_evidence);
+            out.push(window, usual_s, measures.pace_is_evidence);
             if out.len() > before {
                 out.rested_min.push(window.moving_min - rest_min);
             }
@@ -121,12 +128,7 @@ impl Series {
         self.ln_speed.push(speed.ln());
         self.ln_flat_speed.push(flat.ln());
         self.grade.push(window.grade.unwrap_or(0.0));
-        self.ln_heart.push(
-            tally
-                .mean(Channel::HeartRate)
-                .filter(|&bpm| bpm > 0.0)
-                .map(f64::ln),
-        );
+        self.ln_heart.push(window.ln_heart());
         self.running_s.push(tally.running_s);
         self.white.push((usual_s / tally.stepped_s).clamp(0.5, 4.0));
     }
@@ -154,15 +156,28 @@ impl Series {
 }
 
 /// Neighbouring windows taken together.
-struct Pooled {
-    tally: Tally,
-    at_mi: f64,
-    moving_min: f64,
-    grade: Option<f64>,
-    doubtful: bool,
+pub(super) struct Pooled {
+    pub(super) tally: Tally,
+    pub(super) at_mi: f64,
+    pub(super) moving_min: f64,
+    pub(super) grade: Option<f64>,
+    pub(super) doubtful: bool,
+}
+
+/// The windows of a run, neighbours pooled where there are too many, and their length in miles.
+pub(super) fn pooled(measures: &Measures) -> (Vec<Pooled>, f64) {
+    let group = measures.windows.len().div_ceil(MOST_WINDOWS).max(1);
+    let windows = measures.windows.chunks(group).map(Pooled::new).collect();
+    (windows, crate::measure::WINDOW.miles() * group as f64)
 }
 
 impl Pooled {
+    /// ln of the mean heart rate over running.
+    pub(super) fn ln_heart(&self) -> Option<f64> {
+        let beats = self.tally.mean(Channel::HeartRate);
+        beats.filter(|&bpm| bpm > 0.0).map(f64::ln)
+    }
+
     fn new(windows: &[Window]) -> Self {
         let mut tally = Tally::default();
         let mut grade = (0.0, 0.0);

@@ -3,13 +3,18 @@
 
 use super::answer::Answer;
 use super::candidate::Width;
-use super::decide::{LEAST_FADE_MI, is_step};
 use super::form::{FormModel, column};
 use super::options::DetectOptions;
+use super::pace::PaceAnswer;
 use super::series::Series;
 use crate::measure::{Channel, Measures};
 use crate::units::METRES_PER_MILE;
 
+/// Windows needed to fit a curve, noise and an onset: 2 mi of them.
+const LEAST_WINDOWS: usize = 20;
+/// Nothing speaks for an onset of form this near the finish, miles: a slowdown there may be a
+/// cool-down.
+const LEAST_FADE_MI: f64 = 2.0;
 /// A later step smaller than this needs a second witness.
 const ALONE: f64 = 0.025;
 /// Miles on either side of a step in which witnesses are compared.
@@ -35,10 +40,14 @@ pub fn ask_form(
     measures: &Measures,
     series: &Series,
     options: &DetectOptions,
-    pace: Option<&Answer>,
+    pace: Option<&PaceAnswer>,
 ) -> Option<FormAnswer> {
+    // Two miles of windows to fit a curve, noise and an onset.
+    if series.len() < LEAST_WINDOWS {
+        return None;
+    }
     let mut model = FormModel::new(series, measures.pace_is_evidence, &options.habit);
-    model.problem.favoured = pace.map_or_else(Vec::new, Answer::places);
+    model.problem.favoured = pace.map_or_else(Vec::new, |pace| pace.total.places());
     let last = series.finish_mi - LEAST_FADE_MI;
     model.problem.favoured.retain(|&(place, _)| place <= last);
     let ask = |model: &FormModel| {
@@ -77,6 +86,11 @@ fn without_steps(widths: &mut Vec<(Width, f64)>) {
     for (_, weight) in widths {
         *weight /= total;
     }
+}
+
+/// True when the likeliest change is a step.
+fn is_step(answer: &Answer) -> bool {
+    answer.best().width == Width::Step && answer.probability_within(0.0) > 0.5
 }
 
 fn has_witness(measures: &Measures, series: &Series, at: f64) -> bool {

@@ -1,5 +1,6 @@
 //! What detection says: the verdict and all that it rests on.
 
+use super::certainty::{Certainty, FormEvidence, LossEvidence};
 use crate::normalise::Caveat;
 use crate::stats::Estimate;
 use crate::units::format::Interval;
@@ -57,6 +58,8 @@ pub enum Pattern {
     StrideShortening,
     /// Speed lost by both.
     CadenceAndStride,
+    /// Running gave way to walking.
+    RunWalk,
 }
 
 impl Pattern {
@@ -67,6 +70,7 @@ impl Pattern {
             Self::Shuffling => "shuffling",
             Self::StrideShortening => "stride_shortening",
             Self::CadenceAndStride => "cadence_and_stride",
+            Self::RunWalk => "run_walk",
         }
     }
 }
@@ -144,17 +148,49 @@ impl HabitualCurve {
     }
 }
 
-/// What the pace search found.
+/// What the form question found.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct FormFinding {
+    /// Where form left the curve, if it probably did.
+    pub onset: Option<Onset>,
+    /// Departure of cadence from the curve at the finish, percent.
+    pub change_pct: Option<Estimate>,
+    /// Probability that cadence left the curve by the smallest change worth a claim.
+    pub probability: Option<f64>,
+    /// What the probability rests on.
+    pub evidence: Option<FormEvidence>,
+}
+
+/// What the pace question found.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct PaceFinding {
-    /// Where the fade began, when the pace test finds one.
+    /// Where speed was lost, if it probably was, by fading or by choice.
     pub fade_onset: Option<Onset>,
-    /// Loss of grade-adjusted speed at the finish, percent, positive = slower.
+    /// Loss of moving speed at the finish with the ground taken out, percent, positive = slower.
     pub fade_pct: Option<Estimate>,
-    /// See docs/method.md.
+    /// Of the search in moving speed; see docs/method.md.
     pub p_value: Option<f64>,
+    /// Probability of a fade: lost for good, neither explained by the ground nor chosen.
+    pub probability: Option<f64>,
+    /// Probability of a slowdown by choice.
+    pub chosen: Option<f64>,
     /// True when walks came up from the fade's onset on: no choice of an easier pace.
     pub walks: bool,
+    /// What the probabilities rest on.
+    pub evidence: Option<LossEvidence>,
+}
+
+/// What the walking question found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WalkingFinding {
+    /// Where walking began and stayed, if it probably did.
+    pub onset: Option<Onset>,
+    /// Share of moving time walked before the likeliest onset, percent.
+    pub share_before_pct: f64,
+    /// Share of moving time walked from it to the end of the main part, percent.
+    pub share_after_pct: f64,
+    /// Probability that walking rose from under 5 % to 15 % and more, and stayed.
+    pub probability: f64,
 }
 
 /// Heart rate against speed.
@@ -172,8 +208,10 @@ pub struct HeartFinding {
 /// Where a slowdown came from, in 100 x log units, positive = slower.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Attribution {
-    /// Loss of running speed.
+    /// Loss of moving speed: the sum of the three parts.
     pub slowdown_pct: f64,
+    /// Part from walking.
+    pub from_walking_pct: f64,
     /// Part from shorter steps.
     pub from_step_length_pct: f64,
     /// Part from fewer steps a minute.
@@ -253,6 +291,8 @@ pub enum UndecidedBecause {
     NoCadence,
     /// More than 40 % of moving time walked: the share in percent.
     Walking(Percent),
+    /// Hills decide the pace: spread of grade over tenths of a mile, percent.
+    Mountainous(Percent),
     /// Hard efforts and recoveries alternate.
     WorkAndRest,
     /// Not enough usable running for a fit.
@@ -279,7 +319,11 @@ pub struct Verdict {
     pub kind: Kind,
     /// Set for `Kind::Undecided`.
     pub undecided_because: Option<UndecidedBecause>,
-    /// Where it began: form's for a breakdown, pace's for a fade.
+    /// How sure the kind is; `None` for `Kind::Undecided`.
+    pub certainty: Option<Certainty>,
+    /// Probability of the kind, 0 to 1; `None` for `Kind::Undecided`.
+    pub probability: Option<f64>,
+    /// Where it began: the earliest onset among the questions that hold.
     pub onset: Option<Onset>,
     /// In which way.
     pub pattern: Option<Pattern>,
@@ -295,8 +339,12 @@ pub struct Verdict {
     pub smallest_detectable_pct: Option<f64>,
     /// True when gradual drift is in pace, false when in form.
     pub drift_in_pace: bool,
-    /// The pace search.
+    /// The form question.
+    pub form: FormFinding,
+    /// The pace question.
     pub pace: PaceFinding,
+    /// The walking question; `None` where the runner did not walk.
+    pub walking: Option<WalkingFinding>,
     /// Heart rate against speed.
     pub heart: Option<HeartFinding>,
     /// Where the slowdown came from.

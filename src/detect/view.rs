@@ -132,13 +132,23 @@ impl<'a, const L: usize> Lane<'a, L> {
     /// Log marginal likelihood with the line from the start.
     pub(super) fn with_line(self, shift: Option<usize>) -> f64 {
         let index = self.view.search.candidates().len();
+        if self.view.search.problem().only_losses && self.score(index) >= 0.0 {
+            return f64::NEG_INFINITY;
+        }
         self.log(shift, self.gain(shift, index), self.log_det(shift, index))
     }
 
     /// Log marginal likelihood with a candidate.
     pub(super) fn log_with(self, candidate: usize, shift: Option<usize>) -> f64 {
+        let search = self.view.search;
+        let log_prior = search.candidates()[candidate].log_prior;
         let (gain, log_det) = (self.gain(shift, candidate), self.log_det(shift, candidate));
-        self.log(shift, gain, log_det) + self.view.search.candidates()[candidate].log_prior
+        match search.problem().only_losses {
+            true if self.score(candidate) >= 0.0 => f64::NEG_INFINITY,
+            // Half of a normal prior holds all of the probability.
+            true => self.log(shift, gain, log_det) + log_prior + std::f64::consts::LN_2,
+            false => self.log(shift, gain, log_det) + log_prior,
+        }
     }
 
     /// A candidate's weight and its change.
@@ -198,6 +208,10 @@ impl<'a, const L: usize> Lane<'a, L> {
         let columns = scale.norms.iter().zip(&self.view.scores[self.lane]);
         out.clear();
         match shift {
+            None if self.view.search.problem().only_losses => {
+                let loss = |(&norm, &score): (&f64, &f64)| alone(norm, score.min(0.0));
+                out.extend(columns.map(loss));
+            }
             None => out.extend(columns.map(|(&norm, &score)| alone(norm, score))),
             Some(m) => {
                 let shift = self.beside(m);

@@ -2,26 +2,47 @@
 //!
 //! ```text
 //! cargo run --release --example accuracy -- [PART...] [--runs N] [--seeds FROM]
-//!     [--only SCENARIO] [--export DIR]
+//!     [--only SCENARIO] [--export DIR] [--dir DIR] [-v]
 //! ```
+//!
+//! Real recordings are not part of the project. `rated` looks for them in `--dir`, in the
+//! folder that FORMDRIFT_RATED names, or in ../shared/rated-runs; `short` likewise with
+//! FORMDRIFT_SHORT and ../shared/short-runs. Without them these parts say that they skip.
 //!
 //! Seeds below 10,000,000 have been looked at; the tables of the documentation come from
 //! 10,000,000 on, which nobody looks at while tuning.
 
+mod agreement;
 mod alter;
+#[path = "../support/answer.rs"]
+mod answer;
 #[path = "../support/bars.rs"]
 mod bars;
 mod calibration;
+mod certainty;
 mod export;
 mod history;
 #[path = "../support/judge.rs"]
 mod judge;
+#[path = "../support/plant/mod.rs"]
+mod plant;
+mod planted;
 mod power;
+mod rated;
+#[path = "../support/ratings.rs"]
+mod ratings;
 mod real;
 mod rough;
 #[path = "../support/roughness.rs"]
 mod roughness;
+#[path = "../support/rule_of_thumb.rs"]
+mod rule_of_thumb;
+mod runner;
 mod score;
+#[path = "../support/shape_score.rs"]
+mod shape_score;
+mod shapes;
+mod short;
 #[path = "../support/sim/mod.rs"]
 mod sim;
 #[path = "../support/write/mod.rs"]
@@ -42,6 +63,10 @@ pub struct Args {
     pub only: Option<String>,
     /// Where `export` writes.
     pub export: PathBuf,
+    /// Where `rated` and `short` look for recordings.
+    pub dir: Option<PathBuf>,
+    /// Lists every run.
+    pub verbose: bool,
 }
 
 /// A part of the document.
@@ -52,6 +77,36 @@ struct Part {
 }
 
 const PARTS: &[Part] = &[
+    Part {
+        name: "rated",
+        about: "real long runs beside blind ratings by eye",
+        print: rated::print,
+    },
+    Part {
+        name: "short",
+        about: "claims on real short runs, beside ratings",
+        print: short::print,
+    },
+    Part {
+        name: "planted",
+        about: "changes planted in real runs, and the same runs untouched",
+        print: planted::print,
+    },
+    Part {
+        name: "shapes",
+        about: "simulated runs built as real ones are, each with its right answer",
+        print: shapes::print,
+    },
+    Part {
+        name: "rough_shapes",
+        about: "the same with pace as rough as in real recordings",
+        print: shapes::print_rough,
+    },
+    Part {
+        name: "certainty",
+        about: "how sure claims are and how often they are right, on simulated runs",
+        print: certainty::print,
+    },
     Part {
         name: "rough",
         about: "roughness of simulated runs beside real ones",
@@ -84,7 +139,7 @@ const PARTS: &[Part] = &[
     },
     Part {
         name: "real",
-        about: "real runs: verdicts, invariance, planted changes",
+        about: "real runs: verdicts and invariance",
         print: real::print,
     },
     Part {
@@ -100,6 +155,8 @@ fn main() {
         seeds: REPORTING_SEEDS,
         only: None,
         export: "target/accuracy".into(),
+        dir: None,
+        verbose: false,
     };
     let mut chosen = Vec::new();
     let mut words = std::env::args().skip(1);
@@ -115,6 +172,11 @@ fn main() {
                 .map(|n| args.seeds = n),
             "--only" => words.next().map(|name| args.only = Some(name)),
             "--export" => words.next().map(|folder| args.export = folder.into()),
+            "--dir" => words.next().map(|folder| args.dir = Some(folder.into())),
+            "-v" | "--verbose" => {
+                args.verbose = true;
+                Some(())
+            }
             name => PARTS
                 .iter()
                 .find(|part| part.name == name)
@@ -137,5 +199,5 @@ fn help(word: &str) {
     for part in PARTS {
         eprintln!("  {:<12} {}", part.name, part.about);
     }
-    eprintln!("Options: --runs N, --seeds FROM, --only SCENARIO, --export DIR");
+    eprintln!("Options: --runs N, --seeds FROM, --only SCENARIO, --export DIR, --dir DIR, -v");
 }

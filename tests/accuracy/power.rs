@@ -107,5 +107,11 @@ fn changed(seed: u64, change_pct: f64, abrupt: bool) -> Option<SimulatedRun> {
         change_pct,
         abrupt,
     });
-    Some(simulate(spec, Truth { form, fade: None }))
+    Some(simulate(
+        spec,
+        Truth {
+            form,
+            ..Truth::default()
+        },
+    ))
 }

@@ -1,23 +1,25 @@
-//! Real runs: verdicts, invariance and planted changes.
+//! Real runs: verdicts and invariance.
 
 use crate::Args;
-use crate::alter::{PLANTS, Plant, VARIANTS};
-use crate::bars::middle;
-use crate::judge::measures_of;
+use crate::alter::VARIANTS;
+use crate::rated::folder_of;
 use crate::score::share;
-use formdrift::detect::{DetectOptions, Kind, Onset, Verdict, detect};
+use formdrift::detect::{Onset, Verdict};
 use formdrift::read::{RawActivity, read};
+use formdrift::{Options, analyse_activity};
 use rayon::prelude::*;
 use std::path::PathBuf;
 
 /// Real runs, when the folder is there: FORMDRIFT_REAL_RUNS, or ../shared/real-runs.
 pub fn real_runs() -> Vec<(String, RawActivity)> {
-    folder("FORMDRIFT_REAL_RUNS", "../shared/real-runs")
+    recordings("FORMDRIFT_REAL_RUNS", "real-runs")
 }
 
-fn folder(variable: &str, default: &str) -> Vec<(String, RawActivity)> {
-    let path = std::env::var_os(variable).map_or(default.into(), PathBuf::from);
-    let entries = std::fs::read_dir(path).into_iter().flatten().flatten();
+fn recordings(variable: &str, name: &str) -> Vec<(String, RawActivity)> {
+    let entries = std::fs::read_dir(folder_of(variable, name))
+        .into_iter()
+        .flatten()
+        .flatten();
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
     paths.sort();
     let activities = paths.into_iter().filter_map(|path| {
@@ -43,7 +45,7 @@ struct Real {
 /// The long runs of both folders: 13 miles and more with cadence.
 fn long_runs() -> Vec<Real> {
     let mut files = real_runs();
-    files.extend(folder("FORMDRIFT_CORPUS", "../shared/corpus"));
+    files.extend(recordings("FORMDRIFT_CORPUS", "corpus"));
     let analysed = files.into_par_iter().filter_map(|(name, raw)| {
         let sport = raw.sport.as_deref().unwrap_or("running");
         if !sport.contains("run") || raw.points.iter().all(|p| p.cadence_raw.is_none()) {
@@ -62,9 +64,8 @@ fn long_runs() -> Vec<Real> {
 }
 
 fn verdict_of(raw: &RawActivity) -> Option<(Verdict, f64)> {
-    let measures = measures_of(raw)?;
-    let verdict = detect(&measures, &DetectOptions::default());
-    Some((verdict, measures.total.distance_m()))
+    let analysis = analyse_activity(raw, &Options::default()).ok()?;
+    Some((analysis.verdict, analysis.measures.total.distance_m()))
 }
 
 /// Prints the tables.
@@ -76,7 +77,6 @@ pub fn print(_args: &Args) {
     }
     print_verdicts(&runs);
     print_invariance(&runs);
-    print_plants(&runs);
 }
 
 fn print_verdicts(runs: &[Real]) {
@@ -158,51 +158,4 @@ fn print_invariance(runs: &[Real]) {
             }
         }
     }
-}
-
-fn print_plants(runs: &[Real]) {
-    println!(
-        "\n## Changes planted in real runs\n\nFrom 60 % of the distance, in runs that were steady before.\n\n| planted | runs | found, % | median onset error, mi | interval holds, % |\n|---|---|---|---|---|"
-    );
-    let sound: Vec<&Real> = runs
-        .iter()
-        .filter(|real| real.verdict.kind == Kind::Steady)
-        .collect();
-    for plant in PLANTS {
-        print_plant(plant, &sound);
-    }
-}
-
-fn print_plant(plant: &Plant, sound: &[&Real]) {
-    let after: Vec<(f64, Verdict)> = sound
-        .par_iter()
-        .filter_map(|real| {
-            let (raw, at_m) = (plant.apply)(&real.raw)?;
-            Some((at_m, verdict_of(&raw)?.0))
-        })
-        .collect();
-    let found = || {
-        after
-            .iter()
-            .filter(|(_, verdict)| plant.expects.contains(&verdict.kind))
-    };
-    let onsets: Vec<(f64, Onset)> = found()
-        .filter_map(|(at, v)| Some((*at, v.onset?)))
-        .collect();
-    let error = middle(
-        onsets
-            .iter()
-            .map(|(at, o)| (o.at.value() - at).abs() / 1609.344),
-    );
-    let holds = onsets.iter().filter(|(at, o)| {
-        (o.low_open || o.low.value() <= *at) && (o.high_open || *at <= o.high.value())
-    });
-    println!(
-        "| {} | {} | {} | {} | {} |",
-        plant.name,
-        after.len(),
-        share(found().count(), after.len()),
-        error.map_or("-".into(), |miles| format!("{miles:.2}")),
-        share(holds.count(), onsets.len()),
-    );
 }

@@ -3,8 +3,11 @@
 use crate::Args;
 use crate::bars::middle;
 use crate::judge::{Door, measures_of};
+use crate::planted::sound_runs;
+use crate::rated::folder;
 use crate::real::real_runs;
 use crate::roughness::{Roughness, roughness};
+use crate::sim::real_shapes::RealShape;
 use crate::sim::spec::NoiseShape;
 use crate::sim::{SCENARIOS, Scenario};
 use formdrift::measure::Measures;
@@ -33,6 +36,7 @@ pub fn print(args: &Args) {
     };
     row("real runs here", &real(1.0));
     row("their first 60 %, before most fatigue", &real(0.6));
+    row("rated runs that all raters called sound", &sound(args));
     if let Some(plain) = SCENARIOS.first() {
         row(
             "simulated, plain",
@@ -43,6 +47,21 @@ pub fn print(args: &Args) {
             &simulated(plain, args, NoiseShape::HeavyTails),
         );
     }
+    if let Some(rough) = RealShape::named("rough") {
+        row(
+            "simulated, rough pace",
+            &simulated(&rough.scenario, args, NoiseShape::Gaussian),
+        );
+    }
+}
+
+/// Rated runs, long and short, that every rater called sound.
+fn sound(args: &Args) -> Vec<Roughness> {
+    let long = sound_runs(&folder(args, "FORMDRIFT_RATED", "rated-runs"));
+    let short = sound_runs(&folder(args, "FORMDRIFT_SHORT", "short-runs"));
+    let runs = long.iter().chain(&short);
+    runs.filter_map(|run| roughness(&run.analysis.measures.windows))
+        .collect()
 }
 
 fn simulated(scenario: &Scenario, args: &Args, shape: NoiseShape) -> Vec<Roughness> {

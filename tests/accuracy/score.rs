@@ -3,7 +3,8 @@
 use crate::Args;
 use crate::bars::{BARS, Bar, Limit, Measure, middle, wilson};
 use crate::judge::{Door, Outcome, judge};
-use crate::sim::{SCENARIOS, Scenario, SimulatedRun, draw, simulate};
+use crate::sim::real_shapes::roughened;
+use crate::sim::{SCENARIOS, Scenario, SimulatedRun};
 use formdrift::detect::Kind;
 use rayon::prelude::*;
 
@@ -25,9 +26,6 @@ pub fn print(args: &Args) {
     print_time(&results);
 }
 
-/// How much rougher than in everyday simulated runs pace is in real ones: sd of ln speed over
-/// 0.1 and 1 mi, medians, docs/accuracy.md.
-const ROUGHER: f64 = 2.3;
 /// Kinds whose verdict rests on pace, or on cadence given pace.
 const OF_PACE: [&str; 8] = [
     "plain",
@@ -40,20 +38,10 @@ const OF_PACE: [&str; 8] = [
     "abrupt",
 ];
 
-/// The tables of runs whose pace is as rough as that of real runs: effort wanders and the
-/// watch errs 2.3 times as much.
+/// The tables of runs whose pace is as rough as that of real recordings.
 pub fn print_rough_pace(args: &Args) {
-    println!("\n## With pace as rough as in the real runs here");
-    let results = run_all(
-        args,
-        |scenario| OF_PACE.contains(&scenario.name),
-        |scenario, seed| {
-            let (mut spec, truth) = draw(scenario, seed);
-            spec.effort_wander_pct *= ROUGHER;
-            spec.watch.gps_error_m *= ROUGHER;
-            simulate(spec, truth)
-        },
-    );
+    println!("\n## With pace as rough as in real recordings");
+    let results = run_all(args, |scenario| OF_PACE.contains(&scenario.name), roughened);
     print_kinds(&results);
     print_bars(&results);
     print_onsets(&results);
@@ -184,12 +172,12 @@ fn print_onsets(results: &[(&Scenario, Vec<Outcome>)]) {
 
 fn print_time(results: &[(&Scenario, Vec<Outcome>)]) {
     let all = || results.iter().flat_map(|(_, outcomes)| outcomes);
-    let median = middle(all().map(|o| o.detect_ms)).unwrap_or(0.0);
-    let mut times: Vec<f64> = all().map(|o| o.detect_ms).collect();
+    let median = middle(all().map(|o| o.analysis_ms)).unwrap_or(0.0);
+    let mut times: Vec<f64> = all().map(|o| o.analysis_ms).collect();
     times.sort_by(f64::total_cmp);
     let late = times.get(times.len() * 95 / 100).copied().unwrap_or(0.0);
     println!(
-        "\nDetection took {median:.1} ms of processor time in the median, {late:.1} ms in the \
+        "\nAnalysis took {median:.1} ms of processor time in the median, {late:.1} ms in the \
          slowest twentieth."
     );
 }

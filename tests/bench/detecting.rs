@@ -5,11 +5,19 @@ use crate::runs;
 use divan::Bencher;
 use formdrift::advise::advise;
 use formdrift::detect::{DetectOptions, detect};
+use formdrift::phases::Phases;
 use formdrift::units::DisplayUnits;
 
 fn timed(bencher: Bencher, bytes: &[u8]) {
     let measures = runs::measured(bytes);
-    bencher.bench(|| detect(divan::black_box(&measures), &DetectOptions::default()));
+    let phases = Phases::whole(&measures);
+    bencher.bench(|| {
+        detect(
+            divan::black_box(&measures),
+            &phases,
+            &DetectOptions::default(),
+        )
+    });
 }
 
 #[divan::bench]
@@ -30,6 +38,10 @@ fn steady(bencher: Bencher) {
 #[divan::bench]
 fn advice(bencher: Bencher) {
     let measures = runs::measured(runs::MARATHON_FIT);
-    let verdict = detect(&measures, &DetectOptions::default());
+    let verdict = detect(
+        &measures,
+        &Phases::whole(&measures),
+        &DetectOptions::default(),
+    );
     bencher.bench(|| advise(&measures, divan::black_box(&verdict), DisplayUnits::Miles));
 }

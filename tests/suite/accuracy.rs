@@ -72,7 +72,7 @@ fn complaint(bar: &Bar, outcomes: &[&Outcome]) -> Option<String> {
 }
 
 /// Counts of `n` that a share of `pct` percent gives but for `CHANCE` at either end.
-fn likely(pct: f64, n: usize) -> (usize, usize) {
+pub fn likely(pct: f64, n: usize) -> (usize, usize) {
     let counts = Binomial::new(pct / 100.0, n as u64).unwrap();
     let least = counts.inverse_cdf(CHANCE) as usize;
     let most = counts.inverse_cdf(1.0 - CHANCE) as usize;

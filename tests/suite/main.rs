@@ -2,6 +2,8 @@
 // In a test a panic is how failure is told.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../support/answer.rs"]
+mod answer;
 #[path = "../support/bars.rs"]
 mod bars;
 #[path = "../support/examples.rs"]
@@ -14,10 +16,18 @@ mod judge;
 mod mutation;
 #[path = "../support/oddities/mod.rs"]
 mod oddities;
+#[path = "../support/plant/mod.rs"]
+mod plant;
+#[path = "../support/ratings.rs"]
+mod ratings;
 #[path = "../support/roughness.rs"]
 mod roughness;
+#[path = "../support/rule_of_thumb.rs"]
+mod rule_of_thumb;
 #[path = "../support/schema.rs"]
 mod schema;
+#[path = "../support/shape_score.rs"]
+mod shape_score;
 #[path = "../support/sim/mod.rs"]
 mod sim;
 #[path = "../support/situations.rs"]
@@ -33,6 +43,7 @@ mod accuracy;
 mod advice;
 mod architecture;
 mod archives;
+mod bench_truth;
 mod charts;
 mod clean_text;
 mod cli;
@@ -40,6 +51,7 @@ mod cli_context;
 mod cli_folders;
 mod cli_messages;
 mod cli_places;
+mod constants;
 mod generated_docs;
 mod history;
 mod local_time;
@@ -54,6 +66,7 @@ mod read_limits;
 mod read_mutations;
 mod read_oddities;
 mod readme;
+mod real_shapes;
 mod run_corpus;
 mod run_properties;
 mod runs_apart;

@@ -4,8 +4,9 @@ use crate::bars::middle;
 use crate::roughness::{Roughness, roughness};
 use crate::sim::noise::NoiseSource;
 use crate::sim::random::Random;
+use crate::sim::real_shapes::{REAL_SHAPES, RealShape};
 use crate::sim::spec::{CadenceNoise, NoiseShape};
-use crate::sim::{SCENARIOS, Scenario, Second};
+use crate::sim::{SCENARIOS, Scenario, Second, SimulatedRun};
 use formdrift::measure::{SplitLength, measure};
 use formdrift::normalise::Motion;
 
@@ -171,4 +172,78 @@ fn heart_rate_falls_in_step_when_easing_off_and_not_in_a_wall() {
     let (eased, wall) = (median("cool_down_hr"), median("wall"));
     assert!((0.7..1.3).contains(&eased), "{eased}");
     assert!(wall < 0.5, "{wall}");
+}
+
+fn shape(name: &str, seed: u64) -> SimulatedRun {
+    RealShape::named(name).unwrap().run(seed, false)
+}
+
+#[test]
+fn the_same_seed_gives_the_same_real_shape() {
+    for shape in REAL_SHAPES {
+        let run = |seed, rough| shape.run(seed, rough).raw_fit();
+        assert_eq!(run(3, true), run(3, true), "{}", shape.scenario.name);
+        assert_ne!(run(3, false), run(4, false), "{}", shape.scenario.name);
+    }
+}
+
+/// Medians of 53 real runs that raters called sound: 5.4 % over 0.1 mi, 2.4 % over 1 mi,
+/// correlation 0.19 and 0.0 at 0.1 and 1 mi, elasticity as fitted 0.08 (docs/accuracy.md).
+#[test]
+fn rough_pace_is_as_rough_as_real_pace() {
+    let runs: Vec<Roughness> = (0..60)
+        .filter_map(|seed| {
+            let measures = measure(&shape("rough", seed).to_run(), SplitLength::default());
+            roughness(&measures.windows)
+        })
+        .collect();
+    assert_eq!(runs.len(), 60);
+    let near = |of: fn(&Roughness) -> f64, real: f64, slack: f64, what: &str| {
+        let value = middle(runs.iter().map(of)).unwrap();
+        assert!((value - real).abs() < slack, "{what}: {value}, real {real}");
+    };
+    near(|r| r.speed_pct[0], 5.4, 1.0, "sd of speed over 0.1 mi");
+    near(|r| r.speed_pct[1], 2.4, 0.5, "sd of speed over 1 mi");
+    near(
+        |r| r.speed_correlation[0],
+        0.19,
+        0.1,
+        "correlation at 0.1 mi",
+    );
+    near(|r| r.speed_correlation[1], 0.0, 0.08, "correlation at 1 mi");
+    near(|r| r.elasticity, 0.08, 0.04, "elasticity as fitted");
+}
+
+/// Share of time walked after the onset, and before it.
+#[test]
+fn walk_breaks_begin_where_the_truth_says_and_stay() {
+    for seed in 0..10 {
+        let run = shape("run_walk_finish", seed);
+        let onset = run.onset_second().unwrap();
+        let walked = |seconds: &[Second]| {
+            let walks = seconds.iter().filter(|s| s.motion == Motion::Walk);
+            walks.count() as f64 / seconds.len() as f64
+        };
+        assert_eq!(walked(&run.seconds[..onset]), 0.0);
+        let after = walked(&run.seconds[onset..]);
+        assert!((0.18..0.5).contains(&after), "{after}");
+    }
+}
+
+#[test]
+fn a_ride_home_is_fast_and_without_steps() {
+    let run = shape("drove_home", 1);
+    let ride = run.spec.ride.unwrap();
+    let at = run.second_at(ride.at_mile);
+    let points = run.raw_fit().points;
+    let speed = |from: usize, to: usize| {
+        let metres = |index: usize| points[index].distance_m.unwrap();
+        let ms = |index: usize| points[index].time_ms.unwrap();
+        1000.0 * (metres(to) - metres(from)) / (ms(to) - ms(from)) as f64
+    };
+    let begins = points.partition_point(|p| p.distance_m < Some(run.readings[at].distance_m));
+    assert!(speed(begins + 10, points.len() - 1) > 5.0);
+    assert!(speed(0, begins) < 4.6);
+    let tail = &points[begins + 30..];
+    assert!(tail.iter().all(|point| point.cadence_raw == Some(0.0)));
 }

@@ -73,8 +73,9 @@ const SOUND: &[&str] = even_and![
 const FADES: &[&str] = &["fade_gradual", "wall"];
 const FORMS: &[&str] = &["overstriding", "shuffling", "abrupt"];
 
+/// Called so, and not just possibly.
 fn is(outcome: &Outcome, kind: Kind) -> Option<bool> {
-    Some(outcome.kind == kind)
+    Some(outcome.kind == kind && !outcome.answer.is_only_possible())
 }
 
 fn error(outcome: &Outcome) -> Option<f64> {
@@ -118,6 +119,13 @@ use Limit::{AtLeast, AtMost, Within};
 
 /// Every bar, in the order of docs/accuracy.md.
 pub const BARS: &[Bar] = &[
+    share(
+        "any claim of a breakdown or fade",
+        even_and!["settling"],
+        |o| Some(o.answer.claims()),
+        AtMost(3.0),
+        AtMost(2.0),
+    ),
     share(
         "called form_breakdown",
         SOUND,
@@ -166,6 +174,13 @@ pub const BARS: &[Bar] = &[
         |o| is(o, Kind::PaceFade),
         AtLeast(80.0),
         AtLeast(90.0),
+    ),
+    share(
+        "called eased_off",
+        FADES,
+        |o| is(o, Kind::EasedOff),
+        AtMost(8.0),
+        AtMost(4.0),
     ),
     share(
         "found",
@@ -245,7 +260,7 @@ pub const BARS: &[Bar] = &[
     share(
         "not called pace_fade or form_breakdown",
         &["cool_down_hr"],
-        |o| Some(!matches!(o.kind, Kind::PaceFade | Kind::FormBreakdown)),
+        |o| Some(!o.answer.claims()),
         AtLeast(80.0),
         AtLeast(95.0),
     ),

@@ -6,6 +6,7 @@ use chrono::DateTime;
 use formdrift::detect::*;
 use formdrift::measure::*;
 use formdrift::normalise::*;
+use formdrift::phases::Phases;
 use formdrift::read::{Format, Position};
 use formdrift::stats::Estimate;
 use formdrift::units::*;
@@ -140,6 +141,8 @@ fn verdict(kind: Kind) -> Verdict {
     Verdict {
         kind,
         undecided_because: (!decided).then_some(UndecidedBecause::NoCadence),
+        certainty: decided.then_some(Certainty::Clear),
+        probability: decided.then_some(0.97),
         onset: found.then_some(at),
         pattern,
         shape: found.then_some(Shape::Gradual),
@@ -148,12 +151,26 @@ fn verdict(kind: Kind) -> Verdict {
         form_change_at_finish: decided.then(|| about(change, 0.9)),
         smallest_detectable_pct: decided.then_some(2.13),
         drift_in_pace: false,
+        form: FormFinding {
+            onset: (kind == Kind::FormBreakdown).then_some(at),
+            change_pct: decided.then(|| about(change, 0.9)),
+            probability: decided.then_some(if kind == Kind::FormBreakdown {
+                0.97
+            } else {
+                0.1
+            }),
+            evidence: None,
+        },
         pace: PaceFinding {
             fade_onset: slowed.then_some(at),
             fade_pct: decided.then(|| about(lost, 1.5)),
             p_value: decided.then_some(if slowed { 0.005 } else { 0.6 }),
+            probability: decided.then_some(if kind == Kind::PaceFade { 0.97 } else { 0.1 }),
+            chosen: decided.then_some(if kind == Kind::EasedOff { 0.97 } else { 0.02 }),
             walks: false,
+            evidence: None,
         },
+        walking: None,
         heart: decided.then(|| HeartFinding {
             decoupling_pct: Some(4.2),
             decoupling_onset: None,
@@ -161,6 +178,7 @@ fn verdict(kind: Kind) -> Verdict {
         }),
         attribution: found.then_some(Attribution {
             slowdown_pct: 12.8,
+            from_walking_pct: 0.0,
             from_step_length_pct: 11.7,
             from_cadence_pct: 1.1,
             step_length_expected_pct: -10.9,
@@ -241,16 +259,18 @@ pub fn example(kind: Kind) -> Analysis {
     let windows = windows(kind);
     let mut total = Tally::default();
     windows.iter().for_each(|w| total.merge(&w.tally));
+    let measures = Measures {
+        total,
+        splits: splits(&windows),
+        windows,
+        interruptions: Vec::new(),
+        pace_is_evidence: true,
+        heart_rate_is_evidence: true,
+    };
     Analysis {
         run: run(),
-        measures: Measures {
-            total,
-            splits: splits(&windows),
-            windows,
-            interruptions: Vec::new(),
-            pace_is_evidence: true,
-            heart_rate_is_evidence: true,
-        },
+        phases: Phases::whole(&measures),
+        measures,
         verdict: verdict(kind),
         advice: Vec::new(),
         caveats: vec![Caveat {

@@ -2,6 +2,7 @@
 // The suite and the accuracy harness each use a part of it.
 #![allow(dead_code)]
 
+use crate::answer::Answer;
 use crate::sim::{SimulatedRun, Truth};
 use crate::write::{FitStyle, GpxStyle, fit_file, gpx_file};
 use formdrift::detect::{
@@ -12,6 +13,7 @@ use formdrift::normalise::{CadenceChoice, Run, Sample, normalise};
 use formdrift::read::{RawActivity, read};
 use formdrift::stats::Estimate;
 use formdrift::units::{METRES_PER_MILE, Metres};
+use formdrift::{Options, analyse_activity};
 use std::time::Instant;
 
 /// By which door a run comes in.
@@ -72,6 +74,8 @@ pub struct Outcome {
     pub truth: Truth,
     /// True onset on the axis of the analysis, metres.
     pub true_onset_m: Option<f64>,
+    /// What was said, as other programs read it.
+    pub answer: Answer,
     /// What was said.
     pub kind: Kind,
     /// In which way.
@@ -92,8 +96,9 @@ pub struct Outcome {
     pub attribution_error: Option<f64>,
     /// The fitted curve.
     pub curve: Option<HabitualCurve>,
-    /// Milliseconds of processor time of detection; of the clock where only that is known.
-    pub detect_ms: f64,
+    /// Milliseconds of processor time from the read activity to the answer, most of it
+    /// detection; of the clock where only that is known.
+    pub analysis_ms: f64,
 }
 
 /// Measures an activity; `None` when it is refused.
@@ -102,8 +107,7 @@ pub fn measures_of(raw: &RawActivity) -> Option<Measures> {
     Some(measure(&run, SplitLength::default()))
 }
 
-/// Puts a run through read, normalise, measure and detect. A run that is refused counts as
-/// undecided.
+/// Puts a run through every stage to the verdict. A run that is refused counts as undecided.
 pub fn judge(run: &SimulatedRun, seed: u64, door: Door) -> Outcome {
     judge_with(run, seed, door, &DetectOptions::default())
 }
@@ -115,6 +119,7 @@ pub fn judge_with(run: &SimulatedRun, seed: u64, door: Door, options: &DetectOpt
         miles: run.spec.miles,
         truth: run.truth,
         true_onset_m: None,
+        answer: Answer::default(),
         kind: Kind::Undecided,
         pattern: None,
         onset: None,
@@ -125,23 +130,27 @@ pub fn judge_with(run: &SimulatedRun, seed: u64, door: Door, options: &DetectOpt
         smallest_pct: None,
         attribution_error: None,
         curve: None,
-        detect_ms: 0.0,
+        analysis_ms: 0.0,
     };
-    let normal = door
-        .raw(run)
-        .and_then(|raw| normalise(&raw, CadenceChoice::Auto).ok());
-    let Some((normal, _)) = normal else {
+    let options = Options {
+        detect: *options,
+        ..Options::default()
+    };
+    let Some(raw) = door.raw(run) else {
         return outcome;
     };
-    let axis = Axis::new(&normal);
-    outcome.true_onset_m = run.onset_second().map(|second| axis.metres(second));
-    let measures = measure(&normal, SplitLength::default());
     let (begun, worked) = (Instant::now(), processor_ms());
-    let verdict = formdrift::detect::detect(&measures, options);
-    outcome.detect_ms = match (worked, processor_ms()) {
+    let Ok(analysis) = analyse_activity(&raw, &options) else {
+        return outcome;
+    };
+    outcome.analysis_ms = match (worked, processor_ms()) {
         (Some(from), Some(to)) => to - from,
         _ => begun.elapsed().as_secs_f64() * 1000.0,
     };
+    let axis = Axis::new(&analysis.run);
+    outcome.true_onset_m = run.onset_second().map(|second| axis.metres(second));
+    outcome.answer = Answer::of(&analysis).unwrap_or_default();
+    let verdict = &analysis.verdict;
     outcome.curve = verdict.curve;
     outcome.kind = verdict.kind;
     outcome.pattern = verdict.pattern;
@@ -151,7 +160,7 @@ pub fn judge_with(run: &SimulatedRun, seed: u64, door: Door, options: &DetectOpt
     outcome.pace_p_value = verdict.pace.p_value;
     outcome.change_pct = verdict.form_change_at_finish;
     outcome.smallest_pct = verdict.smallest_detectable_pct;
-    outcome.attribution_error = attribution_error(run, &axis, &verdict);
+    outcome.attribution_error = attribution_error(run, &axis, verdict);
     outcome
 }
 
@@ -204,13 +213,20 @@ fn attribution_error(run: &SimulatedRun, axis: &Axis, verdict: &Verdict) -> Opti
 }
 
 impl Outcome {
-    /// Found as what it is: a form change as form_breakdown, a fade as pace_fade.
+    /// Found as what it is, at least likely: a form change as form_breakdown, a fade or
+    /// walking to the finish as pace_fade.
     pub fn found(&self) -> bool {
-        match (self.truth.form, self.truth.fade) {
-            (Some(_), _) => self.kind == Kind::FormBreakdown,
-            (None, Some(_)) => self.kind == Kind::PaceFade,
-            (None, None) => false,
-        }
+        let Truth {
+            form,
+            fade,
+            walking,
+        } = self.truth;
+        let kind = match (form, fade.is_some() || walking.is_some()) {
+            (Some(_), _) => Kind::FormBreakdown,
+            (None, true) => Kind::PaceFade,
+            (None, false) => return false,
+        };
+        self.answer.claims() && self.kind == kind
     }
 
     /// Error of the onset in miles, given detection.

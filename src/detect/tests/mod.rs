@@ -1,14 +1,17 @@
 //! The stage against truth: made runs whose answer is known.
 
-mod constants;
+mod certainty;
 mod dense;
+mod moving;
 mod panel;
 mod parts;
 mod search;
 mod verdicts;
+mod walking;
 
 use super::series::Series;
 use crate::measure::{Channel, Measures, Tally, WINDOW, Window};
+use crate::phases::Phases;
 use crate::units::Metres;
 use rand::SeedableRng;
 use rand_distr::{Distribution, StandardNormal};
@@ -122,7 +125,7 @@ fn ramp(mile: f64, from: f64) -> f64 {
     ((mile - from) / (20.0 - from)).max(0.0)
 }
 
-/// The windows of a run as detection sees them.
+/// The windows of a run that is all main part, as detection sees them.
 fn series(measures: &Measures) -> Series {
-    Series::new(measures)
+    Series::new(measures, &Phases::whole(measures))
 }

@@ -1,15 +1,15 @@
-//! The parts that judge: undecided runs, easing off, attribution, windows.
+//! Undecided runs, heart rate against speed, attribution, and the windows of a series.
 
-use super::{Doing, USUAL, made, normals, ramp, run, series};
+use super::{Doing, USUAL, made, ramp, run, series};
 use crate::detect::account::{Stretches, attribute};
 use crate::detect::types::UndecidedBecause;
-use crate::detect::walks::came_up;
 use crate::detect::{heart, undecided};
 use crate::measure::Measures;
-use crate::units::Metres;
+use crate::phases::{Phase, PhaseKind, Phases};
+use crate::units::{Metres, Seconds};
 
 fn why(measures: &Measures) -> Option<UndecidedBecause> {
-    undecided::why(measures, &series(measures))
+    undecided::why(measures, &Phases::whole(measures))
 }
 
 /// Trembles by a hundredth, so that windows are not all alike.
@@ -33,54 +33,42 @@ fn runs_of_which_the_question_cannot_be_asked() {
     assert_eq!(why(&no_cadence), Some(UndecidedBecause::NoCadence));
     let mostly = run(120, |mile| if mile > 5.5 { silent } else { USUAL });
     assert_eq!(why(&mostly), Some(UndecidedBecause::NoCadence));
-    let walk = |from: f64| {
-        run(120, |mile| Doing {
-            walking: mile > from,
+    let walked = |from: f64, to: f64| {
+        why(&run(120, |mile| Doing {
+            walking: (from..to).contains(&mile),
             ..USUAL
-        })
+        }))
     };
+    // Walking from the start: 2.0 of the first 4 mi, and 5 of 12 mi in all.
     assert!(matches!(
-        why(&walk(7.0)),
+        walked(2.0, 7.0),
         Some(UndecidedBecause::Walking(share)) if (share.value() - 100.0 * 5.0 / 12.0).abs() < 1e-6
     ));
-    assert_eq!(why(&walk(7.4)), None, "38 % walked");
-}
-
-#[test]
-fn an_interval_session_is_work_and_rest_and_a_wall_is_not() {
-    let at = |speed: f64, mile: f64| Doing {
-        speed_m_per_s: speed * tremble(mile),
-        ..USUAL
+    assert_eq!(walked(2.4, 7.0), None, "38 % walked in all");
+    assert_eq!(
+        walked(3.3, 8.3),
+        None,
+        "42 % walked, but running to begin with"
+    );
+    assert!(walked(0.0, 1.7).is_some(), "43 % of the first third");
+    assert_eq!(walked(0.0, 1.5), None, "38 % of the first third");
+    // A run that ends in walking is what the walking question is for, however much it is.
+    assert_eq!(walked(7.0, 12.0), None);
+    let session = Phases {
+        list: vec![Phase {
+            kind: PhaseKind::Repetitions,
+            from: Metres(0.0),
+            to: Metres(1.0),
+            from_s: Seconds(0.0),
+            to_s: Seconds(1.0),
+        }],
+        ..Phases::default()
     };
-    // Half a mile hard, 0.4 mi easy, and so on.
-    let session = run(100, |mile| {
-        at(if mile % 0.9 < 0.5 { 4.0 } else { 2.8 }, mile)
-    });
-    assert_eq!(why(&session), Some(UndecidedBecause::WorkAndRest));
-    // Repetitions of a mile and more.
-    let long = run(180, |mile| {
-        at(if mile % 2.0 < 1.2 { 4.0 } else { 2.8 }, mile)
-    });
-    assert_eq!(why(&long), Some(UndecidedBecause::WorkAndRest));
-    // A wall at mile 13 with recoveries of half a mile.
-    let wall = run(200, |mile| {
-        let slow = mile > 13.0 && mile % 1.5 < 1.0;
-        at(if slow { 2.5 } else { 3.4 }, mile)
-    });
-    assert_eq!(why(&wall), None);
-    // A steady run has one gear, whatever its noise.
-    let mut normal = normals(3);
-    let rough = run(150, |_| Doing {
-        speed_m_per_s: 3.1 * (0.06 * normal()).exp(),
-        ..USUAL
-    });
-    assert_eq!(why(&rough), None);
-    // Without evidence on pace its gears are none either.
-    let belt = Measures {
-        pace_is_evidence: false,
-        ..session
-    };
-    assert_eq!(why(&belt), None);
+    let steady = run(120, |_| USUAL);
+    assert_eq!(
+        undecided::why(&steady, &session),
+        Some(UndecidedBecause::WorkAndRest)
+    );
 }
 
 #[test]
@@ -144,23 +132,6 @@ fn a_heart_rested_by_walks_is_not_asked() {
 }
 
 #[test]
-fn walks_that_come_up_are_no_choice_and_walks_from_the_start_are_the_course() {
-    let run = |walks: fn(usize) -> bool| {
-        let mut measures = made(6, |_| (0.0, 0.0, 0.0));
-        for (index, window) in measures.windows.iter_mut().enumerate() {
-            if walks(index) {
-                window.tally.walked_s += 20.0;
-            }
-        }
-        came_up(&measures, Metres::from_miles(12.0))
-    };
-    assert!(run(|index| index > 120 && index % 5 == 0));
-    assert!(!run(|index| index % 5 == 0), "walked from the start");
-    assert!(!run(|index| index > 120 && index % 20 == 0), "aid stations");
-    assert!(!run(|_| false));
-}
-
-#[test]
 fn the_parts_of_a_slowdown_add_up() {
     let measures = made(8, |mile| {
         (0.02 * ramp(mile, 12.0), -0.15 * ramp(mile, 12.0), 0.0)
@@ -169,9 +140,11 @@ fn the_parts_of_a_slowdown_add_up() {
         fresh_to: 12.0,
         late_from: 12.0,
     };
-    let of = |elasticity| attribute(&series(&measures), split, elasticity).expect("both stretches");
+    let of = |elasticity| {
+        attribute(&measures, &series(&measures), split, elasticity).expect("both stretches")
+    };
     let part = of(0.15);
-    let sum = part.from_step_length_pct + part.from_cadence_pct;
+    let sum = part.from_walking_pct + part.from_step_length_pct + part.from_cadence_pct;
     assert!((part.slowdown_pct - sum).abs() < 1e-9);
     let step = part.step_length_expected_pct + part.step_length_beyond_pct;
     assert!((part.from_step_length_pct + step).abs() < 1e-9);
@@ -182,6 +155,28 @@ fn the_parts_of_a_slowdown_add_up() {
     assert!((part.step_length_beyond_pct + 1.0).abs() < 0.5, "{part:?}");
     assert!((of(0.0).step_length_expected_pct + part.slowdown_pct).abs() < 1e-9);
     assert_eq!((part.from.miles(), part.to.miles()), (12.0, 20.0));
+    assert!(part.from_walking_pct.abs() < 1e-9, "nobody walked");
+}
+
+#[test]
+fn walking_has_its_own_part_in_a_slowdown_of_moving_speed() {
+    // From mile 12 on every fifth window is walked at half the speed of the rest.
+    let slow = |mile: f64| mile > 12.0 && ((10.0 * mile) as usize).is_multiple_of(5);
+    let measures = run(200, |mile| Doing {
+        walking: slow(mile),
+        speed_m_per_s: if slow(mile) { 1.55 } else { 3.1 },
+        ..USUAL
+    });
+    let split = Stretches {
+        fresh_to: 12.0,
+        late_from: 12.0,
+    };
+    let part = attribute(&measures, &series(&measures), split, 0.15).expect("both stretches");
+    // Five windows take the time of six.
+    let walking = 100.0 * (6.0_f64 / 5.0).ln();
+    assert!((part.from_walking_pct - walking).abs() < 1e-9, "{part:?}");
+    assert!(part.from_step_length_pct.abs() < 1e-9 && part.from_cadence_pct.abs() < 1e-9);
+    assert!((part.slowdown_pct - walking).abs() < 1e-9);
 }
 
 #[test]

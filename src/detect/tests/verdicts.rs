@@ -4,9 +4,14 @@ use super::{made, ramp, run};
 use crate::detect::types::{Kind, Pattern, Shape, UndecidedBecause, Verdict};
 use crate::detect::{DetectOptions, detect};
 use crate::measure::{Channel, Measures};
+use crate::phases::Phases;
 
 fn verdict(measures: &Measures) -> Verdict {
-    detect(measures, &DetectOptions::default())
+    detect(
+        measures,
+        &Phases::whole(measures),
+        &DetectOptions::default(),
+    )
 }
 
 fn has(verdict: &Verdict, code: &str) -> bool {
@@ -149,6 +154,7 @@ fn the_least_effect_bounds_the_claim() {
     let run = made(11, |mile| (-0.06 * ramp(mile, 11.0), 0.0, 0.0));
     let said = detect(
         &run,
+        &Phases::whole(&run),
         &DetectOptions {
             min_effect: crate::units::Percent(9.0),
             ..DetectOptions::default()

@@ -1,7 +1,7 @@
 //! The document's parts in the order they are written. One struct an object of the
 //! schema; field names are the keys.
 
-use super::verdict::{Attribution, Heart, Interval, Pace, Verdict, Witness};
+use super::verdict::{Attribution, Form, Heart, Interval, Pace, Phase, Verdict, Walking, Witness};
 use super::{Number, SCHEMA};
 use crate::Analysis;
 use crate::advise::Advice;
@@ -22,7 +22,10 @@ pub(super) struct Document<'a> {
     splits: Vec<Split<'a>>,
     verdict: Verdict,
     attribution: Option<Attribution>,
+    phases: Vec<Phase>,
+    form: Form,
     pace: Pace,
+    walking: Option<Walking>,
     heart: Option<Heart>,
     witnesses: Vec<Witness>,
     advice: Vec<AdviceItem<'a>>,
@@ -49,7 +52,10 @@ impl<'a> Document<'a> {
             splits: splits(analysis),
             verdict: Verdict::new(analysis, options),
             attribution: verdict.attribution.as_ref().map(Attribution::from),
+            phases: analysis.phases.list.iter().map(Phase::from).collect(),
+            form: Form::from(&verdict.form),
             pace: Pace::from(&verdict.pace),
+            walking: verdict.walking.as_ref().map(Walking::from),
             heart: verdict.heart.as_ref().map(Heart::from),
             witnesses: verdict.witnesses.iter().map(Witness::from).collect(),
             advice: analysis.advice.iter().map(AdviceItem::from).collect(),

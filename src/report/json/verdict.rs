@@ -3,8 +3,10 @@
 use super::Number;
 use crate::Analysis;
 use crate::detect::{self, Consideration, Explanation, Finding, UndecidedBecause};
+use crate::phases;
 use crate::report::{ReportOptions, words};
 use crate::stats::Estimate;
+use crate::units::METRES_PER_MILE;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -53,6 +55,8 @@ pub(super) struct Verdict {
     onset: Option<Onset>,
     pattern: Option<&'static str>,
     shape: Option<&'static str>,
+    certainty: Option<&'static str>,
+    probability: Option<Number>,
     p_value: Option<Number>,
     form_change_at_finish_pct: Option<Interval>,
     smallest_detectable_pct: Option<Number>,
@@ -74,6 +78,8 @@ impl Verdict {
             onset: verdict.onset.map(Onset::from),
             pattern: verdict.pattern.map(detect::Pattern::name),
             shape: verdict.shape.map(detect::Shape::name),
+            certainty: verdict.certainty.map(detect::Certainty::name),
+            probability: verdict.probability.map(Number),
             p_value: verdict.p_value.map(Number),
             form_change_at_finish_pct: verdict.form_change_at_finish.map(Interval::from),
             smallest_detectable_pct: verdict.smallest_detectable_pct.map(Number),
@@ -103,6 +109,7 @@ const fn undecided_because(why: UndecidedBecause) -> &'static str {
         UndecidedBecause::TooShort(_) => "too_short",
         UndecidedBecause::NoCadence => "no_cadence",
         UndecidedBecause::Walking(_) => "walking",
+        UndecidedBecause::Mountainous(_) => "mountainous",
         UndecidedBecause::WorkAndRest => "work_and_rest",
         UndecidedBecause::Unidentified => "unidentified",
     }
@@ -167,6 +174,7 @@ impl From<&detect::HabitualCurve> for Curve {
 #[derive(Serialize)]
 pub(super) struct Attribution {
     slowdown_pct: Number,
+    from_walking_pct: Number,
     from_step_length_pct: Number,
     from_cadence_pct: Number,
     step_length_expected_pct: Number,
@@ -179,6 +187,7 @@ impl From<&detect::Attribution> for Attribution {
     fn from(of: &detect::Attribution) -> Self {
         Self {
             slowdown_pct: Number(of.slowdown_pct),
+            from_walking_pct: Number(of.from_walking_pct),
             from_step_length_pct: Number(of.from_step_length_pct),
             from_cadence_pct: Number(of.from_cadence_pct),
             step_length_expected_pct: Number(of.step_length_expected_pct),
@@ -197,6 +206,48 @@ pub(super) struct Pace {
     p_value: Option<Number>,
     fade_low_pct: Option<Number>,
     fade_high_pct: Option<Number>,
+    probability: Option<Number>,
+    chosen_probability: Option<Number>,
+    evidence: Option<LossEvidence>,
+}
+
+/// What the probabilities of the pace question rest on.
+#[derive(Serialize)]
+struct LossEvidence {
+    log_bayes_factor: Number,
+    line_advantage: Number,
+    loss_log_pct: Number,
+    loss_sd_log_pct: Number,
+    kept: Number,
+    left_m: Number,
+    below_start_log_pct: Option<Number>,
+    moving_h: Number,
+    walked_before_pct: Number,
+    walked_after_pct: Number,
+    heart_fall: Option<Number>,
+    heart_fall_sd: Option<Number>,
+}
+
+impl From<&detect::LossEvidence> for LossEvidence {
+    fn from(of: &detect::LossEvidence) -> Self {
+        Self {
+            log_bayes_factor: Number(of.log_bayes_factor),
+            line_advantage: Number(of.line_advantage.max(-1000.0)),
+            loss_log_pct: Number(100.0 * of.loss),
+            loss_sd_log_pct: Number(100.0 * of.loss_sd),
+            kept: Number(of.kept),
+            left_m: Number(of.left_mi * METRES_PER_MILE),
+            below_start_log_pct: of
+                .below_start
+                .is_finite()
+                .then_some(Number(100.0 * of.below_start)),
+            moving_h: Number(of.hours),
+            walked_before_pct: Number(100.0 * of.walked_before),
+            walked_after_pct: Number(100.0 * of.walked_after),
+            heart_fall: of.heart.map(|fall| Number(fall.ratio)),
+            heart_fall_sd: of.heart.map(|fall| Number(fall.sd)),
+        }
+    }
 }
 
 impl From<&detect::PaceFinding> for Pace {
@@ -207,6 +258,90 @@ impl From<&detect::PaceFinding> for Pace {
             p_value: pace.p_value.map(Number),
             fade_low_pct: pace.fade_pct.map(|e| Number(e.low)),
             fade_high_pct: pace.fade_pct.map(|e| Number(e.high)),
+            probability: pace.probability.map(Number),
+            chosen_probability: pace.chosen.map(Number),
+            evidence: pace.evidence.as_ref().map(LossEvidence::from),
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct Form {
+    onset: Option<Onset>,
+    change_pct: Option<Interval>,
+    probability: Option<Number>,
+    evidence: Option<FormEvidence>,
+}
+
+/// What the probability of the form question rests on.
+#[derive(Serialize)]
+struct FormEvidence {
+    log_bayes_factor: Number,
+    change_log_pct: Number,
+    change_sd_log_pct: Number,
+    moving_h: Number,
+    conditions_hold: bool,
+}
+
+impl From<&detect::FormEvidence> for FormEvidence {
+    fn from(of: &detect::FormEvidence) -> Self {
+        Self {
+            log_bayes_factor: Number(of.log_bayes_factor),
+            change_log_pct: Number(100.0 * of.change),
+            change_sd_log_pct: Number(100.0 * of.change_sd),
+            moving_h: Number(of.hours),
+            conditions_hold: of.conditions,
+        }
+    }
+}
+
+impl From<&detect::FormFinding> for Form {
+    fn from(form: &detect::FormFinding) -> Self {
+        Self {
+            onset: form.onset.map(Onset::from),
+            change_pct: form.change_pct.map(Interval::from),
+            probability: form.probability.map(Number),
+            evidence: form.evidence.as_ref().map(FormEvidence::from),
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct Walking {
+    onset: Option<Onset>,
+    share_before_pct: Number,
+    share_after_pct: Number,
+    probability: Number,
+}
+
+impl From<&detect::WalkingFinding> for Walking {
+    fn from(walking: &detect::WalkingFinding) -> Self {
+        Self {
+            onset: walking.onset.map(Onset::from),
+            share_before_pct: Number(walking.share_before_pct),
+            share_after_pct: Number(walking.share_after_pct),
+            probability: Number(walking.probability),
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct Phase {
+    kind: &'static str,
+    from_m: Number,
+    to_m: Number,
+    from_s: Number,
+    to_s: Number,
+}
+
+impl From<&phases::Phase> for Phase {
+    fn from(phase: &phases::Phase) -> Self {
+        Self {
+            kind: phase.kind.name(),
+            from_m: Number(phase.from.0),
+            to_m: Number(phase.to.0),
+            from_s: Number(phase.from_s.0),
+            to_s: Number(phase.to_s.0),
         }
     }
 }

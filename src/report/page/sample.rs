@@ -6,6 +6,7 @@ use crate::advise::Advice;
 use crate::detect::*;
 use crate::measure::*;
 use crate::normalise::*;
+use crate::phases::Phases;
 use crate::read::{Format, Position};
 use crate::stats::Estimate;
 use crate::units::*;
@@ -163,6 +164,8 @@ fn verdict(kind: Kind, finish: f64, windows: &[Window]) -> Verdict {
     Verdict {
         kind,
         undecided_because: (!decided).then_some(UndecidedBecause::NoCadence),
+        certainty: decided.then_some(Certainty::Likely),
+        probability: decided.then_some(0.9),
         onset,
         pattern: match kind {
             Kind::FormBreakdown => Some(Pattern::Overstriding),
@@ -178,10 +181,13 @@ fn verdict(kind: Kind, finish: f64, windows: &[Window]) -> Verdict {
         form_change_at_finish: decided.then(|| est(changes(kind, finish, finish).1, 0.9)),
         smallest_detectable_pct: decided.then_some(2.1),
         drift_in_pace: false,
+        form: FormFinding::default(),
         pace: PaceFinding::default(),
+        walking: None,
         heart: None,
         attribution: found.then_some(Attribution {
             slowdown_pct: 6.2,
+            from_walking_pct: 0.0,
             from_step_length_pct: 4.9,
             from_cadence_pct: 1.3,
             step_length_expected_pct: -5.3,
@@ -237,6 +243,7 @@ pub fn analysis(kind: Kind, miles: f64, heart: bool) -> Analysis {
     }];
     Analysis {
         run: run(heart, miles),
+        phases: Phases::whole(&measures),
         measures,
         verdict,
         advice,

@@ -180,6 +180,9 @@ fn undecided(verdict: &Verdict, units: DisplayUnits) -> String {
              it takes a run with longer stretches of running",
             rough_percent(share.value())
         ),
+        Some(UndecidedBecause::Mountainous(_)) => {
+            "hills decide the pace all the way; look at a run on flatter ground".to_owned()
+        }
         Some(UndecidedBecause::WorkAndRest) => {
             "hard efforts and recoveries alternate, which hides \
              fatigue; look at a continuous run instead"

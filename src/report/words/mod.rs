@@ -39,6 +39,7 @@ pub const fn pattern(pattern: Pattern) -> &'static str {
         Pattern::Shuffling => "shuffling: steps shorter and quicker than the pace calls for",
         Pattern::StrideShortening => "stride shortening: shorter steps while cadence holds",
         Pattern::CadenceAndStride => "cadence and stride: shorter steps and fewer of them",
+        Pattern::RunWalk => "run-walk: running gave way to walking",
     }
 }
 

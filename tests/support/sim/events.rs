@@ -79,7 +79,7 @@ pub(super) fn stops(spec: &mut RunSpec, random: &mut Random) -> Truth {
     Truth::default()
 }
 
-fn change_pace(spec: &mut RunSpec, knots: Vec<(f64, f64)>, effort_share: f64) {
+pub(super) fn change_pace(spec: &mut RunSpec, knots: Vec<(f64, f64)>, effort_share: f64) {
     *spec = spec.clone().with_pace(Profile(knots), effort_share);
 }
 
@@ -143,14 +143,14 @@ pub(super) fn cool_down_no_hr(spec: &mut RunSpec, random: &mut Random) -> Truth 
 }
 
 /// Where something begins: over 35-85 % of the run, at least `left` miles before the end.
-fn onset(spec: &RunSpec, random: &mut Random, left: f64) -> f64 {
+pub(super) fn onset(spec: &RunSpec, random: &mut Random, left: f64) -> f64 {
     let latest = (0.85 * spec.miles).min(spec.miles - left);
     random.between(0.35 * spec.miles, latest)
 }
 
 /// In a fade heart rate holds or falls by far less than speed alone would have it: real
 /// files show it steady or 3-10 % down at losses of 10-25 %.
-fn fade_effort_share(random: &mut Random) -> f64 {
+pub(super) fn fade_effort_share(random: &mut Random) -> f64 {
     random.between(-0.1, 0.5)
 }
 
@@ -197,13 +197,16 @@ pub(super) fn wall(spec: &mut RunSpec, random: &mut Random) -> Truth {
     fade_truth(onset_miles, loss_pct, true)
 }
 
-fn fade_truth(onset_miles: f64, loss_pct: f64, wall: bool) -> Truth {
+pub(super) fn fade_truth(onset_miles: f64, loss_pct: f64, wall: bool) -> Truth {
     let fade = Some(FadeTruth {
         onset_miles,
         loss_pct,
         wall,
     });
-    Truth { form: None, fade }
+    Truth {
+        fade,
+        ..Truth::default()
+    }
 }
 
 /// Form leaves the curve gradually; `sign` -1 is overstriding, 1 shuffling.
@@ -249,7 +252,7 @@ pub(super) fn abrupt(spec: &mut RunSpec, random: &mut Random) -> Truth {
 fn form_truth(spec: &mut RunSpec, random: &mut Random, form: FormTruth) -> Truth {
     let mut truth = Truth {
         form: Some(form),
-        fade: None,
+        ..Truth::default()
     };
     if random.chance(0.5) {
         let loss_pct = random.between(4.0, 15.0);

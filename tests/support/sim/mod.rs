@@ -3,12 +3,16 @@
 // Tests, fixtures and the accuracy harness each use a part of it.
 #![allow(dead_code, unused_imports)]
 
+mod breakdowns;
 pub mod convert;
 mod events;
 pub mod noise;
 pub mod random;
+pub mod real_shapes;
+mod rough;
 pub mod run;
 pub mod scenario;
+mod sessions;
 pub mod shape;
 pub mod spec;
 pub mod watch;

@@ -2,6 +2,7 @@
 
 use super::noise::NoiseSource;
 use super::random::{Random, Wander};
+use super::rough::RoughSource;
 use super::shape::cost_ratio;
 use super::spec::{Break, Heart, RunSpec};
 use super::watch::{self, Reading};
@@ -51,6 +52,13 @@ pub struct FadeTruth {
     pub wall: bool,
 }
 
+/// Walking that truly began and stayed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WalkTruth {
+    /// Where the first walk began, miles on the course.
+    pub onset_miles: f64,
+}
+
 /// What a detector ought to find.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Truth {
@@ -58,6 +66,8 @@ pub struct Truth {
     pub form: Option<FormTruth>,
     /// The fade of pace, if any.
     pub fade: Option<FadeTruth>,
+    /// Walking to the finish, if any.
+    pub walking: Option<WalkTruth>,
 }
 
 /// A simulated run: the truth and what the watch made of it.
@@ -81,11 +91,15 @@ impl SimulatedRun {
         index.min(self.seconds.len() - 1)
     }
 
-    /// The second of the onset a detector should find: form's, else the fade's.
+    /// The second of the onset a detector should find: the earliest of form, fade and walking.
     pub fn onset_second(&self) -> Option<usize> {
         let form = self.truth.form.map(|form| form.onset_miles);
         let fade = self.truth.fade.map(|fade| fade.onset_miles);
-        form.or(fade).map(|miles| self.second_at(miles))
+        let walking = self.truth.walking.map(|walking| walking.onset_miles);
+        let onsets = [form, fade, walking].into_iter().flatten();
+        onsets
+            .min_by(f64::total_cmp)
+            .map(|miles| self.second_at(miles))
     }
 
     /// (ln speed, ln cadence) over true running between two seconds: ln of metres over
@@ -110,7 +124,16 @@ pub(super) enum Stream {
     Cadence = 2,
     Heart = 3,
     Watch = 4,
+    // 5 is which seconds a smart watch records (convert.rs).
+    RoughRunner = 6,
+    RoughWatch = 7,
 }
+
+/// Share of the variance of rough pace that is the runner's; the rest is the receiver's. About
+/// half, since noise pulls elasticities fitted to real runs down to half of the known ones.
+pub(super) const ROUGH_RUNNER: f64 = 0.5;
+/// Share of the runner's rough pace that is effort: the rest is ground, corners and traffic.
+const ROUGH_EFFORT: f64 = 0.5;
 
 /// Runs the run.
 pub fn simulate(spec: RunSpec, truth: Truth) -> SimulatedRun {
@@ -134,6 +157,7 @@ struct Runner<'a> {
     cadence: Random,
     slow_effort: Wander,
     quick_effort: Wander,
+    rough: Option<RoughSource>,
     noise: NoiseSource,
     heart: Option<HeartState>,
     breaks: Vec<Break>,
@@ -165,6 +189,13 @@ impl<'a> Runner<'a> {
             cadence,
             slow_effort,
             quick_effort,
+            rough: spec.rough_pace.map(|rough| {
+                RoughSource::new(
+                    rough.sd_pct * ROUGH_RUNNER.sqrt(),
+                    spec.seed,
+                    Stream::RoughRunner as u64,
+                )
+            }),
             noise,
             breaks,
             in_break: None,
@@ -182,9 +213,13 @@ impl<'a> Runner<'a> {
         let (planned, effort) = self.plan(miles, grade);
         let (speed, cadence, effort) = match motion {
             Motion::Run => (planned, self.run_cadence(miles, grade, planned), effort),
-            // A brisk walk, 1.7 m/s at 118 steps a minute; its cost is about half of running.
-            Motion::Walk => (1.7, 118.0 * (1.0 + 0.01 * self.cadence.normal()), -0.6),
-            Motion::Stop => (0.0, 0.0, -0.9),
+            // Walking costs about half of running.
+            Motion::Walk => {
+                let walking = self.spec.walking;
+                let cadence = walking.cadence_spm * (1.0 + 0.01 * self.cadence.normal());
+                (walking.speed_m_per_s, cadence, -0.6)
+            }
+            Motion::Stop => (self.ride_speed(miles), 0.0, -0.9),
         };
         // Nobody starts or stops within a second: speed follows over 2 s.
         self.speed_m_per_s += (speed - self.speed_m_per_s) * 0.4;
@@ -209,7 +244,18 @@ impl<'a> Runner<'a> {
         }
     }
 
+    /// Speed of the vehicle, and 0 outside it.
+    fn ride_speed(&self, miles: f64) -> f64 {
+        let ride = self.spec.ride.filter(|ride| ride.at_mile <= miles);
+        // A light every half mile: 20 seconds at a walking pace in 80 of driving.
+        let slow = (self.elapsed_s % 80.0) < 20.0;
+        ride.map_or(0.0, |ride| if slow { 2.0 } else { ride.speed_m_per_s })
+    }
+
     fn motion(&mut self, miles: f64) -> Motion {
+        if self.spec.ride.is_some_and(|ride| ride.at_mile <= miles) {
+            return Motion::Stop;
+        }
         if self.in_break.is_none() && self.breaks.last().is_some_and(|b| b.at_mile <= miles) {
             self.in_break = self.breaks.pop().map(|b| (b.seconds, b.walk));
         }
@@ -225,8 +271,9 @@ impl<'a> Runner<'a> {
         let step = self.speed_m_per_s.max(1.0) / METRES_PER_MILE;
         let wander = self.slow_effort.step(step, 1.0, &mut self.effort)
             + self.quick_effort.step(1.0, 1.0, &mut self.effort);
-        let mut log_speed = wander;
-        let mut log_effort = wander;
+        let rough = self.rough.as_mut().map_or(0.0, |rough| rough.next(step));
+        let mut log_speed = wander + rough;
+        let mut log_effort = wander + ROUGH_EFFORT * rough;
         for change in &self.spec.pace {
             let change_of_log = change.profile.log_at(miles);
             log_speed += change_of_log;

@@ -28,7 +28,7 @@ pub struct Scenario {
     pub group: Group,
     /// What sets it apart, one clause.
     pub about: &'static str,
-    build: fn(&mut RunSpec, &mut Random) -> Truth,
+    pub(super) build: fn(&mut RunSpec, &mut Random) -> Truth,
 }
 
 /// Every kind of run, in the order of the tables.

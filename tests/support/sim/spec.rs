@@ -35,8 +35,14 @@ pub struct RunSpec {
     pub off_curve: Vec<Profile>,
     /// The ground.
     pub terrain: Terrain,
+    /// Pace as rough as that of real recordings; `None` leaves it as smooth as effort is.
+    pub rough_pace: Option<RoughPace>,
     /// Stops and walks.
     pub breaks: Vec<Break>,
+    /// How the runner walks.
+    pub walking: Walking,
+    /// The recorder was not stopped, and the runner was driven home.
+    pub ride: Option<Ride>,
     /// Heart, when a sensor is worn.
     pub heart: Option<Heart>,
     /// The watch.
@@ -83,6 +89,32 @@ pub struct Break {
     pub seconds: f64,
     /// Walking, or else standing.
     pub walk: bool,
+}
+
+/// A manner of walking.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Walking {
+    /// m/s.
+    pub speed_m_per_s: f64,
+    /// Steps per minute.
+    pub cadence_spm: f64,
+}
+
+/// A stretch in a vehicle, from a place on the course to its end.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ride {
+    /// Where the run ends, miles; the rest of the course is driven.
+    pub at_mile: f64,
+    /// m/s.
+    pub speed_m_per_s: f64,
+}
+
+/// Roughness of pace beyond the wander of effort: traffic, corners, ground, other runners, and
+/// the receiver.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RoughPace {
+    /// Sd of ln speed over a tenth of a mile, percent.
+    pub sd_pct: f64,
 }
 
 /// A heart and its sensor.
@@ -148,7 +180,14 @@ impl RunSpec {
             pace: Vec::new(),
             off_curve: Vec::new(),
             terrain: Terrain::default(),
+            rough_pace: None,
             breaks: Vec::new(),
+            // A brisk walk.
+            walking: Walking {
+                speed_m_per_s: 1.7,
+                cadence_spm: 118.0,
+            },
+            ride: None,
             heart: Some(Heart {
                 rate_bpm: 152.0,
                 beta: 0.75,

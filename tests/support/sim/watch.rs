@@ -1,7 +1,8 @@
 //! The watch: what sensors make of the truth, second by second.
 
 use super::random::{Random, Wander};
-use super::run::{Second, Stream};
+use super::rough::RoughSource;
+use super::run::{ROUGH_RUNNER, Second, Stream};
 use super::spec::{RunSpec, Watch};
 use formdrift::normalise::Motion;
 use formdrift::read::{Position, RawDynamics};
@@ -74,6 +75,7 @@ struct Sensors<'a> {
     across: Wander,
     across_filtered: f64,
     altitude: Wander,
+    rough: Option<RoughSource>,
     distance_m: f64,
     /// From the start, as the receiver sees it.
     east_m: f64,
@@ -101,6 +103,10 @@ impl<'a> Sensors<'a> {
             across,
             across_filtered: 0.0,
             altitude,
+            rough: spec.rough_pace.map(|rough| {
+                let sd_pct = rough.sd_pct * (1.0 - ROUGH_RUNNER).sqrt();
+                RoughSource::new(sd_pct, spec.seed, Stream::RoughWatch as u64)
+            }),
             distance_m: 0.0,
             east_m: 0.0,
             north_m: 0.0,
@@ -139,7 +145,9 @@ impl<'a> Sensors<'a> {
             .filter(|(from, to, _)| (*from..*to).contains(&miles))
             .map(|(_, _, pct)| pct / 100.0)
             .sum();
-        let scale = 1.0 + self.watch.distance_error_pct / 100.0 - trees;
+        let rough = self.rough.as_mut();
+        let rough = rough.map_or(0.0, |rough| rough.next(true_step / METRES_PER_MILE));
+        let scale = (1.0 + self.watch.distance_error_pct / 100.0 - trees) * rough.exp();
         let before = self.along_filtered;
         let along = self.along.step(1.0, 1.0, &mut self.random);
         self.along_filtered += (along - self.along_filtered) / DEVICE_SMOOTHING_S;

@@ -1,0 +1,597 @@
+//! From the answers to the three questions to one of six verdicts, in the order of their
+//! definitions (docs/method.md), and all that is stated beside it.
+
+use super::account::{self, Stretches, WARM_UP_MIN, witnesses};
+use super::answer::{Answer, Fit};
+use super::candidate::{Candidate, Width};
+use super::certainty::{self, CLEAR, Certainty, FormEvidence, LIKELY_SDS, POSSIBLE};
+use super::considered::{Change, consider};
+use super::form::{GRADE, LEVEL, SPEED};
+use super::heart;
+use super::options::DetectOptions;
+use super::pace::{LEAST_LOSS, PaceAnswer};
+use super::series::Series;
+use super::shift::FormAnswer;
+use super::types::*;
+use super::walking::WalkingAnswer;
+use crate::measure::Measures;
+use crate::normalise::Caveat;
+use crate::phases::{PhaseKind, Phases};
+use crate::stats::Estimate;
+use crate::units::{METRES_PER_MILE, Metres};
+
+/// Share of the run that is fresh when there is no onset.
+const FRESH_SHARE: f64 = 0.6;
+/// Late running without an onset is judged over this many miles.
+const LATE_MI: f64 = 3.0;
+/// Where the ramp begins that `smallest_detectable_pct` speaks of, as a share of the run.
+const RAMP_FROM: f64 = 2.0 / 3.0;
+/// A ramp is found (p, size and all) with 80 % power when it is this many of its own
+/// standard errors: read off simulated power (docs/accuracy.md). The search's critical
+/// value of about 2.5 and the normal's upper fifth of 0.84 alone would give 3.4.
+const DETECTABLE_SDS: f64 = 6.0;
+/// The posterior takes the short-range noise for known. Its 95 % interval of the change held
+/// the truth in 84-88 % of simulated runs, as one of 1.5 standard errors would: this much
+/// wider it holds it in 95 %.
+const UNDERSTATED: f64 = 1.3;
+/// A form change is abrupt when complete within 0.3 mi; the nearest shape is the step.
+const ABRUPT_FORM_MI: f64 = 0.3;
+/// Change of ln cadence within which it held through a fade: 2 %.
+const CADENCE_HELD: f64 = 0.02;
+/// Rise of ln cadence that shuffling needs: 1 %. Cadence that merely holds through a loss of
+/// speed is a fade with shorter strides.
+const CADENCE_ROSE: f64 = 0.01;
+/// Standard deviations at the ends of a 90 % interval.
+const NINETY: f64 = 1.645;
+/// A cool-down of this length, miles, is worth saying instead of "steady".
+const LEAST_COOL_DOWN_MI: f64 = 0.5;
+
+/// The answers to the three questions of one run.
+pub struct Answers {
+    /// Did cadence leave the curve? `None` where too little running is left to fit one.
+    pub form: Option<FormAnswer>,
+    /// Was speed lost for good? `None` where speed is no evidence.
+    pub pace: Option<PaceAnswer>,
+    /// Did running give way to walking? `None` where there is no walking.
+    pub walking: Option<WalkingAnswer>,
+}
+
+/// The form question with all that its conditions look at.
+struct Form<'a> {
+    of: &'a FormAnswer,
+    fit: Fit,
+    residual: Vec<f64>,
+}
+
+impl<'a> Form<'a> {
+    fn new(of: &'a FormAnswer, series: &Series) -> Self {
+        let best = of.answer.best();
+        let fit = of.answer.fit(Some(of.answer.search.column(&best)));
+        Self {
+            residual: fit.residual(&series.ln_cadence),
+            of,
+            fit,
+        }
+    }
+
+    fn answer(&self) -> &Answer {
+        &self.of.answer
+    }
+
+    /// Change of ln cadence beside the curve at the finish.
+    fn change(&self) -> Estimate {
+        self.answer().posterior.change
+    }
+
+    fn evidence(&self, series: &Series, least: f64, hours: f64) -> FormEvidence {
+        let change = self.change();
+        let conditions = !self.answer().is_line()
+            && change.value.abs() >= least
+            && self.same_sign_over_elasticity()
+            && self.sustained(series, least)
+            && self.observed(series);
+        FormEvidence {
+            log_bayes_factor: self.answer().scan.statistic(),
+            change: change.value,
+            change_sd: (change.high - change.low) / (2.0 * 1.96),
+            least,
+            hours,
+            conditions,
+        }
+    }
+
+    /// The change keeps its sign at both ends of the elasticity's 90 % interval.
+    fn same_sign_over_elasticity(&self) -> bool {
+        let low = self.fit.change_at(SPEED, -NINETY);
+        let high = self.fit.change_at(SPEED, NINETY);
+        low * high > 0.0 && low * self.change().value > 0.0
+    }
+
+    /// The mean after the onset is beyond what the smallest change of this shape would
+    /// leave there (half of it for a ramp to the finish, all of it for a step), or short of
+    /// that by no more than the standard error of the change.
+    fn sustained(&self, series: &Series, least: f64) -> bool {
+        let best = self.answer().best();
+        let column = self.answer().search.column(&best);
+        let after = |i: usize| series.at_mi[i] > best.onset;
+        let (Some(mean), Some(share)) = (
+            series.mean(&self.residual, after),
+            series.mean(&column, after),
+        ) else {
+            return false;
+        };
+        mean * self.change().value.signum() >= (least - self.fit.change_sd()) * share
+    }
+
+    /// The raw observations agree: cadence itself fell (overstriding), or rose while steps got
+    /// shorter (shuffling).
+    fn observed(&self, series: &Series) -> bool {
+        let onset = self.answer().best().onset;
+        let stretches = Stretches {
+            fresh_to: onset,
+            late_from: onset,
+        };
+        let (Some(cadence), Some(speed)) = (
+            stretches.change(series, &series.ln_cadence),
+            stretches.change(series, &series.ln_speed),
+        ) else {
+            return false;
+        };
+        match self.pattern() {
+            Pattern::Overstriding => cadence < 0.0,
+            _ => cadence >= CADENCE_ROSE && speed - cadence < 0.0,
+        }
+    }
+
+    fn pattern(&self) -> Pattern {
+        if self.change().value < 0.0 {
+            Pattern::Overstriding
+        } else {
+            Pattern::Shuffling
+        }
+    }
+
+    fn shape(&self) -> Shape {
+        if self.answer().probability_within(ABRUPT_FORM_MI) > 0.5 {
+            Shape::Abrupt
+        } else {
+            Shape::Gradual
+        }
+    }
+
+    /// A slow trend from the start, probably of the smallest change or more.
+    fn drifts(&self, least: f64) -> bool {
+        let change = self.change();
+        let sd = (change.high - change.low) / (2.0 * 1.96);
+        self.answer().significant()
+            && self.answer().is_line()
+            && change.value.abs() >= least + LIKELY_SDS * sd
+    }
+}
+
+/// Probabilities of what may have happened, and the minimum worth a claim.
+struct Weighed {
+    form: f64,
+    fade: f64,
+    walking: f64,
+    chosen: f64,
+}
+
+/// The verdict on a run of which the questions cannot be asked.
+pub fn undecided(
+    measures: &Measures,
+    series: &Series,
+    options: &DetectOptions,
+    why: UndecidedBecause,
+) -> Verdict {
+    let stretches = stretches(series, None);
+    let mut out = blank(measures, options);
+    out.undecided_because = Some(why);
+    out.heart = heart_finding(measures, series, None);
+    out.witnesses = witnesses(measures, stretches);
+    out
+}
+
+/// The verdict on a run of which they can.
+pub fn verdict(
+    measures: &Measures,
+    phases: &Phases,
+    series: &Series,
+    options: &DetectOptions,
+    answers: &Answers,
+) -> Verdict {
+    let least = options.min_effect.value() / 100.0;
+    let hours = measures.total.moving_s() / 3600.0;
+    let form = answers.form.as_ref().map(|of| Form::new(of, series));
+    let pace = answers.pace.as_ref();
+    let walking = answers.walking.as_ref();
+    let evidence = form
+        .as_ref()
+        .map(|form| form.evidence(series, least, hours));
+    let weighed = Weighed {
+        form: evidence.as_ref().map_or(0.0, certainty::form),
+        fade: pace.map_or(0.0, |pace| pace.loss.fade),
+        walking: walking.map_or(0.0, |walking| walking.probability),
+        chosen: pace.map_or(0.0, |pace| pace.loss.chosen),
+    };
+    let mut out = blank(measures, options);
+    fill_questions(&mut out, &weighed, form.as_ref(), answers);
+    out.form.evidence = evidence;
+    decide(&mut out, &weighed, form.as_ref(), answers, phases, least);
+    name_onset(&mut out, &weighed, answers);
+    out.heart = heart_finding(measures, series, pace.and_then(|pace| pace.evidence.heart));
+    let split = stretches(series, out.onset.or(out.pace.fade_onset));
+    out.witnesses = witnesses(measures, split);
+    out.fresh = fresh_span(series, split);
+    if let Some(form) = &form {
+        fill_curve(&mut out, measures, series, split, form);
+    }
+    name_pattern(&mut out, series, split, form.as_ref(), answers);
+    explain(&mut out, measures, series, &weighed);
+    out.caveats = caveats(&out, form.as_ref(), series);
+    out
+}
+
+/// Every question's own result, whatever the verdict.
+fn fill_questions(out: &mut Verdict, weighed: &Weighed, form: Option<&Form>, answers: &Answers) {
+    let percent = |x: f64| 100.0 * (x.exp() - 1.0);
+    if let Some(form) = form {
+        out.p_value = form.answer().p_value;
+        out.form = FormFinding {
+            onset: (weighed.form >= POSSIBLE).then(|| form.answer().onset()),
+            change_pct: Some(form.change().widened(UNDERSTATED).map(percent)),
+            probability: Some(weighed.form),
+            evidence: None,
+        };
+    }
+    if let Some(pace) = &answers.pace {
+        let lost = weighed.fade + weighed.chosen >= POSSIBLE;
+        let share = |before: bool| {
+            let at = pace.total.best().onset;
+            pace.moving.walked_share(|mi| (mi < at) == before)
+        };
+        out.pace = PaceFinding {
+            fade_onset: lost.then(|| pace.onset()),
+            fade_pct: Some(pace.change().map(|c| -percent(c))),
+            p_value: pace.total.p_value,
+            probability: Some(weighed.fade),
+            chosen: Some(weighed.chosen),
+            evidence: Some(pace.evidence),
+            walks: lost && share(false) >= 0.05 && share(false) >= 3.0 * share(true),
+        };
+    }
+    out.walking = answers.walking.map(|walking| WalkingFinding {
+        onset: (walking.probability >= POSSIBLE).then_some(walking.onset),
+        share_before_pct: 100.0 * walking.before,
+        share_after_pct: 100.0 * walking.after,
+        probability: walking.probability,
+    });
+}
+
+/// The first kind that holds, in the order of the definitions, with its certainty.
+fn decide(
+    out: &mut Verdict,
+    weighed: &Weighed,
+    form: Option<&Form>,
+    answers: &Answers,
+    phases: &Phases,
+    least: f64,
+) {
+    let form_p = form.and_then(|form| form.answer().p_value);
+    let pace_p = answers.pace.as_ref().and_then(|pace| pace.total.p_value);
+    let significant = |p: Option<f64>| p.is_some_and(|p| p < super::answer::SIGNIFICANT);
+    let cooled = phases
+        .of(PhaseKind::CoolDown)
+        .any(|cool| cool.to.miles() - cool.from.miles() >= LEAST_COOL_DOWN_MI);
+    // Form or pace may have changed without a claim that is even possible.
+    let none = (1.0 - weighed.form)
+        * (1.0 - (weighed.fade + weighed.chosen).min(1.0))
+        * (1.0 - weighed.walking);
+    let drifts = |form: Option<&Form>| form.is_some_and(|form| form.drifts(least));
+    let drifts_in_pace = answers.pace.as_ref().is_some_and(PaceAnswer::drifts);
+    let fade = weighed.fade.max(weighed.walking);
+    let (kind, probability, agrees) = if weighed.form >= POSSIBLE {
+        (Kind::FormBreakdown, weighed.form, significant(form_p))
+    } else if fade >= POSSIBLE {
+        (
+            Kind::PaceFade,
+            fade,
+            significant(pace_p) || weighed.walking >= CLEAR,
+        )
+    } else if weighed.fade + weighed.chosen >= POSSIBLE {
+        // More likely a choice than a fade; which of the two stays open below likely.
+        let probability = weighed.chosen / (weighed.fade + weighed.chosen);
+        if probability >= POSSIBLE {
+            (Kind::EasedOff, probability, significant(pace_p))
+        } else {
+            (Kind::PaceFade, POSSIBLE, false)
+        }
+    } else if drifts(form) {
+        (Kind::GradualDrift, certainty::LIKELY, significant(form_p))
+    } else if drifts_in_pace {
+        out.drift_in_pace = true;
+        (Kind::GradualDrift, certainty::LIKELY, significant(pace_p))
+    } else if cooled {
+        (Kind::EasedOff, certainty::LIKELY, false)
+    } else {
+        (Kind::Steady, none, excludes_changes(form, answers, least))
+    };
+    out.kind = kind;
+    out.probability = Some(probability);
+    out.certainty = Some(Certainty::of(probability, agrees).unwrap_or(Certainty::Possible));
+    // A steady run whose intervals exclude a change worth a claim is as sure as can be.
+    if kind == Kind::Steady && agrees && probability >= certainty::LIKELY {
+        out.certainty = Some(Certainty::Clear);
+    }
+}
+
+/// True when the 90 % intervals of the change of form and of the loss of pace leave out the
+/// smallest change worth a claim.
+fn excludes_changes(form: Option<&Form>, answers: &Answers, least: f64) -> bool {
+    let within = |estimate: Estimate, low: f64, high: f64| {
+        let half = NINETY / 1.96 * 0.5 * (estimate.high - estimate.low);
+        estimate.value - half > low && estimate.value + half < high
+    };
+    let form = form.is_some_and(|form| within(form.change(), -least, least));
+    let pace = answers.pace.as_ref();
+    form && pace.is_none_or(|pace| within(pace.change(), -LEAST_LOSS, f64::INFINITY))
+}
+
+/// The earliest onset among the questions that hold.
+fn name_onset(out: &mut Verdict, weighed: &Weighed, answers: &Answers) {
+    let fades = weighed.fade >= POSSIBLE;
+    let walking = out.walking.and_then(|walking| walking.onset);
+    let pace = answers
+        .pace
+        .as_ref()
+        .filter(|_| fades)
+        .map(PaceAnswer::onset);
+    let questions = match out.kind {
+        Kind::FormBreakdown => [out.form.onset, pace, walking],
+        Kind::PaceFade => [
+            None,
+            pace.or_else(|| out.pace.fade_onset.filter(|_| walking.is_none())),
+            walking,
+        ],
+        _ => [None; 3],
+    };
+    out.onset = questions
+        .into_iter()
+        .flatten()
+        .min_by(|a, b| a.at.0.total_cmp(&b.at.0));
+}
+
+/// Pattern and shape of a breakdown or a fade.
+fn name_pattern(
+    out: &mut Verdict,
+    series: &Series,
+    split: Stretches,
+    form: Option<&Form>,
+    answers: &Answers,
+) {
+    match (out.kind, form, &answers.pace) {
+        (Kind::FormBreakdown, Some(form), _) => {
+            out.pattern = Some(form.pattern());
+            out.shape = Some(form.shape());
+        }
+        (Kind::PaceFade, _, pace) => {
+            let walking = out.walking.and_then(|walking| walking.onset);
+            let starts_walking =
+                walking.is_some_and(|w| out.onset.is_some_and(|o| w.at.0 <= o.at.0));
+            // The larger part of the loss is walking's.
+            let walked = out
+                .attribution
+                .is_some_and(|a| a.from_walking_pct > 0.5 * a.slowdown_pct);
+            out.shape = pace.as_ref().map(PaceAnswer::shape);
+            out.pattern = Some(if starts_walking || walked {
+                Pattern::RunWalk
+            } else {
+                let cadence = split.change(series, &series.ln_cadence).unwrap_or(0.0);
+                if cadence > -CADENCE_HELD {
+                    Pattern::StrideShortening
+                } else {
+                    Pattern::CadenceAndStride
+                }
+            });
+        }
+        _ => {}
+    }
+}
+
+fn blank(measures: &Measures, options: &DetectOptions) -> Verdict {
+    Verdict {
+        kind: Kind::Undecided,
+        undecided_because: None,
+        certainty: None,
+        probability: None,
+        onset: None,
+        pattern: None,
+        shape: None,
+        p_value: None,
+        min_effect: options.min_effect,
+        form_change_at_finish: None,
+        smallest_detectable_pct: None,
+        drift_in_pace: false,
+        form: FormFinding::default(),
+        pace: PaceFinding::default(),
+        walking: None,
+        heart: None,
+        attribution: None,
+        curve: None,
+        fresh: None,
+        series: FormSeries::default(),
+        split_residual_pct: vec![None; measures.splits.len()],
+        witnesses: Vec::new(),
+        considered: Vec::new(),
+        caveats: Vec::new(),
+    }
+}
+
+/// Fresh and late running for an onset, or for none.
+fn stretches(series: &Series, onset: Option<Onset>) -> Stretches {
+    match onset {
+        Some(onset) => Stretches {
+            fresh_to: onset.at.miles(),
+            late_from: onset.at.miles(),
+        },
+        None => Stretches {
+            fresh_to: FRESH_SHARE * series.finish_mi,
+            late_from: (series.finish_mi - LATE_MI).max(FRESH_SHARE * series.finish_mi),
+        },
+    }
+}
+
+/// The runner's curve, the attribution that rests on it, and the departure from it.
+fn fill_curve(
+    out: &mut Verdict,
+    measures: &Measures,
+    series: &Series,
+    split: Stretches,
+    form: &Form,
+) {
+    let answer = form.answer();
+    let ramp = Candidate::new(RAMP_FROM * series.finish_mi, Width::ToFinish);
+    let ramp_fit = answer.fit(Some(answer.search.column(&ramp)));
+    let plain;
+    let shown = if out.kind == Kind::FormBreakdown {
+        &form.fit
+    } else {
+        plain = answer.fit(None);
+        &plain
+    };
+    let percent = |x: f64| 100.0 * (x.exp() - 1.0);
+    let change = if matches!(out.kind, Kind::FormBreakdown | Kind::GradualDrift) {
+        answer.posterior.change
+    } else {
+        ramp_fit.change()
+    };
+    out.form_change_at_finish = Some(change.widened(UNDERSTATED).map(percent));
+    out.smallest_detectable_pct =
+        Some((DETECTABLE_SDS * ramp_fit.change_sd() * 100.0).max(out.min_effect.value()));
+    let elasticity = shown.coefficient(SPEED);
+    if measures.pace_is_evidence {
+        out.attribution = account::attribute(measures, series, split, elasticity);
+    }
+    out.curve = Some(curve(series, split, form, shown));
+    fill_series(out, measures, series, form, shown, split);
+}
+
+fn fresh_span(series: &Series, split: Stretches) -> Option<(Metres, Metres)> {
+    let first = series.moving_min.partition_point(|&m| m <= WARM_UP_MIN);
+    let from = series.at_mi.get(first)?;
+    Some((
+        Metres::from_miles(from - 0.5 * series.window_mi),
+        Metres::from_miles(split.fresh_to),
+    ))
+}
+
+fn curve(series: &Series, split: Stretches, form: &Form, fit: &Fit) -> HabitualCurve {
+    let model = &form.of.model;
+    let fresh = |i: usize| series.at_mi[i] < split.fresh_to && series.moving_min[i] > WARM_UP_MIN;
+    let speed = series.mean(&model.speed, fresh).unwrap_or(0.0);
+    // Without evidence on pace this is the prior's mean.
+    let elasticity = fit.coefficient(SPEED);
+    HabitualCurve {
+        level_spm: (fit.coefficient(LEVEL) + elasticity * speed).exp(),
+        reference_speed_m_per_s: (model.reference + speed).exp(),
+        elasticity,
+        elasticity_sd: fit.sd(SPEED),
+        grade_effect: fit.coefficient(GRADE),
+    }
+}
+
+fn fill_series(
+    out: &mut Verdict,
+    measures: &Measures,
+    series: &Series,
+    form: &Form,
+    fit: &Fit,
+    split: Stretches,
+) {
+    let residual = fit.residual(&series.ln_cadence);
+    let fitted = if out.kind == Kind::FormBreakdown {
+        let size = fit.change().value;
+        let column = form.answer().search.column(&form.answer().best());
+        column.iter().map(|f| 100.0 * size * f).collect()
+    } else {
+        vec![0.0; series.len()]
+    };
+    let speed = &form.of.model.speed;
+    let fresh = |i: usize| series.at_mi[i] < split.fresh_to && series.moving_min[i] > WARM_UP_MIN;
+    let reference = series.mean(speed, fresh).unwrap_or(0.0);
+    out.split_residual_pct = measures
+        .splits
+        .iter()
+        .map(|s| {
+            let (from, to) = (s.from.miles(), s.to.miles());
+            series
+                .mean(&residual, |i| (from..to).contains(&series.at_mi[i]))
+                .map(|r| 100.0 * r)
+        })
+        .collect();
+    out.series = FormSeries {
+        at_m: series.at_mi.iter().map(|mi| mi * METRES_PER_MILE).collect(),
+        residual_pct: residual.iter().map(|r| 100.0 * r).collect(),
+        fitted_pct: fitted,
+        speed_pct: speed
+            .iter()
+            .map(|s| 100.0 * (s - reference).exp())
+            .collect(),
+    };
+}
+
+fn heart_finding(
+    measures: &Measures,
+    series: &Series,
+    fall: Option<heart::HeartFall>,
+) -> Option<HeartFinding> {
+    let known = series.ln_heart.iter().any(Option::is_some);
+    (measures.heart_rate_is_evidence && measures.pace_is_evidence && known).then(|| HeartFinding {
+        eased_ratio: fall.map(heart::HeartFall::weighed),
+        ..heart::decoupling(series)
+    })
+}
+
+fn explain(out: &mut Verdict, measures: &Measures, series: &Series, weighed: &Weighed) {
+    let Some(onset) = out.onset.or(out.pace.fade_onset) else {
+        return;
+    };
+    let change = Change {
+        onset_mi: onset.at.miles(),
+        shape: out.shape.unwrap_or(Shape::Gradual),
+        of_form: out.kind == Kind::FormBreakdown,
+        eased: out.heart.and_then(|heart| heart.eased_ratio),
+        chosen: weighed.chosen > weighed.fade,
+    };
+    out.considered = consider(measures, series, &change);
+}
+
+/// What a reader should know about the verdict.
+fn caveats(out: &Verdict, form: Option<&Form>, series: &Series) -> Vec<Caveat> {
+    let mut caveats = Vec::new();
+    for at in form.iter().flat_map(|form| &form.of.shifts_mi) {
+        let share = 100.0 * at / series.finish_mi;
+        caveats.push(Caveat {
+            code: "level_shift",
+            text: format!(
+                "Cadence moved to another level {share:.0} % of the way in and stayed there, as a \
+                 change of shoe, surface or sensor would do; it was not counted as a change of form."
+            ),
+        });
+    }
+    let open = out.kind == Kind::PaceFade
+        && out.pattern != Some(Pattern::RunWalk)
+        && out.heart.and_then(|heart| heart.eased_ratio).is_none();
+    if open {
+        let heart = if out.heart.is_some() {
+            "Heart rate cannot tell"
+        } else {
+            "Without heart rate nobody can tell"
+        };
+        caveats.push(Caveat {
+            code: "cause_unknown",
+            text: format!("{heart} whether the runner faded or chose to slow down."),
+        });
+    }
+    caveats
+}

@@ -1,0 +1,102 @@
+//! Repetitions: hard efforts and recoveries in turn, wherever the session's warm-up and
+//! cool-down lie.
+
+use super::profile::Profile;
+
+/// Two gears: this much apart in ln speed (recovery jogs are slower by a fifth and more),
+const GEARS_APART: f64 = 0.2;
+/// ... this many of the groups' own standard deviations apart: splitting an even spread in two
+/// gives 3.5, a bell 2.7,
+const GEARS_SD: f64 = 4.0;
+/// ... changed between at least this often,
+const GEAR_CHANGES: usize = 7;
+/// ... and each used for at least this share of every third of the work: a fade and a wall have
+/// their slow running late, a trail has it where the hills are.
+const GEAR_SHARE: f64 = 0.15;
+/// The work takes at least this share of the run: strides at the end of an easy run are none.
+const LEAST_WORK: f64 = 0.25;
+/// Fewest windows in each gear, as a share of the run.
+const LEAST_GEAR: f64 = 1.0 / 8.0;
+
+/// First and last mile of the repetitions. Gears are found by splitting speed at the threshold
+/// that leaves the least variance within (Otsu 1979, doi 10.1109/TSMC.1979.4310076).
+pub(super) fn find(profile: &Profile) -> Option<(f64, f64)> {
+    let ran = profile.places.iter();
+    let (at_mi, speeds): (Vec<f64>, Vec<f64>) =
+        ran.filter_map(|p| Some((p.at_mi, p.ln_running?))).unzip();
+    let split = Gears::split(&speeds)?;
+    if split.fast - split.slow < GEARS_APART || split.apart() < GEARS_SD {
+        return None;
+    }
+    let fast = |v: &f64| *v > split.threshold;
+    let first = speeds.iter().position(fast)?;
+    let last = speeds.iter().rposition(fast)?;
+    let work = &speeds[first..=last];
+    let changes = work.windows(2).filter(|w| fast(&w[0]) != fast(&w[1]));
+    let mixed = work.chunks(work.len().div_ceil(3)).all(|third| {
+        let share = third.iter().filter(|v| fast(v)).count() as f64 / third.len() as f64;
+        (GEAR_SHARE..=1.0 - GEAR_SHARE).contains(&share)
+    });
+    let long_enough = work.len() as f64 >= LEAST_WORK * speeds.len() as f64;
+    (mixed && long_enough && changes.count() >= GEAR_CHANGES).then(|| {
+        (
+            (at_mi[first] - 0.05).max(0.0),
+            (at_mi[last] + 0.05).min(profile.finish_mi),
+        )
+    })
+}
+
+/// Speeds in two groups.
+struct Gears {
+    threshold: f64,
+    slow: f64,
+    fast: f64,
+    /// Standard deviation within the groups.
+    within: f64,
+}
+
+impl Gears {
+    fn split(speeds: &[f64]) -> Option<Self> {
+        let mut sorted = speeds.to_vec();
+        sorted.sort_by(f64::total_cmp);
+        let n = sorted.len();
+        let least = ((n as f64 * LEAST_GEAR) as usize).max(1);
+        let total: f64 = sorted.iter().sum();
+        let mut below = 0.0;
+        let mut best: Option<(f64, Self)> = None;
+        for (i, value) in sorted.iter().enumerate() {
+            below += value;
+            let (low, high) = (i + 1, n - i - 1);
+            if low < least || high < least {
+                continue;
+            }
+            let (slow, fast) = (below / low as f64, (total - below) / high as f64);
+            let between = (fast - slow).powi(2) * (low * high) as f64;
+            if best.as_ref().is_none_or(|b| between > b.0) {
+                let gears = Self {
+                    threshold: *value,
+                    slow,
+                    fast,
+                    within: 0.0,
+                };
+                best = Some((between, gears));
+            }
+        }
+        let (_, mut gears) = best?;
+        let of = |v: f64| {
+            if v > gears.threshold {
+                gears.fast
+            } else {
+                gears.slow
+            }
+        };
+        let squares = speeds.iter().map(|&v| (v - of(v)).powi(2)).sum::<f64>();
+        gears.within = (squares / n as f64).sqrt();
+        Some(gears)
+    }
+
+    /// How many standard deviations lie between the groups.
+    fn apart(&self) -> f64 {
+        (self.fast - self.slow) / self.within.max(1e-9)
+    }
+}
