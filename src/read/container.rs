@@ -66,7 +66,7 @@ pub fn is_archive(start: &[u8]) -> bool {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// Its path inside the archive, `activities/1.fit.gz` or `part1.zip/2.fit`: to show, never
-    /// to write to. It is [sanitised](sanitise).
+    /// to write to. It is [sanitised](crate::read::sanitise).
     pub name: String,
     /// Its bytes, still gzipped if it is, or why they cannot be extracted.
     pub content: Result<Vec<u8>, ReadError>,
