@@ -1,6 +1,8 @@
 //! Axes whose ticks are numbers a person would choose.
 
 use crate::units::DisplayUnits;
+use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged};
+use std::ops::Range;
 
 /// A tick and its label.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,6 +101,22 @@ impl Axis {
     pub fn holds(&self, value: f64) -> bool {
         // A value of the end itself may miss it by rounding.
         (-1e-9..=1.0 + 1e-9).contains(&self.share(value))
+    }
+}
+
+/// An axis is a coordinate of plotters, its ticks the key points.
+impl Ranged for Axis {
+    type FormatOption = NoDefaultFormatting;
+    type ValueType = f64;
+
+    fn map(&self, value: &f64, (start, end): (i32, i32)) -> i32 {
+        start + (f64::from(end - start) * self.share(*value)).round() as i32
+    }
+    fn key_points<Hint: KeyPointHint>(&self, _: Hint) -> Vec<f64> {
+        self.ticks.iter().map(|tick| tick.at).collect()
+    }
+    fn range(&self) -> Range<f64> {
+        self.from..self.to
     }
 }
 

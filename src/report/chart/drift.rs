@@ -1,7 +1,7 @@
 //! Cadence, step length and pace along the run, with what the pace called for.
 
 use super::axis::Axis;
-use super::canvas::{Canvas, Drawn};
+use super::canvas::Canvas;
 use super::series::{self, Points, track};
 use super::stack::{self, Row};
 use super::{Figure, Width, style, words_for};
@@ -34,7 +34,7 @@ const LEAST_CADENCE_SPM: f64 = 10.0;
 const LEAST_STEP_M: f64 = 0.12;
 const LEAST_PACE_S_PER_MI: f64 = 60.0;
 
-fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn {
+fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
     let rows = rows(analysis, options.units);
     let title = match rows.as_slice() {
         [only] if only.name == "pace" => "Pace",

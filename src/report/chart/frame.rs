@@ -1,14 +1,14 @@
 //! What stands around the panels of a figure: title, verdict, legend.
 
 use super::axis::distance_name;
-use super::canvas::{Canvas, Drawn, Fault, Rect, Type};
+use super::canvas::{Canvas, Rect, Type};
+use super::list::{Align, Height};
 use super::font::{self, Rule};
 use super::style::{self, Ink};
 use super::svg::Setting;
 use crate::Analysis;
 use crate::report::{ReportOptions, words};
 use crate::units::DisplayUnits;
-use plotters::style::text_anchor::{HPos, VPos};
 
 /// Room between the drawing's edge and what is in it, px.
 pub const EDGE: f64 = 14.0;
@@ -32,13 +32,13 @@ pub fn header(
     (title, reading): (&str, &str),
     analysis: &Analysis,
     options: &ReportOptions,
-) -> Result<f64, Fault> {
+) -> f64 {
     let heading = Type::new(style::TITLE, style::INK).bold();
     let note = Type::new(style::LABEL, style::MUTED);
     let room = canvas.width - 2.0 * EDGE;
     let mut y = EDGE + 14.0;
     for line in wrap(title, room, heading) {
-        canvas.text(&line, (EDGE, y), heading)?;
+        canvas.text(&line, (EDGE, y), heading);
         y += 20.0;
     }
     let said = match canvas.setting {
@@ -46,15 +46,15 @@ pub fn header(
         Setting::Inline => reading.to_owned(),
     };
     for line in wrap(&words::typeset(&said), room, note) {
-        canvas.text(&line, (EDGE, y), note)?;
+        canvas.text(&line, (EDGE, y), note);
         y += LINE;
     }
-    Ok(y - LINE + 6.0)
+    y - LINE + 6.0
 }
 
 /// Names the axis of distance, in the middle below everything.
-pub fn across(canvas: &Canvas, units: DisplayUnits) -> Drawn {
-    let name = Type::new(style::LABEL, style::MUTED).at(HPos::Center, VPos::Bottom);
+pub fn across(canvas: &Canvas, units: DisplayUnits) {
+    let name = Type::new(style::LABEL, style::MUTED).at(Align::Middle, Height::Baseline);
     let middle = (left(canvas) + canvas.width - EDGE) / 2.0;
     canvas.text(
         distance_name(units),
@@ -112,8 +112,8 @@ pub enum Sign {
 const SIGN: f64 = 22.0;
 
 /// Writes a legend below `top`, in as many rows as it needs; returns where it ends.
-pub fn legend(canvas: &Canvas, top: f64, entries: &[(Sign, String)]) -> Result<f64, Fault> {
-    let note = Type::new(style::LABEL - 1.0, style::MUTED).at(HPos::Left, VPos::Center);
+pub fn legend(canvas: &Canvas, top: f64, entries: &[(Sign, String)]) -> f64 {
+    let note = Type::new(style::LABEL - 1.0, style::MUTED).at(Align::Start, Height::Centre);
     let mut x = EDGE;
     let mut y = top + LINE / 2.0;
     for (sign, text) in entries {
@@ -122,14 +122,14 @@ pub fn legend(canvas: &Canvas, top: f64, entries: &[(Sign, String)]) -> Result<f
             x = EDGE;
             y += LINE;
         }
-        draw_sign(canvas, *sign, x, y)?;
-        canvas.text(text, (x + SIGN + 5.0, y), note)?;
+        draw_sign(canvas, *sign, x, y);
+        canvas.text(text, (x + SIGN + 5.0, y), note);
         x += wide + 14.0;
     }
-    Ok(y + LINE / 2.0)
+    y + LINE / 2.0
 }
 
-fn draw_sign(canvas: &Canvas, sign: Sign, x: f64, y: f64) -> Drawn {
+fn draw_sign(canvas: &Canvas, sign: Sign, x: f64, y: f64) {
     let level = [(x, y), (x + SIGN, y)];
     let middle = x + SIGN / 2.0;
     let upright = [(middle, y - 6.0), (middle, y + 6.0)];
@@ -137,11 +137,11 @@ fn draw_sign(canvas: &Canvas, sign: Sign, x: f64, y: f64) -> Drawn {
     match sign {
         Sign::Raw(ink) => canvas.line(&level, ink, 0.4, style::LIGHT),
         Sign::Line(ink) => canvas.line(&level, ink, 1.0, style::STRONG),
-        Sign::Dashed(ink) => canvas.dashes(&level, ink, 1.4, style::DASH),
+        Sign::Dashed(ink) => canvas.dashes(&level, ink, 1.4, style::Dash::EXPECTED),
         Sign::Box(ink, alpha) => canvas.fill(area, ink, alpha),
         Sign::Pin(ink) => pin(canvas, middle, y - 6.0, y + 6.0, ink),
         Sign::Interval(ink) => {
-            canvas.fill(area, ink, super::marks::BAND)?;
+            canvas.fill(area, ink, super::marks::BAND);
             canvas.line(&upright, ink, 1.0, 1.6)
         }
         Sign::Disc => disc(canvas, (middle, y), 8.0, style::MUTED, "1"),
@@ -150,18 +150,18 @@ fn draw_sign(canvas: &Canvas, sign: Sign, x: f64, y: f64) -> Drawn {
 
 /// A number in a ring. Ink on paper within the colour: no colour has to carry the number's
 /// contrast, on a light page or a dark one.
-pub fn disc(canvas: &Canvas, at: (f64, f64), radius: f64, ink: Ink, number: &str) -> Drawn {
+pub fn disc(canvas: &Canvas, at: (f64, f64), radius: f64, ink: Ink, number: &str) {
     let bold = Type::new(style::LABEL - 1.0, style::INK)
         .bold()
-        .at(HPos::Center, VPos::Center);
-    canvas.dot(at, radius + 1.0, style::PAPER, 1.0)?;
-    canvas.dot(at, radius, ink, 1.0)?;
-    canvas.dot(at, 0.76 * radius, style::PAPER, 1.0)?;
+        .at(Align::Middle, Height::Centre);
+    canvas.dot(at, radius + 1.0, style::PAPER, 1.0);
+    canvas.dot(at, radius, ink, 1.0);
+    canvas.dot(at, 0.76 * radius, style::PAPER, 1.0);
     canvas.text(number, at, bold)
 }
 
 /// An upright stroke with a small head at its top.
-pub fn pin(canvas: &Canvas, x: f64, top: f64, bottom: f64, ink: Ink) -> Drawn {
-    canvas.line(&[(x, top), (x, bottom)], ink, 1.0, 1.0)?;
+pub fn pin(canvas: &Canvas, x: f64, top: f64, bottom: f64, ink: Ink) {
+    canvas.line(&[(x, top), (x, bottom)], ink, 1.0, 1.0);
     canvas.area(&[(x - 3.5, top), (x + 3.5, top), (x, top + 5.0)], ink, 1.0)
 }

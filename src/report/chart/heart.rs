@@ -1,7 +1,7 @@
 //! Heart rate along the run, and heart rate for the speed against its own early level.
 
 use super::axis::{Axis, signed};
-use super::canvas::{Canvas, Drawn};
+use super::canvas::Canvas;
 use super::series::{self, in_units, track};
 use super::stack::{self, Row};
 use super::{Figure, Width, style, words_for};
@@ -36,7 +36,7 @@ const LEAST_PCT: f64 = 10.0;
 const LEVEL_KM: (f64, f64) = (5.0, 10.0);
 const DECOUPLED_PCT: f64 = 2.5;
 
-fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn {
+fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
     let units = options.units;
     let rows: Vec<Row> = [rate(analysis, units), ratio(analysis, units)]
         .into_iter()

@@ -1,7 +1,8 @@
 //! What happened along the run, marked the same way in every chart over distance: splits,
 //! warm-up, walks, stops, fresh running, the onset.
 
-use super::canvas::{Canvas, Drawn, Rect, Type};
+use super::canvas::{Canvas, Rect, Type};
+use super::list::{Align, Height};
 use super::frame::{EDGE, Sign, pin};
 use super::panel::Panel;
 use super::series::in_units;
@@ -10,7 +11,6 @@ use crate::Analysis;
 use crate::normalise::Motion;
 use crate::report::words;
 use crate::units::{DisplayUnits, Metres};
-use plotters::style::text_anchor::{HPos, VPos};
 use std::cell::Cell;
 
 /// Opacity of the onset's interval.
@@ -111,56 +111,53 @@ impl Marks {
     }
 
     /// Shading behind a panel's series.
-    pub fn behind(&self, panel: &Panel<'_>) -> Drawn {
+    pub fn behind(&self, panel: &Panel<'_>) {
         if let Some(end) = self.warm_up {
-            panel.shade(0.0, end, style::WARM_UP, SHADE)?;
+            panel.shade(0.0, end, style::WARM_UP, SHADE);
         }
         for (from, to) in merged(&self.walks, panel) {
-            panel.shade(from, to, style::WALK, SHADE * 1.5)?;
+            panel.shade(from, to, style::WALK, SHADE * 1.5);
         }
         if let Some((_, low, high, _)) = &self.onset {
-            panel.shade(*low, *high, style::ONSET, BAND)?;
+            panel.shade(*low, *high, style::ONSET, BAND);
         }
-        Ok(())
     }
 
     /// Lines over a panel: split marks and the onset.
-    pub fn over(&self, canvas: &Canvas, panel: &Panel<'_>) -> Drawn {
+    pub fn over(&self, canvas: &Canvas, panel: &Panel<'_>) {
         let (top, bottom) = (panel.plot.top, panel.plot.bottom);
         let ends: Vec<f64> = self.split_ends.iter().map(|e| panel.px(*e)).collect();
         // Many short splits would be a fence before the series; the axis has ticks.
         if ends.windows(2).all(|w| w[1] - w[0] >= SPLITS_APART) {
             for x in ends {
-                canvas.dashes(&[(x, top), (x, bottom)], style::AXIS, 1.0, style::DOTS)?;
+                canvas.dashes(&[(x, top), (x, bottom)], style::AXIS, 1.0, style::Dash::MARKS);
             }
         }
         if let Some((at, ..)) = &self.onset {
             let x = panel.px(*at);
-            canvas.line(&[(x, top), (x, bottom)], style::ONSET, 1.0, 1.6)?;
+            canvas.line(&[(x, top), (x, bottom)], style::ONSET, 1.0, 1.6);
         }
-        Ok(())
     }
 
     /// The bar of fresh running and the stops, along a panel's upper edge.
-    pub fn edge(&self, canvas: &Canvas, panel: &Panel<'_>) -> Drawn {
+    pub fn edge(&self, canvas: &Canvas, panel: &Panel<'_>) {
         let top = panel.plot.top;
         if let Some((from, to)) = self.fresh {
             let bar = Rect::new(panel.px(from), top - 1.5, panel.px(to), top + 1.5);
-            canvas.fill(bar, style::FRESH, 1.0)?;
+            canvas.fill(bar, style::FRESH, 1.0);
         }
         let mut last = f64::NEG_INFINITY;
         for x in self.stops.iter().map(|s| panel.px(*s)) {
             if x - last >= LEAST_APART {
-                pin(canvas, x, top, top + 11.0, style::STOP)?;
+                pin(canvas, x, top, top + 11.0, style::STOP);
                 last = x;
             }
         }
-        Ok(())
     }
 
     /// Names of the splits over a plot, baseline at `y`; as many as have room.
-    pub fn split_names(&self, canvas: &Canvas, panel: &Panel<'_>, y: f64) -> Drawn {
-        let small = Type::new(style::LABEL - 1.0, style::MUTED).at(HPos::Center, VPos::Bottom);
+    pub fn split_names(&self, canvas: &Canvas, panel: &Panel<'_>, y: f64) {
+        let small = Type::new(style::LABEL - 1.0, style::MUTED).at(Align::Middle, Height::Baseline);
         let mut free_from = panel.plot.left;
         for (k, (from, to, name)) in self.splits.iter().enumerate() {
             let (left, right) = (panel.px(*from), panel.px(*to));
@@ -181,12 +178,11 @@ impl Marks {
             };
             let middle = self.beside_onset(panel, middle, half);
             if middle - half >= free_from && middle + half <= panel.plot.right + EDGE {
-                canvas.text(&text, (middle, y), small)?;
+                canvas.text(&text, (middle, y), small);
                 free_from = middle + half;
                 self.starred.set(self.starred.get() || text.ends_with('*'));
             }
         }
-        Ok(())
     }
 
     /// Where a name of this half width goes so that the onset's line does not cross it.
@@ -200,16 +196,16 @@ impl Marks {
     }
 
     /// The onset in words over a plot, baseline at `y`, kept between the plot's edges.
-    pub fn onset_label(&self, canvas: &Canvas, panel: &Panel<'_>, y: f64) -> Drawn {
+    pub fn onset_label(&self, canvas: &Canvas, panel: &Panel<'_>, y: f64) {
         let Some((at, _, _, words)) = &self.onset else {
-            return Ok(());
+            return;
         };
         let bold = Type::new(style::LABEL, style::ONSET).bold();
         let wide = bold.room(words);
         let (left, right) = (panel.plot.left, panel.plot.right);
         let start = (panel.px(*at) - wide / 2.0).clamp(left, (right - wide).max(left));
-        let ink = bold.at(HPos::Left, VPos::Bottom);
-        canvas.text(words, (start, y), ink)?;
+        let ink = bold.at(Align::Start, Height::Baseline);
+        canvas.text(words, (start, y), ink);
         let x = panel.px(*at);
         canvas.line(&[(x, y + 3.0), (x, panel.plot.top)], style::ONSET, 1.0, 1.6)
     }

@@ -1,6 +1,6 @@
-//! Charts. Each figure is one file and one line in [`FIGURES`]; it is drawn with plotters
-//! onto a recording ([`record::Recorder`]), which is then painted as PNG, as SVG, or by
-//! anyone else who walks [`Drawing::recording`] (a page of a PDF).
+//! Charts. Each figure is one file and one line in [`FIGURES`]. It is drawn into a display list
+//! ([`list::DisplayList`]), with plotters for coordinates and series; PNG, SVG and PDF files are
+//! views of that list.
 //!
 //! # Within a page
 //! Put [`style::css`] into the page once and `svg` with [`Setting::Inline`] where the
@@ -25,12 +25,12 @@ mod dynamics;
 pub mod font;
 mod frame;
 mod heart;
+pub mod list;
 mod marks;
 pub mod pair;
 mod panel;
 mod plane;
-mod raster;
-pub mod record;
+mod png;
 mod route;
 pub mod season;
 mod series;
@@ -46,8 +46,8 @@ pub use svg::Setting;
 
 use crate::Analysis;
 use crate::report::{Artefact, Output, Render, ReportOptions};
-use canvas::{Canvas, Drawn};
-use record::Recorder;
+use canvas::Canvas;
+use list::DisplayList;
 use std::sync::OnceLock;
 
 /// A kind of chart.
@@ -62,11 +62,11 @@ pub struct Figure {
     pub applies: fn(&Analysis) -> bool,
     /// What the chart shows, in words and numbers.
     pub alt: fn(&Analysis, &ReportOptions) -> String,
-    draw: fn(&Canvas, &Analysis, &ReportOptions) -> Drawn,
+    draw: fn(&Canvas, &Analysis, &ReportOptions),
 }
 
 /// Pixels of a PNG for one px of layout.
-pub const PNG_SCALE: f64 = raster::SCALE;
+pub const PNG_SCALE: f64 = png::SCALE;
 
 /// Every figure, in the order of a report.
 pub const FIGURES: &[Figure] = &[
@@ -91,8 +91,8 @@ pub enum Width {
 /// A figure of one run, drawn.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Drawing {
-    /// Its marks.
-    pub recording: Recorder,
+    /// Its shapes.
+    pub list: DisplayList,
     /// Its panels, for a page that maps the pointer to values.
     pub panels: Vec<PanelGeometry>,
 }
@@ -100,7 +100,7 @@ pub struct Drawing {
 impl Drawing {
     /// As the bytes of a PNG file.
     pub fn png(&self) -> Option<Vec<u8>> {
-        raster::png(&self.recording)
+        png::png(&self.list)
     }
 }
 
@@ -117,9 +117,9 @@ impl Figure {
             return None;
         }
         let canvas = Canvas::new((self.size)(analysis, width), setting);
-        (self.draw)(&canvas, analysis, options).ok()?;
-        let (recording, panels) = canvas.finish();
-        Some(Drawing { recording, panels })
+        (self.draw)(&canvas, analysis, options);
+        let (list, panels) = canvas.finish();
+        Some(Drawing { list, panels })
     }
 
     fn file(&self, extension: &str, bytes: Vec<u8>) -> Artefact {
@@ -143,9 +143,9 @@ impl Figure {
         let id = match setting {
             Setting::Alone => self.name.to_owned(),
             // A page may hold a figure in both its widths.
-            Setting::Inline => format!("{}-{}", self.name, drawing.recording.size.0),
+            Setting::Inline => format!("{}-{}", self.name, drawing.list.size.0),
         };
-        svg::svg(&drawing.recording, &id, self.title, alt, setting)
+        svg::svg(&drawing.list, &id, self.title, alt, setting)
     }
 }
 

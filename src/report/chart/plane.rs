@@ -2,7 +2,8 @@
 //! across them from start to finish.
 
 use super::axis::{Axis, minutes, robust_range};
-use super::canvas::{Canvas, Drawn, Rect, Type};
+use super::canvas::{Canvas, Rect, Type};
+use super::list::{Align, Height};
 use super::frame::{self, EDGE, LINE, Sign};
 use super::panel::Panel;
 use super::series::{self, in_units};
@@ -12,7 +13,6 @@ use crate::Analysis;
 use crate::measure::Window;
 use crate::report::ReportOptions;
 use crate::units::{DisplayUnits, format};
-use plotters::style::text_anchor::{HPos, VPos};
 
 /// The figure.
 pub const FIGURE: Figure = Figure {
@@ -68,14 +68,14 @@ fn points(analysis: &Analysis, units: DisplayUnits) -> Vec<Dot> {
         .collect()
 }
 
-fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn {
+fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
     let units = options.units;
     let dots = points(analysis, units);
     let title = match units {
         DisplayUnits::Miles => FIGURE.title,
         DisplayUnits::Kilometres => "Cadence and stride length, km by km",
     };
-    let mut top = frame::header(canvas, (title, READING), analysis, options)?;
+    let mut top = frame::header(canvas, (title, READING), analysis, options);
     let mut entries = vec![(Sign::Raw(style::INK), format!("equal pace, min/{units}"))];
     if analysis.verdict.curve.is_some() {
         entries.insert(
@@ -86,7 +86,7 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn 
     if numbered(analysis) {
         entries.push((Sign::Disc, "mean of a split".into()));
     }
-    top = frame::legend(canvas, top, &entries)?;
+    top = frame::legend(canvas, top, &entries);
     let beside = if canvas.is_narrow() { 40.0 } else { 96.0 };
     let below = if canvas.is_narrow() { 3.0 * LINE } else { 0.0 };
     let plot = Rect::new(
@@ -98,26 +98,26 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn 
     let steps = robust_range(dots.iter().map(|d| d.1), LEAST_STEP_M);
     let cadences = robust_range(dots.iter().map(|d| d.2), LEAST_CADENCE_SPM);
     let (Some(steps), Some(cadences)) = (steps, cadences) else {
-        return Ok(());
+        return;
     };
     let across = if canvas.is_narrow() { 6 } else { 8 };
     let x = Axis::number(steps.0, steps.1, across);
     let y = Axis::number(cadences.0, cadences.1, 8);
     let panel = Panel::new(canvas, "plane", plot, &x, &y);
-    panel.y_axis()?;
-    panel.x_axis()?;
-    equal_paces(canvas, &panel, units)?;
+    panel.y_axis();
+    panel.x_axis();
+    equal_paces(canvas, &panel, units);
     let length = series::length(&analysis.measures, units);
     canvas.group("series", || {
         for (at, step, cadence) in &dots {
             if x.holds(*step) && y.holds(*cadence) {
-                panel.dot(*step, *cadence, 3.2, style::sequence(at / length), 0.8)?;
+                panel.dot(*step, *cadence, 3.2, style::sequence(at / length), 0.8);
             }
         }
         own_curve(&panel, analysis, &dots)
-    })?;
-    split_means(canvas, &panel, analysis, length, units)?;
-    names(canvas, &panel)?;
+    });
+    split_means(canvas, &panel, analysis, length, units);
+    names(canvas, &panel);
     colour_bar(canvas, &panel, length, units)
 }
 
@@ -127,7 +127,7 @@ fn cadence_at(step: f64, pace: f64, units: DisplayUnits) -> f64 {
 }
 
 /// Curves of equal pace, labelled where they leave the plot: above it or right of it.
-fn equal_paces(canvas: &Canvas, panel: &Panel<'_>, units: DisplayUnits) -> Drawn {
+fn equal_paces(canvas: &Canvas, panel: &Panel<'_>, units: DisplayUnits) {
     let slow = cadence_to_pace(panel.x.from, panel.y.from, units);
     let fast = cadence_to_pace(panel.x.to, panel.y.to, units);
     let small = Type::new(style::LABEL - 1.0, style::MUTED);
@@ -145,14 +145,14 @@ fn equal_paces(canvas: &Canvas, panel: &Panel<'_>, units: DisplayUnits) -> Drawn
             style::AXIS,
             0.6,
             1.0,
-        )?;
+        );
         let leaves = cadence_at(panel.x.to, tick.at, units);
         let label = minutes(tick.at);
         if panel.y.holds(leaves) {
             let y = panel.py(leaves);
             if y - last_y >= LINE {
-                let right = small.at(HPos::Left, VPos::Center);
-                canvas.text(&label, (panel.plot.right + 6.0, y), right)?;
+                let right = small.at(Align::Start, Height::Centre);
+                canvas.text(&label, (panel.plot.right + 6.0, y), right);
                 last_y = y;
             }
         } else {
@@ -160,15 +160,14 @@ fn equal_paces(canvas: &Canvas, panel: &Panel<'_>, units: DisplayUnits) -> Drawn
             let wide = small.room(&label) + 6.0;
             // Ticks come from fast to slow, which runs from right to left above the plot.
             if x > panel.plot.left && x < panel.plot.right - 12.0 && last_x - x >= wide {
-                let above = small.at(HPos::Center, VPos::Bottom);
-                canvas.text(&label, (x, panel.plot.top - 6.0), above)?;
+                let above = small.at(Align::Middle, Height::Baseline);
+                canvas.text(&label, (x, panel.plot.top - 6.0), above);
                 last_x = x;
             } else if x <= panel.plot.left {
-                low_label(canvas, panel, (&label, tick.at), small, units)?;
+                low_label(canvas, panel, (&label, tick.at), small, units);
             }
         }
     }
-    Ok(())
 }
 
 /// The label of a curve that comes in at the left and goes out below, within the plot: left
@@ -179,13 +178,13 @@ fn low_label(
     (label, pace): (&str, f64),
     of: Type,
     units: DisplayUnits,
-) -> Drawn {
+) {
     let right = panel.px(cadence_at(panel.y.from, pace, units)) - 9.0;
     if right - of.room(label) < panel.plot.left + 4.0 {
-        return Ok(());
+        return;
     }
     let at = (right, panel.plot.bottom - 6.0);
-    canvas.text(label, at, of.at(HPos::Right, VPos::Bottom))
+    canvas.text(label, at, of.at(Align::End, Height::Baseline))
 }
 
 fn cadence_to_pace(step: f64, cadence: f64, units: DisplayUnits) -> f64 {
@@ -212,13 +211,13 @@ fn clipped(
 }
 
 /// The habitual curve over the speeds of this run.
-fn own_curve(panel: &Panel<'_>, analysis: &Analysis, dots: &[Dot]) -> Drawn {
+fn own_curve(panel: &Panel<'_>, analysis: &Analysis, dots: &[Dot]) {
     let Some(curve) = &analysis.verdict.curve else {
-        return Ok(());
+        return;
     };
     let speeds = dots.iter().map(|d| d.1 * d.2 / 60.0);
     let Some((slow, fast)) = robust_range(speeds, 0.0) else {
-        return Ok(());
+        return;
     };
     let points: Vec<_> = (0..=CURVE)
         .map(|k| slow + (fast - slow) * k as f64 / CURVE as f64)
@@ -242,9 +241,9 @@ fn split_means(
     analysis: &Analysis,
     length: f64,
     units: DisplayUnits,
-) -> Drawn {
+) {
     if !numbered(analysis) {
-        return Ok(());
+        return;
     }
     let mut taken: Vec<(f64, f64)> = Vec::new();
     for split in &analysis.measures.splits {
@@ -261,11 +260,10 @@ fn split_means(
         };
         taken.push(at);
         let middle = in_units((split.from + split.to) * 0.5, units);
-        canvas.line(&[true_place, at], style::INK, 1.0, 1.0)?;
+        canvas.line(&[true_place, at], style::INK, 1.0, 1.0);
         let ink = style::sequence(middle / length);
-        frame::disc(canvas, at, 10.0, ink, &split.index.to_string())?;
+        frame::disc(canvas, at, 10.0, ink, &split.index.to_string());
     }
-    Ok(())
 }
 
 /// The place nearest to `(x, y)` where a disc covers no other.
@@ -288,14 +286,14 @@ fn free_place((x, y): (f64, f64), taken: &[(f64, f64)], plot: Rect) -> Option<(f
         .find(free)
 }
 
-fn names(canvas: &Canvas, panel: &Panel<'_>) -> Drawn {
+fn names(canvas: &Canvas, panel: &Panel<'_>) {
     let plot = panel.plot;
     let heading = Type::new(style::HEADING, style::CADENCE).bold();
     let above = (EDGE, plot.top - LINE - 6.0);
-    canvas.text("Cadence, steps per minute", above, heading)?;
+    canvas.text("Cadence, steps per minute", above, heading);
     let below = Type::new(style::HEADING, style::STEP)
         .bold()
-        .at(HPos::Center, VPos::Top);
+        .at(Align::Middle, Height::Top);
     let at = (
         (plot.left + plot.right) / 2.0,
         plot.bottom + 8.0 + LINE + 2.0,
@@ -304,7 +302,7 @@ fn names(canvas: &Canvas, panel: &Panel<'_>) -> Drawn {
 }
 
 /// Which colour is which part of the run.
-fn colour_bar(canvas: &Canvas, panel: &Panel<'_>, length: f64, units: DisplayUnits) -> Drawn {
+fn colour_bar(canvas: &Canvas, panel: &Panel<'_>, length: f64, units: DisplayUnits) {
     let steps = f64::from(style::SEQUENCE_STEPS);
     let label = Type::new(style::LABEL - 1.0, style::MUTED);
     let plot = panel.plot;
@@ -314,26 +312,26 @@ fn colour_bar(canvas: &Canvas, panel: &Panel<'_>, length: f64, units: DisplayUni
         for k in 0..style::SEQUENCE_STEPS {
             let from = plot.left + wide * f64::from(k) / steps;
             let part = Rect::new(from, top, from + wide / steps, top + 8.0);
-            canvas.fill(part, style::sequence((f64::from(k) + 0.5) / steps), 1.0)?;
+            canvas.fill(part, style::sequence((f64::from(k) + 0.5) / steps), 1.0);
         }
         let y = top + 22.0;
-        canvas.text("start", (plot.left, y), label)?;
+        canvas.text("start", (plot.left, y), label);
         let end = format!("{} {units}", ends[1].1);
-        return canvas.text(&end, (plot.right, y), label.at(HPos::Right, VPos::Bottom));
+        return canvas.text(&end, (plot.right, y), label.at(Align::End, Height::Baseline));
     }
     let (left, high) = (canvas.width - EDGE - 44.0, plot.height() * 0.6);
     let top = plot.top + (plot.height() - high) / 2.0;
     for k in 0..style::SEQUENCE_STEPS {
         let from = top + high * f64::from(k) / steps;
         let part = Rect::new(left, from, left + BAR, from + high / steps);
-        canvas.fill(part, style::sequence((f64::from(k) + 0.5) / steps), 1.0)?;
+        canvas.fill(part, style::sequence((f64::from(k) + 0.5) / steps), 1.0);
     }
-    let beside = label.at(HPos::Left, VPos::Center);
+    let beside = label.at(Align::Start, Height::Centre);
     for tick in Axis::distance(length, 6).ticks {
         let y = top + high * tick.at / length;
-        canvas.text(&tick.label, (left + BAR + 6.0, y), beside)?;
+        canvas.text(&tick.label, (left + BAR + 6.0, y), beside);
     }
-    let name = label.at(HPos::Center, VPos::Bottom);
+    let name = label.at(Align::Middle, Height::Baseline);
     let text = format::noun(units);
     canvas.text(text, (left + BAR, top - 10.0), name)
 }

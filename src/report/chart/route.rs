@@ -1,7 +1,8 @@
 //! The route, coloured by how far form was off the runner's own curve. No map tiles, no
 //! coordinates: shape, scale, distance marks.
 
-use super::canvas::{Canvas, Drawn, Rect, Type};
+use super::canvas::{Canvas, Rect, Type};
+use super::list::{Align, Height};
 use super::frame::{self, EDGE, LINE};
 use super::series::in_units;
 use super::style::{self, Ink};
@@ -10,7 +11,6 @@ use super::{Figure, Width, words_for};
 use crate::Analysis;
 use crate::report::ReportOptions;
 use crate::units::{DisplayUnits, Metres, format};
-use plotters::style::text_anchor::{HPos, VPos};
 
 /// The figure.
 pub const FIGURE: Figure = Figure {
@@ -42,16 +42,16 @@ const BAR_SHARE: f64 = 0.25;
 /// Lengths a scale bar may have, display units.
 const BARS: &[f64] = &[0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0];
 
-fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn {
+fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
     let units = options.units;
     let Some(shape) = track_map::shape(analysis, options.private) else {
-        return Ok(());
+        return;
     };
     // Without a fit the colours are only distance, and no form is shown.
     let title = shape.scale_pct.map_or("The route", |_| FIGURE.title);
     let reading = shape.scale_pct.map_or(DISTANCE, |_| FORM);
-    let top = frame::header(canvas, (title, reading), analysis, options)?;
-    let top = ramp(canvas, top + 4.0, &shape, units)?;
+    let top = frame::header(canvas, (title, reading), analysis, options);
+    let top = ramp(canvas, top + 4.0, &shape, units);
     let plot = Rect::new(
         EDGE + 12.0,
         top + 14.0,
@@ -62,13 +62,12 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn 
     let lines: Vec<_> = shape.legs.iter().map(|leg| map.simplified(leg)).collect();
     canvas.group("series", || {
         for line in &lines {
-            canvas.line(line, style::PAPER, 1.0, WIDE + 2.5)?;
+            canvas.line(line, style::PAPER, 1.0, WIDE + 2.5);
         }
         for (leg, line) in shape.legs.iter().zip(&lines) {
-            canvas.line(line, leg.ink, 1.0, WIDE)?;
+            canvas.line(line, leg.ink, 1.0, WIDE);
         }
-        Ok(())
-    })?;
+    });
     let mut labels = Labels {
         canvas,
         plot,
@@ -78,7 +77,7 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn 
     if let Some(onset) = &analysis.verdict.onset {
         let said = onset.interval().place(onset.at, units);
         if let Some(at) = map.place(onset.at) {
-            labels.mark(at, &format!("onset, {said}"), style::ONSET, 6.0)?;
+            labels.mark(at, &format!("onset, {said}"), style::ONSET, 6.0);
         }
     }
     if !options.private {
@@ -88,11 +87,11 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn 
         ];
         for (at, name, ink) in ends {
             if let Some(at) = map.place(at) {
-                labels.mark(at, name, ink, 5.0)?;
+                labels.mark(at, name, ink, 5.0);
             }
         }
     }
-    distance_marks(&mut labels, &map, shape.length_m, units)?;
+    distance_marks(&mut labels, &map, shape.length_m, units);
     footer(canvas, &map, options)
 }
 
@@ -102,8 +101,8 @@ fn ramp(
     top: f64,
     shape: &Shape,
     units: DisplayUnits,
-) -> Result<f64, super::canvas::Fault> {
-    let note = Type::new(style::LABEL - 1.0, style::MUTED).at(HPos::Left, VPos::Center);
+) -> f64 {
+    let note = Type::new(style::LABEL - 1.0, style::MUTED).at(Align::Start, Height::Centre);
     let (y, each) = (top + LINE / 2.0, 20.0);
     let (from, to) = match shape.scale_pct {
         Some(pct) => (
@@ -118,14 +117,14 @@ fn ramp(
             format::distance(Metres(shape.length_m), units),
         ),
     };
-    canvas.text(&from, (EDGE, y), note)?;
+    canvas.text(&from, (EDGE, y), note);
     let mut x = EDGE + note.room(&from) + 8.0;
     for ink in shape.ramp() {
-        canvas.fill(Rect::new(x, y - 5.0, x + each, y + 5.0), ink, 1.0)?;
+        canvas.fill(Rect::new(x, y - 5.0, x + each, y + 5.0), ink, 1.0);
         x += each;
     }
-    canvas.text(&to, (x + 8.0, y), note)?;
-    Ok(top + LINE)
+    canvas.text(&to, (x + 8.0, y), note);
+    top + LINE
 }
 
 /// Metres on the ground to px on paper, one scale both ways.
@@ -203,9 +202,9 @@ impl Labels<'_> {
     }
 
     /// A disc with its name beside it, where there is room; the disc alone where not.
-    fn mark(&mut self, (x, y): (f64, f64), name: &str, ink: Ink, radius: f64) -> Drawn {
-        self.canvas.dot((x, y), radius + 1.5, style::PAPER, 1.0)?;
-        self.canvas.dot((x, y), radius, ink, 1.0)?;
+    fn mark(&mut self, (x, y): (f64, f64), name: &str, ink: Ink, radius: f64) {
+        self.canvas.dot((x, y), radius + 1.5, style::PAPER, 1.0);
+        self.canvas.dot((x, y), radius, ink, 1.0);
         let of = Type::new(style::LABEL, ink).bold();
         let (wide, high) = (of.room(name), 12.0);
         let gap = radius + 5.0;
@@ -233,12 +232,11 @@ impl Labels<'_> {
         if let Some(place) = best {
             let at = (place.left, (place.top + place.bottom) / 2.0);
             self.canvas
-                .text(name, at, of.at(HPos::Left, VPos::Center))?;
+                .text(name, at, of.at(Align::Start, Height::Centre));
             self.taken.push(place);
         }
         self.taken
             .push(Rect::new(x - radius, y - radius, x + radius, y + radius));
-        Ok(())
     }
 }
 
@@ -263,7 +261,7 @@ fn distance_marks(
     map: &Map<'_>,
     length_m: f64,
     units: DisplayUnits,
-) -> Drawn {
+) {
     let length = in_units(Metres(length_m), units);
     let step = [1.0, 2.0, 5.0, 10.0, 20.0]
         .into_iter()
@@ -272,15 +270,14 @@ fn distance_marks(
     let mut at = step;
     while at < length - step * 0.2 {
         if let Some(place) = map.place(units.length() * at) {
-            labels.mark(place, &format::decimal(at, 0), style::MUTED, 2.5)?;
+            labels.mark(place, &format::decimal(at, 0), style::MUTED, 2.5);
         }
         at += step;
     }
-    Ok(())
 }
 
 /// Scale bar, north, and what was left out.
-fn footer(canvas: &Canvas, map: &Map<'_>, options: &ReportOptions) -> Drawn {
+fn footer(canvas: &Canvas, map: &Map<'_>, options: &ReportOptions) {
     let units = options.units;
     let unit_px = units.length().0 * map.px_per_m;
     let longest = map.plot.width() * BAR_SHARE;
@@ -290,22 +287,21 @@ fn footer(canvas: &Canvas, map: &Map<'_>, options: &ReportOptions) -> Drawn {
     let mut x = EDGE;
     if let Some(bar) = fitting {
         let ends = [(x, y - 4.0), (x + bar * unit_px, y - 4.0)];
-        canvas.line(&ends, style::INK, 1.0, 2.0)?;
+        canvas.line(&ends, style::INK, 1.0, 2.0);
         for (end, _) in ends {
-            canvas.line(&[(end, y - 8.0), (end, y)], style::INK, 1.0, 2.0)?;
+            canvas.line(&[(end, y - 8.0), (end, y)], style::INK, 1.0, 2.0);
         }
         let text = format!("{bar} {units}");
-        canvas.text(&text, (ends[1].0 + 8.0, y), note)?;
+        canvas.text(&text, (ends[1].0 + 8.0, y), note);
         x = ends[1].0 + 8.0 + note.room(&text) + 20.0;
     }
-    canvas.text("north is up", (x, y), note)?;
+    canvas.text("north is up", (x, y), note);
     if options.private {
         let text = "first and last 400 m left out";
         canvas.text(
             text,
             (canvas.width - EDGE, y),
-            note.at(HPos::Right, VPos::Bottom),
-        )?;
+            note.at(Align::End, Height::Baseline),
+        );
     }
-    Ok(())
 }

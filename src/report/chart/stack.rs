@@ -2,7 +2,8 @@
 //! marked in all of them and the ground below.
 
 use super::axis::Axis;
-use super::canvas::{Canvas, Drawn, Fault, Rect, Type};
+use super::canvas::{Canvas, Rect, Type};
+use super::list::{Align, Height};
 use super::frame::{self, EDGE, LINE, Sign};
 use super::marks::Marks;
 use super::panel::Panel;
@@ -12,7 +13,6 @@ use crate::Analysis;
 use crate::measure::WINDOW;
 use crate::report::{ReportOptions, words};
 use crate::units::{DisplayUnits, format};
-use plotters::style::text_anchor::{HPos, VPos};
 
 /// Height of the elevation strip, px: four labels have room beside it.
 const STRIP: f64 = 46.0;
@@ -48,11 +48,11 @@ pub fn draw(
     options: &ReportOptions,
     title: (&str, &str),
     rows: &[Row],
-) -> Drawn {
+) {
     let units = options.units;
     let marks = Marks::of(analysis, units);
-    let mut top = frame::header(canvas, title, analysis, options)?;
-    top = frame::legend(canvas, top, &entries(&marks, rows, analysis))?;
+    let mut top = frame::header(canvas, title, analysis, options);
+    top = frame::legend(canvas, top, &entries(&marks, rows, analysis));
     if marks.has_onset() {
         top += LINE;
     }
@@ -77,33 +77,32 @@ pub fn draw(
         // Half a tick's label hangs below a panel, over the next one's heading.
         let below = if last { 0.0 } else { 12.0 };
         let plot = Rect::new(left, from + LINE + 4.0, right, from + each - below);
-        let panel = row_panel(canvas, row, plot, &x, &marks)?;
+        let panel = row_panel(canvas, row, plot, &x, &marks);
         if k == 0 {
-            marks.edge(canvas, &panel)?;
-            marks.split_names(canvas, &panel, top - 6.0)?;
-            marks.onset_label(canvas, &panel, top - LINE - 5.0)?;
+            marks.edge(canvas, &panel);
+            marks.split_names(canvas, &panel, top - 6.0);
+            marks.onset_label(canvas, &panel, top - LINE - 5.0);
         }
-        heading(canvas, row, &panel, analysis, units)?;
+        heading(canvas, row, &panel, analysis, units);
         if last {
-            panel.x_axis()?;
+            panel.x_axis();
         }
     }
     if let Some((ground, name)) = ground {
         let plot = Rect::new(left, bottom - STRIP, right, bottom);
-        ground_panel(canvas, &ground, name, plot, &x, &marks)?;
+        ground_panel(canvas, &ground, name, plot, &x, &marks);
     }
     footer(canvas, units, &marks)
 }
 
 /// What the axis across is called, and what the star means.
-fn footer(canvas: &Canvas, units: DisplayUnits, marks: &Marks) -> Drawn {
-    frame::across(canvas, units)?;
+fn footer(canvas: &Canvas, units: DisplayUnits, marks: &Marks) {
+    frame::across(canvas, units);
     let y = canvas.height - EDGE + 3.0;
     if marks.has_star() {
-        let note = Type::new(style::LABEL - 1.0, style::MUTED).at(HPos::Right, VPos::Bottom);
-        canvas.text("* partial split", (canvas.width - EDGE, y), note)?;
+        let note = Type::new(style::LABEL - 1.0, style::MUTED).at(Align::End, Height::Baseline);
+        canvas.text("* partial split", (canvas.width - EDGE, y), note);
     }
-    Ok(())
 }
 
 fn entries(marks: &Marks, rows: &[Row], analysis: &Analysis) -> Vec<(Sign, String)> {
@@ -146,31 +145,31 @@ fn row_panel<'a>(
     plot: Rect,
     x: &Axis,
     marks: &Marks,
-) -> Result<Panel<'a>, Fault> {
+) -> Panel<'a> {
     let most = ((plot.height() / PER_TICK) as usize).clamp(2, 6);
     let (low, high) = row.track.range;
     let y = (row.axis)(low, high, most);
     let panel = Panel::new(canvas, row.name, plot, x, &y);
-    marks.behind(&panel)?;
-    panel.y_axis()?;
+    marks.behind(&panel);
+    panel.y_axis();
     if let Some((level, _)) = row.level.as_ref().filter(|l| y.holds(l.0)) {
         let y = panel.py(*level);
         let ends = [(plot.left, y), (plot.right, y)];
-        canvas.dashes(&ends, style::MUTED, 1.2, style::DASH)?;
+        canvas.dashes(&ends, style::MUTED, 1.2, style::Dash::EXPECTED);
     }
-    marks.over(canvas, &panel)?;
+    marks.over(canvas, &panel);
     canvas.group("series", || {
-        panel.series(&row.track.raw, row.ink, 0.4, style::LIGHT)?;
-        panel.series(&row.track.smooth, row.ink, 1.0, style::STRONG)?;
-        row.expected
-            .as_ref()
-            .map_or(Ok(()), |e| panel.dashed(e, style::INK, 1.2))
-    })?;
+        panel.series(&row.track.raw, row.ink, 0.4, style::LIGHT);
+        panel.series(&row.track.smooth, row.ink, 1.0, style::STRONG);
+        if let Some(expected) = &row.expected {
+            panel.dashed(expected, style::INK, 1.2);
+        }
+    });
     if let Some((at, _)) = &row.place {
         let x = panel.px(*at);
-        canvas.line(&[(x, plot.top), (x, plot.bottom)], row.ink, 1.0, 1.6)?;
+        canvas.line(&[(x, plot.top), (x, plot.bottom)], row.ink, 1.0, 1.6);
     }
-    Ok(panel)
+    panel
 }
 
 /// Name and unit of a row, and what there is to say of it in numbers.
@@ -180,11 +179,11 @@ fn heading(
     panel: &Panel<'_>,
     analysis: &Analysis,
     units: DisplayUnits,
-) -> Drawn {
+) {
     let bold = Type::new(style::HEADING, row.ink).bold();
     let y = panel.plot.top - 9.0;
-    written(canvas, &row.heading, (EDGE, y), bold)?;
-    let note = Type::new(style::LABEL - 1.0, style::MUTED).at(HPos::Right, VPos::Bottom);
+    written(canvas, &row.heading, (EDGE, y), bold);
+    let note = Type::new(style::LABEL - 1.0, style::MUTED).at(Align::End, Height::Baseline);
     let mut said: Vec<String> = Vec::new();
     said.extend(row.level.as_ref().map(|l| l.1.clone()));
     said.extend(row.place.as_ref().map(|p| p.1.clone()));
@@ -195,20 +194,20 @@ fn heading(
         said.pop();
     }
     if said.is_empty() {
-        return Ok(());
+        return;
     }
     written(canvas, &said.join("; "), (canvas.width - EDGE, y), note)
 }
 
 /// A line of text on paper of its own: the onset's line comes down behind it.
-fn written(canvas: &Canvas, text: &str, at: (f64, f64), of: Type) -> Drawn {
+fn written(canvas: &Canvas, text: &str, at: (f64, f64), of: Type) {
     let wide = of.room(text);
-    let left = match of.anchor.0 {
-        HPos::Right => at.0 - wide,
-        HPos::Left | HPos::Center => at.0,
+    let left = match of.align {
+        Align::End => at.0 - wide,
+        Align::Start | Align::Middle => at.0,
     };
     let ground = Rect::new(left - 2.0, at.1 - LINE + 3.0, left + wide + 2.0, at.1 + 2.0);
-    canvas.fill(ground, style::PAPER, 1.0)?;
+    canvas.fill(ground, style::PAPER, 1.0);
     canvas.text(text, at, of)
 }
 
@@ -252,7 +251,7 @@ fn ground_panel(
     plot: Rect,
     x: &Axis,
     marks: &Marks,
-) -> Drawn {
+) {
     let known = ground.iter().filter_map(|p| p.1);
     let low = known.clone().fold(f64::INFINITY, f64::min);
     let high = known.fold(f64::NEG_INFINITY, f64::max);
@@ -264,10 +263,10 @@ fn ground_panel(
     let span = (high - low).max(least);
     let y = Axis::number(low - span * 0.15, low + span * 1.08, 3);
     let panel = Panel::new(canvas, "elevation", plot, x, &y);
-    panel.y_axis()?;
-    canvas.group("series", || panel.under(ground, style::GROUND, 1.0))?;
-    marks.over(canvas, &panel)?;
-    panel.x_axis()?;
+    panel.y_axis();
+    canvas.group("series", || panel.under(ground, style::GROUND));
+    marks.over(canvas, &panel);
+    panel.x_axis();
     let heading = Type::new(style::LABEL, style::MUTED).bold();
     canvas.text(name, (EDGE, plot.top - 9.0), heading)
 }

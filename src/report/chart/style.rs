@@ -6,6 +6,7 @@
 //! apart. A dark page uses the second column through CSS variables: see [`css`].
 
 use plotters::style::RGBAColor;
+use plotters_backend::BackendColor;
 use std::fmt::Write as _;
 
 /// Family of the embedded font, and what a viewer of an SVG falls back to: fonts of about
@@ -26,10 +27,24 @@ pub const STRONG: f64 = 2.2;
 pub const LIGHT: f64 = 1.0;
 /// Width of grid lines, px.
 pub const HAIR: f64 = 0.5;
-/// Dash of expectations, px on and px off.
-pub const DASH: (i32, i32) = (6, 4);
-/// Dash of marks, px on and px off.
-pub const DOTS: (i32, i32) = (2, 3);
+/// A dash pattern, in px.
+#[derive(Debug, Clone, Copy)]
+pub struct Dash {
+    on: f64,
+    off: f64,
+}
+
+impl Dash {
+    /// What was to be expected.
+    pub const EXPECTED: Self = Self { on: 6.0, off: 4.0 };
+    /// Marks: ends of splits.
+    pub const MARKS: Self = Self { on: 2.0, off: 3.0 };
+
+    /// Lengths of dash and gap in units of the display list.
+    pub fn units(self) -> (i32, i32) {
+        (super::canvas::units(self.on), super::canvas::units(self.off))
+    }
+}
 
 /// An entry of the palette.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,8 +60,7 @@ const fn shade(name: &'static str, light: u32, dark: u32) -> Shade {
     Shade { name, light, dark }
 }
 
-/// Every colour, its CSS name, and its value on a light and on a dark page. The light
-/// values differ from one another: a backend finds the name by the value.
+/// Every colour, its CSS name, and its value on a light and on a dark page.
 const PALETTE: &[Shade] = &[
     shade("paper", 0xff_ff_ff, 0x14_1a_21),
     shade("ink", 0x1c_26_30, 0xe9_ee_f3),
@@ -146,16 +160,14 @@ impl Ink {
     pub fn rgb(self) -> (u8, u8, u8) {
         bytes(PALETTE[self.0 as usize].light)
     }
-    /// As plotters wants it, `alpha` from 0 to 1.
-    pub fn with_alpha(self, alpha: f64) -> RGBAColor {
-        let (r, g, b) = self.rgb();
-        RGBAColor(r, g, b, alpha)
+    /// As a colour for plotters, `alpha` from 0 to 1. Plotters hands colours to the display list
+    /// unread, so this one carries the entry's place in the palette instead of a colour.
+    pub fn carried(self, alpha: f64) -> RGBAColor {
+        RGBAColor(self.0, 0, 0, alpha)
     }
-    /// The entry with this light value; ink for a colour that is not of the palette.
-    pub fn from_rgb(rgb: (u8, u8, u8)) -> Self {
-        let found = PALETTE.iter().position(|s| bytes(s.light) == rgb);
-        // The palette has fewer than 256 entries.
-        found.map_or(INK, |at| Self(at as u8))
+    /// The entry that a colour of [`Ink::carried`] carries.
+    pub fn carried_by(color: BackendColor) -> Self {
+        Self(color.rgb.0)
     }
     /// Every entry.
     pub fn all() -> impl Iterator<Item = Self> {
@@ -216,13 +228,6 @@ const BASE_CSS: &str = ".fd .l{fill:none;stroke-linejoin:round;stroke-linecap:ro
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_colour_is_found_by_its_value() {
-        for ink in Ink::all() {
-            assert_eq!(Ink::from_rgb(ink.rgb()), ink, "{}", ink.name());
-        }
-    }
 
     #[test]
     fn ramps_cover_their_ends() {
