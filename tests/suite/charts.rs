@@ -134,7 +134,8 @@ fn a_png_decodes_and_has_ink_of_several_colours() {
     let options = ReportOptions::default();
     for figure in FIGURES {
         let bytes = chart::png(figure, &six()[0].analysis, &options).unwrap();
-        let decoder = png::Decoder::new(std::io::Cursor::new(bytes));
+        let mut decoder = png::Decoder::new(std::io::Cursor::new(bytes));
+        decoder.set_transformations(png::Transformations::EXPAND);
         let mut reader = decoder.read_info().unwrap();
         let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
         let info = reader.next_frame(&mut pixels).unwrap();

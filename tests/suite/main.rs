@@ -32,6 +32,7 @@ mod write;
 mod accuracy;
 mod advice;
 mod architecture;
+mod chart_views;
 mod charts;
 mod cli;
 mod cli_places;

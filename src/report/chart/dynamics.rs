@@ -2,8 +2,8 @@
 
 use super::axis::{Axis, distance_name};
 use super::canvas::{Canvas, Rect, Type};
-use super::list::{Align, Height};
 use super::frame::{self, EDGE, LINE};
+use super::list::{Align, Height};
 use super::marks::Marks;
 use super::panel::Panel;
 use super::series::{self, Track, track};
@@ -168,7 +168,7 @@ fn small<'a>(
     let y = Axis::number(track.range.0, track.range.1, most);
     let panel = framed(canvas, metric, plot, (x, &y), marks);
     canvas.group("series", || {
-        let of = |points| series::coarser(points, MOST_POINTS);
+        let of = |points| series::thinned(points, MOST_POINTS);
         panel.series(&of(&track.raw), style::EXTRA, 0.35, style::LIGHT);
         panel.series(&of(&track.smooth), style::EXTRA, 1.0, style::STRONG)
     });

@@ -92,7 +92,12 @@ impl Rule {
 
 /// Calls `glyph` for each glyph of `text` with its curves, in the font's own units and y upwards,
 /// with the px in such a unit at `size`, and with the px from the start of the text to its origin.
-pub fn outlines(text: &str, size: f64, bold: bool, mut glyph: impl FnMut(&[OutlineCurve], f32, f32)) {
+pub fn outlines(
+    text: &str,
+    size: f64,
+    bold: bool,
+    mut glyph: impl FnMut(&[OutlineCurve], f32, f32),
+) {
     let Some(font) = face(bold) else { return };
     let scaled = font.as_scaled(scale(font, size));
     let (mut x, mut before) = (0.0, None);
@@ -129,7 +134,11 @@ mod tests {
                 OutlineCurve::Line(from, _) => from.y * scale,
                 _ => f32::NAN,
             });
-            glyphs.push((heights.clone().fold(9.0, f32::min), heights.fold(0.0, f32::max), x));
+            glyphs.push((
+                heights.clone().fold(9.0, f32::min),
+                heights.fold(0.0, f32::max),
+                x,
+            ));
         });
         let [(low, high, 0.0), (_, _, next)] = glyphs[..] else {
             panic!("{glyphs:?}")

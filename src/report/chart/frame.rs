@@ -2,8 +2,8 @@
 
 use super::axis::distance_name;
 use super::canvas::{Canvas, Rect, Type};
-use super::list::{Align, Height};
 use super::font::{self, Rule};
+use super::list::{Align, Height};
 use super::style::{self, Ink};
 use super::svg::Setting;
 use crate::Analysis;

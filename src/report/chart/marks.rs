@@ -2,8 +2,8 @@
 //! warm-up, walks, stops, fresh running, the onset.
 
 use super::canvas::{Canvas, Rect, Type};
-use super::list::{Align, Height};
 use super::frame::{EDGE, Sign, pin};
+use super::list::{Align, Height};
 use super::panel::Panel;
 use super::series::in_units;
 use super::style;
@@ -130,7 +130,12 @@ impl Marks {
         // Many short splits would be a fence before the series; the axis has ticks.
         if ends.windows(2).all(|w| w[1] - w[0] >= SPLITS_APART) {
             for x in ends {
-                canvas.dashes(&[(x, top), (x, bottom)], style::AXIS, 1.0, style::Dash::MARKS);
+                canvas.dashes(
+                    &[(x, top), (x, bottom)],
+                    style::AXIS,
+                    1.0,
+                    style::Dash::MARKS,
+                );
             }
         }
         if let Some((at, ..)) = &self.onset {

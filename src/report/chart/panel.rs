@@ -60,8 +60,7 @@ impl Panel<'_> {
         for tick in &self.y.ticks {
             let y = self.py(tick.at);
             let ends = [(self.plot.left, y), (self.plot.right, y)];
-            self.canvas
-                .line(&ends, style::GRID, 1.0, style::HAIR * 2.0);
+            self.canvas.line(&ends, style::GRID, 1.0, style::HAIR * 2.0);
             self.canvas
                 .text(&tick.label, (self.plot.left - 6.0, y), label);
         }
@@ -136,6 +135,7 @@ impl Panel<'_> {
 
     /// A dot at `(x, y)`, radius in px.
     pub fn dot(&self, x: f64, y: f64, radius: f64, ink: Ink, alpha: f64) {
-        self.canvas.dot((self.px(x), self.py(y)), radius, ink, alpha);
+        self.canvas
+            .dot((self.px(x), self.py(y)), radius, ink, alpha);
     }
 }

@@ -3,8 +3,8 @@
 
 use super::axis::{Axis, minutes, robust_range};
 use super::canvas::{Canvas, Rect, Type};
-use super::list::{Align, Height};
 use super::frame::{self, EDGE, LINE, Sign};
+use super::list::{Align, Height};
 use super::panel::Panel;
 use super::series::{self, in_units};
 use super::style;
@@ -317,7 +317,11 @@ fn colour_bar(canvas: &Canvas, panel: &Panel<'_>, length: f64, units: DisplayUni
         let y = top + 22.0;
         canvas.text("start", (plot.left, y), label);
         let end = format!("{} {units}", ends[1].1);
-        return canvas.text(&end, (plot.right, y), label.at(Align::End, Height::Baseline));
+        return canvas.text(
+            &end,
+            (plot.right, y),
+            label.at(Align::End, Height::Baseline),
+        );
     }
     let (left, high) = (canvas.width - EDGE - 44.0, plot.height() * 0.6);
     let top = plot.top + (plot.height() - high) / 2.0;

@@ -6,8 +6,7 @@ use super::style;
 use png::{BitDepth, ColorType, Compression, Encoder, Filter};
 use std::collections::HashMap;
 use tiny_skia::{
-    Color, FillRule, LineCap, LineJoin, Paint, PathBuilder, Pixmap, Rect,
-    Stroke, Transform,
+    Color, FillRule, LineCap, LineJoin, Paint, PathBuilder, Pixmap, Rect, Stroke, Transform,
 };
 
 /// Pixels for one px of layout: sharp on a high-density screen, and 1600 pixels wide for the usual
@@ -138,7 +137,10 @@ fn sharp_line(points: &[Point], width: u32) -> Option<Rect> {
     let thick = (width as f32 * PIXELS_PER_UNIT).round().max(1.0);
     let beside = |middle: i32| whole_pixels(middle) - (thick / 2.0).floor();
     let (left, top) = (whole_pixels(x0.min(x1)), whole_pixels(y0.min(y1)));
-    let (wide, high) = (whole_pixels(x0.max(x1)) - left, whole_pixels(y0.max(y1)) - top);
+    let (wide, high) = (
+        whole_pixels(x0.max(x1)) - left,
+        whole_pixels(y0.max(y1)) - top,
+    );
     if x0 == x1 {
         Rect::from_xywh(beside(x0), top, thick, high.max(1.0))
     } else if y0 == y1 {
@@ -176,7 +178,9 @@ fn indexed(picture: &Pixmap) -> (Vec<u8>, Vec<u8>) {
     let mut entries: HashMap<Rgba, u8> =
         (0..=u8::MAX).zip(kept).map(|(k, (c, _))| (*c, k)).collect();
     for (colour, _) in rare {
-        let nearest = (0..=u8::MAX).zip(kept).min_by_key(|(_, (c, _))| apart(*c, *colour));
+        let nearest = (0..=u8::MAX)
+            .zip(kept)
+            .min_by_key(|(_, (c, _))| apart(*c, *colour));
         entries.insert(*colour, nearest.map_or(0, |(k, _)| k));
     }
     let mut rows = Vec::with_capacity(pixels.len());

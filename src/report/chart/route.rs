@@ -2,8 +2,8 @@
 //! coordinates: shape, scale, distance marks.
 
 use super::canvas::{Canvas, Rect, Type};
-use super::list::{Align, Height};
 use super::frame::{self, EDGE, LINE};
+use super::list::{Align, Height};
 use super::series::in_units;
 use super::style::{self, Ink};
 use super::track_map::{self, Leg, Shape};
@@ -96,12 +96,7 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
 }
 
 /// What the colours mean.
-fn ramp(
-    canvas: &Canvas,
-    top: f64,
-    shape: &Shape,
-    units: DisplayUnits,
-) -> f64 {
+fn ramp(canvas: &Canvas, top: f64, shape: &Shape, units: DisplayUnits) -> f64 {
     let note = Type::new(style::LABEL - 1.0, style::MUTED).at(Align::Start, Height::Centre);
     let (y, each) = (top + LINE / 2.0, 20.0);
     let (from, to) = match shape.scale_pct {
@@ -256,12 +251,7 @@ fn overlap(a: &Rect, b: &Rect) -> bool {
 }
 
 /// Every few miles or kilometres.
-fn distance_marks(
-    labels: &mut Labels<'_>,
-    map: &Map<'_>,
-    length_m: f64,
-    units: DisplayUnits,
-) {
+fn distance_marks(labels: &mut Labels<'_>, map: &Map<'_>, length_m: f64, units: DisplayUnits) {
     let length = in_units(Metres(length_m), units);
     let step = [1.0, 2.0, 5.0, 10.0, 20.0]
         .into_iter()

@@ -98,13 +98,7 @@ pub fn season(
     let drawing = drawing(runs, pace, units, width)?;
     let id = format!("season-{}", drawing.list.size.0);
     let title = "Onset, form, decoupling and cadence from run to run";
-    Some(svg::svg(
-        &drawing.list,
-        &id,
-        title,
-        alt,
-        Setting::Inline,
-    ))
+    Some(svg::svg(&drawing.list, &id, title, alt, Setting::Inline))
 }
 
 fn drawing(

@@ -2,8 +2,8 @@
 
 use super::axis::{Axis, Tick, signed};
 use super::canvas::{Canvas, Rect, Type};
-use super::list::{Align, Height};
 use super::frame::{self, EDGE, LINE};
+use super::list::{Align, Height};
 use super::panel::Panel;
 use super::series::in_units;
 use super::style::{self, Ink};

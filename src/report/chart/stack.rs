@@ -3,8 +3,8 @@
 
 use super::axis::Axis;
 use super::canvas::{Canvas, Rect, Type};
-use super::list::{Align, Height};
 use super::frame::{self, EDGE, LINE, Sign};
+use super::list::{Align, Height};
 use super::marks::Marks;
 use super::panel::Panel;
 use super::series::{self, Points, Track};
@@ -139,13 +139,7 @@ fn entries(marks: &Marks, rows: &[Row], analysis: &Analysis) -> Vec<(Sign, Strin
     entries
 }
 
-fn row_panel<'a>(
-    canvas: &'a Canvas,
-    row: &Row,
-    plot: Rect,
-    x: &Axis,
-    marks: &Marks,
-) -> Panel<'a> {
+fn row_panel<'a>(canvas: &'a Canvas, row: &Row, plot: Rect, x: &Axis, marks: &Marks) -> Panel<'a> {
     let most = ((plot.height() / PER_TICK) as usize).clamp(2, 6);
     let (low, high) = row.track.range;
     let y = (row.axis)(low, high, most);
@@ -244,14 +238,7 @@ fn elevation(analysis: &Analysis, units: DisplayUnits) -> Option<(Points, &'stat
     (known * 2 > points.len()).then_some((points, name))
 }
 
-fn ground_panel(
-    canvas: &Canvas,
-    ground: &Points,
-    name: &str,
-    plot: Rect,
-    x: &Axis,
-    marks: &Marks,
-) {
+fn ground_panel(canvas: &Canvas, ground: &Points, name: &str, plot: Rect, x: &Axis, marks: &Marks) {
     let known = ground.iter().filter_map(|p| p.1);
     let low = known.clone().fold(f64::INFINITY, f64::min);
     let high = known.fold(f64::NEG_INFINITY, f64::max);

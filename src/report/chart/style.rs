@@ -42,7 +42,10 @@ impl Dash {
 
     /// Lengths of dash and gap in units of the display list.
     pub fn units(self) -> (i32, i32) {
-        (super::canvas::units(self.on), super::canvas::units(self.off))
+        (
+            super::canvas::units(self.on),
+            super::canvas::units(self.off),
+        )
     }
 }
 

@@ -205,11 +205,57 @@ impl<'a> Residuals<'a> {
     }
 }
 
-/// Fewer points for the same look: Ramer, Douglas and Peucker's way, by `geo`.
+/// Most points that are simplified at once. The work of Ramer, Douglas and Peucker's algorithm
+/// grows with the square of its points where a route turns all the time, as on a track.
+const AT_ONCE: usize = 256;
+
+/// Fewer points for the same look, by `geo`'s version of Ramer, Douglas and Peucker's algorithm.
 pub fn simplified(points: &[(f64, f64)], tolerance_m: f64) -> Vec<(f64, f64)> {
-    let line: LineString<f64> = points.iter().map(|&(x, y)| Coord { x, y }).collect();
-    line.simplify(tolerance_m)
-        .into_iter()
-        .map(|c| (c.x, c.y))
-        .collect()
+    let mut kept: Vec<(f64, f64)> = points.first().copied().into_iter().collect();
+    // Each part begins with the last point of the one before.
+    for start in (0..points.len().saturating_sub(1)).step_by(AT_ONCE - 1) {
+        let part = &points[start..points.len().min(start + AT_ONCE)];
+        let line: LineString<f64> = part.iter().map(|&(x, y)| Coord { x, y }).collect();
+        kept.extend(
+            line.simplify(tolerance_m)
+                .into_iter()
+                .skip(1)
+                .map(|c| (c.x, c.y)),
+        );
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_simplified_route_is_shorter_and_stays_within_the_tolerance() {
+        // A spiral of 2,000 points, and a straight line of as many.
+        let spiral: Vec<_> = (0..2000)
+            .map(|k| {
+                let (sin, cos) = (f64::from(k) * 0.03).sin_cos();
+                (cos * f64::from(k), sin * f64::from(k))
+            })
+            .collect();
+        let line: Vec<_> = (0..2000).map(|k| (f64::from(k), 0.0)).collect();
+        for (points, most) in [(&spiral, 900), (&line, 9)] {
+            let kept = simplified(points, 3.0);
+            assert!(kept.len() <= most, "{}", kept.len());
+            assert_eq!((kept[0], kept.last()), (points[0], points.last()));
+            for p in points {
+                let off = kept.windows(2).map(|w| distance(*p, w[0], w[1]));
+                assert!(off.fold(f64::INFINITY, f64::min) <= 3.0 + 1e-9, "{p:?}");
+            }
+        }
+    }
+
+    /// Distance of a point from the line between two others.
+    fn distance(p: (f64, f64), a: (f64, f64), b: (f64, f64)) -> f64 {
+        let (dx, dy) = (b.0 - a.0, b.1 - a.1);
+        let along = ((p.0 - a.0) * dx + (p.1 - a.1) * dy) / (dx * dx + dy * dy);
+        let t = along.clamp(0.0, 1.0);
+        (p.0 - a.0 - t * dx).hypot(p.1 - a.1 - t * dy)
+    }
 }

@@ -29,20 +29,28 @@ pub struct Face {
     bytes: &'static [u8],
     font: FontRef<'static>,
     remapper: GlyphRemapper,
+    /// Advances of the first characters of Unicode, in ems: looking one up in the font takes
+    /// longer than all else that wrapping a line does.
+    advances: Vec<f32>,
     /// Width and character of each glyph of the subset.
     used: BTreeMap<u16, (f32, char)>,
 }
 
 impl Face {
     fn new(resource: &'static [u8], name: &'static [u8], bytes: &'static [u8]) -> Option<Self> {
-        Some(Self {
+        let mut face = Self {
             resource: Name(resource),
             name,
             bytes,
             font: FontRef::try_from_slice(bytes).ok()?,
             remapper: GlyphRemapper::new(),
+            advances: Vec::new(),
             used: BTreeMap::new(),
-        })
+        };
+        // All of Latin-1.
+        let latin = (0..=u8::MAX).map(char::from);
+        face.advances = latin.map(|c| face.advance(face.glyph(c))).collect();
+        Some(face)
     }
 
     fn glyph(&self, c: char) -> GlyphId {
@@ -62,8 +70,9 @@ impl Face {
 
     /// Width of `text` at `size` points.
     pub fn width(&self, text: &str, size: f32) -> f32 {
-        let ems: f32 = text.chars().map(|c| self.advance(self.glyph(c))).sum();
-        ems * size
+        let known = |c: char| self.advances.get(c as usize).copied();
+        let advance = |c| known(c).unwrap_or_else(|| self.advance(self.glyph(c)));
+        text.chars().map(advance).sum::<f32>() * size
     }
 
     /// `text` as the codes of the embedded subset.

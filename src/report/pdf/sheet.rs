@@ -161,12 +161,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// Lines of one look, with round ends and corners.
-    pub fn lines(
-        &mut self,
-        lines: impl Iterator<Item = Vec<(f32, f32)>>,
-        width: f32,
-        ink: Ink,
-    ) {
+    pub fn lines(&mut self, lines: impl Iterator<Item = Vec<(f32, f32)>>, width: f32, ink: Ink) {
         let [r, g, b] = rgb(ink);
         self.content
             .set_stroke_rgb(r, g, b)
