@@ -58,9 +58,9 @@ pub struct PanelGeometry {
     pub y: (f64, f64),
 }
 
-/// Type of a label.
+/// How a label is set.
 #[derive(Clone, Copy)]
-pub struct Type {
+pub struct TextStyle {
     /// Size in px.
     pub size: f64,
     /// Bold or regular.
@@ -73,7 +73,7 @@ pub struct Type {
     pub height: Height,
 }
 
-impl Type {
+impl TextStyle {
     /// Regular text of this size and colour, its position the left end of its baseline.
     pub const fn new(size: f64, ink: Ink) -> Self {
         Self {
@@ -176,7 +176,7 @@ impl Canvas {
     }
 
     /// Writes text, its numbers set as a printer would.
-    pub fn text(&self, text: &str, (x, y): (f64, f64), t: Type) {
+    pub fn text(&self, text: &str, (x, y): (f64, f64), t: TextStyle) {
         let label = super::list::Label {
             text: typeset(text).into(),
             at: point((x, y + t.height.above_baseline(t.size))),

@@ -3,8 +3,8 @@
 use super::axis::Axis;
 use super::canvas::Canvas;
 use super::series::{self, Points, track};
-use super::stack::{self, Row};
-use super::{Figure, Width, style, words_for};
+use super::stack::{self, Quantity};
+use super::{Figure, Width, alt_text, style};
 use crate::Analysis;
 use crate::measure::Window;
 use crate::measure::metrics::{CADENCE, PACE, STEP_LENGTH};
@@ -25,14 +25,21 @@ pub const FIGURE: Figure = Figure {
             // Where step length is known, so is pace.
             || series::is_known(measures, |w| series::pace(w, DisplayUnits::Miles))
     },
-    alt: words_for::drift,
+    alt: alt_text::drift,
     draw,
 };
 
-/// Smallest spans of the axes: below them noise would look like change.
-const LEAST_CADENCE_SPM: f64 = 10.0;
-const LEAST_STEP_M: f64 = 0.12;
+/// Smallest span of a cadence axis, spm: below it noise would look like change.
+pub const LEAST_CADENCE_SPM: f64 = 10.0;
+/// The same of step length, metres.
+pub const LEAST_STEP_M: f64 = 0.12;
+/// The same of pace, seconds per mile.
 const LEAST_PACE_S_PER_MI: f64 = 60.0;
+
+/// Smallest span of a pace axis, seconds per display unit.
+pub fn least_pace_s(units: DisplayUnits) -> f64 {
+    LEAST_PACE_S_PER_MI * units.length().0 / METRES_PER_MILE
+}
 
 fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
     let rows = rows(analysis, options.units);
@@ -65,7 +72,7 @@ fn reading(analysis: &Analysis) -> &'static str {
 }
 
 /// The quantities this run has.
-fn rows(analysis: &Analysis, units: DisplayUnits) -> Vec<Row> {
+fn rows(analysis: &Analysis, units: DisplayUnits) -> Vec<Quantity> {
     [
         cadence(analysis, units),
         step_length(analysis, units),
@@ -76,10 +83,10 @@ fn rows(analysis: &Analysis, units: DisplayUnits) -> Vec<Row> {
     .collect()
 }
 
-fn cadence(analysis: &Analysis, units: DisplayUnits) -> Option<Row> {
+fn cadence(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {
     let measures = &analysis.measures;
     let value = |w: &Window| w.tally.cadence_spm();
-    Some(Row {
+    Some(Quantity {
         name: "cadence",
         heading: "Cadence, steps per minute".into(),
         metric: CADENCE.key,
@@ -92,12 +99,12 @@ fn cadence(analysis: &Analysis, units: DisplayUnits) -> Option<Row> {
     })
 }
 
-fn step_length(analysis: &Analysis, units: DisplayUnits) -> Option<Row> {
+fn step_length(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {
     let measures = &analysis.measures;
     if !measures.pace_is_evidence {
         return None;
     }
-    Some(Row {
+    Some(Quantity {
         name: "step_length",
         heading: "Stride length, metres per step".into(),
         metric: STEP_LENGTH.key,
@@ -110,9 +117,8 @@ fn step_length(analysis: &Analysis, units: DisplayUnits) -> Option<Row> {
     })
 }
 
-fn pace(analysis: &Analysis, units: DisplayUnits) -> Option<Row> {
-    let least = LEAST_PACE_S_PER_MI * units.length().0 / METRES_PER_MILE;
-    Some(Row {
+fn pace(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {
+    Some(Quantity {
         name: "pace",
         heading: if analysis.measures.pace_is_evidence {
             format!("Pace, min/{units}")
@@ -121,7 +127,9 @@ fn pace(analysis: &Analysis, units: DisplayUnits) -> Option<Row> {
         },
         metric: PACE.key,
         ink: style::PACE,
-        track: track(&analysis.measures, units, least, |w| series::pace(w, units))?,
+        track: track(&analysis.measures, units, least_pace_s(units), |w| {
+            series::pace(w, units)
+        })?,
         expected: None,
         level: None,
         place: None,

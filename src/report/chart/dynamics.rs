@@ -1,14 +1,14 @@
 //! Running dynamics and whatever else the watch measured, as small charts side by side.
 
 use super::axis::{Axis, distance_name};
-use super::canvas::{Canvas, Rect, Type};
+use super::canvas::{Canvas, Rect, TextStyle};
 use super::frame::{self, EDGE, LINE};
 use super::list::{Align, Height};
 use super::marks::Marks;
 use super::panel::Panel;
 use super::series::{self, Track, track};
 use super::stack::PER_TICK;
-use super::{Figure, Width, style, words_for};
+use super::{Figure, Width, alt_text, style};
 use crate::Analysis;
 use crate::measure::metrics::{CADENCE, GRADE_ADJUSTED_PACE, HEART_RATE, PACE, STEP_LENGTH};
 use crate::measure::{METRICS, Metric, Window};
@@ -27,7 +27,7 @@ pub const FIGURE: Figure = Figure {
         }
     },
     applies: |analysis| shown(analysis).any(|metric| metric.key != SPREAD),
-    alt: words_for::dynamics,
+    alt: alt_text::dynamics,
     draw,
 };
 
@@ -151,7 +151,7 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
         };
         heading(canvas, metric, left, &panel, analysis, units);
     }
-    let name = Type::new(style::LABEL, style::MUTED).at(Align::Middle, Height::Baseline);
+    let name = TextStyle::new(style::LABEL, style::MUTED).at(Align::Middle, Height::Baseline);
     let at = (canvas.width / 2.0, canvas.height - EDGE + 3.0);
     canvas.text(distance_name(units), at, name)
 }
@@ -224,7 +224,7 @@ fn heading(
     analysis: &Analysis,
     units: DisplayUnits,
 ) {
-    let bold = Type::new(style::HEADING - 1.0, style::EXTRA).bold();
+    let bold = TextStyle::new(style::HEADING - 1.0, style::EXTRA).bold();
     let by = match metric.key {
         SPREAD => ", by mile",
         _ => "",
@@ -235,7 +235,8 @@ fn heading(
     let witnesses = words::compared(analysis);
     if let Some(witness) = witnesses.iter().find(|w| w.metric == metric.key) {
         let change = words::change(&witness.change_pct);
-        let note = Type::new(style::LABEL - 1.0, style::MUTED).at(Align::End, Height::Baseline);
+        let note =
+            TextStyle::new(style::LABEL - 1.0, style::MUTED).at(Align::End, Height::Baseline);
         let room = panel.plot.right - left - bold.room(&text) - 10.0;
         let short = crate::units::format::signed_percent(witness.change_pct.value);
         for said in [change, short] {

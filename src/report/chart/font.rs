@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 /// Height of a capital letter over the type size, for DejaVu Sans Condensed (its OS/2
 /// table: 1493 of 2048).
 pub const CAP_HEIGHT: f64 = 0.729;
-/// Depth of descenders over the type size, for boxes around labels.
+/// Depth of descenders over the type size (the same table: 483 of 2048).
 pub const DESCENT: f64 = 0.236;
 
 /// A viewer without this font falls back to one that is at most this much wider: DejaVu
@@ -45,21 +45,21 @@ fn scale(font: &FontRef<'_>, size: f64) -> PxScale {
 
 /// Width of `text` in px, at `size` px.
 pub fn width(text: &str, size: f64, bold: bool) -> f64 {
-    let mut rule = Rule::new(size, bold);
+    let mut rule = TextWidth::new(size, bold);
     rule.add(text);
     rule.width()
 }
 
-/// Measures a text that grows.
+/// The width of a text that grows word by word, for breaking lines.
 #[derive(Clone)]
-pub struct Rule {
+pub struct TextWidth {
     font: Option<PxScaleFont<&'static FontRef<'static>>>,
     size: f64,
     before: Option<GlyphId>,
     width: f32,
 }
 
-impl Rule {
+impl TextWidth {
     /// For type of `size` px.
     pub fn new(size: f64, bold: bool) -> Self {
         Self {

@@ -1,8 +1,8 @@
 //! What stands around the panels of a figure: title, verdict, legend.
 
 use super::axis::distance_name;
-use super::canvas::{Canvas, Rect, Type};
-use super::font::{self, Rule};
+use super::canvas::{Canvas, Rect, TextStyle};
+use super::font::{self, TextWidth};
 use super::list::{Align, Height};
 use super::style::{self, Ink};
 use super::svg::Setting;
@@ -33,8 +33,8 @@ pub fn header(
     analysis: &Analysis,
     options: &ReportOptions,
 ) -> f64 {
-    let heading = Type::new(style::TITLE, style::INK).bold();
-    let note = Type::new(style::LABEL, style::MUTED);
+    let heading = TextStyle::new(style::TITLE, style::INK).bold();
+    let note = TextStyle::new(style::LABEL, style::MUTED);
     let room = canvas.width - 2.0 * EDGE;
     let mut y = EDGE + 14.0;
     for line in wrap(title, room, heading) {
@@ -54,7 +54,7 @@ pub fn header(
 
 /// Names the axis of distance, in the middle below everything.
 pub fn across(canvas: &Canvas, units: DisplayUnits) {
-    let name = Type::new(style::LABEL, style::MUTED).at(Align::Middle, Height::Baseline);
+    let name = TextStyle::new(style::LABEL, style::MUTED).at(Align::Middle, Height::Baseline);
     let middle = (left(canvas) + canvas.width - EDGE) / 2.0;
     canvas.text(
         distance_name(units),
@@ -64,9 +64,9 @@ pub fn across(canvas: &Canvas, units: DisplayUnits) {
 }
 
 /// Cuts text whose numbers are set into lines of at most `room` px.
-pub fn wrap(text: &str, room: f64, of: Type) -> Vec<String> {
+pub fn wrap(text: &str, room: f64, of: TextStyle) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    let start = Rule::new(of.size, of.bold);
+    let start = TextWidth::new(of.size, of.bold);
     let mut rule = start.clone();
     // A unit stays with its number: the blank between them is no place to break.
     for word in text.split(' ').filter(|w| !w.is_empty()) {
@@ -113,7 +113,7 @@ const SIGN: f64 = 22.0;
 
 /// Writes a legend below `top`, in as many rows as it needs; returns where it ends.
 pub fn legend(canvas: &Canvas, top: f64, entries: &[(Sign, String)]) -> f64 {
-    let note = Type::new(style::LABEL - 1.0, style::MUTED).at(Align::Start, Height::Centre);
+    let note = TextStyle::new(style::LABEL - 1.0, style::MUTED).at(Align::Start, Height::Centre);
     let mut x = EDGE;
     let mut y = top + LINE / 2.0;
     for (sign, text) in entries {
@@ -151,7 +151,7 @@ fn draw_sign(canvas: &Canvas, sign: Sign, x: f64, y: f64) {
 /// A number in a ring. Ink on paper within the colour: no colour has to carry the number's
 /// contrast, on a light page or a dark one.
 pub fn disc(canvas: &Canvas, at: (f64, f64), radius: f64, ink: Ink, number: &str) {
-    let bold = Type::new(style::LABEL - 1.0, style::INK)
+    let bold = TextStyle::new(style::LABEL - 1.0, style::INK)
         .bold()
         .at(Align::Middle, Height::Centre);
     canvas.dot(at, radius + 1.0, style::PAPER, 1.0);

@@ -1,7 +1,7 @@
 //! What happened along the run, marked the same way in every chart over distance: splits,
 //! warm-up, walks, stops, fresh running, the onset.
 
-use super::canvas::{Canvas, Rect, Type};
+use super::canvas::{Canvas, Rect, TextStyle};
 use super::frame::{EDGE, Sign, pin};
 use super::list::{Align, Height};
 use super::panel::Panel;
@@ -162,7 +162,8 @@ impl Marks {
 
     /// Names of the splits over a plot, baseline at `y`; as many as have room.
     pub fn split_names(&self, canvas: &Canvas, panel: &Panel<'_>, y: f64) {
-        let small = Type::new(style::LABEL - 1.0, style::MUTED).at(Align::Middle, Height::Baseline);
+        let small =
+            TextStyle::new(style::LABEL - 1.0, style::MUTED).at(Align::Middle, Height::Baseline);
         let mut free_from = panel.plot.left;
         for (k, (from, to, name)) in self.splits.iter().enumerate() {
             let (left, right) = (panel.px(*from), panel.px(*to));
@@ -205,7 +206,7 @@ impl Marks {
         let Some((at, _, _, words)) = &self.onset else {
             return;
         };
-        let bold = Type::new(style::LABEL, style::ONSET).bold();
+        let bold = TextStyle::new(style::LABEL, style::ONSET).bold();
         let wide = bold.room(words);
         let (left, right) = (panel.plot.left, panel.plot.right);
         let start = (panel.px(*at) - wide / 2.0).clamp(left, (right - wide).max(left));

@@ -18,6 +18,7 @@
 //! Each figure has a wide and a narrow size; the narrow one has the same type size in
 //! fewer px, for a phone.
 
+mod alt_text;
 mod axis;
 mod canvas;
 mod drift;
@@ -39,7 +40,6 @@ mod stack;
 pub mod style;
 mod svg;
 mod track_map;
-mod words_for;
 
 pub use canvas::{PanelGeometry, Rect};
 pub use svg::Setting;

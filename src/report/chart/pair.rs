@@ -2,7 +2,8 @@
 //! where each broke down. Not among the figures of a run; the comparison draws it.
 
 use super::axis::Axis;
-use super::canvas::{Canvas, Rect, Type};
+use super::canvas::{Canvas, Rect, TextStyle};
+use super::drift::{LEAST_CADENCE_SPM, LEAST_STEP_M, least_pace_s};
 use super::frame::{self, EDGE, LINE, Sign};
 use super::panel::Panel;
 use super::series::{self, Track, in_units, track};
@@ -12,7 +13,7 @@ use super::{Drawing, Width};
 use crate::Analysis;
 use crate::measure::Window;
 use crate::report::words;
-use crate::units::{DisplayUnits, METRES_PER_MILE};
+use crate::units::DisplayUnits;
 
 /// A run and what it is called.
 pub type Side<'a> = (&'a str, &'a Analysis);
@@ -28,40 +29,40 @@ const PER_TICK: f64 = 24.0;
 const LONGEST_NAME: usize = 40;
 
 /// A quantity both runs have.
-struct Row {
+struct SharedQuantity {
     name: &'static str,
     heading: String,
     tracks: [Track; 2],
     axis: fn(f64, f64, usize) -> Axis,
 }
 
-fn rows(sides: [Side; 2], units: DisplayUnits) -> Vec<Row> {
+fn rows(sides: [Side; 2], units: DisplayUnits) -> Vec<SharedQuantity> {
     let both = |least: f64, value: &dyn Fn(&Window) -> Option<f64>| {
         let [a, b] = sides.map(|(_, run)| track(&run.measures, units, least, value));
         Some([a?, b?])
     };
-    // The least spans are those of a single run's chart.
-    let least_pace = 60.0 * units.length().0 / METRES_PER_MILE;
-    let cadence = both(10.0, &|w| w.tally.cadence_spm()).map(|tracks| Row {
-        name: "cadence",
-        heading: "Cadence, steps per minute".into(),
-        tracks,
-        axis: Axis::number,
-    });
+    let cadence =
+        both(LEAST_CADENCE_SPM, &|w| w.tally.cadence_spm()).map(|tracks| SharedQuantity {
+            name: "cadence",
+            heading: "Cadence, steps per minute".into(),
+            tracks,
+            axis: Axis::number,
+        });
     let judged = sides.iter().all(|(_, run)| run.measures.pace_is_evidence);
-    let step = both(0.12, &series::step_length).filter(|_| judged);
-    let step = step.map(|tracks| Row {
+    let step = both(LEAST_STEP_M, &series::step_length).filter(|_| judged);
+    let step = step.map(|tracks| SharedQuantity {
         name: "step_length",
         heading: "Stride length, metres per step".into(),
         tracks,
         axis: Axis::number,
     });
-    let pace = both(least_pace, &|w| series::pace(w, units)).map(|tracks| Row {
-        name: "pace",
-        heading: format!("Pace, min/{units}"),
-        tracks,
-        axis: Axis::pace,
-    });
+    let pace =
+        both(least_pace_s(units), &|w| series::pace(w, units)).map(|tracks| SharedQuantity {
+            name: "pace",
+            heading: format!("Pace, min/{units}"),
+            tracks,
+            axis: Axis::pace,
+        });
     [cadence, step, pace].into_iter().flatten().collect()
 }
 
@@ -98,7 +99,7 @@ fn drawing(sides: [Side; 2], units: DisplayUnits, width: Width) -> Option<Drawin
     Some(Drawing { list, panels })
 }
 
-fn draw(canvas: &Canvas, sides: [Side; 2], rows: &[Row], units: DisplayUnits) {
+fn draw(canvas: &Canvas, sides: [Side; 2], rows: &[SharedQuantity], units: DisplayUnits) {
     let name = |k: usize| sides[k].0.chars().take(LONGEST_NAME).collect::<String>();
     let legend = [
         (Sign::Line(INKS[0]), name(0)),
@@ -118,7 +119,7 @@ fn draw(canvas: &Canvas, sides: [Side; 2], rows: &[Row], units: DisplayUnits) {
             top + HEAD + HIGH,
         );
         let panel = row_panel(canvas, row, plot, &x, sides, units);
-        let bold = Type::new(style::HEADING, style::INK).bold();
+        let bold = TextStyle::new(style::HEADING, style::INK).bold();
         canvas.text(&row.heading, (EDGE, plot.top - 9.0), bold);
         if k + 1 == rows.len() {
             panel.x_axis();
@@ -130,7 +131,7 @@ fn draw(canvas: &Canvas, sides: [Side; 2], rows: &[Row], units: DisplayUnits) {
 
 fn row_panel<'a>(
     canvas: &'a Canvas,
-    row: &Row,
+    row: &SharedQuantity,
     plot: Rect,
     x: &Axis,
     sides: [Side; 2],

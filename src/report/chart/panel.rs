@@ -1,7 +1,7 @@
 //! Panels: plot areas with their own axes, in the data's units.
 
 use super::axis::Axis;
-use super::canvas::{Canvas, PanelGeometry, Rect, Type, drawn, stroke, units};
+use super::canvas::{Canvas, PanelGeometry, Rect, TextStyle, drawn, stroke, units};
 use super::list::{Align, DisplayList, Height, UNITS};
 use super::style::{self, Dash, Ink};
 use plotters::coord::cartesian::Cartesian2d;
@@ -56,7 +56,7 @@ impl Panel<'_> {
 
     /// Grid lines and tick labels of the axis along, left of the plot.
     pub fn y_axis(&self) {
-        let label = Type::new(style::LABEL, style::MUTED).at(Align::End, Height::Centre);
+        let label = TextStyle::new(style::LABEL, style::MUTED).at(Align::End, Height::Centre);
         for tick in &self.y.ticks {
             let y = self.py(tick.at);
             let ends = [(self.plot.left, y), (self.plot.right, y)];
@@ -68,7 +68,7 @@ impl Panel<'_> {
 
     /// Ticks and labels of the axis across, below the plot.
     pub fn x_axis(&self) {
-        let label = Type::new(style::LABEL, style::MUTED).at(Align::Middle, Height::Top);
+        let label = TextStyle::new(style::LABEL, style::MUTED).at(Align::Middle, Height::Top);
         let bottom = self.plot.bottom;
         let ends = [(self.plot.left, bottom), (self.plot.right, bottom)];
         self.canvas.line(&ends, style::AXIS, 1.0, 1.0);

@@ -2,13 +2,13 @@
 //! across them from start to finish.
 
 use super::axis::{Axis, minutes, robust_range};
-use super::canvas::{Canvas, Rect, Type};
+use super::canvas::{Canvas, Rect, TextStyle};
 use super::frame::{self, EDGE, LINE, Sign};
 use super::list::{Align, Height};
 use super::panel::Panel;
 use super::series::{self, in_units};
 use super::style;
-use super::{Figure, Width, words_for};
+use super::{Figure, Width, alt_text};
 use crate::Analysis;
 use crate::measure::Window;
 use crate::report::ReportOptions;
@@ -25,7 +25,7 @@ pub const FIGURE: Figure = Figure {
     applies: |analysis| {
         analysis.measures.pace_is_evidence && points(analysis, DisplayUnits::Miles).len() > 4
     },
-    alt: words_for::plane,
+    alt: alt_text::plane,
     draw,
 };
 
@@ -43,27 +43,33 @@ const LEAST_CADENCE_SPM: f64 = 12.0;
 /// Width of the colour bar, px.
 const BAR: f64 = 12.0;
 
-/// A dot: distance, step length, cadence.
-type Dot = (f64, f64, f64);
+/// Some windows of the run, as the mean of each.
+struct Dot {
+    /// Distance from the start, in display units.
+    at: f64,
+    step_m: f64,
+    cadence_spm: f64,
+}
 
 fn points(analysis: &Analysis, units: DisplayUnits) -> Vec<Dot> {
     let dot = |w: &Window| {
         let step = series::step_length(w)?;
-        // As everywhere: a window with a few seconds of running says nothing.
-        let enough = w.tally.stepped_s >= 15.0;
-        enough.then_some((series::middle(w, units), step, w.tally.cadence_spm()?))
+        let enough = w.tally.stepped_s >= series::LEAST_RUNNING_S;
+        enough.then_some(Dot {
+            at: series::middle(w, units),
+            step_m: step,
+            cadence_spm: w.tally.cadence_spm()?,
+        })
     };
     let all: Vec<Dot> = analysis.measures.windows.iter().filter_map(dot).collect();
     let each = all.len().div_ceil(MOST_DOTS).max(1);
     let mean =
         |dots: &[Dot], of: fn(&Dot) -> f64| dots.iter().map(of).sum::<f64>() / dots.len() as f64;
     all.chunks(each)
-        .map(|dots| {
-            (
-                mean(dots, |d| d.0),
-                mean(dots, |d| d.1),
-                mean(dots, |d| d.2),
-            )
+        .map(|dots| Dot {
+            at: mean(dots, |d| d.at),
+            step_m: mean(dots, |d| d.step_m),
+            cadence_spm: mean(dots, |d| d.cadence_spm),
         })
         .collect()
 }
@@ -95,8 +101,8 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
         canvas.width - EDGE - beside,
         canvas.height - EDGE - 2.0 * LINE - 6.0 - below,
     );
-    let steps = robust_range(dots.iter().map(|d| d.1), LEAST_STEP_M);
-    let cadences = robust_range(dots.iter().map(|d| d.2), LEAST_CADENCE_SPM);
+    let steps = robust_range(dots.iter().map(|d| d.step_m), LEAST_STEP_M);
+    let cadences = robust_range(dots.iter().map(|d| d.cadence_spm), LEAST_CADENCE_SPM);
     let (Some(steps), Some(cadences)) = (steps, cadences) else {
         return;
     };
@@ -109,9 +115,10 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
     equal_paces(canvas, &panel, units);
     let length = series::length(&analysis.measures, units);
     canvas.group("series", || {
-        for (at, step, cadence) in &dots {
-            if x.holds(*step) && y.holds(*cadence) {
-                panel.dot(*step, *cadence, 3.2, style::sequence(at / length), 0.8);
+        for dot in &dots {
+            if x.holds(dot.step_m) && y.holds(dot.cadence_spm) {
+                let ink = style::sequence(dot.at / length);
+                panel.dot(dot.step_m, dot.cadence_spm, 3.2, ink, 0.8);
             }
         }
         own_curve(&panel, analysis, &dots)
@@ -130,7 +137,7 @@ fn cadence_at(step: f64, pace: f64, units: DisplayUnits) -> f64 {
 fn equal_paces(canvas: &Canvas, panel: &Panel<'_>, units: DisplayUnits) {
     let slow = cadence_to_pace(panel.x.from, panel.y.from, units);
     let fast = cadence_to_pace(panel.x.to, panel.y.to, units);
-    let small = Type::new(style::LABEL - 1.0, style::MUTED);
+    let small = TextStyle::new(style::LABEL - 1.0, style::MUTED);
     let (mut last_x, mut last_y) = (f64::INFINITY, f64::NEG_INFINITY);
     for tick in Axis::pace(fast, slow, 9).ticks {
         let curve: Vec<_> = (0..=CURVE)
@@ -176,7 +183,7 @@ fn low_label(
     canvas: &Canvas,
     panel: &Panel<'_>,
     (label, pace): (&str, f64),
-    of: Type,
+    of: TextStyle,
     units: DisplayUnits,
 ) {
     let right = panel.px(cadence_at(panel.y.from, pace, units)) - 9.0;
@@ -215,7 +222,7 @@ fn own_curve(panel: &Panel<'_>, analysis: &Analysis, dots: &[Dot]) {
     let Some(curve) = &analysis.verdict.curve else {
         return;
     };
-    let speeds = dots.iter().map(|d| d.1 * d.2 / 60.0);
+    let speeds = dots.iter().map(|d| d.step_m * d.cadence_spm / 60.0);
     let Some((slow, fast)) = robust_range(speeds, 0.0) else {
         return;
     };
@@ -288,10 +295,10 @@ fn free_place((x, y): (f64, f64), taken: &[(f64, f64)], plot: Rect) -> Option<(f
 
 fn names(canvas: &Canvas, panel: &Panel<'_>) {
     let plot = panel.plot;
-    let heading = Type::new(style::HEADING, style::CADENCE).bold();
+    let heading = TextStyle::new(style::HEADING, style::CADENCE).bold();
     let above = (EDGE, plot.top - LINE - 6.0);
     canvas.text("Cadence, steps per minute", above, heading);
-    let below = Type::new(style::HEADING, style::STEP)
+    let below = TextStyle::new(style::HEADING, style::STEP)
         .bold()
         .at(Align::Middle, Height::Top);
     let at = (
@@ -304,7 +311,7 @@ fn names(canvas: &Canvas, panel: &Panel<'_>) {
 /// Which colour is which part of the run.
 fn colour_bar(canvas: &Canvas, panel: &Panel<'_>, length: f64, units: DisplayUnits) {
     let steps = f64::from(style::SEQUENCE_STEPS);
-    let label = Type::new(style::LABEL - 1.0, style::MUTED);
+    let label = TextStyle::new(style::LABEL - 1.0, style::MUTED);
     let plot = panel.plot;
     let ends = [(0.0, "start".to_owned()), (1.0, format::decimal(length, 1))];
     if canvas.is_narrow() {

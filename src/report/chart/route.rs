@@ -1,13 +1,13 @@
 //! The route, coloured by how far form was off the runner's own curve. No map tiles, no
 //! coordinates: shape, scale, distance marks.
 
-use super::canvas::{Canvas, Rect, Type};
+use super::canvas::{Canvas, Rect, TextStyle};
 use super::frame::{self, EDGE, LINE};
 use super::list::{Align, Height};
 use super::series::in_units;
 use super::style::{self, Ink};
-use super::track_map::{self, Leg, Shape};
-use super::{Figure, Width, words_for};
+use super::track_map::{self, HOME_M, Leg, Route};
+use super::{Figure, Width, alt_text};
 use crate::Analysis;
 use crate::report::ReportOptions;
 use crate::units::{DisplayUnits, Metres, format};
@@ -21,7 +21,7 @@ pub const FIGURE: Figure = Figure {
         Width::Narrow => (420, 520),
     },
     applies: |analysis| track_map::has_track(analysis, true),
-    alt: words_for::route,
+    alt: alt_text::route,
     draw,
 };
 
@@ -96,8 +96,8 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
 }
 
 /// What the colours mean.
-fn ramp(canvas: &Canvas, top: f64, shape: &Shape, units: DisplayUnits) -> f64 {
-    let note = Type::new(style::LABEL - 1.0, style::MUTED).at(Align::Start, Height::Centre);
+fn ramp(canvas: &Canvas, top: f64, shape: &Route, units: DisplayUnits) -> f64 {
+    let note = TextStyle::new(style::LABEL - 1.0, style::MUTED).at(Align::Start, Height::Centre);
     let (y, each) = (top + LINE / 2.0, 20.0);
     let (from, to) = match shape.scale_pct {
         Some(pct) => (
@@ -124,7 +124,7 @@ fn ramp(canvas: &Canvas, top: f64, shape: &Shape, units: DisplayUnits) -> f64 {
 
 /// Metres on the ground to px on paper, one scale both ways.
 struct Map<'a> {
-    shape: &'a Shape,
+    shape: &'a Route,
     px_per_m: f64,
     left: f64,
     top: f64,
@@ -132,7 +132,7 @@ struct Map<'a> {
 }
 
 impl<'a> Map<'a> {
-    fn new(shape: &'a Shape, plot: Rect) -> Self {
+    fn new(shape: &'a Route, plot: Rect) -> Self {
         let (wide, high) = (shape.east.1 - shape.east.0, shape.north.1 - shape.north.0);
         // A track along one line has no height.
         let px_per_m = (plot.width() / wide.max(1.0)).min(plot.height() / high.max(1.0));
@@ -200,7 +200,7 @@ impl Labels<'_> {
     fn mark(&mut self, (x, y): (f64, f64), name: &str, ink: Ink, radius: f64) {
         self.canvas.dot((x, y), radius + 1.5, style::PAPER, 1.0);
         self.canvas.dot((x, y), radius, ink, 1.0);
-        let of = Type::new(style::LABEL, ink).bold();
+        let of = TextStyle::new(style::LABEL, ink).bold();
         let (wide, high) = (of.room(name), 12.0);
         let gap = radius + 5.0;
         let (up, down) = (y - gap - high, y + gap);
@@ -272,7 +272,7 @@ fn footer(canvas: &Canvas, map: &Map<'_>, options: &ReportOptions) {
     let unit_px = units.length().0 * map.px_per_m;
     let longest = map.plot.width() * BAR_SHARE;
     let fitting = BARS.iter().rev().find(|b| *b * unit_px <= longest);
-    let note = Type::new(style::LABEL - 1.0, style::MUTED);
+    let note = TextStyle::new(style::LABEL - 1.0, style::MUTED);
     let y = canvas.height - EDGE;
     let mut x = EDGE;
     if let Some(bar) = fitting {
@@ -287,9 +287,8 @@ fn footer(canvas: &Canvas, map: &Map<'_>, options: &ReportOptions) {
     }
     canvas.text("north is up", (x, y), note);
     if options.private {
-        let text = "first and last 400 m left out";
         canvas.text(
-            text,
+            &format!("first and last {HOME_M} m left out"),
             (canvas.width - EDGE, y),
             note.at(Align::End, Height::Baseline),
         );

@@ -2,7 +2,7 @@
 //! and cadence at one pace. Not among the figures of a run; the index draws it.
 
 use super::axis::{Axis, Tick, robust_range};
-use super::canvas::{Canvas, Rect, Type};
+use super::canvas::{Canvas, Rect, TextStyle};
 use super::frame::{self, EDGE, LINE, Sign};
 use super::panel::Panel;
 use super::style::{self, Ink};
@@ -47,7 +47,7 @@ const AIR: f64 = 0.06;
 const DAY_S: f64 = 86_400.0;
 
 /// A panel below the first: heading, colour, and the value of a run.
-struct Row {
+struct SeasonQuantity {
     heading: String,
     ink: Ink,
     least: f64,
@@ -56,24 +56,24 @@ struct Row {
 }
 
 /// The panels that these runs have values for.
-fn rows(runs: &[SeasonRun], pace: Option<&str>) -> Vec<Row> {
+fn rows(runs: &[SeasonRun], pace: Option<&str>) -> Vec<SeasonQuantity> {
     let at = pace.map_or(String::new(), |p| format!(" at {p}"));
     [
-        Row {
+        SeasonQuantity {
             heading: "Form at the finish, % off the own curve".into(),
             ink: style::CADENCE,
             least: LEAST_PCT,
             change: true,
             value: |r| r.form_pct,
         },
-        Row {
+        SeasonQuantity {
             heading: "Decoupling of pace and heart rate, %".into(),
             ink: style::HEART,
             least: LEAST_PCT,
             change: true,
             value: |r| r.decoupling_pct.map(|v| (v, v, v)),
         },
-        Row {
+        SeasonQuantity {
             heading: format!("Cadence when fresh{at}, spm"),
             ink: style::EXTRA,
             least: LEAST_SPM,
@@ -120,7 +120,7 @@ fn drawing(
     Some(Drawing { list, panels })
 }
 
-fn draw(canvas: &Canvas, runs: &[SeasonRun], rows: &[Row], units: DisplayUnits) {
+fn draw(canvas: &Canvas, runs: &[SeasonRun], rows: &[SeasonQuantity], units: DisplayUnits) {
     let Some(x) = time_axis(runs, if canvas.is_narrow() { 4 } else { 8 }) else {
         return;
     };
@@ -151,7 +151,7 @@ fn draw(canvas: &Canvas, runs: &[SeasonRun], rows: &[Row], units: DisplayUnits) 
 }
 
 fn heading(canvas: &Canvas, text: &str, top: f64, ink: Ink) {
-    let bold = Type::new(style::HEADING, ink).bold();
+    let bold = TextStyle::new(style::HEADING, ink).bold();
     canvas.text(text, (EDGE, top - 9.0), bold)
 }
 
@@ -203,7 +203,7 @@ fn whisker(canvas: &Canvas, x: f64, [at, low, high]: [f64; 3], ink: Ink) {
 fn values<'a>(
     canvas: &'a Canvas,
     runs: &[SeasonRun],
-    row: &Row,
+    row: &SeasonQuantity,
     plot: Rect,
     x: &Axis,
 ) -> Panel<'a> {

@@ -16,7 +16,7 @@ pub const MOST_POINTS: usize = 400;
 const KERNEL_MI: f64 = 0.25;
 const KERNEL_SHARE: f64 = 1.0 / 100.0;
 /// Less running than this in a window gives no value worth a dot, seconds.
-const LEAST_RUNNING_S: f64 = 15.0;
+pub const LEAST_RUNNING_S: f64 = 15.0;
 /// A smoothed value needs this share of its kernel filled.
 const LEAST_FILLED: f64 = 0.2;
 

@@ -1,13 +1,13 @@
 //! Change of cadence, step length and pace by split against the first, with intervals.
 
 use super::axis::{Axis, Tick, signed};
-use super::canvas::{Canvas, Rect, Type};
+use super::canvas::{Canvas, Rect, TextStyle};
 use super::frame::{self, EDGE, LINE};
 use super::list::{Align, Height};
 use super::panel::Panel;
 use super::series::in_units;
 use super::style::{self, Ink};
-use super::{Figure, Width, words_for};
+use super::{Figure, Width, alt_text};
 use crate::Analysis;
 use crate::measure::metrics::{CADENCE, PACE, STEP_LENGTH};
 use crate::measure::{Changes, Measures, Split};
@@ -28,7 +28,7 @@ pub const FIGURE: Figure = Figure {
         }
     },
     applies: |analysis| rows(&analysis.measures).next().is_some(),
-    alt: words_for::splits,
+    alt: alt_text::splits,
     draw,
 };
 
@@ -174,7 +174,7 @@ fn row<'a>(
             None => {}
         }
     }
-    let heading = Type::new(style::HEADING, bars.ink).bold();
+    let heading = TextStyle::new(style::HEADING, bars.ink).bold();
     canvas.text(bars.heading, (EDGE, plot.top - 9.0), heading);
     panel
 }
@@ -213,7 +213,7 @@ fn value(
     column: f64,
 ) {
     let text = signed(change.value, 1);
-    let bold = Type::new(style::LABEL, style::INK).bold();
+    let bold = TextStyle::new(style::LABEL, style::INK).bold();
     if bold.room(&text) + 4.0 > column {
         return;
     }
@@ -230,7 +230,7 @@ fn value(
 
 /// What the first split was, where its bar would be.
 fn baseline(canvas: &Canvas, panel: &Panel<'_>, text: &str, column: f64) {
-    let of = Type::new(style::LABEL, style::MUTED).at(Align::Middle, Height::Baseline);
+    let of = TextStyle::new(style::LABEL, style::MUTED).at(Align::Middle, Height::Baseline);
     if of.room(text) + 4.0 > column {
         return;
     }
@@ -239,7 +239,7 @@ fn baseline(canvas: &Canvas, panel: &Panel<'_>, text: &str, column: f64) {
 
 /// Names of the splits below the last row: where each ends; as many as have room.
 fn names(canvas: &Canvas, panel: &Panel<'_>, splits: &[Split], units: DisplayUnits) {
-    let label = Type::new(style::LABEL, style::MUTED).at(Align::Middle, Height::Top);
+    let label = TextStyle::new(style::LABEL, style::MUTED).at(Align::Middle, Height::Top);
     let y = panel.plot.bottom + 8.0;
     let column = panel.px(1.0) - panel.px(0.0);
     let short = |v: f64| {
@@ -274,13 +274,14 @@ fn names(canvas: &Canvas, panel: &Panel<'_>, splits: &[Split], units: DisplayUni
         (true, DisplayUnits::Kilometres) => "Split, from km to km",
         (false, _) => "Split",
     };
-    let across = Type::new(style::LABEL, style::MUTED).at(Align::Middle, Height::Baseline);
+    let across = TextStyle::new(style::LABEL, style::MUTED).at(Align::Middle, Height::Baseline);
     let middle = (panel.plot.left + panel.plot.right) / 2.0;
     canvas.text(title, (middle, below), across);
     if splits.iter().any(|s| s.partial) {
-        let note = Type::new(style::LABEL - 1.0, style::MUTED).at(Align::End, Height::Baseline);
+        let note =
+            TextStyle::new(style::LABEL - 1.0, style::MUTED).at(Align::End, Height::Baseline);
         canvas.text("* partial split", (canvas.width - EDGE, below), note);
     }
-    let note = Type::new(style::LABEL - 1.0, style::MUTED);
+    let note = TextStyle::new(style::LABEL - 1.0, style::MUTED);
     canvas.text("whiskers: 95 % intervals", (EDGE, below), note)
 }

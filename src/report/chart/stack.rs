@@ -2,7 +2,7 @@
 //! marked in all of them and the ground below.
 
 use super::axis::Axis;
-use super::canvas::{Canvas, Rect, Type};
+use super::canvas::{Canvas, Rect, TextStyle};
 use super::frame::{self, EDGE, LINE, Sign};
 use super::list::{Align, Height};
 use super::marks::Marks;
@@ -20,7 +20,7 @@ const STRIP: f64 = 46.0;
 pub const PER_TICK: f64 = 19.0;
 
 /// A panel to draw.
-pub struct Row {
+pub struct Quantity {
     /// Name of the panel.
     pub name: &'static str,
     /// Its heading, with the unit.
@@ -47,7 +47,7 @@ pub fn draw(
     analysis: &Analysis,
     options: &ReportOptions,
     title: (&str, &str),
-    rows: &[Row],
+    rows: &[Quantity],
 ) {
     let units = options.units;
     let marks = Marks::of(analysis, units);
@@ -100,12 +100,13 @@ fn footer(canvas: &Canvas, units: DisplayUnits, marks: &Marks) {
     frame::across(canvas, units);
     let y = canvas.height - EDGE + 3.0;
     if marks.has_star() {
-        let note = Type::new(style::LABEL - 1.0, style::MUTED).at(Align::End, Height::Baseline);
+        let note =
+            TextStyle::new(style::LABEL - 1.0, style::MUTED).at(Align::End, Height::Baseline);
         canvas.text("* partial split", (canvas.width - EDGE, y), note);
     }
 }
 
-fn entries(marks: &Marks, rows: &[Row], analysis: &Analysis) -> Vec<(Sign, String)> {
+fn entries(marks: &Marks, rows: &[Quantity], analysis: &Analysis) -> Vec<(Sign, String)> {
     let mut entries = Vec::new();
     if let Some(first) = rows.first() {
         let each = analysis
@@ -139,7 +140,13 @@ fn entries(marks: &Marks, rows: &[Row], analysis: &Analysis) -> Vec<(Sign, Strin
     entries
 }
 
-fn row_panel<'a>(canvas: &'a Canvas, row: &Row, plot: Rect, x: &Axis, marks: &Marks) -> Panel<'a> {
+fn row_panel<'a>(
+    canvas: &'a Canvas,
+    row: &Quantity,
+    plot: Rect,
+    x: &Axis,
+    marks: &Marks,
+) -> Panel<'a> {
     let most = ((plot.height() / PER_TICK) as usize).clamp(2, 6);
     let (low, high) = row.track.range;
     let y = (row.axis)(low, high, most);
@@ -169,15 +176,15 @@ fn row_panel<'a>(canvas: &'a Canvas, row: &Row, plot: Rect, x: &Axis, marks: &Ma
 /// Name and unit of a row, and what there is to say of it in numbers.
 fn heading(
     canvas: &Canvas,
-    row: &Row,
+    row: &Quantity,
     panel: &Panel<'_>,
     analysis: &Analysis,
     units: DisplayUnits,
 ) {
-    let bold = Type::new(style::HEADING, row.ink).bold();
+    let bold = TextStyle::new(style::HEADING, row.ink).bold();
     let y = panel.plot.top - 9.0;
     written(canvas, &row.heading, (EDGE, y), bold);
-    let note = Type::new(style::LABEL - 1.0, style::MUTED).at(Align::End, Height::Baseline);
+    let note = TextStyle::new(style::LABEL - 1.0, style::MUTED).at(Align::End, Height::Baseline);
     let mut said: Vec<String> = Vec::new();
     said.extend(row.level.as_ref().map(|l| l.1.clone()));
     said.extend(row.place.as_ref().map(|p| p.1.clone()));
@@ -194,7 +201,7 @@ fn heading(
 }
 
 /// A line of text on paper of its own: the onset's line comes down behind it.
-fn written(canvas: &Canvas, text: &str, at: (f64, f64), of: Type) {
+fn written(canvas: &Canvas, text: &str, at: (f64, f64), of: TextStyle) {
     let wide = of.room(text);
     let left = match of.align {
         Align::End => at.0 - wide,
@@ -223,8 +230,7 @@ fn fresh_and_late(key: &str, analysis: &Analysis, units: DisplayUnits) -> Option
 /// Altitude along the run and its name, where the file has one.
 fn elevation(analysis: &Analysis, units: DisplayUnits) -> Option<(Points, &'static str)> {
     let (scale, name) = match units {
-        // The international foot.
-        DisplayUnits::Miles => (1.0 / 0.3048, "Elevation, ft"),
+        DisplayUnits::Miles => (format::FEET_PER_METRE, "Elevation, ft"),
         DisplayUnits::Kilometres => (1.0, "Elevation, m"),
     };
     let points: Points = analysis
@@ -254,6 +260,6 @@ fn ground_panel(canvas: &Canvas, ground: &Points, name: &str, plot: Rect, x: &Ax
     canvas.group("series", || panel.under(ground, style::GROUND));
     marks.over(canvas, &panel);
     panel.x_axis();
-    let heading = Type::new(style::LABEL, style::MUTED).bold();
+    let heading = TextStyle::new(style::LABEL, style::MUTED).bold();
     canvas.text(name, (EDGE, plot.top - 9.0), heading)
 }

@@ -5,7 +5,7 @@ use crate::Analysis;
 use geo::{Coord, LineString, Simplify};
 
 /// Cut from both ends when privacy is asked for, metres.
-const HOME_M: f64 = 400.0;
+pub const HOME_M: f64 = 400.0;
 /// Metres in a degree of latitude, mean over the WGS 84 ellipsoid: enough for a picture.
 const METRES_PER_DEGREE: f64 = 111_195.0;
 /// Points closer than this add nothing, metres.
@@ -28,7 +28,7 @@ pub struct Leg {
 }
 
 /// The track.
-pub struct Shape {
+pub struct Route {
     /// Legs in order; each begins where the one before ended.
     pub legs: Vec<Leg>,
     /// Extent from west to east, metres.
@@ -43,7 +43,7 @@ pub struct Shape {
     stations: Vec<(f64, f64, f64)>,
 }
 
-impl Shape {
+impl Route {
     /// The colours in order.
     pub fn ramp(&self) -> Vec<Ink> {
         match self.scale_pct {
@@ -87,7 +87,7 @@ pub fn has_track(analysis: &Analysis, private: bool) -> bool {
 }
 
 /// The track of a run; `None` without positions. `private` cuts both ends.
-pub fn shape(analysis: &Analysis, private: bool) -> Option<Shape> {
+pub fn shape(analysis: &Analysis, private: bool) -> Option<Route> {
     let length_m = analysis.measures.total.distance_m();
     let stations: Vec<_> = stations(analysis, private).collect();
     if stations.len() < LEAST_STATIONS {
@@ -122,7 +122,7 @@ pub fn shape(analysis: &Analysis, private: bool) -> Option<Shape> {
         let low = all.clone().fold(f64::INFINITY, f64::min);
         (low, all.fold(f64::NEG_INFINITY, f64::max))
     };
-    Some(Shape {
+    Some(Route {
         legs,
         east: span(|s| s.1),
         north: span(|s| s.2),

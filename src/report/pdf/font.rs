@@ -1,6 +1,7 @@
 //! The two fonts of the document: which glyphs are used, how wide they are, and the
 //! subset of each that is embedded.
 
+use crate::report::chart::font;
 use ab_glyph::{Font as _, FontRef, GlyphId};
 use pdf_writer::types::{CidFontType, FontFlags, SystemInfo, UnicodeCmap};
 use pdf_writer::{Finish, Name, Pdf, Ref, Str};
@@ -10,10 +11,10 @@ use subsetter::GlyphRemapper;
 /// Units to the em in a PDF's glyph widths.
 const PER_EM: f32 = 1000.0;
 
-/// Descender over the type size (OS/2 table of DejaVu Sans Condensed: -483 of 2048).
-pub const DESCENT: f32 = 0.236;
-/// Height of a capital over the type size (the same table: 1493 of 2048).
-pub const CAP_HEIGHT: f32 = 0.729;
+/// Depth of descenders over the type size.
+const DESCENT: f32 = font::DESCENT as f32;
+/// Height of a capital over the type size.
+pub const CAP_HEIGHT: f32 = font::CAP_HEIGHT as f32;
 
 const IDENTITY: SystemInfo = SystemInfo {
     registry: Str(b"Adobe"),
