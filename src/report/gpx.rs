@@ -2,10 +2,10 @@
 
 use super::{Artefact, Output, Render, ReportOptions, words};
 use crate::Analysis;
-use crate::detect::Onset;
 use crate::normalise::{Run, Sample};
-use ::gpx::{Gpx, GpxVersion, Metadata, Time, Track, TrackSegment, Waypoint};
-use geo::Point;
+use crate::read::Position;
+use chrono::{DateTime, SecondsFormat};
+use maud::{Markup, PreEscaped, html};
 
 /// Name of the file in a report folder.
 pub const FILE_NAME: &str = "track.gpx";
@@ -26,93 +26,93 @@ pub fn render(analysis: &Analysis, options: &ReportOptions) -> Vec<Artefact> {
     if options.private || !analysis.run.samples.iter().any(|s| s.position.is_some()) {
         return Vec::new();
     }
-    let document = document(analysis, options);
-    let mut bytes = Vec::new();
-    // The writer refuses only a time out of its calendar or a version it does not know; a
-    // track that cannot be written is left out rather than half written.
-    match ::gpx::write(&document, &mut bytes) {
-        Ok(()) => vec![Artefact {
-            name: FILE_NAME.to_owned(),
-            bytes,
-        }],
-        Err(_) => Vec::new(),
-    }
+    vec![Artefact {
+        name: FILE_NAME.to_owned(),
+        bytes: document(analysis, options).into_string().into_bytes(),
+    }]
 }
 
-fn document(analysis: &Analysis, options: &ReportOptions) -> Gpx {
+/// GPX 1.1; the schema fixes the order of the elements.
+fn document(analysis: &Analysis, options: &ReportOptions) -> Markup {
     let run = &analysis.run;
-    let onset = analysis.verdict.onset;
     let headline = words::headline(analysis, options.units);
-    Gpx {
-        version: GpxVersion::Gpx11,
-        creator: Some(format!("formdrift {}", env!("CARGO_PKG_VERSION"))),
-        metadata: Some(Metadata {
-            name: options.title.clone(),
-            description: Some(headline.clone()),
-            time: time(run, 0.0),
-            ..Metadata::default()
-        }),
-        waypoints: onset
-            .and_then(|onset| mark(run, &onset, headline, options))
-            .into_iter()
-            .collect(),
-        tracks: vec![Track {
-            name: options.title.clone(),
-            type_: run.sport.clone(),
-            segments: segments(run),
-            ..Track::new()
-        }],
-        ..Gpx::default()
+    let title = html! { @if let Some(title) = &options.title { name { (printable(title)) } } };
+    html! {
+        (PreEscaped("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"))
+        gpx xmlns="http://www.topografix.com/GPX/1/1" version="1.1"
+            creator=(concat!("formdrift ", env!("CARGO_PKG_VERSION"))) {
+            metadata { (title) desc { (headline) } (time(run, 0.0)) }
+            @if let Some(onset) = &analysis.verdict.onset {
+                // The first recorded position at or after it.
+                @let after = run.samples.iter().filter(|s| s.distance >= onset.at);
+                @for (sample, place) in positions(after).take(1) {
+                    wpt lat=(degrees(place.latitude)) lon=(degrees(place.longitude)) {
+                        (moment(run, sample))
+                        name { "Onset: " (words::onset(onset, options.units)) }
+                        desc { (headline) }
+                        sym { "Flag, Blue" }
+                    }
+                }
+            }
+            trk {
+                (title)
+                @if let Some(sport) = &run.sport { type { (printable(sport)) } }
+                @for segment in segments(run) {
+                    trkseg {
+                        @for (sample, place) in segment {
+                            trkpt lat=(degrees(place.latitude)) lon=(degrees(place.longitude)) {
+                                (moment(run, sample))
+                            }
+                        }
+                    }
+                }
+            }
+        }
     }
 }
 
-fn segments(run: &Run) -> Vec<TrackSegment> {
-    let mut segments: Vec<TrackSegment> = Vec::new();
-    let mut last: Option<f64> = None;
-    for sample in &run.samples {
-        let Some(point) = waypoint(run, sample) else {
-            continue;
-        };
-        let now = sample.elapsed.0;
-        let follows = last.is_some_and(|before| now - before <= LONGEST_GAP_S);
+/// Text without control characters, for which XML has no place.
+fn printable(text: &str) -> String {
+    text.replace(char::is_control, " ")
+}
+
+fn positions<'a>(
+    samples: impl Iterator<Item = &'a Sample>,
+) -> impl Iterator<Item = (&'a Sample, Position)> {
+    samples.filter_map(|sample| Some((sample, sample.position?)))
+}
+
+fn segments(run: &Run) -> Vec<Vec<(&Sample, Position)>> {
+    let mut segments: Vec<Vec<(&Sample, Position)>> = Vec::new();
+    for point in positions(run.samples.iter()) {
+        let now = point.0.elapsed.0;
+        let follows = |before: &Sample| now - before.elapsed.0 <= LONGEST_GAP_S;
         match segments.last_mut() {
-            Some(segment) if follows => segment.points.push(point),
-            _ => segments.push(TrackSegment {
-                points: vec![point],
-            }),
+            Some(segment) if segment.last().is_some_and(|p| follows(p.0)) => segment.push(point),
+            _ => segments.push(vec![point]),
         }
-        last = Some(now);
     }
     segments
 }
 
-fn waypoint(run: &Run, sample: &Sample) -> Option<Waypoint> {
-    let position = sample.position?;
-    let mut point = Waypoint::new(Point::new(position.longitude, position.latitude));
-    point.elevation = sample.altitude.map(|a| a.0);
-    point.time = time(run, sample.elapsed.0);
-    Some(point)
+/// Degrees to seven decimals, about a centimetre; a watch stores no more.
+fn degrees(value: f64) -> f64 {
+    (value * 1e7).round() / 1e7
 }
 
-/// The onset on the map: the first recorded position at or after it.
-fn mark(run: &Run, onset: &Onset, headline: String, options: &ReportOptions) -> Option<Waypoint> {
-    let sample = run
-        .samples
-        .iter()
-        .find(|s| s.distance >= onset.at && s.position.is_some())?;
-    let mut point = waypoint(run, sample)?;
-    let place = words::onset(onset, options.units);
-    point.name = Some(format!("Onset: {place}"));
-    point.description = Some(headline);
-    point.symbol = Some("Flag, Blue".to_owned());
-    Some(point)
+/// Altitude, to the centimetre, and time of a point.
+fn moment(run: &Run, sample: &Sample) -> Markup {
+    html! {
+        @if let Some(altitude) = sample.altitude { ele { ((altitude.0 * 100.0).round() / 100.0) } }
+        (time(run, sample.elapsed.0))
+    }
 }
 
-/// Time of a moment of the run, to the millisecond; `None` outside the calendar.
-fn time(run: &Run, elapsed_s: f64) -> Option<Time> {
-    let start_ms = i128::from(run.start.timestamp_millis());
-    let nanoseconds = (start_ms + (elapsed_s * 1000.0).round() as i128) * 1_000_000;
-    ::time::OffsetDateTime::from_unix_timestamp_nanos(nanoseconds)
-        .ok()
-        .map(Time::from)
+/// Time of a moment of the run, to the millisecond; nothing outside the calendar.
+fn time(run: &Run, elapsed_s: f64) -> Markup {
+    let ms = run.start.timestamp_millis() + (elapsed_s * 1000.0).round() as i64;
+    let at = DateTime::from_timestamp_millis(ms);
+    html! {
+        @if let Some(at) = at { time { (at.to_rfc3339_opts(SecondsFormat::AutoSi, true)) } }
+    }
 }

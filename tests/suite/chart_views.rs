@@ -1,14 +1,13 @@
 //! What a reader takes from a chart: values read off an SVG by its own tick labels are the
 //! data's, and PNG and PDF show everything where the SVG has it.
 
+use crate::painted::{Picture, chart_page};
 use crate::situations::six;
 use crate::svg_parts::{Label, Parts, Path, read};
-use flate2::read::ZlibDecoder;
 use formdrift::Analysis;
 use formdrift::measure::Window;
 use formdrift::report::chart::{FIGURES, Figure, Setting, Width, font};
 use formdrift::report::{ReportOptions, pdf};
-use std::io::Read as _;
 
 fn figure(name: &str) -> &'static Figure {
     FIGURES.iter().find(|f| f.name == name).unwrap()
@@ -169,44 +168,6 @@ fn the_dashed_line_is_what_the_verdicts_model_expects() {
     }
 }
 
-/// A PNG as rows of red, green and blue.
-struct Picture {
-    wide: usize,
-    pixels: Vec<[u8; 3]>,
-}
-
-impl Picture {
-    fn of(bytes: Vec<u8>) -> Self {
-        let mut decoder = png::Decoder::new(std::io::Cursor::new(bytes));
-        decoder.set_transformations(png::Transformations::EXPAND);
-        let mut reader = decoder.read_info().unwrap();
-        let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
-        let info = reader.next_frame(&mut bytes).unwrap();
-        Self {
-            wide: info.width as usize,
-            pixels: bytes.as_chunks().0.to_vec(),
-        }
-    }
-    /// The pixel at a place in px of layout.
-    fn at(&self, (x, y): (f64, f64)) -> [u8; 3] {
-        self.pixels[(y * 2.0) as usize * self.wide + (x * 2.0) as usize]
-    }
-    /// The first and the last row with dark pixels in a box, in px of layout: left, top, right,
-    /// bottom.
-    fn dark_rows(&self, [left, top, right, bottom]: [f64; 4]) -> Option<(f64, f64)> {
-        let is_dark = |y: usize| {
-            let row = &self.pixels[y * self.wide..][(left * 2.0) as usize..(right * 2.0) as usize];
-            row.iter().any(|p| p.iter().all(|c| *c < 150))
-        };
-        let mut rows = ((top * 2.0) as usize..(bottom * 2.0) as usize).filter(|y| is_dark(*y));
-        let first = rows.next()?;
-        Some((
-            first as f64 / 2.0,
-            (rows.next_back().unwrap_or(first) + 1) as f64 / 2.0,
-        ))
-    }
-}
-
 /// The colour of a class of an SVG file that stands alone.
 fn colour(svg: &str, class: &str) -> [u8; 3] {
     let rule = format!(".s-{class}{{stroke:#");
@@ -267,49 +228,6 @@ fn a_png_has_lines_and_numbers_where_the_svg_has_them() {
             );
         }
     }
-}
-
-/// What a page of a PDF draws: starts of paths and places of text, points from the upper left.
-#[derive(Default)]
-struct PdfPage {
-    /// Each path's points.
-    paths: Vec<Vec<(f64, f64)>>,
-    texts: Vec<(f64, f64)>,
-}
-
-/// The page of a PDF with the most paths: its charts.
-fn chart_page(bytes: &[u8]) -> PdfPage {
-    let starts = bytes
-        .windows(7)
-        .enumerate()
-        .filter(|(_, w)| *w == b"stream\n");
-    let pages = starts.filter_map(|(at, _)| {
-        let mut content = Vec::new();
-        ZlibDecoder::new(&bytes[at + 7..])
-            .read_to_end(&mut content)
-            .ok()?;
-        Some(pdf_page(&String::from_utf8_lossy(&content)))
-    });
-    pages.max_by_key(|page| page.paths.len()).unwrap()
-}
-
-fn pdf_page(content: &str) -> PdfPage {
-    let mut page = PdfPage::default();
-    for line in content.lines() {
-        let words: Vec<&str> = line.split_whitespace().collect();
-        let Some((operator, numbers)) = words.split_last() else {
-            continue;
-        };
-        let numbers: Vec<f64> = numbers.iter().map_while(|n| n.parse().ok()).collect();
-        let place = |x: f64, y: f64| (x, 792.0 - y);
-        match (*operator, numbers.as_slice()) {
-            ("m", [x, y]) => page.paths.push(vec![place(*x, *y)]),
-            ("l", [x, y]) => page.paths.last_mut().unwrap().push(place(*x, *y)),
-            ("Tm", [.., x, y]) => page.texts.push(place(*x, *y)),
-            _ => {}
-        }
-    }
-    page
 }
 
 #[test]

@@ -14,6 +14,8 @@ mod judge;
 mod mutation;
 #[path = "../support/oddities/mod.rs"]
 mod oddities;
+#[path = "../support/painted.rs"]
+mod painted;
 #[path = "../support/roughness.rs"]
 mod roughness;
 #[path = "../support/schema.rs"]

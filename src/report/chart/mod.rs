@@ -33,6 +33,7 @@ mod panel;
 mod plane;
 mod png;
 mod route;
+mod route_lines;
 pub mod season;
 mod series;
 mod splits;

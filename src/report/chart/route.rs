@@ -4,6 +4,7 @@
 use super::canvas::{Canvas, Rect, TextStyle};
 use super::frame::{self, EDGE, LINE};
 use super::list::{Align, Height};
+use super::route_lines::{aside, uncovered};
 use super::series::in_units;
 use super::style::{self, Ink};
 use super::track_map::{self, HOME_M, Leg, Route};
@@ -32,9 +33,6 @@ const DISTANCE: &str = "Your route without a map, coloured from start to finish;
                         side by side.";
 /// Width of the route, px.
 const WIDE: f64 = 4.0;
-/// The route is drawn this far to the right of the way it was run, px: out and back then lie
-/// beside each other, where one would hide the other.
-const ASIDE: f64 = 2.6;
 /// Distance marks: at most about this many.
 const MOST_MARKS: f64 = 9.0;
 /// Widest scale bar as a share of the plot.
@@ -59,13 +57,15 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
         canvas.height - EDGE - 2.0 * LINE,
     );
     let map = Map::new(&shape, plot);
-    let lines: Vec<_> = shape.legs.iter().map(|leg| map.simplified(leg)).collect();
+    let lines: Vec<_> = shape.legs.iter().map(|leg| map.lines(leg)).collect();
     canvas.group("series", || {
-        for line in &lines {
+        for line in lines.iter().flatten() {
             canvas.line(line, style::PAPER, 1.0, WIDE + 2.5);
         }
-        for (leg, line) in shape.legs.iter().zip(&lines) {
-            canvas.line(line, leg.ink, 1.0, WIDE);
+        for (leg, lines) in shape.legs.iter().zip(&lines) {
+            for line in lines {
+                canvas.line(line, leg.ink, 1.0, WIDE);
+            }
         }
     });
     let mut labels = Labels {
@@ -150,32 +150,16 @@ impl<'a> Map<'a> {
             self.top + (self.shape.north.1 - north) * self.px_per_m,
         )
     }
-    fn simplified(&self, leg: &Leg) -> Vec<(f64, f64)> {
+    /// The lines of a leg in px.
+    fn lines(&self, leg: &Leg) -> Vec<Vec<(f64, f64)>> {
         // Half a px cannot be seen under a line eight times as wide.
         let points = track_map::simplified(&leg.points, 0.5 / self.px_per_m);
-        aside(&points.into_iter().map(|p| self.px(p)).collect::<Vec<_>>())
+        let points: Vec<_> = points.into_iter().map(|p| self.px(p)).collect();
+        uncovered(&aside(&points), self.plot)
     }
     fn place(&self, at: Metres) -> Option<(f64, f64)> {
         self.shape.place(at.0).map(|p| self.px(p))
     }
-}
-
-/// A line moved to the right of its own direction by [`ASIDE`].
-fn aside(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
-    (0..points.len())
-        .map(|k| {
-            let before = points[k.saturating_sub(1)];
-            let after = points[(k + 1).min(points.len() - 1)];
-            let (x, y) = (after.0 - before.0, after.1 - before.1);
-            let long = x.hypot(y);
-            if long < 1e-9 {
-                return points[k];
-            }
-            // On paper y grows downwards, so the right of (x, y) is (-y, x).
-            let (here, to) = (points[k], ASIDE / long);
-            (here.0 - y * to, here.1 + x * to)
-        })
-        .collect()
 }
 
 /// Labels that keep off one another.
