@@ -178,7 +178,7 @@ impl Canvas {
     /// Writes text, its numbers set as a printer would.
     pub fn text(&self, text: &str, (x, y): (f64, f64), t: TextStyle) {
         let label = super::list::Label {
-            text: typeset(text).into(),
+            text: typeset(text),
             at: point((x, y + t.height.above_baseline(t.size))),
             size: t.size,
             bold: t.bold,

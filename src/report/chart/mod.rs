@@ -57,7 +57,7 @@ pub struct Figure {
     pub name: &'static str,
     /// Title as it is printed on it.
     pub title: &'static str,
-    /// Size in px of layout; a PNG has [`PNG_SCALE`] times as many pixels.
+    /// Size in px of layout; a PNG has [`png::SCALE`] times as many pixels.
     pub size: fn(&Analysis, Width) -> (u32, u32),
     /// True when the run has what the chart shows.
     pub applies: fn(&Analysis) -> bool,
@@ -65,9 +65,6 @@ pub struct Figure {
     pub alt: fn(&Analysis, &ReportOptions) -> String,
     draw: fn(&Canvas, &Analysis, &ReportOptions),
 }
-
-/// Pixels of a PNG for one px of layout.
-pub const PNG_SCALE: f64 = png::SCALE;
 
 /// Every figure, in the order of a report.
 pub const FIGURES: &[Figure] = &[

@@ -60,7 +60,7 @@ impl Panel<'_> {
         for tick in &self.y.ticks {
             let y = self.py(tick.at);
             let ends = [(self.plot.left, y), (self.plot.right, y)];
-            self.canvas.line(&ends, style::GRID, 1.0, style::HAIR * 2.0);
+            self.canvas.line(&ends, style::GRID, 1.0, style::HAIR);
             self.canvas
                 .text(&tick.label, (self.plot.left - 6.0, y), label);
         }

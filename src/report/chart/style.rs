@@ -26,7 +26,7 @@ pub const STRONG: f64 = 2.2;
 /// Width of a series' raw line, px.
 pub const LIGHT: f64 = 1.0;
 /// Width of grid lines, px.
-pub const HAIR: f64 = 0.5;
+pub const HAIR: f64 = 1.0;
 /// A dash pattern, in px.
 #[derive(Debug, Clone, Copy)]
 pub struct Dash {
@@ -171,10 +171,6 @@ impl Ink {
     /// The entry that a colour of [`Ink::carried`] carries.
     pub fn carried_by(color: BackendColor) -> Self {
         Self(color.rgb.0)
-    }
-    /// Every entry.
-    pub fn all() -> impl Iterator<Item = Self> {
-        (0..PALETTE.len()).map(|at| Self(at as u8))
     }
 }
 
