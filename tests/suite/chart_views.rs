@@ -280,3 +280,40 @@ fn a_pdf_has_lines_and_labels_where_the_svg_has_them() {
         assert!(written, "{}: {wanted:?}", label.text);
     }
 }
+
+#[test]
+fn the_line_of_grade_adjusted_pace_is_faster_uphill_and_slower_downhill() {
+    let situations = six();
+    let analysis = &situations
+        .iter()
+        .find(|s| s.name == "ultra")
+        .unwrap()
+        .analysis;
+    let parts = svg_of("drift", analysis, Setting::Alone);
+    let line = |class, width| {
+        let path = parts.paths.iter().filter(|p| is_line(p, class, width));
+        path.flat_map(|p| p.lines.concat()).collect::<Vec<_>>()
+    };
+    let (on_flat, pace) = (line("flat", 1.4), line("pace", 2.2));
+    let (across, _, _) = cadence_panel(&parts);
+    let (mut right, mut all) = (0, 0);
+    for (x, y) in &on_flat {
+        let at = across.value(*x);
+        let near = analysis
+            .measures
+            .windows
+            .iter()
+            .filter(|w| (mile(w) - at).abs() < 0.3);
+        let grades: Vec<f64> = near.filter_map(|w| w.grade).collect();
+        let grade = grades.iter().sum::<f64>() / grades.len() as f64;
+        let Some(same) = pace.iter().find(|p| (p.0 - x).abs() < 0.3) else {
+            continue;
+        };
+        if grade.abs() > 0.015 {
+            all += 1;
+            // Faster is higher, and heights grow downwards.
+            right += usize::from((*y < same.1) == (grade > 0.0));
+        }
+    }
+    assert!(all > 20 && right * 10 > all * 9, "{right} of {all}");
+}

@@ -259,3 +259,22 @@ fn cadence_spread_is_drawn_where_it_changed() {
     assert!(!shown(panels(about(15.0, 80.0))));
     assert!(shown(panels(about(15.0, 5.0))));
 }
+
+#[test]
+fn each_row_of_splits_has_its_own_scale() {
+    let fade = six().into_iter().find(|s| s.name == "fade").unwrap();
+    let figure = FIGURES.iter().find(|f| f.name == "splits").unwrap();
+    let options = ReportOptions::default();
+    let drawing = figure.drawing(&fade.analysis, &options, Width::Wide, Setting::Alone);
+    let span = |name: &str| {
+        let panels = &drawing.as_ref().unwrap().panels;
+        let panel = panels.iter().find(|p| p.name == name).unwrap();
+        panel.y.0 - panel.y.1
+    };
+    assert!(
+        span("pace") > 2.0 * span("cadence"),
+        "{} {}",
+        span("pace"),
+        span("cadence")
+    );
+}

@@ -34,6 +34,7 @@ mod write;
 mod accuracy;
 mod advice;
 mod architecture;
+mod card;
 mod chart_views;
 mod charts;
 mod cli;

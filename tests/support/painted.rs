@@ -5,8 +5,8 @@ use std::io::Read as _;
 
 /// A PNG as rows of red, green and blue.
 pub struct Picture {
-    wide: usize,
-    pixels: Vec<[u8; 3]>,
+    pub wide: usize,
+    pub pixels: Vec<[u8; 3]>,
 }
 
 impl Picture {

@@ -1,8 +1,8 @@
 //! Cadence, step length and pace along the run, with what the pace called for.
 
 use super::axis::Axis;
-use super::canvas::Canvas;
-use super::series::{self, Points, track};
+use super::canvas::{Canvas, Rect};
+use super::series::{self, Points, Track, track};
 use super::stack::{self, Quantity};
 use super::{Figure, Width, alt_text, style};
 use crate::Analysis;
@@ -42,13 +42,28 @@ pub fn least_pace_s(units: DisplayUnits) -> f64 {
 }
 
 fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
-    let rows = rows(analysis, options.units);
-    let title = match rows.as_slice() {
+    let quantities = quantities(analysis, options.units);
+    let title = match quantities.as_slice() {
         [only] if only.name == "pace" => "Pace",
         [_, _] => "Cadence and pace",
         _ => FIGURE.title,
     };
-    stack::draw(canvas, analysis, options, (title, reading(analysis)), &rows)
+    stack::draw(
+        canvas,
+        analysis,
+        options,
+        (title, reading(analysis)),
+        &quantities,
+    )
+}
+
+/// Draws the panel of one quantity alone over `plot`: of the one named, or the first there is.
+pub fn panel(canvas: &Canvas, analysis: &Analysis, units: DisplayUnits, name: &str, plot: Rect) {
+    let quantities = quantities(analysis, units);
+    let named = quantities.iter().find(|q| q.name == name);
+    if let Some(quantity) = named.or(quantities.first()) {
+        stack::alone(canvas, analysis, units, quantity, plot);
+    }
 }
 
 /// How the chart is read.
@@ -72,7 +87,7 @@ fn reading(analysis: &Analysis) -> &'static str {
 }
 
 /// The quantities this run has.
-fn rows(analysis: &Analysis, units: DisplayUnits) -> Vec<Quantity> {
+fn quantities(analysis: &Analysis, units: DisplayUnits) -> Vec<Quantity> {
     [
         cadence(analysis, units),
         step_length(analysis, units),
@@ -93,6 +108,7 @@ fn cadence(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {
         ink: style::CADENCE,
         track: track(measures, units, LEAST_CADENCE_SPM, value)?,
         expected: called_for(analysis, units, LEAST_CADENCE_SPM, |cadence, _| cadence),
+        on_flat: None,
         level: None,
         place: None,
         axis: Axis::number,
@@ -111,6 +127,7 @@ fn step_length(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {
         ink: style::STEP,
         track: track(measures, units, LEAST_STEP_M, series::step_length)?,
         expected: called_for(analysis, units, LEAST_STEP_M, |_, step| step),
+        on_flat: None,
         level: None,
         place: None,
         axis: Axis::number,
@@ -118,6 +135,14 @@ fn step_length(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {
 }
 
 fn pace(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {
+    let mut along = track(&analysis.measures, units, least_pace_s(units), |w| {
+        series::pace(w, units)
+    })?;
+    let on_flat = on_flat(analysis, units, &along);
+    if let Some(on_flat) = &on_flat {
+        along.range.0 = along.range.0.min(on_flat.range.0);
+        along.range.1 = along.range.1.max(on_flat.range.1);
+    }
     Some(Quantity {
         name: "pace",
         heading: if analysis.measures.pace_is_evidence {
@@ -127,14 +152,33 @@ fn pace(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {
         },
         metric: PACE.key,
         ink: style::PACE,
-        track: track(&analysis.measures, units, least_pace_s(units), |w| {
-            series::pace(w, units)
-        })?,
+        track: along,
         expected: None,
+        on_flat: on_flat.map(|track| track.smooth),
         level: None,
         place: None,
         axis: Axis::pace,
     })
+}
+
+/// Hills that change the pace by less than this need no second line.
+const LEAST_HILLS: f64 = 0.01;
+
+/// Grade-adjusted pace, where hills make it another than the pace; `None` also where the pace
+/// was not judged.
+fn on_flat(analysis: &Analysis, units: DisplayUnits, pace: &Track) -> Option<Track> {
+    let value = |w: &Window| {
+        let s_per_km = w.tally.grade_adjusted_pace_s_per_km()?;
+        (!w.pace_doubtful).then_some(s_per_km * units.length().kilometres())
+    };
+    let measures = &analysis.measures;
+    let on_flat = track(measures, units, least_pace_s(units), value)?;
+    let differs = |(a, b): (&(f64, Option<f64>), &(f64, Option<f64>))| {
+        let both = a.1.zip(b.1);
+        both.is_some_and(|(a, b)| (a / b - 1.0).abs() > LEAST_HILLS)
+    };
+    let any = pace.smooth.iter().zip(&on_flat.smooth).any(differs);
+    (measures.pace_is_evidence && any).then_some(on_flat)
 }
 
 /// What the verdict's model gives for each window (the curve at its speed and grade, settling

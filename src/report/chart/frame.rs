@@ -96,6 +96,8 @@ pub enum Sign {
     Raw(Ink),
     /// A strong line.
     Line(Ink),
+    /// A thinner line.
+    Thin(Ink),
     /// A dashed line.
     Dashed(Ink),
     /// A shaded box, with its opacity.
@@ -137,6 +139,7 @@ fn draw_sign(canvas: &Canvas, sign: Sign, x: f64, y: f64) {
     match sign {
         Sign::Raw(ink) => canvas.line(&level, ink, 0.4, style::LIGHT),
         Sign::Line(ink) => canvas.line(&level, ink, 1.0, style::STRONG),
+        Sign::Thin(ink) => canvas.line(&level, ink, 1.0, style::THIN),
         Sign::Dashed(ink) => canvas.dashes(&level, ink, 1.4, style::Dash::EXPECTED),
         Sign::Box(ink, alpha) => canvas.fill(area, ink, alpha),
         Sign::Pin(ink) => pin(canvas, middle, y - 6.0, y + 6.0, ink),

@@ -64,6 +64,7 @@ fn rate(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {
         ink: style::HEART,
         track: track(&analysis.measures, units, LEAST_BPM, beats)?,
         expected: None,
+        on_flat: None,
         level: None,
         place: None,
         axis: Axis::number,
@@ -125,6 +126,7 @@ fn ratio(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {
         ink: style::EXTRA,
         track: track(measures, units, LEAST_PCT, value)?,
         expected: None,
+        on_flat: None,
         level: Some((
             DECOUPLED_PCT,
             format!("against {}; dashed at {percent} %", level_place(units)),

@@ -20,11 +20,12 @@
 
 mod alt_text;
 mod axis;
+pub mod bands;
 mod canvas;
-mod drift;
+pub mod drift;
 mod dynamics;
 pub mod font;
-mod frame;
+pub mod frame;
 mod heart;
 pub mod list;
 mod marks;
@@ -42,12 +43,11 @@ pub mod style;
 mod svg;
 mod track_map;
 
-pub use canvas::{PanelGeometry, Rect};
+pub use canvas::{Canvas, PanelGeometry, Rect, TextStyle};
 pub use svg::Setting;
 
 use crate::Analysis;
 use crate::report::{Artefact, Output, Render, ReportOptions};
-use canvas::Canvas;
 use list::DisplayList;
 use std::sync::OnceLock;
 
@@ -96,6 +96,12 @@ pub struct Drawing {
 }
 
 impl Drawing {
+    /// What was drawn on a canvas.
+    pub fn of(canvas: Canvas) -> Self {
+        let (list, panels) = canvas.finish();
+        Self { list, panels }
+    }
+
     /// As the bytes of a PNG file.
     pub fn png(&self) -> Option<Vec<u8>> {
         png::png(&self.list)
@@ -116,8 +122,7 @@ impl Figure {
         }
         let canvas = Canvas::new((self.size)(analysis, width), setting);
         (self.draw)(&canvas, analysis, options);
-        let (list, panels) = canvas.finish();
-        Some(Drawing { list, panels })
+        Some(Drawing::of(canvas))
     }
 
     fn file(&self, extension: &str, bytes: Vec<u8>) -> Artefact {

@@ -95,8 +95,7 @@ fn drawing(sides: [Side; 2], units: DisplayUnits, width: Width) -> Option<Drawin
     let high = 2.0 * LINE + rows.len() as f64 * (HIGH + HEAD) + 2.0 * LINE + EDGE;
     let canvas = Canvas::new((across, high as u32), Setting::Inline);
     draw(&canvas, sides, &rows, units);
-    let (list, panels) = canvas.finish();
-    Some(Drawing { list, panels })
+    Some(Drawing::of(canvas))
 }
 
 fn draw(canvas: &Canvas, sides: [Side; 2], rows: &[SharedQuantity], units: DisplayUnits) {

@@ -116,8 +116,7 @@ fn drawing(
     let high = 2.0 * LINE + FIRST + HEAD + rows.len() as f64 * (OTHER + HEAD) + 2.0 * LINE;
     let canvas = Canvas::new((across, high as u32), Setting::Inline);
     draw(&canvas, runs, &rows, units);
-    let (list, panels) = canvas.finish();
-    Some(Drawing { list, panels })
+    Some(Drawing::of(canvas))
 }
 
 fn draw(canvas: &Canvas, runs: &[SeasonRun], rows: &[SeasonQuantity], units: DisplayUnits) {

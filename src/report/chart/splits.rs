@@ -33,7 +33,8 @@ pub const FIGURE: Figure = Figure {
 };
 
 /// How it is read.
-const READING: &str = "A bar whose whisker crosses zero may be no change at all.";
+const READING: &str =
+    "A bar whose whisker crosses zero may be no change at all. Each row has its own scale.";
 
 /// A row of bars.
 struct Bars {
@@ -87,24 +88,19 @@ fn rows(measures: &Measures) -> impl Iterator<Item = &'static Bars> {
         .filter(move |b| has(b) && words::is_judged(b.metric, measures))
 }
 
-/// Bars of every row have one scale, at least this many percent each way, so that what is
-/// small looks small.
+/// The scale of a row spans at least this many percent each way: a smaller change is within
+/// what splits differ by anyway, and must not look large.
 const LEAST_PCT: f64 = 2.0;
 /// Widest bar, px.
 const WIDEST: f64 = 56.0;
 
-/// Lower and upper end of the common scale; down is worse.
-fn scale(splits: &[Split], rows: &[&Bars]) -> (f64, f64) {
+/// Lower and upper end of a row's scale; down is worse.
+fn scale(splits: &[Split], bars: &Bars) -> (f64, f64) {
     let mut range = (-LEAST_PCT, LEAST_PCT);
-    for split in splits {
-        for bars in rows {
-            if let Some(e) = (bars.change)(&split.from_first) {
-                for end in [e.low, e.value, e.high] {
-                    range.0 = range.0.min(end * bars.sign);
-                    range.1 = range.1.max(end * bars.sign);
-                }
-            }
-        }
+    let changes = splits.iter().filter_map(|s| (bars.change)(&s.from_first));
+    for end in changes.flat_map(|e| [e.low, e.value, e.high]) {
+        range.0 = range.0.min(end * bars.sign);
+        range.1 = range.1.max(end * bars.sign);
     }
     let air = (range.1 - range.0) * 0.16;
     (range.0 - air, range.1 + air)
@@ -116,7 +112,6 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
     let top = frame::header(canvas, (FIGURE.title, READING), analysis, options);
     let bottom = canvas.height - EDGE - 2.0 * LINE - 2.0;
     let each = (bottom - top) / rows.len() as f64;
-    let range = scale(splits, &rows);
     for (k, bars) in rows.iter().enumerate() {
         let from = top + each * k as f64;
         let plot = Rect::new(
@@ -125,7 +120,7 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
             canvas.width - EDGE,
             from + each - 6.0,
         );
-        let panel = row(canvas, bars, splits, plot, range, options.units);
+        let panel = row(canvas, bars, splits, plot, options.units);
         if k + 1 == rows.len() {
             names(canvas, &panel, splits, options.units);
         }
@@ -137,9 +132,9 @@ fn row<'a>(
     bars: &Bars,
     splits: &[Split],
     plot: Rect,
-    (low, high): (f64, f64),
     units: DisplayUnits,
 ) -> Panel<'a> {
+    let (low, high) = scale(splits, bars);
     let most = ((plot.height() / 17.0) as usize).clamp(2, 6);
     let mut y = Axis::change(low, high, most);
     for tick in &mut y.ticks {

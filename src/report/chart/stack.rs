@@ -1,7 +1,7 @@
 //! Panels over distance, one above the other on one axis, with what happened along the run
 //! marked in all of them and the ground below.
 
-use super::axis::Axis;
+use super::axis::{Axis, distance_name};
 use super::canvas::{Canvas, Rect, TextStyle};
 use super::frame::{self, EDGE, LINE, Sign};
 use super::list::{Align, Height};
@@ -33,6 +33,8 @@ pub struct Quantity {
     pub track: Track,
     /// What was to be expected.
     pub expected: Option<Points>,
+    /// The same quantity on flat ground, where hills make it another.
+    pub on_flat: Option<Points>,
     /// A level worth a line, with its name.
     pub level: Option<(f64, String)>,
     /// A place worth a mark, with its name.
@@ -54,6 +56,9 @@ pub fn draw(
     let mut top = frame::header(canvas, title, analysis, options);
     top = frame::legend(canvas, top, &entries(&marks, rows, analysis));
     if marks.has_onset() {
+        top += LINE;
+    }
+    if marks.has_band_names() {
         top += LINE;
     }
     top += LINE + 5.0;
@@ -80,8 +85,10 @@ pub fn draw(
         let panel = row_panel(canvas, row, plot, &x, &marks);
         if k == 0 {
             marks.edge(canvas, &panel);
+            marks.band_names(canvas, &panel, top - LINE - 6.0);
+            let names = if marks.has_band_names() { LINE } else { 0.0 };
             marks.split_names(canvas, &panel, top - 6.0);
-            marks.onset_label(canvas, &panel, top - LINE - 5.0);
+            marks.onset_label(canvas, &panel, top - names - LINE - 5.0);
         }
         heading(canvas, row, &panel, analysis, units);
         if last {
@@ -93,6 +100,27 @@ pub fn draw(
         ground_panel(canvas, &ground, name, plot, &x, &marks);
     }
     footer(canvas, units, &marks)
+}
+
+/// Draws one quantity over `plot` with its heading, its distance axis and the marks of the run.
+pub fn alone(
+    canvas: &Canvas,
+    analysis: &Analysis,
+    units: DisplayUnits,
+    quantity: &Quantity,
+    plot: Rect,
+) {
+    let marks = Marks::of(analysis, units);
+    let length = series::length(&analysis.measures, units);
+    let x = Axis::distance(length, frame::most_x_ticks(canvas));
+    let panel = row_panel(canvas, quantity, plot, &x, &marks);
+    marks.edge(canvas, &panel);
+    panel.x_axis();
+    let bold = TextStyle::new(style::HEADING, quantity.ink).bold();
+    canvas.text(&quantity.heading, (plot.left, plot.top - 9.0), bold);
+    let name = TextStyle::new(style::LABEL, style::MUTED).at(Align::Middle, Height::Top);
+    let below = ((plot.left + plot.right) / 2.0, plot.bottom + 10.0 + LINE);
+    canvas.text(distance_name(units), below, name);
 }
 
 /// What the axis across is called, and what the star means.
@@ -136,6 +164,10 @@ fn entries(marks: &Marks, rows: &[Quantity], analysis: &Analysis) -> Vec<(Sign, 
         };
         entries.push((Sign::Dashed(style::INK), format!("{name}{but}")));
     }
+    if rows.iter().any(|r| r.on_flat.is_some()) {
+        let sign = Sign::Thin(style::ON_FLAT);
+        entries.push((sign, "grade-adjusted pace (GAP)".into()));
+    }
     entries.extend(marks.legend());
     entries
 }
@@ -162,6 +194,9 @@ fn row_panel<'a>(
     canvas.group("series", || {
         panel.series(&row.track.raw, row.ink, 0.4, style::LIGHT);
         panel.series(&row.track.smooth, row.ink, 1.0, style::STRONG);
+        if let Some(on_flat) = &row.on_flat {
+            panel.series(on_flat, style::ON_FLAT, 1.0, style::THIN);
+        }
         if let Some(expected) = &row.expected {
             panel.dashed(expected, style::INK, 1.2);
         }

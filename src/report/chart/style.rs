@@ -23,6 +23,8 @@ pub const LABEL: f64 = 12.0;
 
 /// Width of a series' main line, px.
 pub const STRONG: f64 = 2.2;
+/// Width of a second line beside the main one, px.
+pub const THIN: f64 = 1.4;
 /// Width of a series' raw line, px.
 pub const LIGHT: f64 = 1.0;
 /// Width of grid lines, px.
@@ -81,6 +83,7 @@ const PALETTE: &[Shade] = &[
     shade("warmup", 0xc9_b0_72, 0x8f_7c_4a),
     shade("walk", 0x7d_9e_c4, 0x4f_74_9e),
     shade("stop", 0x46_50_5b, 0xc2_cc_d6),
+    shade("flat", 0x6b_5a_00, 0xe6_d3_7a),
     // Start to finish: from blue through teal to orange, lightness rising and then held.
     shade("seq0", 0x2b_3a_8c, 0x6f_86_ff),
     shade("seq1", 0x23_5a_a6, 0x4f_9d_f5),
@@ -133,19 +136,24 @@ pub const WARM_UP: Ink = Ink(13);
 pub const WALK: Ink = Ink(14);
 /// Stops.
 pub const STOP: Ink = Ink(15);
+/// Pace on flat ground: darker than pace on a light page, paler on a dark one.
+pub const ON_FLAT: Ink = Ink(16);
 /// Steps of the ramp from start to finish.
 pub const SEQUENCE_STEPS: u8 = 9;
 /// Steps of the ramp around zero.
 pub const DIVERGING_STEPS: u8 = 7;
 
+/// The first entry of that ramp; the other follows its last.
+const SEQUENCE: u8 = 17;
+
 /// The ramp from start (0) to finish (1).
 pub fn sequence(share: f64) -> Ink {
-    Ink(16 + step_of(share, SEQUENCE_STEPS))
+    Ink(SEQUENCE + step_of(share, SEQUENCE_STEPS))
 }
 
 /// The ramp around zero: -1, 0 and 1 are its ends and its middle.
 pub fn diverging(share: f64) -> Ink {
-    Ink(16 + SEQUENCE_STEPS + step_of((share + 1.0) / 2.0, DIVERGING_STEPS))
+    Ink(SEQUENCE + SEQUENCE_STEPS + step_of((share + 1.0) / 2.0, DIVERGING_STEPS))
 }
 
 fn step_of(share: f64, steps: u8) -> u8 {
