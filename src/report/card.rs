@@ -6,6 +6,7 @@ use super::page::{Page, Tone};
 use super::{Artefact, Output, Render, ReportOptions, words};
 use crate::Analysis;
 use crate::detect::Kind;
+use crate::units::format;
 
 /// Name of the file in a report folder.
 pub const FILE_NAME: &str = "card.png";
@@ -24,8 +25,8 @@ const SIZE: (u32, u32) = (540, 675);
 const EDGE: f64 = 34.0;
 /// Type size of the answer, px; smaller where it would not fit.
 const ANSWER: f64 = 68.0;
-/// Height of the chart's plot, px.
-const PLOT: f64 = 190.0;
+/// Height of the chart with its heading and its axis, px.
+const CHART: f64 = 270.0;
 
 /// The card of a run.
 pub fn render(analysis: &Analysis, options: &ReportOptions) -> Vec<Artefact> {
@@ -49,7 +50,8 @@ pub fn drawing(analysis: &Analysis, options: &ReportOptions) -> Drawing {
     card.paragraph(&page.byline.join(", "), TextStyle::new(13.0, style::MUTED));
     card.y += 22.0;
     let ink = match page.verdict.tone {
-        Tone::Alert | Tone::Notice => style::ONSET,
+        Tone::Alert => style::ONSET,
+        Tone::Notice => style::STEP,
         Tone::Calm => style::FRESH,
         Tone::Unknown => style::MUTED,
     };
@@ -63,7 +65,9 @@ pub fn drawing(analysis: &Analysis, options: &ReportOptions) -> Drawing {
     };
     card.answer(&words::capital(&answer), ink);
     if let Some(onset) = onset {
-        let around = format!("95 % interval: {}", onset.interval().text(options.units));
+        let unit = format::noun(options.units);
+        let around = onset.interval().text(options.units);
+        let around = format!("95 % interval: {unit} {around}");
         card.paragraph(&around, TextStyle::new(17.0, style::MUTED));
     }
     card.y += 10.0;
@@ -74,9 +78,9 @@ pub fn drawing(analysis: &Analysis, options: &ReportOptions) -> Drawing {
         Kind::PaceFade | Kind::EasedOff | Kind::GradualDrift => "pace",
         Kind::FormBreakdown | Kind::Steady | Kind::Undecided => "cadence",
     };
-    let bottom = canvas.height - EDGE - 58.0;
-    let plot = Rect::new(EDGE + 42.0, bottom - PLOT, canvas.width - EDGE, bottom);
-    drift::panel(&canvas, analysis, options.units, quantity, plot);
+    let bottom = canvas.height - EDGE - 16.0;
+    let area = Rect::new(EDGE, bottom - CHART, canvas.width - EDGE, bottom);
+    drift::panel(&canvas, analysis, options.units, quantity, area);
     let signature = TextStyle::new(13.0, style::MUTED).at(Align::End, Height::Baseline);
     let corner = (canvas.width - EDGE, canvas.height - EDGE + 8.0);
     canvas.text("formdrift", corner, signature);
@@ -106,7 +110,9 @@ impl Card<'_> {
         let full = TextStyle::new(ANSWER, ink).bold();
         let share = (self.canvas.width - 2.0 * EDGE) / full.room(text);
         let size = ANSWER * share.min(1.0);
-        self.y += 4.0;
-        self.paragraph(text, TextStyle::new(size.floor(), ink).bold());
+        let bold = TextStyle::new(size.floor(), ink).bold();
+        self.canvas
+            .text(text, (EDGE, self.y), bold.at(Align::Start, Height::Top));
+        self.y += bold.size;
     }
 }

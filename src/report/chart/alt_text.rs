@@ -16,7 +16,7 @@ fn ends(
     value: impl Fn(&Window) -> Option<f64>,
 ) -> Option<(f64, f64)> {
     let smooth = track(&analysis.measures, options.units, 0.0, value)?.smooth;
-    let mut known = smooth.iter().filter_map(|p| p.1);
+    let mut known = smooth.iter().filter_map(|p| p.y);
     let first = known.next()?;
     Some((first, known.next_back().unwrap_or(first)))
 }

@@ -215,8 +215,16 @@ mod tests {
         }
     }
 
-    /// What is drawn of bands on 10 km over 1,000 px: shades from and to, labels with their middle.
-    fn drawn(list: Vec<Band>) -> (Vec<(i32, i32)>, Vec<(String, i32)>) {
+    /// What is drawn of bands on 10 km over 1,000 px.
+    #[derive(Default)]
+    struct Drawn {
+        /// Left and right edge of each shade.
+        shades: Vec<(i32, i32)>,
+        /// Labels with their middle.
+        names: Vec<(String, i32)>,
+    }
+
+    fn drawn(list: Vec<Band>) -> Drawn {
         let bands = Bands {
             bands: list,
             units: DisplayUnits::Kilometres,
@@ -228,23 +236,23 @@ mod tests {
         bands.shade(&panel);
         bands.names(&canvas, &panel, 15.0);
         bands.pins(&canvas, &panel);
-        let (mut shades, mut names) = (Vec::new(), Vec::new());
+        let mut out = Drawn::default();
         for mark in canvas.finish().0.marks {
             match mark.shape {
                 Shape::Area(corners) if corners.len() == 4 => {
-                    shades.push((corners[0].0 / 10, corners[1].0 / 10));
+                    out.shades.push((corners[0].0 / 10, corners[1].0 / 10));
                 }
-                Shape::Text(label) => names.push((label.text, label.at.0 / 10)),
+                Shape::Text(label) => out.names.push((label.text, label.at.0 / 10)),
                 _ => {}
             }
         }
-        (shades, names)
+        out
     }
 
     #[test]
     fn a_named_band_has_its_label_over_it_where_there_is_room() {
         let phase = BandStyle::Named(style::GROUND, 0.2);
-        let (shades, names) = drawn(vec![
+        let Drawn { shades, names } = drawn(vec![
             band(0.0, 2000.0, "warm-up", phase),
             band(2000.0, 2100.0, "repetitions", phase),
             band(9000.0, 10_000.0, "cool-down", phase),
@@ -253,7 +261,7 @@ mod tests {
         assert_eq!(shades, [(0, 210), (900, 1000)]);
         let wanted = [("warm-up", 100), ("repetitions", 205), ("cool-down", 950)];
         assert_eq!(names, wanted.map(|(name, at)| (name.to_owned(), at)));
-        let (_, names) = drawn(vec![
+        let Drawn { names, .. } = drawn(vec![
             band(0.0, 400.0, "a long name", phase),
             band(400.0, 800.0, "another long name", phase),
         ]);
@@ -269,7 +277,10 @@ mod tests {
             band(5000.0, 5000.0, "stop", BandStyle::STOP),
             band(6000.0, 6050.0, "walking", BandStyle::WALK),
         ];
-        assert_eq!(drawn(list.clone()).0, [(0, 100), (300, 320), (600, 605)]);
+        assert_eq!(
+            drawn(list.clone()).shades,
+            [(0, 100), (300, 320), (600, 605)]
+        );
         let bands = Bands {
             bands: list,
             units: DisplayUnits::Miles,

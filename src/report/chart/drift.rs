@@ -2,7 +2,7 @@
 
 use super::axis::Axis;
 use super::canvas::{Canvas, Rect};
-use super::series::{self, Points, Track, track};
+use super::series::{self, Points, SeriesPoint, Track, track};
 use super::stack::{self, Quantity};
 use super::{Figure, Width, alt_text, style};
 use crate::Analysis;
@@ -57,12 +57,12 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
     )
 }
 
-/// Draws the panel of one quantity alone over `plot`: of the one named, or the first there is.
-pub fn panel(canvas: &Canvas, analysis: &Analysis, units: DisplayUnits, name: &str, plot: Rect) {
+/// Draws one quantity alone within `area`: the one named, or the first there is.
+pub fn panel(canvas: &Canvas, analysis: &Analysis, units: DisplayUnits, name: &str, area: Rect) {
     let quantities = quantities(analysis, units);
     let named = quantities.iter().find(|q| q.name == name);
     if let Some(quantity) = named.or(quantities.first()) {
-        stack::alone(canvas, analysis, units, quantity, plot);
+        stack::alone(canvas, analysis, units, quantity, area);
     }
 }
 
@@ -173,11 +173,9 @@ fn on_flat(analysis: &Analysis, units: DisplayUnits, pace: &Track) -> Option<Tra
     };
     let measures = &analysis.measures;
     let on_flat = track(measures, units, least_pace_s(units), value)?;
-    let differs = |(a, b): (&(f64, Option<f64>), &(f64, Option<f64>))| {
-        let both = a.1.zip(b.1);
-        both.is_some_and(|(a, b)| (a / b - 1.0).abs() > LEAST_HILLS)
-    };
-    let any = pace.smooth.iter().zip(&on_flat.smooth).any(differs);
+    let ratio = |(a, b): (&SeriesPoint, &SeriesPoint)| Some(a.y? / b.y?);
+    let mut ratios = pace.smooth.iter().zip(&on_flat.smooth).filter_map(ratio);
+    let any = ratios.any(|r| (r - 1.0).abs() > LEAST_HILLS);
     (measures.pace_is_evidence && any).then_some(on_flat)
 }
 

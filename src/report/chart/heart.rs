@@ -1,6 +1,6 @@
 //! Heart rate along the run, and heart rate for the speed against its own early level.
 
-use super::axis::{Axis, signed};
+use super::axis::Axis;
 use super::canvas::Canvas;
 use super::series::{self, in_units, track};
 use super::stack::{self, Quantity};
@@ -118,7 +118,7 @@ fn ratio(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {
         let words = format!("decoupled from {}", format::place(at, units));
         (in_units(at, units), words)
     });
-    let percent = signed(DECOUPLED_PCT, 1);
+    let percent = format::signed(DECOUPLED_PCT, 1);
     Some(Quantity {
         name: "decoupling",
         heading: "Heart rate for the speed, %".into(),

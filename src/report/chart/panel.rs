@@ -3,6 +3,7 @@
 use super::axis::Axis;
 use super::canvas::{Canvas, PanelGeometry, Rect, TextStyle, drawn, stroke, units};
 use super::list::{Align, DisplayList, Height, UNITS};
+use super::series::SeriesPoint;
 use super::style::{self, Dash, Ink};
 use plotters::coord::cartesian::Cartesian2d;
 use plotters::drawing::DrawingArea;
@@ -81,7 +82,7 @@ impl Panel<'_> {
     }
 
     /// A line through `(x, y)`; it is interrupted where y is `None` or off the axis.
-    pub fn series(&self, points: &[(f64, Option<f64>)], ink: Ink, alpha: f64, width: f64) {
+    pub fn series(&self, points: &[SeriesPoint], ink: Ink, alpha: f64, width: f64) {
         let style = stroke(ink, alpha, width);
         for stretch in self.stretches(points) {
             for line in LineSeries::new(stretch, style) {
@@ -91,7 +92,7 @@ impl Panel<'_> {
     }
 
     /// As [`Panel::series`], dashed.
-    pub fn dashed(&self, points: &[(f64, Option<f64>)], ink: Ink, width: f64) {
+    pub fn dashed(&self, points: &[SeriesPoint], ink: Ink, width: f64) {
         let ((on, off), style) = (Dash::EXPECTED.units(), stroke(ink, 1.0, width));
         for stretch in self.stretches(points) {
             for line in DashedLineSeries::new(stretch, on, off, style) {
@@ -101,8 +102,8 @@ impl Panel<'_> {
     }
 
     /// The stretches of a series that can be drawn.
-    fn stretches(&self, points: &[(f64, Option<f64>)]) -> Vec<Vec<(f64, f64)>> {
-        let inside = |&(x, y): &(f64, Option<f64>)| {
+    fn stretches(&self, points: &[SeriesPoint]) -> Vec<Vec<(f64, f64)>> {
+        let inside = |&SeriesPoint { x, y }: &SeriesPoint| {
             let y = y.filter(|y| self.y.holds(*y) && self.x.holds(x))?;
             Some((x, y))
         };
@@ -114,7 +115,7 @@ impl Panel<'_> {
     }
 
     /// The area between a series and the lower edge.
-    pub fn under(&self, points: &[(f64, Option<f64>)], ink: Ink) {
+    pub fn under(&self, points: &[SeriesPoint], ink: Ink) {
         for stretch in self.stretches(points) {
             for area in AreaSeries::new(stretch, self.y.from, ink.carried(1.0)) {
                 drawn(self.area.draw(&area));

@@ -1,12 +1,12 @@
 //! Cadence against step length: curves of equal pace, the runner's own curve, and the run
 //! across them from start to finish.
 
-use super::axis::{Axis, minutes, robust_range};
+use super::axis::{Axis, robust_range};
 use super::canvas::{Canvas, Rect, TextStyle};
 use super::frame::{self, EDGE, LINE, Sign};
 use super::list::{Align, Height};
 use super::panel::Panel;
-use super::series::{self, in_units};
+use super::series::{self, SeriesPoint, in_units};
 use super::style;
 use super::{Figure, Width, alt_text};
 use crate::Analysis;
@@ -145,7 +145,7 @@ fn equal_paces(canvas: &Canvas, panel: &Panel<'_>, units: DisplayUnits) {
                 let share = k as f64 / CURVE as f64;
                 panel.x.from + share * (panel.x.to - panel.x.from)
             })
-            .map(|step| (step, Some(cadence_at(step, tick.at, units))))
+            .map(|step| series::at(step, Some(cadence_at(step, tick.at, units))))
             .collect();
         panel.series(
             &clipped(&curve, panel, tick.at, units),
@@ -154,7 +154,7 @@ fn equal_paces(canvas: &Canvas, panel: &Panel<'_>, units: DisplayUnits) {
             1.0,
         );
         let leaves = cadence_at(panel.x.to, tick.at, units);
-        let label = minutes(tick.at);
+        let label = format::minutes_seconds(tick.at);
         if panel.y.holds(leaves) {
             let y = panel.py(leaves);
             if y - last_y >= LINE {
@@ -200,20 +200,20 @@ fn cadence_to_pace(step: f64, cadence: f64, units: DisplayUnits) -> f64 {
 
 /// The curve with its crossings of the upper and lower edge added, so that it ends there.
 fn clipped(
-    curve: &[(f64, Option<f64>)],
+    curve: &[SeriesPoint],
     panel: &Panel<'_>,
     pace: f64,
     units: DisplayUnits,
-) -> Vec<(f64, Option<f64>)> {
+) -> Vec<SeriesPoint> {
     let mut all = curve.to_vec();
     for edge in [panel.y.from, panel.y.to] {
         // On a hyperbola, step length and cadence change places.
         let step = cadence_at(edge, pace, units);
         if panel.x.holds(step) {
-            all.push((step, Some(edge)));
+            all.push(series::at(step, Some(edge)));
         }
     }
-    all.sort_by(|a, b| a.0.total_cmp(&b.0));
+    all.sort_by(|a, b| a.x.total_cmp(&b.x));
     all
 }
 
@@ -230,7 +230,7 @@ fn own_curve(panel: &Panel<'_>, analysis: &Analysis, dots: &[Dot]) {
         .map(|k| slow + (fast - slow) * k as f64 / CURVE as f64)
         .map(|speed| {
             let cadence = curve.cadence_spm(speed, 0.0);
-            (speed * 60.0 / cadence, Some(cadence))
+            series::at(speed * 60.0 / cadence, Some(cadence))
         })
         .collect();
     panel.series(&points, style::INK, 1.0, style::STRONG)

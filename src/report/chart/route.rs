@@ -101,11 +101,8 @@ fn ramp(canvas: &Canvas, top: f64, shape: &Route, units: DisplayUnits) -> f64 {
     let (y, each) = (top + LINE / 2.0, 20.0);
     let (from, to) = match shape.scale_pct {
         Some(pct) => (
-            format!("{} %", super::axis::signed(-pct, 0)),
-            format!(
-                "{} % cadence off your own curve",
-                super::axis::signed(pct, 0)
-            ),
+            format!("{} %", format::signed(-pct, 0)),
+            format!("{} % cadence off your own curve", format::signed(pct, 0)),
         ),
         None => (
             format!("0 {units}"),

@@ -6,8 +6,22 @@ use crate::Analysis;
 use crate::measure::{Measures, WINDOW, Window};
 use crate::units::{DisplayUnits, Metres};
 
-/// Points of a series: distance in display units, and the value where there is one.
-pub type Points = Vec<(f64, Option<f64>)>;
+/// A point of a series.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SeriesPoint {
+    /// Horizontal position: distance in display units, where that is the axis.
+    pub x: f64,
+    /// The value, where there is one.
+    pub y: Option<f64>,
+}
+
+/// A point of a series.
+pub fn at(x: f64, y: Option<f64>) -> SeriesPoint {
+    SeriesPoint { x, y }
+}
+
+/// A series in order of its x.
+pub type Points = Vec<SeriesPoint>;
 
 /// More points than this cannot be told apart on the widest chart.
 pub const MOST_POINTS: usize = 400;
@@ -67,7 +81,8 @@ pub fn track(
         *v = v.filter(|v| (range.0..=range.1).contains(v));
     }
     let middles = measures.windows.iter().map(|w| middle(w, units));
-    let raw = thinned(&middles.zip(values).collect(), MOST_POINTS);
+    let all = middles.zip(values).map(|(x, y)| at(x, y));
+    let raw = thinned(&all.collect(), MOST_POINTS);
     let kernel = (KERNEL_MI * Metres::from_miles(1.0).0 / units.length().0)
         .max(length(measures, units) * KERNEL_SHARE);
     Some(Track {
@@ -97,22 +112,22 @@ pub fn runs_enough(window: &Window) -> bool {
 /// with the run, so the points must be thinned before: work is points times points in a kernel.
 fn smoothed(points: &Points, kernel: f64) -> Points {
     let mut low = 0;
-    let smooth = |&(here, _): &(f64, Option<f64>)| {
-        while points[low].0 < here - 3.0 * kernel {
+    let smooth = |&SeriesPoint { x: here, .. }: &SeriesPoint| {
+        while points[low].x < here - 3.0 * kernel {
             low += 1;
         }
         let (mut sum, mut filled, mut all) = (0.0, 0.0, 0.0);
         let near = points[low..].iter();
-        for (there, value) in near.take_while(|(there, _)| *there <= here + 3.0 * kernel) {
-            let z = (there - here) / kernel;
+        for near in near.take_while(|p| p.x <= here + 3.0 * kernel) {
+            let z = (near.x - here) / kernel;
             let weight = (-0.5 * z * z).exp();
             all += weight;
-            if let Some(v) = value {
+            if let Some(v) = near.y {
                 sum += weight * v;
                 filled += weight;
             }
         }
-        (here, (filled > LEAST_FILLED * all).then(|| sum / filled))
+        at(here, (filled > LEAST_FILLED * all).then(|| sum / filled))
     };
     points.iter().map(smooth).collect()
 }
@@ -120,11 +135,11 @@ fn smoothed(points: &Points, kernel: f64) -> Points {
 /// Means of neighbours, so that at most `most` points are left.
 pub fn thinned(points: &Points, most: usize) -> Points {
     let each = points.len().div_ceil(most).max(1);
-    let group = |points: &[(f64, Option<f64>)]| {
-        let known: Vec<f64> = points.iter().filter_map(|p| p.1).collect();
+    let group = |points: &[SeriesPoint]| {
+        let known: Vec<f64> = points.iter().filter_map(|p| p.y).collect();
         let mean = known.iter().sum::<f64>() / known.len() as f64;
-        let middle = points.iter().map(|p| p.0).sum::<f64>() / points.len() as f64;
-        (middle, (!known.is_empty()).then_some(mean))
+        let middle = points.iter().map(|p| p.x).sum::<f64>() / points.len() as f64;
+        at(middle, (!known.is_empty()).then_some(mean))
     };
     points.chunks(each).map(group).collect()
 }
@@ -171,18 +186,18 @@ mod tests {
     #[test]
     fn smoothing_keeps_a_level_and_bridges_short_gaps_only() {
         let is_gap = |k: i32| k == 10 || (40..70).contains(&k);
-        let point = |k| (f64::from(k) * 0.1, (!is_gap(k)).then_some(170.0));
+        let point = |k| at(f64::from(k) * 0.1, (!is_gap(k)).then_some(170.0));
         let smooth = smoothed(&(0..100).map(point).collect(), 0.25);
-        assert!(smooth[10].1.is_some_and(|v| (v - 170.0).abs() < 1e-9));
-        assert_eq!(smooth[55].1, None);
+        assert!(smooth[10].y.is_some_and(|v| (v - 170.0).abs() < 1e-9));
+        assert_eq!(smooth[55].y, None);
     }
 
     #[test]
     fn a_long_run_is_thinned() {
-        let points = (0..1001).map(|k| (f64::from(k), Some(1.0)));
+        let points = (0..1001).map(|k| at(f64::from(k), Some(1.0)));
         let thin = thinned(&points.collect(), MOST_POINTS);
         assert!(thin.len() <= MOST_POINTS);
-        assert!(thin.iter().all(|p| p.1 == Some(1.0)));
+        assert!(thin.iter().all(|p| p.y == Some(1.0)));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Change of cadence, step length and pace by split against the first, with intervals.
 
-use super::axis::{Axis, Tick, signed};
+use super::axis::{Axis, Tick};
 use super::canvas::{Canvas, Rect, TextStyle};
 use super::frame::{self, EDGE, LINE};
 use super::list::{Align, Height};
@@ -138,7 +138,7 @@ fn row<'a>(
     let most = ((plot.height() / 17.0) as usize).clamp(2, 6);
     let mut y = Axis::change(low, high, most);
     for tick in &mut y.ticks {
-        tick.label = signed(tick.at * bars.sign, decimals(&tick.label));
+        tick.label = format::signed(tick.at * bars.sign, decimals(&tick.label));
     }
     let x = Axis {
         from: 0.0,
@@ -207,7 +207,7 @@ fn value(
     bars: &Bars,
     column: f64,
 ) {
-    let text = signed(change.value, 1);
+    let text = format::signed(change.value, 1);
     let bold = TextStyle::new(style::LABEL, style::INK).bold();
     if bold.room(&text) + 4.0 > column {
         return;

@@ -102,14 +102,19 @@ pub fn draw(
     footer(canvas, units, &marks)
 }
 
-/// Draws one quantity over `plot` with its heading, its distance axis and the marks of the run.
+/// Room for the tick labels left of a panel that stands alone, px.
+const LABELS: f64 = 42.0;
+
+/// Draws one quantity within `area`, with its heading, its axes and the marks of the run.
 pub fn alone(
     canvas: &Canvas,
     analysis: &Analysis,
     units: DisplayUnits,
     quantity: &Quantity,
-    plot: Rect,
+    area: Rect,
 ) {
+    let (top, foot) = (area.top + LINE + 8.0, 10.0 + 2.0 * LINE);
+    let plot = Rect::new(area.left + LABELS, top, area.right, area.bottom - foot);
     let marks = Marks::of(analysis, units);
     let length = series::length(&analysis.measures, units);
     let x = Axis::distance(length, frame::most_x_ticks(canvas));
@@ -117,7 +122,14 @@ pub fn alone(
     marks.edge(canvas, &panel);
     panel.x_axis();
     let bold = TextStyle::new(style::HEADING, quantity.ink).bold();
-    canvas.text(&quantity.heading, (plot.left, plot.top - 9.0), bold);
+    canvas.text(&quantity.heading, (area.left, plot.top - 9.0), bold);
+    let other = match (&quantity.expected, &quantity.on_flat) {
+        (Some(_), _) => "dashed: what the pace calls for",
+        (None, Some(_)) => "thin: on flat ground",
+        (None, None) => "",
+    };
+    let note = TextStyle::new(style::LABEL - 1.0, style::MUTED).at(Align::End, Height::Baseline);
+    canvas.text(other, (area.right, plot.top - 9.0), note);
     let name = TextStyle::new(style::LABEL, style::MUTED).at(Align::Middle, Height::Top);
     let below = ((plot.left + plot.right) / 2.0, plot.bottom + 10.0 + LINE);
     canvas.text(distance_name(units), below, name);
@@ -272,15 +284,15 @@ fn elevation(analysis: &Analysis, units: DisplayUnits) -> Option<(Points, &'stat
         .measures
         .windows
         .iter()
-        .map(|w| (series::middle(w, units), w.altitude_m.map(|a| a * scale)))
+        .map(|w| series::at(series::middle(w, units), w.altitude_m.map(|a| a * scale)))
         .collect();
-    let known = points.iter().filter(|p| p.1.is_some()).count();
+    let known = points.iter().filter(|p| p.y.is_some()).count();
     // A strip with holes in most places tells nothing.
     (known * 2 > points.len()).then_some((points, name))
 }
 
 fn ground_panel(canvas: &Canvas, ground: &Points, name: &str, plot: Rect, x: &Axis, marks: &Marks) {
-    let known = ground.iter().filter_map(|p| p.1);
+    let known = ground.iter().filter_map(|p| p.y);
     let low = known.clone().fold(f64::INFINITY, f64::min);
     let high = known.fold(f64::NEG_INFINITY, f64::max);
     // A flat course should look flat: at least 30 m (100 ft) from floor to top.
