@@ -34,7 +34,10 @@ fn a_card_says_the_mile_and_its_interval_and_fits() {
             }
             let says = |text: &str| parts.labels.iter().any(|l| l.text.contains(text));
             if situation.name == "breakdown" && units == DisplayUnits::Miles {
-                assert!(says("Mile 19.4") && says("18.6\u{2013}20.3"), "{name}");
+                assert!(
+                    says("Mile 19.4") && says("interval: mile 18.6\u{2013}20.3"),
+                    "{name}"
+                );
             }
             if situation.name == "steady" {
                 assert!(says("Steady") && !says("interval:"), "{name}");
