@@ -20,6 +20,8 @@ mod oddities;
 mod plant;
 #[path = "../support/ratings.rs"]
 mod ratings;
+#[path = "../support/painted.rs"]
+mod painted;
 #[path = "../support/roughness.rs"]
 mod roughness;
 #[path = "../support/rule_of_thumb.rs"]
@@ -44,6 +46,8 @@ mod advice;
 mod architecture;
 mod archives;
 mod bench_truth;
+mod card;
+mod chart_views;
 mod charts;
 mod clean_text;
 mod cli;
