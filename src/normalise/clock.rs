@@ -1,7 +1,8 @@
 //! The clock: records in order of strictly rising time, whatever the file's order was.
 
 use super::caveats::Caveat;
-use super::{NotARun, order};
+use super::order::{self, ClockPart};
+use super::{NotARun, carry};
 use crate::read::{RawActivity, RawPoint, TimerEvent};
 
 /// Records further apart than this are a gap: no sensor's value is held across it. Smart
@@ -12,12 +13,19 @@ pub(super) const GAP_S: f64 = 10.0;
 /// it left out is as steady as smart recording's.
 const GAP_INTERVALS: f64 = 3.0;
 
-/// ... but never beyond half a minute, in which a runner stops for a drink and goes on.
+/// ... but never beyond half a minute, in which a runner stops for a drink and goes on ...
 const LONGEST_GAP_S: f64 = 30.0;
 
-/// No single run has a pause this long: what lies beyond it is another activity, or a clock
-/// that was not yet set.
-const ANOTHER_DAY_S: f64 = 12.0 * 3600.0;
+/// ... unless the usual interval is longer itself: watches that save power write once a minute,
+/// not to the second.
+pub(super) const SPARSE_INTERVALS: f64 = 1.5;
+/// Recordings sparser than this (s) say nothing about form: a stop at a light would not show.
+const SPARSEST_GAP_S: f64 = 120.0;
+
+/// A single first or last record this far (s) from the rest is a wrong time.
+const ALONE_S: f64 = 600.0;
+/// ... in recordings of more than this many records.
+const LEAST_FOR_ENDS: usize = 60;
 
 /// Records with a rising clock.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +40,8 @@ pub(super) struct Timeline {
     pub timer_off: Vec<(f64, f64)>,
     /// Records further apart than this are a gap, s: 10, or more in a sparse recording.
     pub gap_s: f64,
+    /// What was added to the file's clock, where it was set while recording.
+    pub clock: Vec<ClockPart>,
 }
 
 impl Timeline {
@@ -46,6 +56,10 @@ impl Timeline {
     /// Number of records.
     pub fn len(&self) -> usize {
         self.points.len()
+    }
+    /// Seconds since the first record at a time of the file, such as a lap's.
+    pub fn at_s(&self, stored_ms: i64) -> f64 {
+        seconds(order::repaired_ms(&self.clock, stored_ms), self.start_ms)
     }
 }
 
@@ -79,8 +93,8 @@ pub(super) fn timeline(raw: &RawActivity, caveats: &mut Vec<Caveat>) -> Result<T
             ),
         ));
     }
-    let ordered = order::in_order(&timed, caveats);
-    let kept = longest_stretch(ordered, caveats);
+    let (ordered, clock) = order::in_order(&timed, &raw.timer, caveats);
+    let kept = without_lone_ends(longest_stretch(ordered, caveats), caveats);
     let (Some(first), Some(last)) = (kept.first(), kept.last()) else {
         return Err(NotARun::Unusable("holds no records".into()));
     };
@@ -97,13 +111,54 @@ pub(super) fn timeline(raw: &RawActivity, caveats: &mut Vec<Caveat>) -> Result<T
     let start_ms = first.0;
     let end_s = seconds(last.0, start_ms);
     let time_s: Vec<f64> = kept.iter().map(|(t, _)| seconds(*t, start_ms)).collect();
-    Ok(Timeline {
+    let mut timeline = Timeline {
         start_ms,
         gap_s: gap_s(&time_s),
         time_s,
         points: kept.into_iter().map(|(_, p)| p).collect(),
-        timer_off: timer_off(&raw.timer, start_ms, end_s),
-    })
+        timer_off: Vec::new(),
+        clock,
+    };
+    timeline.timer_off = timer_off(&raw.timer, &timeline, end_s);
+    carry::across_records(&mut timeline);
+    Ok(timeline)
+}
+
+/// Without a single record at either end that lies far from the rest and yet no further on than
+/// one record is from the next: its time is wrong.
+fn without_lone_ends(
+    mut kept: Vec<(i64, RawPoint)>,
+    caveats: &mut Vec<Caveat>,
+) -> Vec<(i64, RawPoint)> {
+    /// More than the usual interval covers, m.
+    const NEAR_M: f64 = 60.0;
+    let alone = |a: &(i64, RawPoint), b: &(i64, RawPoint)| {
+        let near = match (a.1.distance_m, b.1.distance_m) {
+            (Some(from), Some(to)) => (to - from).abs() < NEAR_M,
+            _ => true,
+        };
+        near && seconds(b.0, a.0) > ALONE_S
+    };
+    let all = kept.len();
+    if let [.., a, b] = kept.as_slice()
+        && all > LEAST_FOR_ENDS
+        && alone(a, b)
+    {
+        kept.pop();
+    }
+    if let [a, b, ..] = kept.as_slice()
+        && all > LEAST_FOR_ENDS
+        && alone(a, b)
+    {
+        kept.remove(0);
+    }
+    if kept.len() < all {
+        caveats.push(Caveat::new(
+            "clock_jump",
+            "The first or last record lies alone, more than ten minutes from the rest, and was left out.",
+        ));
+    }
+    kept
 }
 
 /// From where on an interval between records is a gap, s.
@@ -111,7 +166,10 @@ fn gap_s(time_s: &[f64]) -> f64 {
     let mut steps: Vec<f64> = time_s.windows(2).map(|pair| pair[1] - pair[0]).collect();
     steps.sort_by(f64::total_cmp);
     let usual = steps.get(steps.len() / 2).copied().unwrap_or(0.0);
-    (GAP_INTERVALS * usual).clamp(GAP_S, LONGEST_GAP_S)
+    let sparse = (SPARSE_INTERVALS * usual).min(SPARSEST_GAP_S);
+    (GAP_INTERVALS * usual)
+        .clamp(GAP_S, LONGEST_GAP_S)
+        .max(sparse)
 }
 
 /// Seconds from `start_ms` to `t_ms`.
@@ -127,7 +185,8 @@ fn longest_stretch(
     let mut best = 0..0;
     let mut from = 0;
     for i in 1..=ordered.len() {
-        let broken = i == ordered.len() || seconds(ordered[i].0, ordered[i - 1].0) > ANOTHER_DAY_S;
+        let broken = i == ordered.len()
+            || ordered[i].0.saturating_sub(ordered[i - 1].0) > order::ANOTHER_DAY_MS;
         if broken {
             if i - from > best.len() {
                 best = from..i;
@@ -150,13 +209,14 @@ fn longest_stretch(
 }
 
 /// Spans with the timer off, in seconds, in order, none overlapping.
-fn timer_off(events: &[TimerEvent], start_ms: i64, end_s: f64) -> Vec<(f64, f64)> {
+fn timer_off(events: &[TimerEvent], timeline: &Timeline, end_s: f64) -> Vec<(f64, f64)> {
+    let at = |e: &TimerEvent| timeline.at_s(e.time_ms);
     let mut sorted: Vec<TimerEvent> = events.to_vec();
-    sorted.sort_by_key(|e| e.time_ms);
+    sorted.sort_by(|a, b| at(a).total_cmp(&at(b)));
     let mut out = Vec::new();
     let mut off_since: Option<f64> = None;
     for event in sorted {
-        let at = seconds(event.time_ms, start_ms).clamp(0.0, end_s);
+        let at = at(&event).clamp(0.0, end_s);
         match (event.running, off_since) {
             (false, None) => off_since = Some(at),
             (true, Some(from)) => {
@@ -276,8 +336,10 @@ mod tests {
             event(170, true),
             event(590, false),
         ];
+        let mut raw = plain();
+        raw.timer = events.to_vec();
         assert_eq!(
-            timer_off(&events, START_MS, 600.0),
+            clocked(&raw).0.timer_off,
             [(100.0, 160.0), (590.0, 600.0)]
         );
     }
@@ -289,7 +351,8 @@ mod tests {
             raw.points = raw.points.into_iter().step_by(seconds).collect();
             clocked(&raw).0.gap_s
         };
-        let gaps = [1, 3, 7, 30].map(gap_of_every);
-        assert_eq!(gaps, [10.0, 10.0, 21.0, 30.0]);
+        let gaps = [1, 3, 7, 30].map(&gap_of_every);
+        assert_eq!(gaps, [10.0, 10.0, 21.0, 45.0]);
+        assert_eq!(gap_of_every(60), 90.0);
     }
 }

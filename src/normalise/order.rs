@@ -1,42 +1,103 @@
-//! Records in order of time: doubled ones and those on top of each other become one, a clock
-//! that is set back goes on.
+//! Records in order of time. In this order: single times that do not fit are dropped, a clock
+//! that was set while recording is put on one footing, the rest is sorted, and records of one
+//! moment become one.
 
-use super::caveats::Caveat;
-use crate::read::RawPoint;
+use super::caveats::{Caveat, count};
+use crate::read::{Position, RawPoint, TimerEvent};
+use std::ops::RangeInclusive;
 
 /// Records nearer than this (ms) become one. A step takes 300 ms and watches record one to ten
 /// times a second; what is nearer says nothing more, and would let a few seconds hold
 /// thousands of records.
 const NEAREST_MS: i64 = 100;
 
-/// Sorted by time; records of the same moment become one.
+/// At most this many records in a row have a wrong time; more of them are a clock that was set,
+/// or a block that was written twice.
+const LONGEST_STRAY: usize = 10;
+
+/// Where more than one step in this many goes back, the clock trembles or the file is in
+/// another order: records are sorted and none is called wrong.
+const RARELY: usize = 100;
+
+const HOUR_MS: i64 = 3_600_000;
+
+/// No single run pauses for longer (ms): beyond it, another activity begins or the clock was set.
+pub(super) const ANOTHER_DAY_MS: i64 = 12 * HOUR_MS;
+
+/// Records further on than this (m) do not continue the run where it was: more than a runner
+/// covers in the longest usual interval between records.
+const NEAR_M: f64 = 100.0;
+
+/// A stretch of the file's clock and what was added to it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct ClockPart {
+    /// Times as the file has them, ms.
+    stored_ms: RangeInclusive<i64>,
+    /// What was added to them, ms.
+    added_ms: i64,
+}
+
+/// A time of the file (a lap's, a timer's) on the repaired clock.
+pub(super) fn repaired_ms(clock: &[ClockPart], stored_ms: i64) -> i64 {
+    let distance = |part: &ClockPart| {
+        let (from, to) = (*part.stored_ms.start(), *part.stored_ms.end());
+        from.saturating_sub(stored_ms)
+            .max(stored_ms.saturating_sub(to))
+            .max(0)
+    };
+    let part = clock.iter().min_by_key(|part| distance(part));
+    stored_ms.saturating_add(part.map_or(0, |part| part.added_ms))
+}
+
+/// Sorted by time; records of the same moment become one. With them what was added to the clock
+/// where it was set while recording (nothing where it was not).
 pub(super) fn in_order(
     timed: &[(i64, &RawPoint)],
+    timer: &[TimerEvent],
     caveats: &mut Vec<Caveat>,
-) -> Vec<(i64, RawPoint)> {
-    let backward = timed.windows(2).filter(|w| w[1].0 < w[0].0).count();
+) -> (Vec<(i64, RawPoint)>, Vec<ClockPart>) {
     let mut sorted: Vec<(i64, &RawPoint)> = timed.to_vec();
-    if backward > 0 {
-        // A clock that is set back now and then is put right; one that trembles is sorted.
-        let set_back = if backward * 100 <= timed.len() {
-            set_forward(&mut sorted)
-        } else {
-            0
-        };
-        sorted.sort_by_key(|(t, _)| *t);
-        let how = if set_back == backward {
-            "the time from there on was set forward, since the run goes on"
-        } else {
-            "records were put in order of time"
-        };
+    let mut clock = Vec::new();
+    let backward = steps_back(&sorted);
+    if backward * RARELY <= timed.len() {
+        if backward > 0 {
+            drop_strays(&mut sorted);
+        }
+        clock = set_clock(&mut sorted, timer, caveats);
+    }
+    let strays = timed.len() - sorted.len();
+    if strays > 0 {
         caveats.push(Caveat::new(
-            "clock_backward",
+            "clock_jump",
             format!(
-                "The clock jumps back {backward} time{}; {how}.",
-                if backward == 1 { "" } else { "s" }
+                "The time{} of {} of {} do{} not fit the records around and were left out.",
+                if strays == 1 { "" } else { "s" },
+                strays,
+                count(timed.len(), "record"),
+                if strays == 1 { "es" } else { "" },
             ),
         ));
     }
+    let backward = steps_back(&sorted);
+    if backward > 0 {
+        sorted.sort_by_key(|(t, _)| *t);
+        caveats.push(Caveat::new(
+            "clock_backward",
+            format!(
+                "The clock jumps back {}; records were put in order of time.",
+                count(backward, "time")
+            ),
+        ));
+    }
+    (merged(&sorted, caveats), clock)
+}
+
+fn steps_back(timed: &[(i64, &RawPoint)]) -> usize {
+    timed.windows(2).filter(|w| w[1].0 < w[0].0).count()
+}
+
+/// Records of one moment as one, what one lacks filled in from the others.
+fn merged(sorted: &[(i64, &RawPoint)], caveats: &mut Vec<Caveat>) -> Vec<(i64, RawPoint)> {
     let mut out: Vec<(i64, RawPoint)> = Vec::with_capacity(sorted.len());
     let mut duplicates = 0usize;
     for (t, p) in sorted {
@@ -45,49 +106,224 @@ pub(super) fn in_order(
                 duplicates += 1;
                 fill(kept, p);
             }
-            _ => out.push((t, *p)),
+            _ => out.push((*t, **p)),
         }
     }
     // One or two come with every lap button; only a habit of it is worth a word.
-    if duplicates * 100 > timed.len() {
+    if duplicates * 100 > sorted.len() {
         caveats.push(Caveat::new(
             "duplicate_times",
             format!(
                 "{duplicates} of {} records repeat the moment of another and were merged with it.",
-                timed.len()
+                sorted.len()
             ),
         ));
     }
     out
 }
 
-/// Sets the clock forward where it jumps back while the run goes on; how often.
-fn set_forward(timed: &mut [(i64, &RawPoint)]) -> usize {
-    let mut offset = 0;
-    let mut times = 0;
-    for i in 1..timed.len() {
-        let (before, last) = timed[i - 1];
-        let (t, p) = timed[i];
-        let now = t.saturating_add(offset);
-        if now < before && goes_on(last, p) {
-            times += 1;
-            // The usual second between records.
-            offset += before - now + 1000;
+/// Leaves out records whose time lies outside of the records around it, where the time of these
+/// rises: one wrong digit of a time. Of the two ways to explain a step back (what comes is too
+/// early, or what was is too late) the one with fewer wrong records holds.
+fn drop_strays(timed: &mut Vec<(i64, &RawPoint)>) {
+    let mut out: Vec<(i64, &RawPoint)> = Vec::with_capacity(timed.len());
+    let mut i = 0;
+    while i < timed.len() {
+        let (now, last) = (timed[i].0, out.last().map(|(t, _)| *t));
+        if last.is_none_or(|last| now >= last) {
+            out.push(timed[i]);
+            i += 1;
+            continue;
         }
-        timed[i].0 = t.saturating_add(offset);
+        let last = last.unwrap_or(now);
+        let too_early = (1..=LONGEST_STRAY)
+            .take_while(|k| timed[i..].len() >= *k)
+            .find(|k| timed.get(i + k).is_none_or(|(t, _)| *t >= last));
+        // What is left of the records before once those that are too late are gone.
+        let too_late = (1..=LONGEST_STRAY)
+            .take_while(|m| out.len() >= *m)
+            .find(|m| out.len() == *m || out[out.len() - m - 1].0 <= now);
+        match (too_early, too_late) {
+            (Some(k), Some(m)) if m < k || (m == k && late_fits(&out, timed, i, m)) => {
+                out.truncate(out.len() - m);
+            }
+            (Some(k), _) => i += k,
+            (None, Some(m)) => out.truncate(out.len() - m),
+            (None, None) => {
+                out.push(timed[i]);
+                i += 1;
+            }
+        }
     }
-    times
+    *timed = out;
 }
 
-/// True when a record is a little further on than the one before it in the file, and so not
-/// an earlier part of the run written again.
+/// True where leaving out the `m` records before leaves a more even clock than leaving out as
+/// many from record `i` on.
+fn late_fits(
+    kept: &[(i64, &RawPoint)],
+    timed: &[(i64, &RawPoint)],
+    i: usize,
+    m: usize,
+) -> bool {
+    let gap = |a: Option<i64>, b: Option<i64>| match (a, b) {
+        (Some(a), Some(b)) => b.saturating_sub(a),
+        // At either end nothing contradicts a time.
+        _ => i64::MAX,
+    };
+    let before = |back: usize| kept.len().checked_sub(back).map(|at| kept[at].0);
+    let after = |on: usize| timed.get(i + on).map(|(t, _)| *t);
+    // Without the late: from the record before them to record i. Without the early: from the
+    // last one kept to the record behind them.
+    let without_late = gap(before(m + 1), after(0));
+    let without_early = gap(before(1), after(m));
+    // What stays of the wrong ones makes an uneven step too.
+    without_late.max(gap(after(0), after(m))) < without_early.max(gap(before(m + 1), before(1)))
+}
+
+/// Puts the clock on one footing where it was set while the run goes on; gives the parts.
+fn set_clock(
+    timed: &mut [(i64, &RawPoint)],
+    timer: &[TimerEvent],
+    caveats: &mut Vec<Caveat>,
+) -> Vec<ClockPart> {
+    if timed.len() < 3 {
+        return Vec::new();
+    }
+    let usual = usual_ms(timed);
+    // Where a new part begins, and the step of the clock there.
+    let mut begins: Vec<(usize, i64)> = Vec::new();
+    for i in 1..timed.len() {
+        let step = timed[i].0.saturating_sub(timed[i - 1].0);
+        let odd = step < 0 || step > HOUR_MS - 10 * usual;
+        if odd && was_set(timed, timer, i, step, usual) {
+            begins.push((i, step));
+        }
+    }
+    if begins.is_empty() {
+        return Vec::new();
+    }
+    let mut parts: Vec<(usize, i64)> = vec![(0, 0)];
+    let mut added = 0;
+    for (i, step) in &begins {
+        // An hour of summer time, or of another zone, is put back to the second.
+        let hours = (step - usual + HOUR_MS / 2).div_euclid(HOUR_MS) * HOUR_MS;
+        let left = step - hours;
+        added -= if (1..=3 * usual).contains(&left) { hours } else { step - usual };
+        parts.push((*i, added));
+    }
+    // A clock that satellites set is right from then on; otherwise it was right at the start.
+    let by_satellites = begins.iter().any(|(_, step)| *step > ANOTHER_DAY_MS);
+    if by_satellites {
+        for part in &mut parts {
+            part.1 -= added;
+        }
+    }
+    caveats.push(told(&begins, by_satellites));
+    let ends = parts.iter().skip(1).map(|(i, _)| *i).chain([timed.len()]);
+    let ends: Vec<usize> = ends.collect();
+    let mut clock = Vec::with_capacity(parts.len());
+    for ((from, added_ms), to) in parts.into_iter().zip(ends) {
+        let part = &mut timed[from..to];
+        if let (Some(first), Some(last)) = (part.first(), part.last()) {
+            clock.push(ClockPart {
+                stored_ms: first.0..=last.0,
+                added_ms,
+            });
+        }
+        for (t, _) in part {
+            *t = t.saturating_add(added_ms);
+        }
+    }
+    clock
+}
+
+/// Says that the clock was set.
+fn told(begins: &[(usize, i64)], by_satellites: bool) -> Caveat {
+    let times = count(begins.len(), "time");
+    if by_satellites {
+        return Caveat::new(
+            "clock_set",
+            format!("The clock was set {times} while recording, as when satellites are found late; the times before were set to match, since the run goes on."),
+        );
+    }
+    let code = if begins.iter().any(|(_, step)| *step < 0) {
+        "clock_backward"
+    } else {
+        "clock_set"
+    };
+    let way = if code == "clock_backward" { "jumps back" } else { "jumps ahead" };
+    Caveat::new(
+        code,
+        format!("The clock {way} {times} while the run goes on; the time from there on was set to match."),
+    )
+}
+
+/// The usual interval between records, ms.
+fn usual_ms(timed: &[(i64, &RawPoint)]) -> i64 {
+    let mut steps: Vec<i64> = timed
+        .windows(2)
+        .map(|w| w[1].0.saturating_sub(w[0].0))
+        .filter(|step| *step > 0)
+        .collect();
+    let middle = steps.len() / 2;
+    if steps.is_empty() {
+        return 1000;
+    }
+    *steps.select_nth_unstable(middle).1
+}
+
+/// True where the clock, not the runner, makes the step of `step` ms before record `i`.
+fn was_set(
+    timed: &[(i64, &RawPoint)],
+    timer: &[TimerEvent],
+    i: usize,
+    step: i64,
+    usual: i64,
+) -> bool {
+    let (before, after) = (timed[i - 1].1, timed[i].1);
+    if !goes_on(before, after) {
+        return false;
+    }
+    if step < 0 {
+        return !written_before(timed, i);
+    }
+    let paused = timer
+        .iter()
+        .any(|e| !e.running && (e.time_ms - timed[i - 1].0).abs() <= 5 * usual + 5000);
+    // A pause looks the same but for the timer; a whole number of hours is no accident.
+    let whole_hours = (1..=2 * usual + 2000).contains(&step.rem_euclid(HOUR_MS));
+    !paused && (step > ANOTHER_DAY_MS || whole_hours)
+}
+
+/// True when a record is a little further on than the one before it in the file, by distance or
+/// else by position.
 fn goes_on(before: &RawPoint, after: &RawPoint) -> bool {
-    /// More than a runner covers within a gap in recording that is not one.
-    const NEAR_M: f64 = 100.0;
-    match (before.distance_m, after.distance_m) {
-        (Some(a), Some(b)) => (0.0..NEAR_M).contains(&(b - a)),
+    if let (Some(a), Some(b)) = (before.distance_m, after.distance_m) {
+        return (0.0..NEAR_M).contains(&(b - a));
+    }
+    match (before.position, after.position) {
+        (Some(a), Some(b)) => metres_between(a, b) < NEAR_M,
         _ => false,
     }
+}
+
+/// Metres between two places that are near, good to a percent.
+fn metres_between(a: Position, b: Position) -> f64 {
+    /// Metres a degree of latitude.
+    const DEGREE_M: f64 = 111_200.0;
+    let north = (b.latitude - a.latitude) * DEGREE_M;
+    let east = (b.longitude - a.longitude) * DEGREE_M * a.latitude.to_radians().cos();
+    north.hypot(east)
+}
+
+/// True where the moment of record `i` was recorded before with the same content: a block that
+/// was written twice.
+fn written_before(timed: &[(i64, &RawPoint)], i: usize) -> bool {
+    let (now, point) = timed[i];
+    timed[..i].iter().rev().any(|(t, p)| {
+        *t == now && p.position == point.position && p.distance_m == point.distance_m
+    })
 }
 
 /// Fills what `kept` lacks from another record of the same moment.
