@@ -98,7 +98,7 @@ use advise::Advice;
 use detect::{DetectOptions, Verdict};
 use history::{Earlier, Said};
 use measure::{Measures, SplitLength};
-use normalise::{CadenceChoice, Caveat, NotARun, Run};
+use normalise::{CadenceChoice, Caveat, NotARun, Part, Run};
 use read::{RawActivity, ReadError};
 use units::DisplayUnits;
 
@@ -112,6 +112,8 @@ pub struct Options {
     pub units: DisplayUnits,
     /// The user's word on the cadence unit.
     pub cadence: CadenceChoice,
+    /// The part of the run to look at.
+    pub part: Part,
     /// Detection's settings.
     pub detect: DetectOptions,
     /// Earlier runs of the same runner, in any order; those that did not begin before the
@@ -191,7 +193,7 @@ pub fn analyse(bytes: &[u8], options: &Options) -> Result<Analysis, Error> {
 /// # Errors
 /// When it is no run, or has no clock or no distance.
 pub fn analyse_activity(raw: &RawActivity, options: &Options) -> Result<Analysis, NotARun> {
-    let (run, mut caveats) = normalise::normalise(raw, options.cadence)?;
+    let (run, mut caveats) = normalise::normalise_part(raw, options.cadence, &options.part)?;
     let measures = measure::measure(&run, options.split);
     if options.split == SplitLength::Lap && measures.splits.len() == 1 {
         caveats.push(no_laps());

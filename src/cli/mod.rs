@@ -16,7 +16,8 @@ use clap::{ArgAction, Parser};
 use clap_complete::Shell;
 
 use formdrift::report::OUTPUTS;
-use values::{Cadence, Split, Units, parse_min_effect, parse_split};
+use formdrift::normalise::Mark;
+use values::{Cadence, Split, Units, parse_mark, parse_min_effect, parse_split};
 
 /// Outputs of one run when `--write` is not given.
 const WRITE_ONE: &[&str] = &["html", "md", "json", "csv", "png", "svg"];
@@ -111,6 +112,16 @@ pub struct Arguments {
     /// is wrong.
     #[arg(long, value_enum, value_name = "UNIT", default_value_t = Cadence::Auto, hide_possible_values = true, help_heading = "Analysis")]
     pub cadence: Cadence,
+
+    /// Begin here, a distance or a time from the start: 2mi, 3km, 10:00, 45min
+    ///
+    /// What lies before is left out, as if it had not been recorded.
+    #[arg(long, value_name = "MARK", value_parser = parse_mark, help_heading = "Analysis")]
+    pub from: Option<Mark>,
+
+    /// End here, a distance or a time from the start: 20mi, 35km, 3:15:00
+    #[arg(long, value_name = "MARK", value_parser = parse_mark, help_heading = "Analysis")]
+    pub to: Option<Mark>,
 
     /// Least change of form worth a claim, %
     #[arg(long, value_name = "PCT", default_value_t = 2.0, value_parser = parse_min_effect, allow_negative_numbers = true, help_heading = "Analysis")]

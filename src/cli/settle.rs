@@ -10,7 +10,7 @@ use super::{Arguments, WRITE_ONE, WRITE_SEVERAL};
 use formdrift::Options;
 use formdrift::detect::DetectOptions;
 use formdrift::measure::SplitLength;
-use formdrift::normalise::CadenceChoice;
+use formdrift::normalise::{CadenceChoice, Part};
 use formdrift::report::{OUTPUTS, ReportOptions};
 use formdrift::units::{DisplayUnits, Percent};
 
@@ -85,6 +85,10 @@ impl Arguments {
                 Cadence::Auto => CadenceChoice::Auto,
                 Cadence::Steps => CadenceChoice::Steps,
                 Cadence::Strides => CadenceChoice::Strides,
+            },
+            part: Part {
+                from: self.from,
+                to: self.to,
             },
             detect: DetectOptions {
                 min_effect: Percent(self.min_effect),

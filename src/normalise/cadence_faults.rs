@@ -8,11 +8,17 @@ use super::plausible::RUNNING_SPM;
 use super::stretches::{frozen, seconds, seconds_where, stretches, weighted_median};
 use std::ops::Range;
 
-/// A sensor that states the same value for this long is frozen (s). The longest such
-/// stretch in 18 real long runs with fractions of a stride is 88 s ...
+/// A sensor that states the same value for this long is frozen (s) where it has fractions of a
+/// stride: the longest such stretch in 18 real long runs is 88 s ...
 const FROZEN_S: f64 = 300.0;
-/// ... and, among files with whole strides a minute, 317 s.
+/// ... and, among files with whole strides a minute, 317 s ...
 const FROZEN_WHOLE_S: f64 = 900.0;
+/// ... and sooner where the file's other stretches are short: in 52 real long runs the longest is
+/// at most 132 s ...
+const FROZEN_SOONEST_S: f64 = 180.0;
+/// ... and below this many times the tenth longest of the file.
+const FROZEN_TIMES: f64 = 4.0;
+const FROZEN_RANK: usize = 10;
 
 /// Doubling or halving that lasts this long (s) is the sensor's and not a slip of seconds.
 const CHANGED_UNIT_S: f64 = 30.0;
@@ -126,12 +132,22 @@ fn mask_frozen(
         .iter()
         .filter_map(|p| p.cadence_raw)
         .any(|c| c.fract() != 0.0);
-    let least_s = if has_fractions {
+    let longest_s = if has_fractions {
         FROZEN_S
     } else {
         FROZEN_WHOLE_S
     };
-    let found = frozen(timeline, cadence, least_s);
+    let mut found = frozen(timeline, cadence, FROZEN_SOONEST_S);
+    if !found.is_empty() {
+        let mut usual: Vec<f64> = frozen(timeline, cadence, 0.0)
+            .iter()
+            .map(|stretch| seconds(timeline, stretch))
+            .collect();
+        usual.sort_by(|a, b| b.total_cmp(a));
+        let tenth = usual.get(FROZEN_RANK - 1).copied().unwrap_or(0.0);
+        let least_s = (FROZEN_TIMES * tenth).clamp(FROZEN_SOONEST_S, longest_s);
+        found.retain(|stretch| seconds(timeline, stretch) >= least_s);
+    }
     for stretch in &found {
         total += seconds(timeline, stretch);
         cadence[stretch.clone()].fill(None);
@@ -227,17 +243,17 @@ mod tests {
     #[test]
     fn a_frozen_sensor_is_masked_but_two_steady_minutes_are_not() {
         let (spm, caveats) = repaired(|s| {
-            if (600.0..1000.0).contains(&s) {
+            if (600.0..800.0).contains(&s) {
                 86.5
             } else {
                 wobble(s)
             }
         });
-        assert_eq!(spm[800], None);
+        assert_eq!(spm[780], None);
         let codes: Vec<&str> = caveats.iter().map(|c| c.code).collect();
         assert_eq!(codes, ["cadence_frozen"], "told of once");
         let (spm, caveats) = repaired(|s| {
-            if (600.0..720.0).contains(&s) {
+            if (600.0..750.0).contains(&s) {
                 86.5
             } else {
                 wobble(s)

@@ -118,7 +118,7 @@ fn rides(timeline: &Timeline, track: &Track, steps: &[Option<f64>]) -> Vec<Range
     };
     let no_steps = |i: usize| steps[i].is_none_or(|c| c < NO_STEPS_SPM);
     let cores = stretches(timeline, least_s, |i| {
-        speed(i) > limit && (!tells || no_steps(i)) && !timeline.points[i].segment_start
+        speed(i) > limit && (!tells || no_steps(i)) && timeline.step_s(i) <= timeline.gap_s
     });
     let on_foot = |i: usize| if tells { runs(i) } else { (1.5..RIDE_M_PER_S).contains(&speed(i)) };
     let mut out: Vec<Range<usize>> = Vec::new();

@@ -19,9 +19,11 @@ pub(super) const FASTEST_M_PER_S: f64 = 9.3;
 
 /// A device that says it stands (m/s) ...
 const SAYS_STANDING_M_PER_S: f64 = 0.5;
-/// ... while distance goes on like this (m/s) is not believed: after a stop, speed and the slope
-/// of distance over ten seconds are apart for less.
+/// ... while distance goes on like this (m/s) ...
 const GOES_ON_M_PER_S: f64 = 2.0;
+/// ... for this long (s) is not believed: after a stop, speed and the slope of distance over ten
+/// seconds are apart for less.
+const SAYS_STANDING_S: f64 = 10.0;
 
 /// Positions missing for more than this share of the time are worth a word.
 const DROPOUTS_WORTH_A_WORD: f64 = 0.05;
@@ -172,7 +174,7 @@ pub(super) fn doubt(timeline: &Timeline, track: &mut Track, caveats: &mut Vec<Ca
 fn speed(timeline: &Timeline, metres: &[f64], bridged: &[bool]) -> Vec<Option<f64>> {
     let time = &timeline.time_s;
     let (mut a, mut b) = (0, 0);
-    (0..timeline.len())
+    let slopes: Vec<Option<f64>> = (0..timeline.len())
         .map(|i| {
             while time[i] - time[a] > SPEED_HALF_SPAN_S {
                 a += 1;
@@ -186,18 +188,27 @@ fn speed(timeline: &Timeline, metres: &[f64], bridged: &[bool]) -> Vec<Option<f6
             let alone = a == i && (b == i || timeline.step_s(i) <= timeline.gap_s);
             let from = if alone { i.saturating_sub(1) } else { a };
             let span = time[b] - time[from];
-            let slope = (span > 0.0).then(|| (metres[b] - metres[from]) / span);
-            let believed = |v: &f64| {
-                let stands = *v < SAYS_STANDING_M_PER_S && slope.is_some_and(|s| s > GOES_ON_M_PER_S);
-                *v <= positions::FASTEST_RIDE_M_PER_S && !stands
-            };
-            timeline.points[i]
-                .speed_m_per_s
-                .map(f64::from)
-                .filter(|v| *v >= 0.0 && believed(v) && !bridged.get(i).is_some_and(|b| *b))
-                .or(slope)
+            (span > 0.0).then(|| (metres[b] - metres[from]) / span)
         })
-        .collect()
+        .collect();
+    let stated = |i: usize| {
+        let v = timeline.points[i].speed_m_per_s.map(f64::from);
+        v.filter(|v| (0.0..=positions::FASTEST_RIDE_M_PER_S).contains(v))
+    };
+    let mut speed: Vec<Option<f64>> = (0..timeline.len())
+        .map(|i| {
+            let bridged = bridged.get(i).is_some_and(|b| *b);
+            stated(i).filter(|_| !bridged).or(slopes[i])
+        })
+        .collect();
+    for stretch in super::stretches::stretches(timeline, SAYS_STANDING_S, |i| {
+        stated(i).is_some_and(|v| v < SAYS_STANDING_M_PER_S)
+            && slopes[i].is_some_and(|v| v > GOES_ON_M_PER_S)
+            && timeline.step_s(i) <= timeline.gap_s
+    }) {
+        speed[stretch.clone()].copy_from_slice(&slopes[stretch]);
+    }
+    speed
 }
 
 #[cfg(test)]
@@ -311,6 +322,6 @@ mod tests {
         });
         let mut timeline = clock::timeline(&raw, &mut Vec::new()).unwrap();
         let why = track(&mut timeline, &mut Vec::new()).unwrap_err().to_string();
-        assert!(why.starts_with("covers 1200000 km"), "{why}");
+        assert!(why.contains("its distances are damaged"), "{why}");
     }
 }

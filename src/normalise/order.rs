@@ -19,6 +19,9 @@ const LONGEST_STRAY: usize = 10;
 /// another order: records are sorted and none is called wrong.
 const RARELY: usize = 100;
 
+/// A clock that says less (2005-01-01) was never set: devices start in 1970, 1980, 1989 or 2000.
+const UNSET_BEFORE_MS: i64 = 1_104_537_600_000;
+
 const HOUR_MS: i64 = 3_600_000;
 
 /// No single run pauses for longer (ms): beyond it, another activity begins or the clock was set.
@@ -183,21 +186,38 @@ fn late_fits(
 
 /// Puts the clock on one footing where it was set while the run goes on; gives the parts.
 fn set_clock(
-    timed: &mut [(i64, &RawPoint)],
+    timed: &mut Vec<(i64, &RawPoint)>,
     timer: &[TimerEvent],
     caveats: &mut Vec<Caveat>,
 ) -> Vec<ClockPart> {
-    if timed.len() < 3 {
+    let step = |w: &[(i64, &RawPoint)]| w[1].0.saturating_sub(w[0].0);
+    let odd = |step: i64| !(0..HOUR_MS / 2).contains(&step);
+    if !timed.windows(2).any(|w| odd(step(w))) {
         return Vec::new();
     }
     let usual = usual_ms(timed);
     // Where a new part begins, and the step of the clock there.
     let mut begins: Vec<(usize, i64)> = Vec::new();
-    for i in 1..timed.len() {
-        let step = timed[i].0.saturating_sub(timed[i - 1].0);
-        let odd = step < 0 || step > HOUR_MS - 10 * usual;
-        if odd && was_set(timed, timer, i, step, usual) {
-            begins.push((i, step));
+    for (k, w) in timed.windows(2).enumerate() {
+        let step = step(w);
+        if odd(step) && was_set(timed, timer, k + 1, step, usual) {
+            begins.push((k + 1, step));
+        }
+    }
+    // Some records at either end are not worth a clock of their own: their times are wrong.
+    if let Some((last, _)) = begins.last().copied()
+        && is_stray_end(timed.len() - last, timed.len())
+    {
+        timed.truncate(last);
+        begins.pop();
+    }
+    if let Some((first, _)) = begins.first().copied()
+        && is_stray_end(first, timed.len())
+    {
+        timed.drain(..first);
+        begins.remove(0);
+        for (i, _) in &mut begins {
+            *i -= first;
         }
     }
     if begins.is_empty() {
@@ -213,7 +233,7 @@ fn set_clock(
         parts.push((*i, added));
     }
     // A clock that satellites set is right from then on; otherwise it was right at the start.
-    let by_satellites = begins.iter().any(|(_, step)| *step > ANOTHER_DAY_MS);
+    let by_satellites = timed[0].0 < UNSET_BEFORE_MS && added < 0;
     if by_satellites {
         for part in &mut parts {
             part.1 -= added;
@@ -236,6 +256,11 @@ fn set_clock(
         }
     }
     clock
+}
+
+/// True where a part of `len` of all records is but a few with wrong times.
+fn is_stray_end(len: usize, all: usize) -> bool {
+    len <= LONGEST_STRAY && len * 10 <= all
 }
 
 /// Says that the clock was set.

@@ -13,6 +13,7 @@
 use super::caveats::{Caveat, percent};
 use super::clock::Timeline;
 use super::device_distance::Known;
+use super::distance::LONGEST_M;
 use super::positions::Along;
 use super::stretches::weighted_median;
 use super::{DistanceSource, NotARun, evidence};
@@ -264,6 +265,13 @@ pub(super) fn choose(
             "The file has no distance of the device's own; it was measured along the positions, which can be some percent off.",
         ));
         return Ok(by_positions(along));
+    }
+    let stated = timeline.points.iter().filter_map(|p| p.distance_m);
+    let most = stated.filter(|d| d.is_finite()).fold(0.0, f64::max);
+    if most > LONGEST_M {
+        return Err(NotARun::Unusable(
+            "covers thousands of kilometres, which no run does: its distances are damaged; export it again".into(),
+        ));
     }
     let stands = timeline
         .points

@@ -32,12 +32,19 @@ const FAR_M: f64 = 100.0;
 /// Positions repeated for no longer than this (s) are filled in on the way to the next.
 const REPEATED_S: f64 = 30.0;
 
+/// A position repeated for longer and then left for one so near by (m/s over the wait) is that of
+/// someone who stood.
+const STOOD_M_PER_S: f64 = 1.0;
+
 /// Where this share of the records has a position, one without has lost it.
 const IN_EVERY_RECORD: f64 = 0.8;
 
 /// A stretch without record longer than this (s) was not recorded: the way across it is unknown,
 /// and may not have been run.
 pub(super) const UNRECORDED_S: f64 = 300.0;
+
+/// ... in recordings whose mean interval is far shorter.
+const UNRECORDED_INTERVALS: f64 = 20.0;
 
 /// Slower than this over ten seconds is a fix that drifts while the runner stands, m/s.
 const DRIFT_M_PER_S: f64 = 0.5;
@@ -115,7 +122,8 @@ fn spread_repeated(timeline: &mut Timeline) {
                 let hop = scale.vector(at, here).length();
                 let time = &timeline.time_s;
                 let (waited, since) = (time[i] - time[first], time[i] - time[last]);
-                if hop > FASTEST_M_PER_S * since && hop <= FASTEST_M_PER_S * waited {
+                let stood = waited > REPEATED_S && hop < STOOD_M_PER_S * waited;
+                if hop > FASTEST_M_PER_S * since && hop <= FASTEST_M_PER_S * waited && !stood {
                     put_between(timeline, first, i, (at, here));
                 }
                 row = Some((i, i, here));
@@ -163,15 +171,20 @@ fn leave_out_spikes(timeline: &mut Timeline, faults: &mut Faults) {
             k += 1;
             continue;
         }
+        // In a vehicle no hop is a runner's: none of them is a fault.
+        let on_foot_before = good.len() < 2 || hops.beyond_m(good[good.len() - 2], j) <= 0.0;
+        let on_foot_after = fixes.get(k + 1).is_none_or(|next| hops.beyond_m(i, *next) <= 0.0);
         let few_before = good.len() <= FEW && hops.seconds(good[0], j) <= BELIEVED_AFTER_S;
+        let few_after = fixes.len() - k <= FEW
+            && hops.seconds(i, fixes[fixes.len() - 1]) <= BELIEVED_AFTER_S;
         if let Some(q) = hops.back(j, &fixes, k) {
             wrong.extend(fixes[k..q].iter().map(|i| (*i, j)));
             k = q;
-        } else if fixes.len() - k <= FEW && hops.seconds(i, fixes[fixes.len() - 1]) <= BELIEVED_AFTER_S {
+        } else if few_after && on_foot_before {
             wrong.extend(fixes[k..].iter().map(|i| (*i, j)));
             break;
         } else {
-            if few_before {
+            if few_before && on_foot_after {
                 wrong.extend(good.drain(..).map(|before| (before, i)));
             }
             good.push(i);
@@ -236,6 +249,8 @@ pub(super) fn distance(timeline: &Timeline) -> Option<Along> {
         .collect();
     let in_turn = (fixes.len() as f64) < IN_EVERY_RECORD * timeline.len() as f64;
     let plane = on_plane(timeline, &fixes);
+    let mean_s = timeline.time_s.last().copied().unwrap_or(0.0) / timeline.len() as f64;
+    let unrecorded_s = UNRECORDED_S.max(UNRECORDED_INTERVALS * mean_s);
     let mut metres = vec![0.0; timeline.len()];
     let mut trusted = vec![false; timeline.len()];
     let mut unrecorded = Vec::new();
@@ -250,7 +265,7 @@ pub(super) fn distance(timeline: &Timeline) -> Option<Along> {
             let step = plane[k - 1].to(plane[k]);
             let possible = step <= FASTEST_M_PER_S * elapsed;
             let off = timeline.points[i].segment_start && elapsed > timeline.gap_s;
-            let silent = j + 1 == i && elapsed > UNRECORDED_S;
+            let silent = j + 1 == i && elapsed > unrecorded_s;
             if silent && !off && step > FAR_M {
                 unrecorded.push((j, step));
             } else if !off && (rides(timeline, &fixes, &plane, k)

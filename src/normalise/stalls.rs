@@ -11,6 +11,9 @@ use std::ops::Range;
 const STILL_M_PER_S: f64 = 0.1;
 /// Shorter stretches (s) are the breath of a receiver, or a stop.
 const LEAST_S: f64 = 20.0;
+/// Without positions a counter is stuck from this long on (s): some count in steps of ten metres,
+/// and stated speeds run ahead of them.
+const STUCK_WITHOUT_POSITIONS_S: f64 = 90.0;
 /// Someone whose positions or speeds say this much (m/s) moves.
 const MOVES_M_PER_S: f64 = 1.0;
 /// Someone who takes running steps for this share of the stretch runs.
@@ -64,6 +67,9 @@ pub(super) fn mend(
                 (bridged[i], trusted[i]) = (true, trusted[i] && on_the_way);
             }
             caught_up.push(long_s);
+            continue;
+        }
+        if along.is_none() && long_s < STUCK_WITHOUT_POSITIONS_S {
             continue;
         }
         // A counter that is stuck: the way is that of the positions, else of the speeds, else of
