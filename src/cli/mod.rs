@@ -15,8 +15,8 @@ use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, Parser};
 use clap_complete::Shell;
 
-use formdrift::report::OUTPUTS;
 use formdrift::normalise::Mark;
+use formdrift::report::OUTPUTS;
 use values::{Cadence, Split, Units, parse_mark, parse_min_effect, parse_split};
 
 /// Outputs of one run when `--write` is not given.

@@ -116,10 +116,14 @@ pub fn parse_mark(text: &str) -> Result<Mark, String> {
         let seconds = parts.iter().fold(0.0, |sum, part| 60.0 * sum + part);
         return Ok(Mark::Time(Seconds(seconds)));
     }
-    let number_ends = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
+    let number_ends = text
+        .find(|c: char| c.is_ascii_alphabetic())
+        .unwrap_or(text.len());
     let (number, unit) = text.split_at(number_ends);
     let number = number.trim().parse::<f64>().ok();
-    let number = number.filter(|n| n.is_finite() && *n >= 0.0).ok_or_else(why)?;
+    let number = number
+        .filter(|n| n.is_finite() && *n >= 0.0)
+        .ok_or_else(why)?;
     match unit {
         "mi" => Ok(Mark::Distance(Metres::from_miles(number))),
         "km" => Ok(Mark::Distance(Metres(1000.0 * number))),
@@ -173,7 +177,9 @@ mod tests {
         ] {
             assert_eq!(parse_mark(text), Ok(mark), "{text}");
         }
-        for bad in ["", "5", "mi", "-1km", "nanmi", "1:60", "1:2:3:4", ":", "10:00min", "infs"] {
+        for bad in [
+            "", "5", "mi", "-1km", "nanmi", "1:60", "1:2:3:4", ":", "10:00min", "infs",
+        ] {
             assert!(parse_mark(bad).is_err(), "{bad}");
         }
     }

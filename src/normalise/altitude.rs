@@ -71,7 +71,10 @@ fn leaps(timeline: &Timeline, known: &[(usize, f64)]) -> Vec<usize> {
             continue;
         }
         // How many records have the very value that was leapt to, and the one leapt from.
-        let same = known[k..].iter().take_while(|(_, a)| *a == known[k].1).count();
+        let same = known[k..]
+            .iter()
+            .take_while(|(_, a)| *a == known[k].1)
+            .count();
         let all_same_before = good.iter().all(|g| known[*g].1 == known[last].1);
         let back = (k + 1..known.len())
             .take_while(|q| time(*q) - time(last) <= LONGEST_EXCURSION_S)
@@ -151,7 +154,10 @@ mod tests {
             let (left, caveats) = cleaned(|s, hill| wrong(s).unwrap_or(hill));
             let missing = left.iter().filter(|a| a.is_none()).count();
             assert_eq!(missing, n, "case {k}");
-            assert!(left.iter().flatten().all(|a| (400.0..460.0).contains(a)), "case {k}");
+            assert!(
+                left.iter().flatten().all(|a| (400.0..460.0).contains(a)),
+                "case {k}"
+            );
             assert!(caveats[0].text.starts_with(&n.to_string()), "{caveats:?}");
         }
     }

@@ -102,9 +102,8 @@ fn changed_unit(
             continue;
         }
         for stretch in stretches(timeline, CHANGED_UNIT_S, |i| {
-            cadence[i].is_some_and(|c| {
-                near(c, centre) && (runs(i) || factor < 1.0 && too_long(i, c))
-            })
+            cadence[i]
+                .is_some_and(|c| near(c, centre) && (runs(i) || factor < 1.0 && too_long(i, c)))
         }) {
             total += seconds(timeline, &stretch);
             for c in &mut cadence[stretch] {

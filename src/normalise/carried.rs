@@ -85,7 +85,10 @@ pub(super) fn cut_rides(
         let within = rides.iter().filter(|w| w.start > 1 && w.end < last);
         r.start - within.map(|w| w.len() - 1).sum::<usize>()
     });
-    let keep_from = rides.first().filter(|r| r.start == 1).map_or(0, |r| r.end - 1);
+    let keep_from = rides
+        .first()
+        .filter(|r| r.start == 1)
+        .map_or(0, |r| r.end - 1);
     let shift_s = timeline.time_s[keep_from];
     keep(timeline, track, keep_from..keep_to)?;
     for ride in &mut carried {
@@ -107,10 +110,17 @@ fn rides(timeline: &Timeline, track: &Track, steps: &[Option<f64>]) -> Vec<Range
     let known = seconds_where(timeline, |i| like_a_run(i) && runs(i));
     let tells = known > 0.0 && known >= TELLS * seconds_where(timeline, like_a_run);
     let usual = |of: &dyn Fn(usize) -> bool| {
-        let speeds = (1..n).filter(|i| of(*i)).map(|i| (speed(i), timeline.step_s(i).min(timeline.gap_s)));
+        let speeds = (1..n)
+            .filter(|i| of(*i))
+            .map(|i| (speed(i), timeline.step_s(i).min(timeline.gap_s)));
         weighted_median(speeds.collect())
     };
-    let usual = if tells { usual(&runs) } else { usual(&|i| speed(i) > 1.0) }.unwrap_or(0.0);
+    let usual = if tells {
+        usual(&runs)
+    } else {
+        usual(&|i| speed(i) > 1.0)
+    }
+    .unwrap_or(0.0);
     let (limit, least_s) = if tells {
         (RIDE_M_PER_S.max(RIDE_TIMES_USUAL * usual), RIDE_S)
     } else {
@@ -120,11 +130,21 @@ fn rides(timeline: &Timeline, track: &Track, steps: &[Option<f64>]) -> Vec<Range
     let cores = stretches(timeline, least_s, |i| {
         speed(i) > limit && (!tells || no_steps(i)) && timeline.step_s(i) <= timeline.gap_s
     });
-    let on_foot = |i: usize| if tells { runs(i) } else { (1.5..RIDE_M_PER_S).contains(&speed(i)) };
+    let on_foot = |i: usize| {
+        if tells {
+            runs(i)
+        } else {
+            (1.5..RIDE_M_PER_S).contains(&speed(i))
+        }
+    };
     let mut out: Vec<Range<usize>> = Vec::new();
     for core in cores {
         let still_rides = |i: usize| {
-            let slower = if tells { speed(i) > 0.5 && no_steps(i) } else { speed(i) > RIDE_M_PER_S };
+            let slower = if tells {
+                speed(i) > 0.5 && no_steps(i)
+            } else {
+                speed(i) > RIDE_M_PER_S
+            };
             slower && timeline.step_s(i) <= APART_S
         };
         let mut from = core.start;
@@ -173,7 +193,9 @@ fn cut_within(timeline: &mut Timeline, track: &mut Track, ride: &Range<usize>) {
         *m -= covered;
     }
     let gone = ride.start..end;
-    timeline.timer_off.push((timeline.time_s[begin], timeline.time_s[end]));
+    timeline
+        .timer_off
+        .push((timeline.time_s[begin], timeline.time_s[end]));
     timeline.timer_off.sort_by(|a, b| a.0.total_cmp(&b.0));
     // Spans within the ride are part of it.
     let mut spans: Vec<(f64, f64)> = Vec::with_capacity(timeline.timer_off.len());
@@ -213,7 +235,13 @@ fn keep(timeline: &mut Timeline, track: &mut Track, part: Range<usize>) -> Resul
         return Ok(());
     }
     macro_rules! keep { ($($field:expr),+) => { $($field.truncate(part.end); $field.drain(..part.start);)+ } }
-    keep!(timeline.time_s, timeline.points, track.metres, track.speed, track.trusted);
+    keep!(
+        timeline.time_s,
+        timeline.points,
+        track.metres,
+        track.speed,
+        track.trusted
+    );
     let (begin_s, begin_m) = (timeline.time_s[0], track.metres[0]);
     for t in &mut timeline.time_s {
         *t -= begin_s;
@@ -221,7 +249,9 @@ fn keep(timeline: &mut Timeline, track: &mut Track, part: Range<usize>) -> Resul
     for m in &mut track.metres {
         *m -= begin_m;
     }
-    timeline.start_ms = timeline.start_ms.saturating_add((begin_s * 1000.0).round() as i64);
+    timeline.start_ms = timeline
+        .start_ms
+        .saturating_add((begin_s * 1000.0).round() as i64);
     let end_s = timeline.time_s.last().copied().unwrap_or(0.0);
     timeline.timer_off = timeline
         .timer_off

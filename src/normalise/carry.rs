@@ -114,9 +114,19 @@ mod tests {
                         ..RawPoint::default()
                     };
                     [
-                        RawPoint { distance_m: p.distance_m, ..at(0) },
-                        RawPoint { heart_rate_bpm: p.heart_rate_bpm, ..at(330) },
-                        RawPoint { cadence_raw: p.cadence_raw, altitude_m: p.altitude_m, ..at(660) },
+                        RawPoint {
+                            distance_m: p.distance_m,
+                            ..at(0)
+                        },
+                        RawPoint {
+                            heart_rate_bpm: p.heart_rate_bpm,
+                            ..at(330)
+                        },
+                        RawPoint {
+                            cadence_raw: p.cadence_raw,
+                            altitude_m: p.altitude_m,
+                            ..at(660)
+                        },
                     ]
                 })
                 .collect();

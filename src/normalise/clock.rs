@@ -338,10 +338,7 @@ mod tests {
         ];
         let mut raw = plain();
         raw.timer = events.to_vec();
-        assert_eq!(
-            clocked(&raw).0.timer_off,
-            [(100.0, 160.0), (590.0, 600.0)]
-        );
+        assert_eq!(clocked(&raw).0.timer_off, [(100.0, 160.0), (590.0, 600.0)]);
     }
 
     #[test]

@@ -88,7 +88,13 @@ pub(super) fn track(timeline: &mut Timeline, caveats: &mut Vec<Caveat>) -> Resul
     }
     let mut bridged = Vec::new();
     if chosen.source == DistanceSource::Device {
-        bridged = stalls::mend(timeline, metres, &mut chosen.trusted, chosen.along.as_deref(), caveats);
+        bridged = stalls::mend(
+            timeline,
+            metres,
+            &mut chosen.trusted,
+            chosen.along.as_deref(),
+            caveats,
+        );
         catch_up::retime(timeline, metres);
     }
     let speed = speed(timeline, metres, &bridged);
@@ -321,7 +327,9 @@ mod tests {
             ..RawPoint::default()
         });
         let mut timeline = clock::timeline(&raw, &mut Vec::new()).unwrap();
-        let why = track(&mut timeline, &mut Vec::new()).unwrap_err().to_string();
+        let why = track(&mut timeline, &mut Vec::new())
+            .unwrap_err()
+            .to_string();
         assert!(why.contains("its distances are damaged"), "{why}");
     }
 }

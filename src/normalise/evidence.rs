@@ -40,10 +40,11 @@ pub(super) fn pace(
     cadence: &[Option<f64>],
     caveats: &mut Vec<Caveat>,
 ) -> bool {
-    let indoors = track.faults.nowhere || [&raw.sport, &raw.sub_sport].into_iter().flatten().any(|s| {
-        let s = s.to_lowercase();
-        INDOORS.iter().any(|word| s.contains(word))
-    });
+    let indoors = track.faults.nowhere
+        || [&raw.sport, &raw.sub_sport].into_iter().flatten().any(|s| {
+            let s = s.to_lowercase();
+            INDOORS.iter().any(|word| s.contains(word))
+        });
     let blocks = blocks(timeline, track, cadence);
     if indoors {
         caveats.push(Caveat::new(

@@ -56,7 +56,9 @@ fn by_length(laps: &[RawLap], finish: f64) -> Vec<f64> {
     /// The sum of the laps is the run's within this share.
     const WITHIN: f64 = 0.05;
     let mut sum = 0.0;
-    let lengths = laps.iter().map_while(|lap| lap.distance_m.filter(|m| *m >= 0.0));
+    let lengths = laps
+        .iter()
+        .map_while(|lap| lap.distance_m.filter(|m| *m >= 0.0));
     let ends: Vec<f64> = lengths
         .map(|m| {
             sum += m;

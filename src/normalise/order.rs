@@ -163,12 +163,7 @@ fn drop_strays(timed: &mut Vec<(i64, &RawPoint)>) {
 
 /// True where leaving out the `m` records before leaves a more even clock than leaving out as
 /// many from record `i` on.
-fn late_fits(
-    kept: &[(i64, &RawPoint)],
-    timed: &[(i64, &RawPoint)],
-    i: usize,
-    m: usize,
-) -> bool {
+fn late_fits(kept: &[(i64, &RawPoint)], timed: &[(i64, &RawPoint)], i: usize, m: usize) -> bool {
     let gap = |a: Option<i64>, b: Option<i64>| match (a, b) {
         (Some(a), Some(b)) => b.saturating_sub(a),
         // At either end nothing contradicts a time.
@@ -229,7 +224,11 @@ fn set_clock(
         // An hour of summer time, or of another zone, is put back to the second.
         let hours = (step - usual + HOUR_MS / 2).div_euclid(HOUR_MS) * HOUR_MS;
         let left = step - hours;
-        added -= if (1..=3 * usual).contains(&left) { hours } else { step - usual };
+        added -= if (1..=3 * usual).contains(&left) {
+            hours
+        } else {
+            step - usual
+        };
         parts.push((*i, added));
     }
     // A clock that satellites set is right from then on; otherwise it was right at the start.
@@ -269,7 +268,9 @@ fn told(begins: &[(usize, i64)], by_satellites: bool) -> Caveat {
     if by_satellites {
         return Caveat::new(
             "clock_set",
-            format!("The clock was set {times} while recording, as when satellites are found late; the times before were set to match, since the run goes on."),
+            format!(
+                "The clock was set {times} while recording, as when satellites are found late; the times before were set to match, since the run goes on."
+            ),
         );
     }
     let code = if begins.iter().any(|(_, step)| *step < 0) {
@@ -277,10 +278,16 @@ fn told(begins: &[(usize, i64)], by_satellites: bool) -> Caveat {
     } else {
         "clock_set"
     };
-    let way = if code == "clock_backward" { "jumps back" } else { "jumps ahead" };
+    let way = if code == "clock_backward" {
+        "jumps back"
+    } else {
+        "jumps ahead"
+    };
     Caveat::new(
         code,
-        format!("The clock {way} {times} while the run goes on; the time from there on was set to match."),
+        format!(
+            "The clock {way} {times} while the run goes on; the time from there on was set to match."
+        ),
     )
 }
 
@@ -346,9 +353,10 @@ fn metres_between(a: Position, b: Position) -> f64 {
 /// was written twice.
 fn written_before(timed: &[(i64, &RawPoint)], i: usize) -> bool {
     let (now, point) = timed[i];
-    timed[..i].iter().rev().any(|(t, p)| {
-        *t == now && p.position == point.position && p.distance_m == point.distance_m
-    })
+    timed[..i]
+        .iter()
+        .rev()
+        .any(|(t, p)| *t == now && p.position == point.position && p.distance_m == point.distance_m)
 }
 
 /// Fills what `kept` lacks from another record of the same moment.

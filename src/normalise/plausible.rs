@@ -167,7 +167,11 @@ pub(super) fn choose(
     sources: Sources,
     caveats: &mut Vec<Caveat>,
 ) -> Result<Chosen, NotARun> {
-    let Sources { device, speed, along } = sources;
+    let Sources {
+        device,
+        speed,
+        along,
+    } = sources;
     let all_s = timeline.time_s.last().copied().unwrap_or(0.0);
     let steps = Steps::of(timeline);
     let placed = along
@@ -175,7 +179,9 @@ pub(super) fn choose(
         .filter(|a| a.known_s >= PLACED * all_s && total(&a.metres) > SOME_WAY_M);
     let by_speed = speed.as_ref().filter(|m| total(m) > SOME_WAY_M);
     if let Some(mut known) = device {
-        let witness = placed.map(|a| a.metres.as_slice()).or(by_speed.map(Vec::as_slice));
+        let witness = placed
+            .map(|a| a.metres.as_slice())
+            .or(by_speed.map(Vec::as_slice));
         let verdict = judge(&known, witness, by_speed.map(Vec::as_slice), &steps);
         match verdict {
             Judgement::True => {}
@@ -226,7 +232,8 @@ pub(super) fn choose(
         }
         let ruled = !replace
             && placed.is_some_and(|a| {
-                evidence::is_ruled(timeline, &known.metres) && !evidence::is_ruled(timeline, &a.metres)
+                evidence::is_ruled(timeline, &known.metres)
+                    && !evidence::is_ruled(timeline, &a.metres)
             });
         if ruled {
             caveats.push(Caveat::new(
@@ -243,7 +250,9 @@ pub(super) fn choose(
                 unrecorded: Vec::new(),
             });
         }
-        if let Some(along) = along.filter(|a| a.known_s >= PLACED * all_s && total(&a.metres) > SOME_WAY_M) {
+        if let Some(along) =
+            along.filter(|a| a.known_s >= PLACED * all_s && total(&a.metres) > SOME_WAY_M)
+        {
             return Ok(by_positions(along));
         }
         if let Some(metres) = speed {
@@ -255,7 +264,11 @@ pub(super) fn choose(
             "distance_from_speed",
             format!(
                 "{}; it was integrated from the device's speed.",
-                if stated { "The device's own distance is missing for most of the run or impossible" } else { "The file has no distance" }
+                if stated {
+                    "The device's own distance is missing for most of the run or impossible"
+                } else {
+                    "The file has no distance"
+                }
             ),
         ));
         return Ok(by_speeds(metres));
@@ -316,7 +329,12 @@ enum Judgement {
 }
 
 /// Holds the device's distance against a `witness` (positions, else speeds) and the steps.
-fn judge(known: &Known, witness: Option<&[f64]>, by_speed: Option<&[f64]>, steps: &Steps) -> Judgement {
+fn judge(
+    known: &Known,
+    witness: Option<&[f64]>,
+    by_speed: Option<&[f64]>,
+    steps: &Steps,
+) -> Judgement {
     let device = total(&known.metres);
     let possible = |metres: &[f64]| steps.mean_m(metres).is_none_or(|m| STEP_M.contains(&m));
     let Some(witness) = witness.filter(|w| possible(w)) else {

@@ -134,7 +134,12 @@ fn spread_repeated(timeline: &mut Timeline) {
 }
 
 /// Puts the records between `first` and `next` on the straight way; none where it is long.
-fn put_between(timeline: &mut Timeline, first: usize, next: usize, (from, to): (Position, Position)) {
+fn put_between(
+    timeline: &mut Timeline,
+    first: usize,
+    next: usize,
+    (from, to): (Position, Position),
+) {
     let (begin, end) = (timeline.time_s[first], timeline.time_s[next]);
     for k in first + 1..next {
         let share = (timeline.time_s[k] - begin) / (end - begin);
@@ -173,10 +178,12 @@ fn leave_out_spikes(timeline: &mut Timeline, faults: &mut Faults) {
         }
         // In a vehicle no hop is a runner's: none of them is a fault.
         let on_foot_before = good.len() < 2 || hops.beyond_m(good[good.len() - 2], j) <= 0.0;
-        let on_foot_after = fixes.get(k + 1).is_none_or(|next| hops.beyond_m(i, *next) <= 0.0);
+        let on_foot_after = fixes
+            .get(k + 1)
+            .is_none_or(|next| hops.beyond_m(i, *next) <= 0.0);
         let few_before = good.len() <= FEW && hops.seconds(good[0], j) <= BELIEVED_AFTER_S;
-        let few_after = fixes.len() - k <= FEW
-            && hops.seconds(i, fixes[fixes.len() - 1]) <= BELIEVED_AFTER_S;
+        let few_after =
+            fixes.len() - k <= FEW && hops.seconds(i, fixes[fixes.len() - 1]) <= BELIEVED_AFTER_S;
         if let Some(q) = hops.back(j, &fixes, k) {
             wrong.extend(fixes[k..q].iter().map(|i| (*i, j)));
             k = q;
@@ -231,11 +238,9 @@ impl Hops<'_> {
             if away > LONGEST_EXCURSION_S {
                 return None;
             }
-            let soon = away <= BELIEVED_AFTER_S;
-            if (soon || self.beyond_m(fixes[q - 1], fixes[q]) > 0.0)
-                && self.beyond_m(j, fixes[q]) <= 0.0
-            {
-                return Some(q);
+            if self.beyond_m(j, fixes[q]) <= 0.0 {
+                let leaps = self.beyond_m(fixes[q - 1], fixes[q]) > 0.0;
+                return (away <= BELIEVED_AFTER_S || leaps).then_some(q);
             }
         }
         None
@@ -268,8 +273,9 @@ pub(super) fn distance(timeline: &Timeline) -> Option<Along> {
             let silent = j + 1 == i && elapsed > unrecorded_s;
             if silent && !off && step > FAR_M {
                 unrecorded.push((j, step));
-            } else if !off && (rides(timeline, &fixes, &plane, k)
-                || possible && !drifts(timeline, &fixes, &plane, k))
+            } else if !off
+                && (rides(timeline, &fixes, &plane, k)
+                    || possible && !drifts(timeline, &fixes, &plane, k))
             {
                 sum += step;
             }
@@ -504,7 +510,13 @@ mod tests {
 
     #[test]
     fn positions_at_null_island_and_the_ends_are_left_out() {
-        for wrong in [vec![500.0], vec![0.0], vec![1000.0], vec![0.0, 1.0, 2.0], vec![999.0, 1000.0]] {
+        for wrong in [
+            vec![500.0],
+            vec![0.0],
+            vec![1000.0],
+            vec![0.0, 1.0, 2.0],
+            vec![999.0, 1000.0],
+        ] {
             let (metres, _, caveats) = along(1000, |s, at| {
                 if wrong.contains(&s) {
                     *at = place(0.0, 0.0);
@@ -517,8 +529,15 @@ mod tests {
                     at.latitude += 0.3;
                 }
             });
-            assert!((metres[1000] - 3000.0).abs() < 10.0, "{wrong:?} {}", metres[1000]);
-            assert!(caveats[0].text.starts_with(&wrong.len().to_string()), "{caveats:?}");
+            assert!(
+                (metres[1000] - 3000.0).abs() < 10.0,
+                "{wrong:?} {}",
+                metres[1000]
+            );
+            assert!(
+                caveats[0].text.starts_with(&wrong.len().to_string()),
+                "{caveats:?}"
+            );
         }
     }
 
@@ -530,7 +549,10 @@ mod tests {
             }
         });
         assert!((metres[1000] - 3000.0).abs() < 3.0, "{}", metres[1000]);
-        assert!(!trusted[550] && caveats[0].text.starts_with("90 positions"), "{caveats:?}");
+        assert!(
+            !trusted[550] && caveats[0].text.starts_with("90 positions"),
+            "{caveats:?}"
+        );
     }
 
     #[test]

@@ -188,7 +188,11 @@ fn sample(c: &Columns<'_>, i: usize) -> Sample {
         altitude: p.altitude_m.map(|a| Metres(f64::from(a))),
         position: p.position,
         power_w: sensors::power_w(p).filter(|_| held),
-        dynamics: if held { sensors::dynamics(p) } else { Default::default() },
+        dynamics: if held {
+            sensors::dynamics(p)
+        } else {
+            Default::default()
+        },
         pace_trusted: trusted,
     }
 }

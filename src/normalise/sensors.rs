@@ -23,7 +23,8 @@ const FORM_POWER_W: RangeInclusive<f32> = 1.0..=500.0;
 
 /// The dynamics of a record, impossible values left out.
 pub(super) fn dynamics(p: &RawPoint) -> RawDynamics {
-    let within = |value: Option<f32>, range: &RangeInclusive<f32>| value.filter(|v| range.contains(v));
+    let within =
+        |value: Option<f32>, range: &RangeInclusive<f32>| value.filter(|v| range.contains(v));
     let d = &p.dynamics;
     RawDynamics {
         contact_time_ms: within(d.contact_time_ms, &CONTACT_TIME_MS),
@@ -60,7 +61,10 @@ mod tests {
             },
             ..RawPoint::default()
         };
-        assert_eq!((power_w(&wild), dynamics(&wild)), (None, RawDynamics::default()));
+        assert_eq!(
+            (power_w(&wild), dynamics(&wild)),
+            (None, RawDynamics::default())
+        );
         let sound = RawDynamics {
             contact_time_ms: Some(240.0),
             contact_balance_pct: Some(50.5),

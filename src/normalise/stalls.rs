@@ -120,7 +120,10 @@ fn say(caught_up: &[f64], stuck: &[f64], placed: bool, caveats: &mut Vec<Caveat>
 
 /// Seconds of a stretch with the timer off.
 fn off_s(timeline: &Timeline, stretch: &Range<usize>) -> f64 {
-    let (begin, end) = (timeline.time_s[stretch.start - 1], timeline.time_s[stretch.end - 1]);
+    let (begin, end) = (
+        timeline.time_s[stretch.start - 1],
+        timeline.time_s[stretch.end - 1],
+    );
     let spans = timeline.timer_off.iter();
     spans
         .map(|(from, to)| (to.min(end) - from.max(begin)).max(0.0))
@@ -177,7 +180,9 @@ fn speed_around(timeline: &Timeline, metres: &[f64], stall: &Range<usize>) -> Op
 /// How the way from one record to another is shared: as the positions say, else evenly.
 fn weights(timeline: &Timeline, along: Option<&[f64]>, range: Range<usize>) -> Vec<f64> {
     let steps = range.start + 1..range.end;
-    let placed: Vec<f64> = along.map_or_else(Vec::new, |a| steps.clone().map(|i| a[i] - a[i - 1]).collect());
+    let placed: Vec<f64> = along.map_or_else(Vec::new, |a| {
+        steps.clone().map(|i| a[i] - a[i - 1]).collect()
+    });
     let even = placed.iter().sum::<f64>() <= 0.0
         || placed.iter().filter(|m| **m <= 0.0).count() * 5 > placed.len();
     if even {

@@ -38,6 +38,8 @@ mod cli_places;
 mod generated_docs;
 mod history;
 mod named_in_docs;
+mod odd_recordings;
+mod one_record;
 mod outputs;
 mod page;
 mod promised;
