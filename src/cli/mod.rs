@@ -113,13 +113,16 @@ pub struct Arguments {
     #[arg(long, value_enum, value_name = "UNIT", default_value_t = Cadence::Auto, hide_possible_values = true, help_heading = "Analysis")]
     pub cadence: Cadence,
 
-    /// Begin here, a distance or a time from the start: 2mi, 3km, 10:00, 45min
+    /// Leave out what lies before, such as 2mi or 10:00
     ///
-    /// What lies before is left out, as if it had not been recorded.
+    /// A distance (2mi, 3km) or a time (10:00, 45min) from the start. The run is then analysed as
+    /// if it had been recorded from there on.
     #[arg(long, value_name = "MARK", value_parser = parse_mark, help_heading = "Analysis")]
     pub from: Option<Mark>,
 
-    /// End here, a distance or a time from the start: 20mi, 35km, 3:15:00
+    /// Leave out what lies behind, such as 20mi or 3:15:00
+    ///
+    /// A distance or a time from the start, as with --from.
     #[arg(long, value_name = "MARK", value_parser = parse_mark, help_heading = "Analysis")]
     pub to: Option<Mark>,
 
@@ -128,7 +131,13 @@ pub struct Arguments {
     pub min_effect: f64,
 
     /// Seed of the simulations behind p-values
-    #[arg(long, value_name = "N", default_value_t = 1, help_heading = "Analysis")]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 1,
+        help_heading = "Analysis",
+        hide_short_help = true
+    )]
     pub seed: u64,
 
     /// Earlier runs of the same runner, as a guide

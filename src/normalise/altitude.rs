@@ -13,6 +13,11 @@ const LEAP_M: f64 = 20.0;
 /// ... and by more than a runner falls or climbs, m/s: the steepest descents are run at 2 m/s.
 const STEEPEST_M_PER_S: f64 = 3.0;
 
+/// To and from the very value 0, which devices write for "unknown", less is a leap (m) ...
+const LEAP_TO_ZERO_M: f64 = 5.0;
+/// ... and the ground is that of most runs, m/s.
+const STEEP_M_PER_S: f64 = 0.5;
+
 /// A leap from which the altitude comes back within this long (s) is one fault.
 const LONGEST_EXCURSION_S: f64 = 60.0;
 
@@ -53,7 +58,13 @@ pub(super) fn clean(timeline: &mut Timeline, caveats: &mut Vec<Caveat>) {
 fn leaps(timeline: &Timeline, known: &[(usize, f64)]) -> Vec<usize> {
     let time = |k: usize| timeline.time_s[known[k].0];
     let leaps = |a: usize, b: usize| {
-        (known[b].1 - known[a].1).abs() > LEAP_M + STEEPEST_M_PER_S * (time(b) - time(a))
+        let (from, to) = (known[a].1, known[b].1);
+        let (leap_m, steepest) = if from == 0.0 || to == 0.0 {
+            (LEAP_TO_ZERO_M, STEEP_M_PER_S)
+        } else {
+            (LEAP_M, STEEPEST_M_PER_S)
+        };
+        (to - from).abs() > leap_m + steepest * (time(b) - time(a))
     };
     let most = (LARGEST_SHARE * known.len() as f64) as usize;
     let mut wrong = Vec::new();
@@ -78,7 +89,7 @@ fn leaps(timeline: &Timeline, known: &[(usize, f64)]) -> Vec<usize> {
         let all_same_before = good.iter().all(|g| known[*g].1 == known[last].1);
         let back = (k + 1..known.len())
             .take_while(|q| time(*q) - time(last) <= LONGEST_EXCURSION_S)
-            .find(|q| !leaps(last, *q))
+            .find(|q| leaps(q - 1, *q) && !leaps(last, *q))
             // A value held for long, from which the altitude leaps again.
             .or_else(|| {
                 let q = k + same;

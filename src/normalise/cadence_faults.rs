@@ -4,7 +4,7 @@
 use super::cadence::SURELY_RUNNING_M_PER_S;
 use super::caveats::{Caveat, duration, percent};
 use super::clock::Timeline;
-use super::plausible::RUNNING_SPM;
+use super::steps::RUNNING_SPM;
 use super::stretches::{frozen, seconds, seconds_where, stretches, weighted_median};
 use std::ops::Range;
 

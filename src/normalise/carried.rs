@@ -4,7 +4,7 @@
 use super::caveats::{Caveat, duration};
 use super::clock::Timeline;
 use super::distance::{FASTEST_M_PER_S, Track};
-use super::plausible::RUNNING_SPM;
+use super::steps::RUNNING_SPM;
 use super::stretches::{seconds, seconds_where, stretches, weighted_median};
 use super::{Carried, Mark, NotARun, Part};
 use crate::units::{Metres, Seconds};

@@ -1,8 +1,8 @@
 //! The clock: records in order of strictly rising time, whatever the file's order was.
 
 use super::caveats::Caveat;
-use super::order::{self, ClockPart};
-use super::{NotARun, carry};
+use super::clock_set::{self, ClockPart};
+use super::{NotARun, carry, order};
 use crate::read::{RawActivity, RawPoint, TimerEvent};
 
 /// Records further apart than this are a gap: no sensor's value is held across it. Smart
@@ -21,11 +21,6 @@ const LONGEST_GAP_S: f64 = 30.0;
 pub(super) const SPARSE_INTERVALS: f64 = 1.5;
 /// Recordings sparser than this (s) say nothing about form: a stop at a light would not show.
 const SPARSEST_GAP_S: f64 = 120.0;
-
-/// A single first or last record this far (s) from the rest is a wrong time.
-const ALONE_S: f64 = 600.0;
-/// ... in recordings of more than this many records.
-const LEAST_FOR_ENDS: usize = 60;
 
 /// Records with a rising clock.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,7 +54,10 @@ impl Timeline {
     }
     /// Seconds since the first record at a time of the file, such as a lap's.
     pub fn at_s(&self, stored_ms: i64) -> f64 {
-        seconds(order::repaired_ms(&self.clock, stored_ms), self.start_ms)
+        seconds(
+            clock_set::repaired_ms(&self.clock, stored_ms),
+            self.start_ms,
+        )
     }
 }
 
@@ -94,7 +92,7 @@ pub(super) fn timeline(raw: &RawActivity, caveats: &mut Vec<Caveat>) -> Result<T
         ));
     }
     let (ordered, clock) = order::in_order(&timed, &raw.timer, caveats);
-    let kept = without_lone_ends(longest_stretch(ordered, caveats), caveats);
+    let kept = order::without_lone_ends(order::longest_stretch(ordered, caveats), caveats);
     let (Some(first), Some(last)) = (kept.first(), kept.last()) else {
         return Err(NotARun::Unusable("holds no records".into()));
     };
@@ -124,43 +122,6 @@ pub(super) fn timeline(raw: &RawActivity, caveats: &mut Vec<Caveat>) -> Result<T
     Ok(timeline)
 }
 
-/// Without a single record at either end that lies far from the rest and yet no further on than
-/// one record is from the next: its time is wrong.
-fn without_lone_ends(
-    mut kept: Vec<(i64, RawPoint)>,
-    caveats: &mut Vec<Caveat>,
-) -> Vec<(i64, RawPoint)> {
-    /// More than the usual interval covers, m.
-    const NEAR_M: f64 = 60.0;
-    let alone = |a: &(i64, RawPoint), b: &(i64, RawPoint)| {
-        let near = match (a.1.distance_m, b.1.distance_m) {
-            (Some(from), Some(to)) => (to - from).abs() < NEAR_M,
-            _ => true,
-        };
-        near && seconds(b.0, a.0) > ALONE_S
-    };
-    let all = kept.len();
-    if let [.., a, b] = kept.as_slice()
-        && all > LEAST_FOR_ENDS
-        && alone(a, b)
-    {
-        kept.pop();
-    }
-    if let [a, b, ..] = kept.as_slice()
-        && all > LEAST_FOR_ENDS
-        && alone(a, b)
-    {
-        kept.remove(0);
-    }
-    if kept.len() < all {
-        caveats.push(Caveat::new(
-            "clock_jump",
-            "The first or last record lies alone, more than ten minutes from the rest, and was left out.",
-        ));
-    }
-    kept
-}
-
 /// From where on an interval between records is a gap, s.
 fn gap_s(time_s: &[f64]) -> f64 {
     let mut steps: Vec<f64> = time_s.windows(2).map(|pair| pair[1] - pair[0]).collect();
@@ -173,39 +134,8 @@ fn gap_s(time_s: &[f64]) -> f64 {
 }
 
 /// Seconds from `start_ms` to `t_ms`.
-fn seconds(t_ms: i64, start_ms: i64) -> f64 {
+pub(super) fn seconds(t_ms: i64, start_ms: i64) -> f64 {
     t_ms.saturating_sub(start_ms) as f64 / 1000.0
-}
-
-/// The stretch with most records between breaks of half a day.
-fn longest_stretch(
-    ordered: Vec<(i64, RawPoint)>,
-    caveats: &mut Vec<Caveat>,
-) -> Vec<(i64, RawPoint)> {
-    let mut best = 0..0;
-    let mut from = 0;
-    for i in 1..=ordered.len() {
-        let broken = i == ordered.len()
-            || ordered[i].0.saturating_sub(ordered[i - 1].0) > order::ANOTHER_DAY_MS;
-        if broken {
-            if i - from > best.len() {
-                best = from..i;
-            }
-            from = i;
-        }
-    }
-    if best.len() == ordered.len() {
-        return ordered;
-    }
-    caveats.push(Caveat::new(
-        "clock_jump",
-        format!(
-            "{} of {} records lie more than 12 hours from the rest and were left out.",
-            ordered.len() - best.len(),
-            ordered.len()
-        ),
-    ));
-    ordered[best].to_vec()
 }
 
 /// Spans with the timer off, in seconds, in order, none overlapping.

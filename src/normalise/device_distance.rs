@@ -11,6 +11,9 @@ const LONGEST_SLIP: usize = 10;
 /// believed: receivers correct themselves.
 const CORRECTED_M: f64 = 100.0;
 
+/// A step back by no more than this (m) is the rounding of numbers.
+const ROUNDING_M: f64 = 0.01;
+
 /// A step back by less (m) is the receiver's tremble.
 const JITTER_M: f64 = 10.0;
 
@@ -103,7 +106,7 @@ fn in_line(timeline: &Timeline, known: &[(usize, f64)]) -> (Vec<(usize, f64)>, u
     let mut offset = 0.0;
     let follows = |from: (usize, f64), to: (usize, f64)| {
         let seconds = timeline.time_s[to.0] - timeline.time_s[from.0];
-        (0.0..=FASTEST_M_PER_S * seconds + CORRECTED_M).contains(&(to.1 - from.1))
+        (-ROUNDING_M..=FASTEST_M_PER_S * seconds + CORRECTED_M).contains(&(to.1 - from.1))
     };
     let mut k = 0;
     while k < known.len() {
@@ -131,7 +134,9 @@ fn in_line(timeline: &Timeline, known: &[(usize, f64)]) -> (Vec<(usize, f64)>, u
         let those = (1..=LONGEST_SLIP)
             .take_while(|m| falls && out.len() > *m)
             .find(|m| follows(out[out.len() - m - 1], here));
-        let at_the_end = known.len() - k <= LONGEST_SLIP.min(known.len() / 10);
+        // Where the steps before are leaps too, it is the unit that is another.
+        let even_before = out.len() < 2 || follows(out[out.len() - 2], last);
+        let at_the_end = even_before && known.len() - k <= LONGEST_SLIP.min(known.len() / 10);
         let at_the_start = out.len() <= LONGEST_SLIP.min(known.len() / 10);
         let far = (here.1 - last.1).abs() > JITTER_M;
         match (these, those) {
@@ -148,11 +153,11 @@ fn in_line(timeline: &Timeline, known: &[(usize, f64)]) -> (Vec<(usize, f64)>, u
                 out.truncate(out.len() - n);
             }
             (None, None) if at_the_end => {
-                left_out += known.len() - k;
+                left_out += if far { known.len() - k } else { 0 };
                 break;
             }
             (None, None) if at_the_start && starts_anew(timeline, known, k) => {
-                left_out += out.len();
+                left_out += if far { out.len() } else { 0 };
                 out.clear();
             }
             (None, None) => {

@@ -5,7 +5,7 @@ use super::caveats::{Caveat, percent};
 use super::clock::{GAP_S, Timeline};
 use super::plausible::{self, Sources};
 use super::positions::{self, Faults};
-use super::{DistanceSource, NotARun, catch_up, device_distance, stalls};
+use super::{DistanceSource, NotARun, along, catch_up, device_distance, speed_unit, stalls};
 
 /// A source is used when it is known for this share of the time.
 const COVERAGE: f64 = 0.8;
@@ -60,11 +60,11 @@ pub(super) struct Track {
 pub(super) fn track(timeline: &mut Timeline, caveats: &mut Vec<Caveat>) -> Result<Track, NotARun> {
     let faults = positions::clean(timeline);
     let mut sources = Sources {
-        along: positions::distance(timeline),
+        along: along::distance(timeline),
         device: device_distance::known(timeline, COVERAGE),
         speed: None,
     };
-    plausible::mend_speed(timeline, &sources, caveats);
+    speed_unit::mend_speed(timeline, &sources, caveats);
     sources.speed = from_speed(timeline);
     let mut chosen = plausible::choose(timeline, sources, caveats)?;
     faults.say(chosen.source == DistanceSource::Positions, caveats);
@@ -118,7 +118,7 @@ fn from_speed(timeline: &Timeline) -> Option<Vec<f64>> {
     let mut sum = 0.0;
     let metres: Vec<f64> = (0..timeline.len())
         .map(|i| {
-            let v = stated(i).filter(|v| (0.0..=positions::FASTEST_RIDE_M_PER_S).contains(v));
+            let v = stated(i).filter(|v| (0.0..=along::FASTEST_RIDE_M_PER_S).contains(v));
             sum += v.unwrap_or(0.0) * timeline.step_s(i).min(timeline.gap_s);
             sum
         })
@@ -199,7 +199,7 @@ fn speed(timeline: &Timeline, metres: &[f64], bridged: &[bool]) -> Vec<Option<f6
         .collect();
     let stated = |i: usize| {
         let v = timeline.points[i].speed_m_per_s.map(f64::from);
-        v.filter(|v| (0.0..=positions::FASTEST_RIDE_M_PER_S).contains(v))
+        v.filter(|v| (0.0..=along::FASTEST_RIDE_M_PER_S).contains(v))
     };
     let mut speed: Vec<Option<f64>> = (0..timeline.len())
         .map(|i| {

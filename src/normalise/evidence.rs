@@ -123,18 +123,18 @@ fn blocks(timeline: &Timeline, track: &Track, cadence: &[Option<f64>]) -> Blocks
 pub(super) fn is_ruled(timeline: &Timeline, metres: &[f64]) -> bool {
     let mut speeds = Vec::new();
     let (mut from, mut moved) = (0, 0.0);
-    for i in 1..timeline.len() {
+    for (i, at) in metres.iter().enumerate().skip(1) {
         if timeline.step_s(i) > timeline.gap_s {
-            (from, moved) = (i, metres[i]);
+            (from, moved) = (i, *at);
             continue;
         }
         let seconds = timeline.time_s[i] - timeline.time_s[from];
         if seconds >= BLOCK_S {
-            let covered = metres[i] - moved;
+            let covered = at - moved;
             if covered > seconds {
                 speeds.push((covered / seconds).ln());
             }
-            (from, moved) = (i, metres[i]);
+            (from, moved) = (i, *at);
         }
     }
     is_ruler(&speeds)

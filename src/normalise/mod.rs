@@ -1,6 +1,7 @@
 //! Stage two: what the file says becomes a run in SI units with a rising clock. The
 //! cadence unit is decided here, once; pauses, stops and walks are told from running.
 
+mod along;
 mod altitude;
 mod cadence;
 mod cadence_faults;
@@ -9,20 +10,24 @@ mod carry;
 mod catch_up;
 mod caveats;
 mod clock;
+mod clock_set;
 mod damage;
 mod device_distance;
 mod distance;
 mod evidence;
 mod heart_rate;
 mod laps;
+mod local_scale;
 mod motion;
 mod order;
 mod plausible;
 mod positions;
 mod samples;
 mod sensors;
+mod speed_unit;
 mod sport;
 mod stalls;
+mod steps;
 mod stretches;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -10,12 +10,12 @@
 //!
 //! Stretches in which the total holds still are `stalls.rs`.
 
-use super::caveats::{Caveat, percent};
+use super::along::Along;
+use super::caveats::Caveat;
 use super::clock::Timeline;
 use super::device_distance::Known;
 use super::distance::LONGEST_M;
-use super::positions::Along;
-use super::stretches::weighted_median;
+use super::steps::Steps;
 use super::{DistanceSource, NotARun, evidence};
 
 /// Units in which exporters write distance though metres are asked for, in metres. Yards are too
@@ -28,16 +28,6 @@ const DISTANCE_UNITS: &[(f64, &str)] = &[
     (0.001, "millimetres"),
 ];
 
-/// Units in which exporters write speed though metres a second are asked for: how many of them
-/// are one metre a second.
-const SPEED_UNITS: &[(f64, &str)] = &[
-    (3.6, "kilometres an hour"),
-    (2.236_94, "miles an hour"),
-    (60.0, "metres a minute"),
-    (100.0, "centimetres a second"),
-    (1000.0, "millimetres a second"),
-];
-
 /// Sources of one run are within this share of each other once the unit is right.
 const UNIT_WITHIN: f64 = 0.12;
 
@@ -45,11 +35,8 @@ const UNIT_WITHIN: f64 = 0.12;
 /// published runs are within a tenth of the device's distance.
 const APART: f64 = 2.0;
 
-/// Speed and distance further apart than this factor are not of one sensor.
-const SPEED_APART: f64 = 1.6;
-
 /// Below this (m) a source says nothing.
-const SOME_WAY_M: f64 = 200.0;
+pub(super) const SOME_WAY_M: f64 = 200.0;
 
 /// Positions speak for the whole run when they are known for this share of it.
 const PLACED: f64 = 0.8;
@@ -57,9 +44,6 @@ const PLACED: f64 = 0.8;
 /// Steps at running cadence are this long (m): a slow shuffle is 0.4 m, an elite's step at race
 /// pace 1.9 m.
 pub(super) const STEP_M: std::ops::RangeInclusive<f64> = 0.3..=2.0;
-
-/// From here on (steps a minute) someone runs.
-pub(super) const RUNNING_SPM: f64 = 140.0;
 
 /// A distance in steps this coarse, as a share of moving records without a step, says nothing of
 /// seconds.
@@ -86,76 +70,14 @@ pub(super) struct Chosen {
     pub unrecorded: Vec<(usize, f64)>,
 }
 
-fn total(metres: &[f64]) -> f64 {
+/// Metres from the first record to the last.
+pub(super) fn total(metres: &[f64]) -> f64 {
     metres.last().copied().unwrap_or(0.0) - metres.first().copied().unwrap_or(0.0)
 }
 
 /// True where `ratio` is about `factor`.
-fn about(ratio: f64, factor: f64) -> bool {
+pub(super) fn about(ratio: f64, factor: f64) -> bool {
     (ratio / factor - 1.0).abs() < UNIT_WITHIN
-}
-
-/// Converts stated speeds from another unit, and takes out speeds that contradict the distance.
-pub(super) fn mend_speed(timeline: &mut Timeline, sources: &Sources, caveats: &mut Vec<Caveat>) {
-    let along = sources.along.as_ref().map(|a| a.metres.as_slice());
-    let device = sources.device.as_ref().map(|d| d.metres.as_slice());
-    // Positions cannot be in another unit.
-    let Some(reference) = along.filter(|m| total(m) > SOME_WAY_M).or(device) else {
-        return;
-    };
-    let (mut by_speed, mut by_distance) = (0.0, 0.0);
-    for (i, p) in timeline.points.iter().enumerate().skip(1) {
-        let step = timeline.step_s(i);
-        if let Some(v) = p.speed_m_per_s.map(f64::from)
-            && v.is_finite()
-            && v >= 0.0
-            && step <= timeline.gap_s
-        {
-            by_speed += v * step;
-            by_distance += reference[i] - reference[i - 1];
-        }
-    }
-    if by_distance < SOME_WAY_M {
-        return;
-    }
-    let ratio = by_speed / by_distance;
-    if (1.0 / SPEED_APART..SPEED_APART).contains(&ratio) {
-        return;
-    }
-    let unit = SPEED_UNITS.iter().find(|(factor, _)| about(ratio, *factor));
-    // Without positions it may be the distance that is in another unit.
-    let seconds: f64 = timeline.time_s.last().copied().unwrap_or(0.0);
-    let runs = |metres: f64| (0.5..7.0).contains(&(metres / seconds));
-    if along.is_none() && runs(by_speed) && !runs(by_distance) {
-        return;
-    }
-    match unit {
-        Some((factor, name)) => {
-            for p in &mut timeline.points {
-                p.speed_m_per_s = p.speed_m_per_s.map(|v| (f64::from(v) / factor) as f32);
-            }
-            caveats.push(Caveat::new(
-                "speed_unit",
-                format!("Speed is stored in {name} instead of metres a second and was converted."),
-            ));
-        }
-        None => {
-            let said = by_speed > 0.0;
-            for p in &mut timeline.points {
-                p.speed_m_per_s = None;
-            }
-            // A file that holds nothing but zeros says nothing wrong.
-            if said {
-                caveats.push(Caveat::new(
-                    "speed_disagrees",
-                    format!(
-                        "The device's speed gives {} of the distance; speed was taken from distance instead.",
-                        percent(by_speed, by_distance)
-                    ),
-                ));
-            }
-        }
-    }
 }
 
 /// Chooses the source of distance.
@@ -342,9 +264,11 @@ fn judge(
         let Some(step_m) = steps.mean_m(&known.metres).filter(|m| !STEP_M.contains(m)) else {
             return Judgement::True;
         };
-        let fits = DISTANCE_UNITS
-            .iter()
-            .filter(|(factor, name)| *name != "miles" && (0.45..1.7).contains(&(step_m * factor)));
+        let fits = DISTANCE_UNITS.iter().filter(|(factor, name)| {
+            // Feet are near enough to metres to be mistaken for a ride.
+            let usual = if *name == "feet" { 0.8..1.5 } else { 0.45..1.7 };
+            *name != "miles" && usual.contains(&(step_m * factor))
+        });
         let mut fits = fits.map(|(factor, name)| Judgement::Unit(*factor, name));
         return match (fits.next(), fits.next()) {
             (Some(only), None) => only,
@@ -371,62 +295,4 @@ fn is_coarse(timeline: &Timeline, metres: &[f64]) -> bool {
     let n = timeline.len();
     let still = (1..n).filter(|i| metres[*i] <= metres[i - 1]).count();
     still as f64 > COARSE * n as f64
-}
-
-/// Steps by the file's cadence, its unit guessed: strides of one leg where its median is below
-/// what anyone steps.
-pub(super) struct Steps {
-    /// Steps a minute, where running.
-    running: Vec<Option<f64>>,
-    /// Steps between a record and the one before.
-    steps: Vec<f64>,
-}
-
-impl Steps {
-    /// Counts the steps of running.
-    pub(super) fn of(timeline: &Timeline) -> Self {
-        let raw = |i: usize| timeline.points[i].cadence_raw.map(f64::from);
-        let known = (1..timeline.len()).filter_map(|i| {
-            let raw = raw(i).filter(|c| *c > 0.0 && c.is_finite())?;
-            Some((raw, timeline.step_s(i).min(timeline.gap_s)))
-        });
-        let median = weighted_median(known.collect()).unwrap_or(0.0);
-        let factor = if median >= super::cadence::STEPS_FROM {
-            1.0
-        } else {
-            2.0
-        };
-        let running: Vec<Option<f64>> = (0..timeline.len())
-            .map(|i| raw(i).map(|c| factor * c).filter(|c| *c >= RUNNING_SPM))
-            .collect();
-        let steps = running
-            .iter()
-            .enumerate()
-            .map(|(i, spm)| {
-                let step = timeline.step_s(i);
-                spm.filter(|_| step <= timeline.gap_s)
-                    .map_or(0.0, |spm| spm / 60.0 * step)
-            })
-            .collect();
-        Self { running, steps }
-    }
-
-    /// True where the runner runs at a record.
-    pub(super) fn runs(&self, i: usize) -> bool {
-        self.running[i].is_some()
-    }
-
-    /// Steps of running between a record and the one before.
-    pub(super) fn at(&self, i: usize) -> f64 {
-        self.steps[i]
-    }
-
-    /// Mean length of a running step, where there are enough of them.
-    pub(super) fn mean_m(&self, metres: &[f64]) -> Option<f64> {
-        const ENOUGH: f64 = 500.0;
-        let steps: f64 = self.steps.iter().sum();
-        let running = (1..metres.len()).filter(|i| self.steps[*i] > 0.0);
-        let covered: f64 = running.map(|i| metres[i] - metres[i - 1]).sum();
-        (steps >= ENOUGH).then(|| covered / steps)
-    }
 }

@@ -4,7 +4,7 @@ use super::NotARun;
 use super::caveats::Caveat;
 use super::clock::Timeline;
 use super::distance::Track;
-use super::plausible::RUNNING_SPM;
+use super::steps::RUNNING_SPM;
 use super::stretches::weighted_median;
 use crate::read::RawActivity;
 
@@ -161,9 +161,9 @@ pub(super) fn moves_as_a_runner(
     /// Means over whole runs, m: a shuffle at 1 m/s has 0.37 m, a 10 km in 27 min 2.0 m.
     const POSSIBLE_M: std::ops::RangeInclusive<f64> = 0.35..=2.1;
     let (mut seconds, mut steps, mut metres) = (0.0, 0.0, 0.0);
-    for i in 1..timeline.len() {
+    for (i, spm) in cadence.iter().enumerate().skip(1) {
         let step_s = timeline.step_s(i);
-        if let Some(spm) = cadence[i].filter(|c| *c >= RUNNING_SPM)
+        if let Some(spm) = spm.filter(|c| *c >= RUNNING_SPM)
             && step_s <= timeline.gap_s
         {
             seconds += step_s;

@@ -3,7 +3,7 @@
 
 use super::caveats::{Caveat, count, duration};
 use super::clock::Timeline;
-use super::plausible::Steps;
+use super::steps::Steps;
 use super::stretches::{seconds, stretches};
 use std::ops::Range;
 

@@ -12,6 +12,8 @@ mod fixture_list;
 mod judge;
 #[path = "../support/mutation.rs"]
 mod mutation;
+#[path = "../support/odd_run.rs"]
+mod odd_run;
 #[path = "../support/oddities/mod.rs"]
 mod oddities;
 #[path = "../support/roughness.rs"]
@@ -38,7 +40,9 @@ mod cli_places;
 mod generated_docs;
 mod history;
 mod named_in_docs;
-mod odd_recordings;
+mod odd_clocks;
+mod odd_distances;
+mod odd_motion;
 mod one_record;
 mod outputs;
 mod page;
