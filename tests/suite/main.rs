@@ -18,6 +18,8 @@ mod odd_run;
 mod oddities;
 #[path = "../support/roughness.rs"]
 mod roughness;
+#[path = "../support/same_answer.rs"]
+mod same_answer;
 #[path = "../support/schema.rs"]
 mod schema;
 #[path = "../support/sim/mod.rs"]

@@ -1,8 +1,10 @@
 //! One wrong record moves no answer: every field of a record, at either end and in the middle,
 //! replaced by what damage, empty fields and slips of a digit leave.
 
+use crate::same_answer::differences;
 use crate::sim::shape::Profile;
 use crate::sim::{RunSpec, Truth, simulate};
+use formdrift::measure::Channel;
 use formdrift::read::{Format, Position, RawActivity, RawPoint};
 use formdrift::{Analysis, Options, analyse_activity};
 use rayon::prelude::*;
@@ -136,44 +138,15 @@ fn recordings() -> Vec<(&'static str, RawActivity)> {
 }
 
 fn differs(a: &Analysis, b: &Analysis) -> Option<String> {
+    let mut out = differences(a, b);
     let (t, u) = (&a.measures.total, &b.measures.total);
-    let off = |a: f64, b: f64| (a / b - 1.0).abs();
-    let at = |a: &Analysis| a.verdict.onset.map(|o| o.at.value());
-    let mut out = Vec::new();
-    if off(t.distance_m(), u.distance_m()) > 0.01 {
-        out.push(format!("{:.0} for {:.0} m", t.distance_m(), u.distance_m()));
-    }
-    if off(t.moving_s(), u.moving_s()) > 0.01 {
-        out.push(format!(
-            "{:.0} for {:.0} s moving",
-            t.moving_s(),
-            u.moving_s()
-        ));
-    }
-    if off(t.elapsed_s(), u.elapsed_s()) > 0.01 {
-        out.push(format!("{:.0} for {:.0} s", t.elapsed_s(), u.elapsed_s()));
-    }
     if (t.ascent_m - u.ascent_m).abs() > 3.0 {
         out.push(format!("{:.0} for {:.0} m up", t.ascent_m, u.ascent_m));
     }
-    if a.verdict.kind != b.verdict.kind {
-        out.push(format!(
-            "{} for {}",
-            a.verdict.kind.name(),
-            b.verdict.kind.name()
-        ));
-    }
-    if let (Some(x), Some(y)) = (at(a), at(b))
-        && (x - y).abs() > 400.0
-    {
-        out.push(format!("onset {x:.0} for {y:.0} m"));
-    }
-    let sound =
-        |v: Option<f64>, range: std::ops::RangeInclusive<f64>| v.is_none_or(|v| range.contains(&v));
-    use formdrift::measure::Channel;
-    if !sound(t.mean(Channel::ContactBalance), 40.0..=60.0)
-        || !sound(t.mean(Channel::Power), 0.0..=600.0)
-    {
+    let sound = |channel: Channel, range: std::ops::RangeInclusive<f64>| {
+        t.mean(channel).is_none_or(|v| range.contains(&v))
+    };
+    if !sound(Channel::ContactBalance, 40.0..=60.0) || !sound(Channel::Power, 0.0..=600.0) {
         out.push("a sensor's mean is impossible".into());
     }
     (!out.is_empty()).then(|| out.join(", "))

@@ -6,6 +6,7 @@
 mod fit;
 mod fit_parts;
 mod gpx;
+mod sensors;
 mod tcx;
 
 use formdrift::read::{
@@ -37,6 +38,7 @@ pub fn all() -> impl Iterator<Item = &'static Oddity> {
     fit::ODDITIES
         .iter()
         .chain(gpx::ODDITIES)
+        .chain(sensors::ODDITIES)
         .chain(tcx::ODDITIES)
 }
 
