@@ -36,6 +36,7 @@ pub(super) fn distance(timeline: &Timeline) -> Option<Along> {
         .collect();
     let in_turn = (fixes.len() as f64) < IN_EVERY_RECORD * timeline.len() as f64;
     let plane = on_plane(timeline, &fixes);
+    let drifts = drifts(timeline, &fixes, &plane);
     let mean_s = timeline.time_s.last().copied().unwrap_or(0.0) / timeline.len() as f64;
     let unrecorded_s = UNRECORDED_S.max(UNRECORDED_INTERVALS * mean_s);
     let mut metres = vec![0.0; timeline.len()];
@@ -55,10 +56,7 @@ pub(super) fn distance(timeline: &Timeline) -> Option<Along> {
             let silent = j + 1 == i && elapsed > unrecorded_s;
             if silent && !off && step > FAR_M {
                 unrecorded.push((j, step));
-            } else if !off
-                && (rides(timeline, &fixes, &plane, k)
-                    || possible && !drifts(timeline, &fixes, &plane, k))
-            {
+            } else if !off && (rides(timeline, &fixes, &plane, k) || possible && !drifts[k]) {
                 sum += step;
             }
             // Records without a good position between two that have one.
@@ -96,14 +94,24 @@ pub(super) struct Along {
     pub known_s: f64,
 }
 
-/// True when positions around fix `k` stay in one place.
-fn drifts(timeline: &Timeline, fixes: &[usize], plane: &[Vector], k: usize) -> bool {
-    let at = timeline.time_s[fixes[k]];
-    let near = |j: &usize| (timeline.time_s[fixes[*j]] - at).abs() <= DRIFT_HALF_SPAN_S;
-    let a = (0..k).rev().take_while(near).last().unwrap_or(k - 1);
-    let b = (k..fixes.len()).take_while(near).last().unwrap_or(k);
-    let span = timeline.time_s[fixes[b]] - timeline.time_s[fixes[a]];
-    plane[a].to(plane[b]) < DRIFT_M_PER_S * span
+/// For each fix, whether the positions around it stay in one place.
+fn drifts(timeline: &Timeline, fixes: &[usize], plane: &[Vector]) -> Vec<bool> {
+    let at = |k: usize| timeline.time_s[fixes[k]];
+    let (mut a, mut b) = (0, 0);
+    (0..fixes.len())
+        .map(|k| {
+            while at(k) - at(a) > DRIFT_HALF_SPAN_S {
+                a += 1;
+            }
+            b = b.max(k);
+            while b + 1 < fixes.len() && at(b + 1) - at(k) <= DRIFT_HALF_SPAN_S {
+                b += 1;
+            }
+            // At least the step to the fix itself.
+            let from = if a == k { k.saturating_sub(1) } else { a };
+            plane[from].to(plane[b]) < DRIFT_M_PER_S * (at(b) - at(from))
+        })
+        .collect()
 }
 
 /// True when the step to fix `k` and those around it are all faster than a runner, and none

@@ -92,6 +92,11 @@ pub(super) fn timeline(raw: &RawActivity, caveats: &mut Vec<Caveat>) -> Result<T
         ));
     }
     let (ordered, clock) = order::in_order(&timed, &raw.timer, caveats);
+    if order::contradicts(&timed, &ordered) {
+        return Err(NotARun::Unusable(
+            "has times that contradict its distances in whatever order they are put, so no mile of it can be named; export it again from the device".into(),
+        ));
+    }
     let kept = order::without_lone_ends(order::longest_stretch(ordered, caveats), caveats);
     let (Some(first), Some(last)) = (kept.first(), kept.last()) else {
         return Err(NotARun::Unusable("holds no records".into()));
@@ -281,5 +286,21 @@ mod tests {
         let gaps = [1, 3, 7, 30].map(&gap_of_every);
         assert_eq!(gaps, [10.0, 10.0, 21.0, 45.0]);
         assert_eq!(gap_of_every(60), 90.0);
+    }
+
+    #[test]
+    fn times_in_no_order_at_all_are_refused() {
+        let mut raw = plain();
+        for (i, p) in raw.points.iter_mut().enumerate() {
+            // Every record at the moment of another.
+            p.time_ms = Some(START_MS + 1000 * (i as i64 * 7919 % 601));
+        }
+        let why = timeline(&raw, &mut Vec::new()).unwrap_err().to_string();
+        assert!(why.contains("contradict its distances"), "{why}");
+        // The same records in another order are the same run.
+        let mut raw = plain();
+        raw.points
+            .sort_by_key(|p| p.time_ms.map(|t| (t - START_MS) / 1000 * 7919 % 601));
+        assert_eq!(clocked(&raw).0.len(), 601);
     }
 }

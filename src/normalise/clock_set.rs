@@ -201,7 +201,7 @@ fn goes_on(before: &RawPoint, after: &RawPoint) -> bool {
 }
 
 /// Metres between two places that are near, good to a percent.
-fn metres_between(a: Position, b: Position) -> f64 {
+pub(super) fn metres_between(a: Position, b: Position) -> f64 {
     /// Metres a degree of latitude.
     const DEGREE_M: f64 = 111_200.0;
     let north = (b.latitude - a.latitude) * DEGREE_M;

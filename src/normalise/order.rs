@@ -4,7 +4,8 @@
 
 use super::caveats::{Caveat, count};
 use super::clock::seconds;
-use super::clock_set::{ANOTHER_DAY_MS, ClockPart, set_clock};
+use super::clock_set::{ANOTHER_DAY_MS, ClockPart, metres_between, set_clock};
+use super::distance::FASTEST_M_PER_S;
 use crate::read::{RawPoint, TimerEvent};
 
 /// Records nearer than this (ms) become one. A step takes 300 ms and watches record one to ten
@@ -70,6 +71,30 @@ pub(super) fn in_order(
 
 fn steps_back(timed: &[(i64, &RawPoint)]) -> usize {
     timed.windows(2).filter(|w| w[1].0 < w[0].0).count()
+}
+
+/// True where the clock goes back so often that records were sorted, and in that order the run leaps
+/// to and fro: times and places contradict each other, and no order is right.
+pub(super) fn contradicts(timed: &[(i64, &RawPoint)], sorted: &[(i64, RawPoint)]) -> bool {
+    /// A step back of the distance by more than this (m) ...
+    const BACK_M: f64 = 20.0;
+    /// ... or a leap by more than this, beyond what the fastest runner covers, ...
+    const LEAP_M: f64 = 100.0;
+    /// ... in more than this share of the steps.
+    const OFTEN: f64 = 0.1;
+    if steps_back(timed) * RARELY <= timed.len() {
+        return false;
+    }
+    let leaps = sorted.windows(2).filter(|w| {
+        let reach = FASTEST_M_PER_S * seconds(w[1].0, w[0].0) + LEAP_M;
+        let (a, b) = (&w[0].1, &w[1].1);
+        match (a.distance_m, b.distance_m, a.position, b.position) {
+            (Some(a), Some(b), ..) => !(-BACK_M..=reach).contains(&(b - a)),
+            (_, _, Some(a), Some(b)) => metres_between(a, b) > reach,
+            _ => false,
+        }
+    });
+    leaps.count() as f64 > OFTEN * sorted.len() as f64
 }
 
 /// Records of one moment as one, what one lacks filled in from the others.

@@ -95,7 +95,6 @@ pub(super) fn choose(
         along,
     } = sources;
     let all_s = timeline.time_s.last().copied().unwrap_or(0.0);
-    let steps = Steps::of(timeline);
     let placed = along
         .as_ref()
         .filter(|a| a.known_s >= PLACED * all_s && total(&a.metres) > SOME_WAY_M);
@@ -104,7 +103,7 @@ pub(super) fn choose(
         let witness = placed
             .map(|a| a.metres.as_slice())
             .or(by_speed.map(Vec::as_slice));
-        let verdict = judge(&known, witness, by_speed.map(Vec::as_slice), &steps);
+        let verdict = judge(timeline, &known, witness, by_speed.map(Vec::as_slice));
         match verdict {
             Judgement::True => {}
             Judgement::Unit(factor, name) => {
@@ -252,12 +251,18 @@ enum Judgement {
 
 /// Holds the device's distance against a `witness` (positions, else speeds) and the steps.
 fn judge(
+    timeline: &Timeline,
     known: &Known,
     witness: Option<&[f64]>,
     by_speed: Option<&[f64]>,
-    steps: &Steps,
 ) -> Judgement {
     let device = total(&known.metres);
+    if let Some(witness) = witness
+        && (1.0 / APART..=APART).contains(&(total(witness) / device))
+    {
+        return Judgement::True;
+    }
+    let steps = Steps::of(timeline);
     let possible = |metres: &[f64]| steps.mean_m(metres).is_none_or(|m| STEP_M.contains(&m));
     let Some(witness) = witness.filter(|w| possible(w)) else {
         // Steps alone tell only units that are far apart.
