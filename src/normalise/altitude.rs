@@ -24,6 +24,10 @@ const LONGEST_EXCURSION_S: f64 = 60.0;
 /// A value that does not change at all is a fault up to this share of the records, however long.
 const LARGEST_SHARE: f64 = 0.3;
 
+/// Leaps that stay in more than this share of the records: nothing of the altitude is true. A
+/// receiver that corrects itself does so a few times a run.
+const HOPELESS: f64 = 0.005;
+
 /// Takes altitudes out of the records that cannot be true.
 pub(super) fn clean(timeline: &mut Timeline, caveats: &mut Vec<Caveat>) {
     let mut left_out = 0usize;
@@ -38,7 +42,18 @@ pub(super) fn clean(timeline: &mut Timeline, caveats: &mut Vec<Caveat>) {
         .enumerate()
         .filter_map(|(i, p)| Some((i, f64::from(p.altitude_m?))))
         .collect();
-    for i in leaps(timeline, &known) {
+    let (wrong, leaps_left) = leaps(timeline, &known);
+    if leaps_left as f64 > HOPELESS * known.len() as f64 {
+        for p in &mut timeline.points {
+            p.altitude_m = None;
+        }
+        caveats.push(Caveat::new(
+            "altitude_outliers",
+            "The altitude leaps to and fro and was not used.",
+        ));
+        return;
+    }
+    for i in wrong {
         timeline.points[i].altitude_m = None;
         left_out += 1;
     }
@@ -54,8 +69,9 @@ pub(super) fn clean(timeline: &mut Timeline, caveats: &mut Vec<Caveat>) {
     }
 }
 
-/// Records whose altitude is a leap away from the others.
-fn leaps(timeline: &Timeline, known: &[(usize, f64)]) -> Vec<usize> {
+/// Records whose altitude is a leap away from the others, and how many leaps there are between
+/// those that are left.
+fn leaps(timeline: &Timeline, known: &[(usize, f64)]) -> (Vec<usize>, usize) {
     let time = |k: usize| timeline.time_s[known[k].0];
     let leaps = |a: usize, b: usize| {
         let (from, to) = (known[a].1, known[b].1);
@@ -118,7 +134,8 @@ fn leaps(timeline: &Timeline, known: &[(usize, f64)]) -> Vec<usize> {
             k += 1;
         }
     }
-    wrong
+    let left = good.windows(2).filter(|w| leaps(w[0], w[1])).count();
+    (wrong, left)
 }
 
 #[cfg(test)]
@@ -171,5 +188,13 @@ mod tests {
             );
             assert!(caveats[0].text.starts_with(&n.to_string()), "{caveats:?}");
         }
+    }
+
+    #[test]
+    fn an_altitude_that_leaps_to_and_fro_is_not_used() {
+        let (left, caveats) =
+            cleaned(|s, hill| hill + (1000.0 * (s / 70.0).floor() % 7000.0) as f32);
+        assert!(left.iter().all(Option::is_none));
+        assert!(caveats[0].text.contains("not used"), "{caveats:?}");
     }
 }
