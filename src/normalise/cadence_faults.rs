@@ -53,7 +53,6 @@ pub(super) fn repair(
         return;
     }
     changed_unit(timeline, speed, cadence, caveats);
-    mask_single(timeline, cadence);
     let frozen = mask_frozen(timeline, cadence, caveats);
     for (i, c) in cadence.iter_mut().enumerate() {
         if running(i) {
@@ -117,33 +116,6 @@ fn changed_unit(
                 duration(total)
             )));
         }
-    }
-}
-
-/// Masks single values far from both neighbours, which agree: a slip of a digit. Runners do not
-/// change their cadence so for one record.
-fn mask_single(timeline: &Timeline, cadence: &mut [Option<f64>]) {
-    /// Far from the neighbours, and near each other, steps a minute.
-    const FAR_SPM: f64 = 20.0;
-    const NEAR_SPM: f64 = 8.0;
-    let singles: Vec<usize> = (1..cadence.len().saturating_sub(1))
-        .filter(|i| {
-            let held = |k: usize| timeline.step_s(k) <= timeline.gap_s;
-            match (cadence[i - 1], cadence[*i], cadence[i + 1]) {
-                (Some(a), Some(b), Some(c)) => {
-                    (a - c).abs() <= NEAR_SPM
-                        && (b - a).abs() > FAR_SPM
-                        && (b - c).abs() > FAR_SPM
-                        && a >= RUNNING_SPM
-                        && held(*i)
-                        && held(i + 1)
-                }
-                _ => false,
-            }
-        })
-        .collect();
-    for i in singles {
-        cadence[i] = None;
     }
 }
 
@@ -296,15 +268,6 @@ mod tests {
             let (spm, caveats) = repaired(|s| wobble(s) * if s >= 1200.0 { factor } else { 1.0 });
             assert_eq!(caveats[0].code, "cadence_doubled");
             assert!((spm[1500].unwrap() - 2.0 * f64::from(wobble(1500.0))).abs() < 1e-4);
-        }
-    }
-
-    #[test]
-    fn a_single_value_far_from_its_neighbours_is_masked() {
-        for wrong in [54.0, 120.0] {
-            let (spm, caveats) = repaired(|s| if s == 900.0 { wrong } else { wobble(s) });
-            assert_eq!((spm[900], caveats.len()), (None, 0));
-            assert!(spm[899].is_some() && spm[901].is_some());
         }
     }
 }
