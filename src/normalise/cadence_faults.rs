@@ -84,7 +84,7 @@ fn changed_unit(
         (runs(i) || c >= RUNNING_SPM).then(|| (c, weight(i)))
     });
     let known: Vec<(f64, f64)> = known.collect();
-    let Some(mut median) = weighted_median(known.clone()) else {
+    let Some(mut median) = weighted_median(known) else {
         return;
     };
     let near = |c: f64, centre: f64| c > centre / AROUND && c < centre * AROUND;

@@ -15,11 +15,15 @@ pub(super) struct Vector {
 impl Vector {
     /// Its length, m.
     pub fn length(self) -> f64 {
-        self.north.hypot(self.east)
+        (self.north * self.north + self.east * self.east).sqrt()
     }
     /// Metres from here to another place.
     pub fn to(self, other: Self) -> f64 {
-        (other.north - self.north).hypot(other.east - self.east)
+        Self {
+            north: other.north - self.north,
+            east: other.east - self.east,
+        }
+        .length()
     }
 }
 
