@@ -14,18 +14,22 @@ mod fixture_list;
 mod judge;
 #[path = "../support/mutation.rs"]
 mod mutation;
+#[path = "../support/odd_run.rs"]
+mod odd_run;
 #[path = "../support/oddities/mod.rs"]
 mod oddities;
+#[path = "../support/painted.rs"]
+mod painted;
 #[path = "../support/plant/mod.rs"]
 mod plant;
 #[path = "../support/ratings.rs"]
 mod ratings;
-#[path = "../support/painted.rs"]
-mod painted;
 #[path = "../support/roughness.rs"]
 mod roughness;
 #[path = "../support/rule_of_thumb.rs"]
 mod rule_of_thumb;
+#[path = "../support/same_answer.rs"]
+mod same_answer;
 #[path = "../support/schema.rs"]
 mod schema;
 #[path = "../support/shape_score.rs"]
@@ -60,6 +64,10 @@ mod generated_docs;
 mod history;
 mod local_time;
 mod named_in_docs;
+mod odd_clocks;
+mod odd_distances;
+mod odd_motion;
+mod one_record;
 mod outputs;
 mod page;
 mod promised;
