@@ -144,13 +144,13 @@ pub struct Arguments {
     ///
     /// A distance (2mi, 3km) or a time (10:00, 45min) from the start. The run is then analysed as
     /// if it had been recorded from there on.
-    #[arg(long, value_name = "MARK", value_parser = parse_mark, help_heading = "Analysis")]
+    #[arg(long, value_name = "MARK", value_parser = parse_mark, hide_short_help = true, help_heading = "Analysis")]
     pub from: Option<Mark>,
 
     /// Leave out what lies behind, such as 20mi or 3:15:00
     ///
     /// A distance or a time from the start, as with --from.
-    #[arg(long, value_name = "MARK", value_parser = parse_mark, help_heading = "Analysis")]
+    #[arg(long, value_name = "MARK", value_parser = parse_mark, hide_short_help = true, help_heading = "Analysis")]
     pub to: Option<Mark>,
 
     /// Smallest change of form to report, %

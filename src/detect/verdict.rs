@@ -36,6 +36,11 @@ const DETECTABLE_SDS: f64 = 6.0;
 const UNDERSTATED: f64 = 1.3;
 /// A form change is abrupt when complete within 0.3 mi; the nearest shape is the step.
 const ABRUPT_FORM_MI: f64 = 0.3;
+/// The first miles, moving minutes: the first steps are no running yet.
+const FIRST_MIN: (f64, f64) = (5.0, 25.0);
+/// Share of the smallest change by which late running must also differ from the first miles:
+/// their mean is known to half of it.
+const FROM_THE_FIRST: f64 = 0.5;
 /// Change of ln cadence within which it held through a fade: 2 %.
 const CADENCE_HELD: f64 = 0.02;
 /// Rise of ln cadence that shuffling needs: 1 %. Cadence that merely holds through a loss of
@@ -89,6 +94,7 @@ impl<'a> Form<'a> {
             && change.value.abs() >= least
             && self.same_sign_over_elasticity()
             && self.sustained(series, least)
+            && self.leaves_the_first_miles(series, least)
             && self.observed(series);
         FormEvidence {
             log_bayes_factor: self.answer().scan.statistic(),
@@ -121,6 +127,27 @@ impl<'a> Form<'a> {
             return false;
         };
         mean * self.change().value.signum() >= (least - self.fit.change_sd()) * share
+    }
+
+    /// The change also leads away from the first miles: cadence that rose early and came back
+    /// has not left the curve that the runner began on.
+    fn leaves_the_first_miles(&self, series: &Series, least: f64) -> bool {
+        let best = self.answer().best();
+        let departure = self.fit.departure(&series.ln_cadence);
+        let column = self.answer().search.column(&best);
+        let first = |i: usize| {
+            (FIRST_MIN.0..FIRST_MIN.1).contains(&series.moving_min[i])
+                && series.at_mi[i] < best.onset
+        };
+        let after = |i: usize| series.at_mi[i] > best.onset;
+        let (Some(early), Some(late), Some(share)) = (
+            series.mean(&departure, first),
+            series.mean(&departure, after),
+            series.mean(&column, after),
+        ) else {
+            return true;
+        };
+        (late - early) * self.change().value.signum() >= FROM_THE_FIRST * least * share
     }
 
     /// The raw observations agree: cadence itself fell (overstriding), or rose while steps got

@@ -126,7 +126,7 @@ pub fn phases(run: &Run, measures: &Measures) -> Phases {
     let (mut from, mut to, mut kick, mut repetitions) = (0.0, finish_mi, None, None);
     if measures.pace_is_evidence {
         let profile = Profile::new(measures);
-        repetitions = repetitions::find(&profile);
+        repetitions = repetitions::find(run, &profile);
         if let Some((first, last)) = repetitions {
             (from, to) = (first, last);
         } else {
