@@ -5,18 +5,22 @@ use super::profile::{Profile, quantile};
 use crate::normalise::{Motion, Run};
 use crate::units::METRES_PER_MILE;
 
-/// Two gears: this much apart in ln speed (recovery jogs are slower by a fifth and more),
-const GEARS_APART: f64 = 0.2;
-/// ... this many of the groups' own standard deviations apart: splitting an even spread in two
-/// gives 3.5, a bell 2.7,
-const GEARS_SD: f64 = 4.0;
-/// ... changed between at least this often,
-const GEAR_CHANGES: usize = 7;
-/// ... and each used for at least this share of every third of the work: a fade and a wall have
-/// their slow running late, a trail has it where the hills are.
-const GEAR_SHARE: f64 = 0.15;
+/// Two gears: this much apart in ln speed (jogs between efforts are slower by a sixth and more),
+const GEARS_APART: f64 = 0.15;
+/// ... this many of the groups' own standard deviations apart: splitting a bell in two gives 2.7,
+/// and a session has three speeds, easy, effort and jog, which spread the slow group,
+const GEARS_SD: f64 = 2.9;
+/// ... changed between at least this often without a longer bout between,
+const GEAR_CHANGES: usize = 8;
+/// ... with bouts of this many stretches on average: the noise of positions changes sooner.
+const LEAST_BOUT: usize = 5;
+/// No effort is longer than two kilometres and a bit, no recovery longer than one (stretches): a
+/// run that breaks into walks or slows down has long running before.
+const LONGEST: (usize, usize) = (55, 27);
+/// Long running beside the efforts is easier than they are, ln speed: before a wall it is faster.
+const EASIER: f64 = 0.03;
 /// The work takes at least this share of the run: strides at the end of an easy run are none.
-const LEAST_WORK: f64 = 0.25;
+const LEAST_WORK: f64 = 0.2;
 /// Least share of the run in each gear.
 const LEAST_GEAR: f64 = 0.1;
 
@@ -33,21 +37,52 @@ pub(super) fn find(run: &Run, profile: &Profile) -> Option<(f64, f64)> {
         return None;
     }
     let fast = |v: &f64| *v > split.threshold;
-    let first = speeds.iter().position(fast)?;
-    let last = speeds.iter().rposition(fast)?;
-    let work = &speeds[first..=last];
-    let changes = work.windows(2).filter(|w| fast(&w[0]) != fast(&w[1]));
-    let mixed = work.chunks(work.len().div_ceil(3)).all(|third| {
-        let share = third.iter().filter(|v| fast(v)).count() as f64 / third.len() as f64;
-        (GEAR_SHARE..=1.0 - GEAR_SHARE).contains(&share)
-    });
-    let long_enough = work.len() as f64 >= LEAST_WORK * speeds.len() as f64;
-    (mixed && long_enough && changes.count() >= GEAR_CHANGES).then(|| {
+    let mut from = 0;
+    let bouts: Vec<Bout> = speeds
+        .chunk_by(|a, b| fast(a) == fast(b))
+        .map(|part| {
+            let bout = Bout {
+                fast: fast(&part[0]),
+                from,
+                to: from + part.len(),
+                ln_speed: part.iter().sum::<f64>() / part.len() as f64,
+            };
+            from = bout.to;
+            bout
+        })
+        .collect();
+    // Warm-up, cool-down and any other long running part the sessions of efforts.
+    let work = bouts
+        .split(|bout| bout.is_long())
+        .max_by_key(|part| part.len())?;
+    let (first, last) = (work.first()?.from, work.last()?.to);
+    let efforts = || work.iter().filter(|bout| bout.fast);
+    let effort = efforts().map(|bout| bout.ln_speed).sum::<f64>() / efforts().count() as f64;
+    let easier = |bout: &Bout| !bout.is_long() || bout.ln_speed < effort - EASIER;
+    let regular = (GEAR_CHANGES..=(last - first) / LEAST_BOUT).contains(&(work.len() - 1));
+    let long_enough = (last - first) as f64 >= LEAST_WORK * speeds.len() as f64;
+    (regular && long_enough && bouts.iter().all(easier)).then(|| {
         (
             (at_mi[first] - 0.05).max(0.0),
-            (at_mi[last] + 0.05).min(profile.finish_mi),
+            (at_mi[last - 1] + 0.05).min(profile.finish_mi),
         )
     })
+}
+
+/// Running in one gear without a change.
+struct Bout {
+    fast: bool,
+    /// First stretch, and the one after the last.
+    from: usize,
+    to: usize,
+    /// Mean over it.
+    ln_speed: f64,
+}
+
+impl Bout {
+    fn is_long(&self) -> bool {
+        self.to - self.from > if self.fast { LONGEST.0 } else { LONGEST.1 }
+    }
 }
 
 /// Middle (miles) and ln speed, with what the ground took given back, of every stretch that was
