@@ -29,7 +29,9 @@ fn judge(case: &Case) -> Option<Said> {
     } else {
         ""
     };
-    let compared = if gap.0.abs() < NEAR.0 {
+    let compared = if onset.interval().is_wide() {
+        format!("against {landmark}, where many runners feel it")
+    } else if gap.0.abs() < NEAR.0 {
         format!("about where many runners feel it, {landmark}")
     } else {
         let side = if gap.0 < 0.0 { "before" } else { "after" };
@@ -40,13 +42,15 @@ fn judge(case: &Case) -> Option<Said> {
     };
     Some(Said {
         trigger: case.what_happened(),
-        text: format!(
-            "Yours began at {}, {compared}. Up to such a point the body makes up for small \
+        action: String::new(),
+        more: format!(
+            "Yours {}began {}, {compared}. Up to such a point the body makes up for small \
              weaknesses; beyond it a threshold of tolerance is passed and the next few {} feel far \
              harder than the ones before, even at the same pace. It is rarely sudden in its cause: \
              fatigue shows what was being compensated for. The place moves with training, heat, \
              hills and pace, so what counts is where it lies in your next long runs.",
-            case.around(&onset),
+            case.hedge(),
+            case.since(&onset),
             format::plural_noun(case.units),
         ),
     })

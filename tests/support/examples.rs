@@ -275,6 +275,11 @@ pub fn example(kind: Kind) -> Analysis {
 
 /// The same with its advice.
 pub fn advised(mut analysis: Analysis, units: DisplayUnits) -> Analysis {
-    analysis.advice = advise::advise(&analysis.measures, &analysis.verdict, units);
+    analysis.advice = advise::advise(
+        &analysis.measures,
+        &analysis.phases,
+        &analysis.verdict,
+        units,
+    );
     analysis
 }
