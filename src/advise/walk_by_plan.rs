@@ -1,13 +1,13 @@
 //! Running gave way to walking: easing earlier, and walk breaks by plan instead of by force.
 
 use super::{Case, Rule, Said, article, evidence};
-use crate::detect::{Kind, Pattern};
+use crate::detect::Pattern;
 use crate::units::format;
 
 /// See the module.
 pub const RULE: Rule = Rule {
     name: "walk_by_plan",
-    fires: "running gave way to walking",
+    fires: "running gave way to walking, first or after form or pace",
     article_section: article::DURING,
     evidence: &[evidence::VINCENT_2017],
     judge,
@@ -15,24 +15,27 @@ pub const RULE: Rule = Rule {
 
 fn judge(case: &Case) -> Option<Said> {
     let onset = case.onset()?;
-    let applies = case.verdict.kind == Kind::PaceFade && case.pattern_is(&[Pattern::RunWalk]);
-    if !applies {
+    let walking = case.verdict.walking.and_then(|walking| walking.onset);
+    if walking.is_none() && !case.pattern_is(&[Pattern::RunWalk]) {
         return None;
     }
-    let walking = case.verdict.walking.and_then(|walking| walking.onset);
     let stayed = walking.unwrap_or(onset);
     let share = case
-        .comparison
-        .map(|c| {
+        .verdict
+        .walking
+        .map(|walking| {
             format!(
-                " ({} of moving time was walking)",
-                format::rough_percent(c.walked_pct.late)
+                " ({} of moving time from there)",
+                format::rough_percent(walking.share_after_pct)
             )
         })
         .unwrap_or_default();
     let early = case
         .before(&onset)
-        .map_or_else(|| "early on".to_owned(), |place| format!("well before {place}"));
+        .map_or_else(
+            || "early on".to_owned(),
+            |place| format!("well before {}", place.trim_start_matches("about ")),
+        );
     Some(Said {
         trigger: format!(
             "Walking {}came in {} and stayed{share}.",

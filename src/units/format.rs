@@ -51,11 +51,11 @@ pub fn signed_percent(value: f64) -> String {
     format!("{} %", signed(value, 1))
 }
 
-/// The size of a percentage for a sentence: whole from 3 % up, where a tenth means nothing to
+/// The size of a percentage for a sentence: whole from 10 % up, where a tenth means nothing to
 /// a runner, a tenth below, where it does: `12 %`, `2.4 %`.
 pub fn rough_percent(value: f64) -> String {
     let size = value.abs();
-    let text = decimal(size, usize::from(size < 2.95));
+    let text = decimal(size, usize::from(size < 9.95));
     format!("{} %", text.strip_suffix(".0").unwrap_or(&text))
 }
 

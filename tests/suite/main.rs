@@ -16,6 +16,8 @@ mod judge;
 mod mutation;
 #[path = "../support/oddities/mod.rs"]
 mod oddities;
+#[path = "../support/phrases.rs"]
+mod phrases;
 #[path = "../support/plant/mod.rs"]
 mod plant;
 #[path = "../support/ratings.rs"]
@@ -52,6 +54,7 @@ mod history;
 mod named_in_docs;
 mod outputs;
 mod page;
+mod phrase_rules;
 mod promised;
 mod read_corpus;
 mod read_differential;

@@ -97,8 +97,8 @@ pub const NO_FAULT: &str = "No fault was found in the recording.";
 const SHOWN_ELSEWHERE: [&str; 2] = ["fatigue_or_injury", "ladder"];
 /// The section that holds what the article says, in every output.
 pub const ADVICE_SECTION: &str = crate::advise::article::REPORT_SECTION;
-/// Heading of the one thing to do, in every output.
-pub const TO_DO: &str = "One thing to do";
+/// Heading of the one thing to do, on the first screen of every output.
+pub const TO_DO: &str = "What to do";
 /// Heading of the article's two steps, in every output.
 pub const LADDER_SECTION: &str = "The article's two steps";
 /// Heading of the article's section that the signs are from.

@@ -42,7 +42,7 @@ pub(super) fn slowdown(c: &Comparison, kind: Kind, units: DisplayUnits) -> Slowd
     if slower <= -LEAST_SLOWDOWN_PCT {
         return nothing(format!(
             "There is no slowdown to explain: the late part was faster, by {} of time per {}.",
-            f::percent(-slower),
+            f::rough_percent(slower),
             f::noun(units)
         ));
     }
@@ -55,8 +55,8 @@ pub(super) fn slowdown(c: &Comparison, kind: Kind, units: DisplayUnits) -> Slowd
     // Parts of what was not told from chance would be parts of chance.
     if kind == Kind::Steady {
         return nothing(format!(
-            "Pace late in the run was {} slower, no more than was claimed above.",
-            f::percent(slower)
+            "Pace late in the run was {} slower, which is no lasting loss here.",
+            f::rough_percent(slower)
         ));
     }
     let names = [
@@ -73,7 +73,7 @@ pub(super) fn slowdown(c: &Comparison, kind: Kind, units: DisplayUnits) -> Slowd
     Slowdown {
         text: format!(
             "Pace slowed by {} from fresh to late, hills and walking included:",
-            f::percent(slower)
+            f::rough_percent(slower)
         ),
         parts: parts
             // Who did not walk is not told of walking.
@@ -82,9 +82,9 @@ pub(super) fn slowdown(c: &Comparison, kind: Kind, units: DisplayUnits) -> Slowd
                 series,
                 // What rounds to nothing is not called a gain.
                 text: if percent > -0.05 {
-                    format!("{} from {slower}", f::percent(percent))
+                    format!("{} from {slower}", f::rough_percent(percent))
                 } else {
-                    format!("{} won back by {faster}", f::percent(-percent))
+                    format!("{} won back by {faster}", f::rough_percent(percent))
                 },
                 percent,
             })

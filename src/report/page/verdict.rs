@@ -148,14 +148,14 @@ fn tiles(c: &Comparison, kind: Kind, units: DisplayUnits) -> Vec<Number> {
         unit: words::metric_unit(metric, units),
         fresh: words::metric(metric, pair.fresh, units),
         late: Some(words::metric(metric, pair.late, units)),
-        change: Some(f::signed_percent(pair.change_pct())),
+        change: Some(signed_rough(pair.change_pct())),
     };
     let walked = c.has_walking();
     let pace = if walked { "Running pace" } else { "Pace" };
     let mut step = tile("Stride length", &STEP_LENGTH, c.step_length_m);
     if kind == Kind::FormBreakdown {
         let usual = c.step_length_m.late / (1.0 + c.step_beyond_pct / 100.0);
-        let change = f::signed_percent(c.step_length_m.change_pct());
+        let change = signed_rough(c.step_length_m.change_pct());
         let usual = f::step_length(usual);
         step.change = Some(format!("{change}; usual for that pace {usual}"));
     }
@@ -167,19 +167,28 @@ fn tiles(c: &Comparison, kind: Kind, units: DisplayUnits) -> Vec<Number> {
     if walked {
         let with = [c.pace_s_per_km.fresh, c.pace_s_per_km.late].map(|p| f::pace(p, units));
         all.push(Number {
-            name: "Walking, share of moving time".to_owned(),
-            unit: "%".to_owned(),
+            name: "Walking".to_owned(),
+            unit: "% of time".to_owned(),
             fresh: whole_percent(c.walked_pct.fresh),
             late: Some(whole_percent(c.walked_pct.late)),
             change: Some(format!(
                 "pace with walking {} to {}/{units}, {}",
                 with[0],
                 with[1],
-                f::signed_percent(c.slower_pct())
+                signed_rough(c.slower_pct())
             )),
         });
     }
     all
+}
+
+/// A change with its sign, rounded as in a sentence.
+fn signed_rough(percent: f64) -> String {
+    let sign = if percent < 0.0 { "-" } else { "+" };
+    match f::rough_percent(percent) {
+        none if none == "0 %" => none,
+        size => format!("{sign}{size}"),
+    }
 }
 
 /// A share without its unit, rounded as in a sentence.

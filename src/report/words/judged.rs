@@ -199,7 +199,7 @@ fn heart_rate_says(verdict: &Verdict) -> Option<String> {
         _ => "did not fall with the pace, as it does when a runner eases off",
     };
     let number = |x: f64| format::decimal(x, 1);
-    let open = if ratio.low < HARDLY && ratio.high > AS_MUCH {
+    let open = if verdict.pace.chosen.is_some_and(|p| (0.2..0.8).contains(&p)) {
         ", so a fade and a choice both stay possible"
     } else {
         ""

@@ -49,10 +49,13 @@ pub const fn pattern(pattern: Pattern) -> &'static str {
     }
 }
 
+/// Name of a fade in which running gave way to walking.
+pub const RUN_WALK: &str = "Run-walk finish";
+
 /// Name of what happened: that of the verdict, or of walking where that is what happened.
 pub fn happened(verdict: &Verdict) -> &'static str {
     match (verdict.kind, verdict.pattern) {
-        (Kind::PaceFade, Some(Pattern::RunWalk)) => "Run-walk finish",
+        (Kind::PaceFade, Some(Pattern::RunWalk)) => RUN_WALK,
         (kind, _) => self::kind(kind),
     }
 }
