@@ -1,7 +1,7 @@
 //! A slowdown by choice, or a cool-down: nothing to correct.
 
 use super::{Case, Rule, Said, article, evidence};
-use crate::detect::Kind;
+use crate::detect::{Certainty, Kind};
 use crate::units::format;
 
 /// See the module.
@@ -20,23 +20,28 @@ fn judge(case: &Case) -> Option<Said> {
     let (trigger, why) = match (case.verdict.pace.fade_onset, case.cool_down()) {
         (Some(onset), _) => (
             format!("The pace came down by choice {}.", case.since(&onset)),
-            format!("you eased off {}", case.since(&onset)),
+            format!("you {}eased off {}", case.hedge(), case.since(&onset)),
         ),
         (None, Some(cool)) => {
             let place = format::place(cool.from, case.units);
             (
-                format!("The run ended in a cool-down from {place}."),
-                format!("from {place} on you cooled down"),
+                format!("The run {}ended in a cool-down from {place}.", case.hedge()),
+                format!("from {place} on you {}cooled down", case.hedge()),
             )
         }
         (None, None) => (
             "The pace came down by choice.".to_owned(),
-            "you eased off".to_owned(),
+            format!("you {}eased off", case.hedge()),
         ),
     };
     Some(Said {
         trigger,
-        action: format!("Nothing to correct: {why}."),
+        action: match case.verdict.certainty {
+            Some(Certainty::Possible) => format!(
+                "Only you know whether it was meant: {why}; if not, ease off earlier next time."
+            ),
+            _ => format!("Nothing to correct: {why}."),
+        },
         more: "If you eased because something hurt or your stride felt wrong, that was the right \
                answer: taking the intensity down or ending early is what the article advises then. \
                Note which of the two it was, since the file cannot tell."

@@ -150,7 +150,7 @@ fn second_from(case: &Case, onset: &Onset) -> Option<(Metres, String)> {
         // The departure at the finish is the one that is known where none is drawn.
         let at = large.map_or(onset.at, |(at, _)| Metres(*at).max(onset.at));
         let why = format!(
-            "your stride was {} off what is usual for you by the finish",
+            "the change of stride had grown to {} by the finish",
             format::rough_percent(change.value)
         );
         signs.push((at, why));

@@ -47,11 +47,10 @@ fn judge(case: &Case) -> Option<Said> {
             case.next_time()
         ),
         more: "A minute's walk that is planned while you still feel good costs little and spares \
-               the legs; one that is forced late costs far more and comes too late to spare them. \
-               Walking when running hurts, or when the stride goes, is what the article means by \
-               easing off: nothing in it was wrong. There is no stride or cadence to correct here. \
-               What moves the point further out is an easier start, strength, and long runs that \
-               grow in small steps."
+               the legs; one that is forced late costs more and spares less. To walk when running \
+               hurts, or when the stride goes, is what the article means by easing off, so that \
+               part was right, and there is no stride or cadence to correct. What moves the point \
+               further out is an easier start, strength, and long runs that grow in small steps."
             .to_owned(),
     })
 }

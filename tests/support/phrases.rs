@@ -109,11 +109,10 @@ fn undecided(why: UndecidedBecause) -> Analysis {
     with(Kind::Undecided, |a| a.verdict.undecided_because = Some(why))
 }
 
-fn treadmill(kind: Kind) -> Analysis {
-    with(kind, |a| {
-        a.measures.pace_is_evidence = false;
-        a.verdict.attribution = None;
-    })
+fn treadmill(mut analysis: Analysis) -> Analysis {
+    analysis.measures.pace_is_evidence = false;
+    analysis.verdict.attribution = None;
+    analysis
 }
 
 /// Every kind of run.
@@ -139,13 +138,21 @@ pub fn all() -> Vec<Phrase> {
             "overstriding, large",
             broken(Pattern::Overstriding, |v| {
                 v.form_change_at_finish = Some(about(-6.2, 0.9));
+                if let Some(parts) = &mut v.attribution {
+                    (parts.from_cadence_pct, parts.from_step_length_pct) = (4.3, -4.3);
+                    parts.slowdown_pct = 0.0;
+                    parts.step_length_beyond_pct = 4.3;
+                }
+                // It passes 5 % at mile 24.
+                v.series.at_m = (0..262).map(|i| f64::from(i) * WINDOW.0).collect();
+                v.series.fitted_pct = (0..262).map(|i| if i < 240 { -3.0 } else { -5.1 }).collect();
             }),
         ),
         (
             "overstriding, abrupt",
             broken(Pattern::Overstriding, |v| v.shape = Some(Shape::Abrupt)),
         ),
-        ("overstriding, treadmill", treadmill(FormBreakdown)),
+        ("overstriding, treadmill", treadmill(example(FormBreakdown))),
         ("shuffling, clear", broken(Pattern::Shuffling, |_| ())),
         (
             "shuffling, then walking",
@@ -207,17 +214,24 @@ pub fn all() -> Vec<Phrase> {
                 a.verdict.drift_in_pace = true;
                 a.verdict.pace.fade_pct = Some(about(6.2, 1.0));
                 if let Some(parts) = &mut a.verdict.attribution {
-                    (parts.slowdown_pct, parts.from_step_length_pct) = (4.6, 2.3);
+                    parts.from_step_length_pct = 2.3;
+                    parts.slowdown_pct = parts.from_step_length_pct + parts.from_cadence_pct;
                 }
             }),
         ),
-        ("drift on a treadmill", treadmill(GradualDrift)),
+        (
+            "drift on a treadmill",
+            treadmill(sure(GradualDrift, Likely)),
+        ),
         ("steady, clear", steady(Clear, 0.8, 1.5, -0.3)),
         ("steady, likely", steady(Likely, 1.1, 3.6, -0.3)),
         ("steady, possible", steady(Possible, 12.8, 12.3, -1.3)),
         (
             "steady, rough recording",
-            with(Steady, |a| a.verdict.smallest_detectable_pct = Some(8.7)),
+            with(Steady, |a| {
+                a.verdict.certainty = Some(Possible);
+                a.verdict.smallest_detectable_pct = Some(8.7);
+            }),
         ),
         (
             "too short",

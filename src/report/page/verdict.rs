@@ -105,7 +105,8 @@ impl Verdict {
         Self {
             tone: tone(v.kind),
             label: label(v),
-            certainty: words::certainty(v),
+            // A recording that shows too little is not said to show it clearly.
+            certainty: words::certainty(v).filter(|_| v.kind != Kind::Steady || !v.is_too_rough()),
             detail: (!detail.is_empty()).then(|| detail.join(", ")),
             headline: words::headline(analysis, units),
             confidence: words::confidence(v),

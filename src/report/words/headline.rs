@@ -136,11 +136,7 @@ impl Sentence<'_> {
 
     fn pace_fade(&self) -> String {
         let (opening, began) = self.opening();
-        let slowed = self.claim.verb(began, ["slowed", "slow", "slowed"]);
-        let size = self
-            .slower()
-            .map(|slower| format!(", by {}", rough_percent(slower)))
-            .unwrap_or_default();
+        let slowed = self.slowed(began);
         let how = match self.verdict.pattern {
             Some(Pattern::CadenceAndStride) => "shorter steps, and fewer of them",
             _ => "shorter steps at the same cadence",
@@ -158,7 +154,17 @@ impl Sentence<'_> {
         } else {
             ""
         };
-        format!("{opening} your pace {slowed}{size}: {how}{walking}{chosen}.")
+        format!("{opening} your pace {slowed}: {how}{walking}{chosen}.")
+    }
+
+    /// `clearly slowed by 18 %`, `probably began to slow, by 18 % on average from there`.
+    fn slowed(&self, began: bool) -> String {
+        let slowed = self.claim.verb(began, ["slowed", "slow", "slowed"]);
+        match (self.slower().map(rough_percent), began) {
+            (Some(size), false) => format!("{slowed} by {size}"),
+            (Some(size), true) => format!("{slowed}, by {size} on average from there"),
+            (None, _) => slowed,
+        }
     }
 
     fn run_walk(&self) -> String {
@@ -168,17 +174,22 @@ impl Sentence<'_> {
         let onset = self.verdict.onset;
         let walks_first = (self.walking().zip(onset)).is_some_and(|(w, o)| w.at.0 <= o.at.0);
         if walks_first {
-            let run_walking = self.claim.state(began, "run-walking");
+            let run_walking = match self.verdict.certainty {
+                Some(Certainty::Clear) => format!("you {}", self.claim.state(began, "run-walking")),
+                _ => {
+                    let gave = self.claim.verb(began, ["gave", "give", "given"]);
+                    format!("running {gave} way to run-walking")
+                }
+            };
             let share = share
                 .map(|share| format!(": {share} of moving time was walking"))
                 .unwrap_or_default();
             let slower = slower
                 .map(|slower| format!(", and your pace slowed by {slower}"))
                 .unwrap_or_default();
-            return format!("{opening} you {run_walking}{share}{slower}.");
+            return format!("{opening} {run_walking}{share}{slower}.");
         }
-        let slowed = self.claim.verb(began, ["slowed", "slow", "slowed"]);
-        let size = slower.map(|s| format!(", by {s}")).unwrap_or_default();
+        let slowed = self.slowed(began);
         let walking = match (self.walking(), share) {
             (Some(onset), _) => format!(", and {} you were run-walking", self.since(&onset)),
             (None, Some(share)) => {
@@ -186,7 +197,7 @@ impl Sentence<'_> {
             }
             (None, None) => ", most of it by walking".to_owned(),
         };
-        format!("{opening} your pace {slowed}{size}{walking}.")
+        format!("{opening} your pace {slowed}{walking}.")
     }
 
     fn eased_off(&self) -> String {
@@ -357,7 +368,7 @@ fn undecided(verdict: &Verdict, units: DisplayUnits) -> String {
                 .to_owned();
         }
         Some(UndecidedBecause::Unidentified) | None => {
-            "too little usable running to tell; look at a longer run at an even effort".to_owned()
+            "too little of the running is usable; look at a longer run at an even effort".to_owned()
         }
     };
     format!("Cannot tell: {why}.")

@@ -53,6 +53,9 @@ pub fn certainty(verdict: &Verdict) -> Option<&'static str> {
 pub fn confidence(verdict: &Verdict) -> &'static str {
     match (verdict.kind, verdict.certainty) {
         (Kind::Undecided, _) | (_, None) => "No claim is made either way.",
+        (Kind::Steady, _) if verdict.is_too_rough() => {
+            "A change worth acting on could have been missed."
+        }
         (Kind::Steady, Some(Certainty::Clear)) => {
             "Clear: a change worth acting on would have shown."
         }
