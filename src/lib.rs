@@ -49,13 +49,13 @@
 //!
 //! # How it is built
 //!
-//! Six pure stages, each taking the one before it:
-//! [`read`] -> [`normalise`] -> [`measure`] -> [`detect`] -> [`advise`] -> [`report`];
+//! Seven pure stages, each taking the one before it:
+//! [`read`] -> [`normalise`] -> [`measure`] -> [`phases`](mod@phases) -> [`detect`] -> [`advise`] -> [`report`];
 //! [`analyse_activity`] is all of them on one screen, but for the first and the last. None touches
 //! a file, the clock, the terminal or a thread: the same bytes and options give the same
 //! analysis, and as many may be made at once as there are threads. A run of four hours takes
 //! some hundredths of a second and some megabytes. All that is kept between calls is the parsed
-//! font and, in each thread that paints charts, bitmaps of glyphs.
+//! font, the opened borders of time zones and, in each thread that paints charts, bitmaps of glyphs.
 //!
 //! # Units
 //!
@@ -99,7 +99,7 @@ use advise::Advice;
 use detect::{DetectOptions, Verdict};
 use history::{Earlier, Said};
 use measure::{Measures, SplitLength};
-use normalise::{CadenceChoice, Caveat, NotARun, Run};
+use normalise::{CadenceChoice, Caveat, NotARun, Run, TimeZoneChoice};
 use phases::Phases;
 use read::{RawActivity, ReadError};
 use units::DisplayUnits;
@@ -114,6 +114,8 @@ pub struct Options {
     pub units: DisplayUnits,
     /// The user's word on the cadence unit.
     pub cadence: CadenceChoice,
+    /// The user's word on the time zone; without it, the file's, else that of the first position.
+    pub time_zone: Option<TimeZoneChoice>,
     /// Detection's settings.
     pub detect: DetectOptions,
     /// Earlier runs of the same runner, in any order; those that did not begin before the
@@ -195,7 +197,10 @@ pub fn analyse(bytes: &[u8], options: &Options) -> Result<Analysis, Error> {
 /// # Errors
 /// When it is no run, or has no clock or no distance.
 pub fn analyse_activity(raw: &RawActivity, options: &Options) -> Result<Analysis, NotARun> {
-    let (run, mut caveats) = normalise::normalise(raw, options.cadence)?;
+    let (mut run, mut caveats) = normalise::normalise(raw, options.cadence)?;
+    if let Some(zone) = options.time_zone {
+        run.local_time = zone.at(run.start);
+    }
     let measures = measure::measure(&run, options.split);
     if options.split == SplitLength::Lap && measures.splits.len() == 1 {
         caveats.push(no_laps());

@@ -41,6 +41,10 @@ fn judge(case: &Case) -> Option<Said> {
              makes up most of it"
                 .to_owned(),
         ),
+        Some(UndecidedBecause::Mountainous(_)) => (
+            "Hills decide the pace all the way.".to_owned(),
+            "take a run on flatter ground".to_owned(),
+        ),
         Some(UndecidedBecause::WorkAndRest) => (
             "Hard efforts and recoveries alternate.".to_owned(),
             "take a continuous run at an even effort: within repetitions fatigue cannot be told \

@@ -1,6 +1,7 @@
 //! What reaches the user: results on stdout, everything else on stderr. A reader that has
 //! gone away ends the session quietly.
 
+use std::collections::HashMap;
 use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
 
@@ -19,7 +20,14 @@ pub struct Console {
     color: When,
     bar: Option<ProgressBar>,
     closed: bool,
+    /// How often each sentence was said of a file.
+    said: HashMap<String, usize>,
 }
+
+/// So often a sentence about a file is printed; further files are counted.
+const PRINTED: usize = 3;
+/// So many sentences are remembered; a session of any length has fewer kinds.
+const REMEMBERED: usize = 1000;
 
 impl Console {
     /// As the user asked for it.
@@ -29,6 +37,7 @@ impl Console {
             color: args.color,
             bar: None,
             closed: false,
+            said: HashMap::new(),
         }
     }
 
@@ -102,6 +111,33 @@ impl Console {
                 self.line(&wrapped(text, columns.into()).join("\n"));
             }
             _ => self.line(text),
+        }
+    }
+
+    /// Says the same of many files only of the first few; [`Console::count_repeated`] says of how
+    /// many more.
+    pub fn note_of(&mut self, place: &str, sentence: &str) {
+        if self.said.len() < REMEMBERED || self.said.contains_key(sentence) {
+            let times = self.said.entry(sentence.to_owned()).or_default();
+            *times += 1;
+            if *times > PRINTED {
+                return;
+            }
+        }
+        self.note(&format!("{place}: {sentence}"));
+    }
+
+    /// Says of how many more files what was said of the first few.
+    pub fn count_repeated(&mut self) {
+        let mut more: Vec<(String, usize)> = (self.said.drain())
+            .filter(|(_, times)| *times > PRINTED)
+            .collect();
+        more.sort();
+        for (sentence, times) in more {
+            self.note(&format!(
+                "formdrift: {} more like that: {sentence}",
+                times - PRINTED
+            ));
         }
     }
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use formdrift::Analysis;
-use formdrift::read::RawActivity;
+use formdrift::read::sanitise;
 use formdrift::report::chart::Gallery;
 use formdrift::report::index::Row;
 use formdrift::report::{Artefact, OUTPUTS, Output, ReportOptions, json, text};
@@ -52,8 +52,8 @@ pub struct Analysed<'a> {
     pub input: &'a Input,
     /// What it says of itself, and which of its runs this is.
     pub source: &'a Source,
-    /// The activity as it was read.
-    pub raw: &'a RawActivity,
+    /// One line of what was read.
+    pub read: &'a str,
     /// What was found.
     pub analysis: &'a Analysis,
 }
@@ -69,6 +69,7 @@ pub fn deliver(run: &Analysed, place: Option<Place>, job: &Job) -> Done {
         ..job.report.clone()
     };
     let file = describe::slashed(&run.input.relative);
+    let file = sanitise::one_line(&file, sanitise::PATH);
     let mut done = Done {
         row: Row {
             path: Some(path),
@@ -80,7 +81,7 @@ pub fn deliver(run: &Analysed, place: Option<Place>, job: &Job) -> Done {
         json: (job.json).then(|| json::line(analysis, &options) + "\n"),
         text: (job.text).map(|style| text::render(analysis, &options, &style)),
         analysis: job.keep.then(|| Box::new(analysis.clone())),
-        read: describe::what_was_read(run.raw, &analysis.run),
+        read: run.read.to_owned(),
     };
     if !job.outputs.is_empty() {
         let place =

@@ -58,7 +58,7 @@ pub fn slashed(path: &Path) -> String {
 
 /// One line for one of many runs, which goes by `name`.
 pub fn one_line(name: &str, row: &Row, units: DisplayUnits) -> String {
-    let date = row.start.get(..10).unwrap_or_default();
+    let date = row.day();
     let distance = format::distance(Metres(row.distance_m), units);
     format!("{name}  {date}  {distance}  {}", row.headline)
 }

@@ -1,11 +1,14 @@
 //! The inputs behind the files: each file one, each archive as many as it has entries.
 
 use std::collections::HashMap;
-use std::io::Read;
+use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use formdrift::read::container::{Archive, Limits};
+use formdrift::read::container::{Archive, Limits, expanded_bytes};
+use formdrift::read::{Damage, sanitise};
 
+use super::budget::{Budget, Share};
 use super::describe::slashed;
 use super::plan::{Found, io_sentence};
 
@@ -26,35 +29,49 @@ pub struct Input {
     pub copy: usize,
     /// Its bytes, where they are to hand: taken from an archive. Else why not.
     pub content: Option<Result<Vec<u8>, String>>,
+    /// What is wrong with the bytes by the archive's word.
+    pub damage: Option<Damage>,
+    /// Its share of the bytes that may be expanded at once.
+    pub share: Share,
 }
 
 impl Input {
     /// The recording's name, without folders.
     pub fn name(&self) -> String {
         let name = self.relative.file_name().unwrap_or_default();
-        name.to_string_lossy().into_owned()
+        fit_to_show(&name.to_string_lossy())
     }
 
     /// What tells it from others of its name: its path as it was given or found, an entry
     /// behind its archive's. `private` leaves out the folders above what was asked for, in
     /// which a name may stand.
     pub fn location(&self, private: bool) -> String {
-        match &self.entry {
+        fit_to_show(&match &self.entry {
             _ if private => slashed(&self.relative),
             Some(entry) => format!("{}/{entry}", self.path.display()),
             None => self.path.display().to_string(),
-        }
+        })
     }
 
-    /// Its bytes.
+    /// Its bytes, once there is room for them and for what they expand to.
     ///
     /// # Errors
-    /// One sentence, when they cannot be had.
+    /// One sentence, when they cannot be read.
     pub fn bytes(&mut self) -> Result<Vec<u8>, String> {
-        match self.content.take() {
-            Some(content) => content,
-            None => whole(&self.path),
+        let bytes = match self.content.take() {
+            Some(content) => content?,
+            None => {
+                let size = std::fs::metadata(&self.path).map_or(0, |meta| meta.len());
+                self.share.grow(size.min(Limits::default().file));
+                whole(&self.path)?
+            }
+        };
+        let (most, expanded) = (Limits::default().file, expanded_bytes(&bytes));
+        if expanded > 0 && bytes.len() as u64 + expanded > most {
+            return Err(too_large(most));
         }
+        self.share.grow(expanded);
+        Ok(bytes)
     }
 }
 
@@ -65,6 +82,9 @@ pub struct Inputs<'a> {
     /// An archive that is the only thing asked for gives its name to no folder.
     alone: bool,
     seen: HashMap<PathBuf, usize>,
+    budget: Budget,
+    /// Room for the entry that an archive expands.
+    reserved: Arc<Mutex<Option<Share>>>,
 }
 
 impl<'a> Inputs<'a> {
@@ -75,7 +95,27 @@ impl<'a> Inputs<'a> {
             open: None,
             alone: files.len() == 1,
             seen: HashMap::new(),
+            budget: Budget::default(),
+            reserved: Arc::default(),
         }
+    }
+
+    /// Opens an archive whose entries are expanded only once there is room for them.
+    fn opened(&self, found: &Found) -> Result<Archive, String> {
+        let (budget, reserved) = (self.budget.clone(), Arc::clone(&self.reserved));
+        let archive = match &found.piped {
+            Some(bytes) => Archive::open(Cursor::new(Arc::clone(bytes))),
+            None => {
+                let file = std::fs::File::open(&found.path).map_err(|e| io_sentence(&e))?;
+                Archive::open(std::io::BufReader::new(file))
+            }
+        };
+        Ok(archive
+            .map_err(|why| why.to_string())?
+            .reserving(move |bytes| {
+                let share = budget.reserve(bytes);
+                *reserved.lock().unwrap_or_else(PoisonError::into_inner) = Some(share);
+            }))
     }
 
     /// The next one, without its number among those of its name.
@@ -84,8 +124,14 @@ impl<'a> Inputs<'a> {
             if let Some((found, archive)) = &mut self.open {
                 if let Some(entry) = archive.next() {
                     let inside = harmless(&entry.name);
+                    let shown = match entry.name.as_str() {
+                        "" => found.path.display().to_string(),
+                        name => format!("{}: {name}", found.path.display()),
+                    };
                     return Some(Input {
-                        shown: format!("{}: {}", found.path.display(), entry.name),
+                        shown: fit_to_show(&shown),
+                        damage: entry.damage,
+                        share: reserved(&self.reserved, &self.budget),
                         path: found.path.clone(),
                         relative: if self.alone && found.named {
                             inside
@@ -102,7 +148,7 @@ impl<'a> Inputs<'a> {
             }
             let found = self.files.next()?;
             let content = if found.archive {
-                match opened(&found.path) {
+                match self.opened(found) {
                     Ok(archive) => {
                         self.open = Some((found, archive));
                         continue;
@@ -110,10 +156,14 @@ impl<'a> Inputs<'a> {
                     Err(why) => Some(Err(why)),
                 }
             } else {
-                None
+                found.piped.as_ref().map(|bytes| Ok(bytes.to_vec()))
             };
             return Some(Input {
-                shown: found.path.display().to_string(),
+                shown: fit_to_show(&found.path.display().to_string()),
+                damage: None,
+                share: self
+                    .budget
+                    .reserve(found.piped.as_ref().map_or(0, |b| b.len() as u64)),
                 path: found.path.clone(),
                 entry: None,
                 relative: found.relative.clone(),
@@ -137,6 +187,12 @@ impl Iterator for Inputs<'_> {
     }
 }
 
+/// The room that was reserved for the entry at hand; none for one that holds no bytes.
+fn reserved(room: &Mutex<Option<Share>>, budget: &Budget) -> Share {
+    let mut room = room.lock().unwrap_or_else(PoisonError::into_inner);
+    room.take().unwrap_or_else(|| budget.reserve(0))
+}
+
 /// The bytes of a file, none of which is larger than an archive's may be.
 fn whole(path: &Path) -> Result<Vec<u8>, String> {
     let most = Limits::default().file;
@@ -146,18 +202,22 @@ fn whole(path: &Path) -> Result<Vec<u8>, String> {
         .read_to_end(&mut bytes)
         .map_err(|e| io_sentence(&e))?;
     if bytes.len() as u64 > most {
-        return Err(format!(
-            "is larger than {} MB, which no activity is; leave it out",
-            most >> 20
-        ));
+        return Err(too_large(most));
     }
     Ok(bytes)
 }
 
-/// Opens an archive.
-fn opened(path: &Path) -> Result<Archive, String> {
-    let file = std::fs::File::open(path).map_err(|e| io_sentence(&e))?;
-    Archive::open(std::io::BufReader::new(file)).map_err(|why| why.to_string())
+/// The sentence for a recording beyond all size.
+fn too_large(most: u64) -> String {
+    format!(
+        "is larger than {} MB, which no activity is; leave it out",
+        most >> 20
+    )
+}
+
+/// A name of a file as messages and reports show it.
+fn fit_to_show(name: &str) -> String {
+    sanitise::one_line(name, sanitise::PATH).into_owned()
 }
 
 /// A path of an archive made into one that stays below the folder it is put in and that

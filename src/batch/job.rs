@@ -52,6 +52,7 @@ impl Job {
             "split": format!("{:?}", options.split),
             "units": report.units.abbreviation(),
             "cadence": format!("{:?}", options.cadence),
+            "time_zone": format!("{:?}", options.time_zone),
             "min_effect_pct": options.detect.min_effect.value(),
             "seed": options.detect.seed,
             "athlete": report.athlete,

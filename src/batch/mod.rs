@@ -1,6 +1,7 @@
 //! A session: inputs are planned, worked through in parallel, and told of in the order in
 //! which they were given.
 
+mod budget;
 mod console;
 mod deliver;
 mod describe;

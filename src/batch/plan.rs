@@ -4,10 +4,14 @@
 use std::ffi::OsStr;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use formdrift::read::{FORMATS, container};
 
 use super::{index, marker};
+
+/// The path that stands for standard input.
+pub const STANDARD_INPUT: &str = "-";
 
 /// True for the ending of files that a folder is searched for: the name of a format. A file
 /// that is named is opened whatever it is called.
@@ -27,6 +31,8 @@ pub struct Found {
     pub named: bool,
     /// An archive: its entries are the inputs.
     pub archive: bool,
+    /// The bytes of standard input, which cannot be read again.
+    pub piped: Option<Arc<[u8]>>,
 }
 
 /// What was found.
@@ -47,6 +53,10 @@ impl Plan {
     pub fn of(paths: &[PathBuf]) -> Self {
         let mut plan = Self::default();
         for path in paths {
+            if path.as_os_str() == STANDARD_INPUT {
+                plan.standard_input();
+                continue;
+            }
             match std::fs::metadata(path) {
                 Ok(meta) if meta.is_dir() => plan.folder(path, paths.len() > 1),
                 Ok(meta) => plan.files.push(Found {
@@ -54,12 +64,38 @@ impl Plan {
                     relative: PathBuf::from(path.file_name().unwrap_or(OsStr::new("input"))),
                     named: true,
                     // What a pipe has given once it does not give again.
-                    archive: meta.is_file() && begins_as_zip(path),
+                    archive: meta.is_file() && begins_as_archive(path),
+                    piped: None,
                 }),
                 Err(e) => plan.missing.push((path.clone(), io_sentence(&e))),
             }
         }
         plan
+    }
+
+    /// Reads standard input to its end: whether it is an archive shows in its first bytes.
+    fn standard_input(&mut self) {
+        let most = container::Limits::default().file;
+        let mut bytes = Vec::new();
+        let read = std::io::stdin()
+            .lock()
+            .take(most + 1)
+            .read_to_end(&mut bytes);
+        let path = PathBuf::from(STANDARD_INPUT);
+        if let Err(error) = read {
+            self.missing.push((path, io_sentence(&error)));
+        } else if bytes.len() as u64 > most {
+            let why = format!("gives more than {} MB; give the file itself", most >> 20);
+            self.missing.push((path, why));
+        } else {
+            self.files.push(Found {
+                path,
+                relative: PathBuf::from("stdin"),
+                named: true,
+                archive: container::is_archive(&bytes),
+                piped: Some(bytes.into()),
+            });
+        }
     }
 
     /// True when there is one file and nothing else was asked for: its report goes beside
@@ -81,7 +117,8 @@ impl Plan {
             .into_iter()
             .map(|path| Found {
                 relative: prefix.join(path.strip_prefix(root).unwrap_or(&path)),
-                archive: is_archive(&path) && begins_as_zip(&path),
+                archive: is_archive(&path) && begins_as_archive(&path),
+                piped: None,
                 path,
                 named: false,
             })
@@ -155,15 +192,24 @@ pub fn is_activity(path: &Path) -> bool {
 
 /// Named as an archive.
 pub fn is_archive(path: &Path) -> bool {
-    ending(path) == "zip"
+    let name = path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .to_ascii_lowercase();
+    [".zip", ".tar", ".tgz", ".tar.gz"]
+        .iter()
+        .any(|ending| name.ends_with(ending))
 }
 
 /// True for a file with the content of an archive, whatever it is called.
-fn begins_as_zip(path: &Path) -> bool {
-    let mut start = [0; 4];
+fn begins_as_archive(path: &Path) -> bool {
+    /// Enough to tell a gzipped tar from other gzipped files.
+    const START: u64 = 4096;
+    let mut start = Vec::new();
     std::fs::File::open(path)
-        .and_then(|mut file| file.read_exact(&mut start))
-        .is_ok_and(|()| container::is_zip(&start))
+        .and_then(|file| file.take(START).read_to_end(&mut start))
+        .is_ok_and(|_| container::is_archive(&start))
 }
 
 /// Files that systems and programs keep for themselves (`.git`, `._run.fit`, `__MACOSX`).
@@ -192,6 +238,12 @@ mod tests {
     fn recordings_are_known_by_their_ending_in_any_case() {
         for yes in ["a.fit", "A.FIT", "a.gpx.gz", "b.Tcx"] {
             assert!(is_activity(Path::new(yes)), "{yes}");
+        }
+        for yes in ["a.zip", "A.TGZ", "takeout-1.tar.gz", "x.tar"] {
+            assert!(
+                is_archive(Path::new(yes)) && !is_activity(Path::new(yes)),
+                "{yes}"
+            );
         }
         for no in ["a.txt", "a.gz", "fit", "a.fit.txt", ".fit"] {
             assert!(!is_activity(Path::new(no)), "{no}");

@@ -75,7 +75,7 @@ impl<'a> Session<'a> {
                     self.failed = true;
                 }
                 Outcome::Failed(why) => {
-                    console.note(&format!("formdrift: {place}: {why}; left out"));
+                    console.note_of(&format!("formdrift: {place}"), &format!("{why}; left out"));
                     self.tally.unreadable += 1;
                 }
             }
@@ -89,7 +89,7 @@ impl<'a> Session<'a> {
             self.tally.unchanged += 1;
         }
         if named {
-            console.note(&format!("{place}: {}", done.read));
+            console.note_of(place, &done.read);
         }
         let printed = match (&done.json, &done.text) {
             (Some(line), _) => console.result(line.as_bytes()),
@@ -203,6 +203,7 @@ impl<'a> Session<'a> {
 
     /// Sums up, and writes the index.
     pub fn close(mut self, console: &mut Console, plan: &Plan) -> Ending {
+        console.count_repeated();
         let mut open = self.first_report.take();
         let left_out = self.tally.left_out(plan);
         if self.args.one_runner && self.rows.iter().any(Row::is_of_two_runners) {

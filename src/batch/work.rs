@@ -41,7 +41,7 @@ pub struct Worked {
 /// Works through one input.
 pub fn work(mut input: Input, job: &Job) -> Worked {
     let outcomes = match input.bytes() {
-        Ok(bytes) => contained(|| recording(&input, &bytes, job)).unwrap_or_else(|| {
+        Ok(bytes) => contained(|| recording(&mut input, bytes, job)).unwrap_or_else(|| {
             vec![Outcome::Failed(
                 "could not be analysed because of a defect in formdrift; please report it \
                  with the file, if you may share it"
@@ -63,10 +63,10 @@ pub fn contained<T>(stage: impl FnOnce() -> T) -> Option<T> {
 }
 
 /// Works through the bytes of one recording.
-fn recording(input: &Input, bytes: &[u8], job: &Job) -> Vec<Outcome> {
+fn recording(input: &mut Input, bytes: Vec<u8>, job: &Job) -> Vec<Outcome> {
     let mut source = Source {
         name: input.name(),
-        sha256: sha256(bytes),
+        sha256: sha256(&bytes),
         run: 1,
         of: 1,
     };
@@ -78,16 +78,27 @@ fn recording(input: &Input, bytes: &[u8], job: &Job) -> Vec<Outcome> {
     {
         return vec![Outcome::Run(Box::new(done))];
     }
-    let activities = match read::read(bytes) {
-        Ok(activities) => activities,
+    let activities = match read::read(&bytes) {
+        Ok(mut activities) => {
+            for activity in &mut activities {
+                activity.damage.extend(input.damage.clone());
+            }
+            activities
+        }
         Err(why) if why.other_kind && !input.named => return vec![Outcome::OtherKind],
         Err(why) => return vec![Outcome::Failed(why.to_string())],
     };
+    // From here on only what was read of them is needed.
+    drop(bytes);
+    input.share.give_back();
     let mut outcomes = Vec::new();
     let mut analyses = Vec::new();
-    for raw in &activities {
-        match formdrift::analyse_activity(raw, &job.options) {
-            Ok(analysis) => analyses.push((raw, analysis)),
+    for raw in activities {
+        match formdrift::analyse_activity(&raw, &job.options) {
+            Ok(analysis) => {
+                let read = describe::what_was_read(&raw, &analysis.run);
+                analyses.push((read, analysis));
+            }
             Err(NotARun::OtherSport(sport)) => outcomes.push(Outcome::OtherSport(sport)),
             Err(why) => outcomes.push(Outcome::Failed(why.to_string())),
         }
@@ -99,11 +110,11 @@ fn recording(input: &Input, bytes: &[u8], job: &Job) -> Vec<Outcome> {
     // failure of the file.
     source.of = analyses.len();
     let mut runs = Vec::new();
-    for (raw, analysis) in &analyses {
+    for (read, analysis) in &analyses {
         let run = Analysed {
             input,
             source: &source,
-            raw,
+            read,
             analysis,
         };
         runs.push(Outcome::Run(Box::new(deliver(&run, place.take(), job))));

@@ -15,6 +15,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, Parser};
 use clap_complete::Shell;
 
+use formdrift::normalise::TimeZoneChoice;
 use formdrift::report::OUTPUTS;
 use values::{Cadence, Split, Units, parse_min_effect, parse_split};
 
@@ -111,6 +112,18 @@ pub struct Arguments {
     /// is wrong.
     #[arg(long, value_enum, value_name = "UNIT", default_value_t = Cadence::Auto, hide_possible_values = true, help_heading = "Analysis")]
     pub cadence: Cadence,
+
+    /// Time zone of the runs, such as Europe/Zurich or +05:30
+    ///
+    /// Days and hours are then shown in it. Without it they are the file's own local time, else that
+    /// of the place where the run began.
+    #[arg(
+        long,
+        value_name = "ZONE",
+        allow_hyphen_values = true,
+        help_heading = "Analysis"
+    )]
+    pub time_zone: Option<TimeZoneChoice>,
 
     /// Least change of form worth a claim, %
     #[arg(long, value_name = "PCT", default_value_t = 2.0, value_parser = parse_min_effect, allow_negative_numbers = true, help_heading = "Analysis")]

@@ -11,6 +11,7 @@ use formdrift::Options;
 use formdrift::detect::DetectOptions;
 use formdrift::measure::SplitLength;
 use formdrift::normalise::CadenceChoice;
+use formdrift::read::sanitise;
 use formdrift::report::{OUTPUTS, ReportOptions};
 use formdrift::units::{DisplayUnits, Percent};
 
@@ -86,6 +87,7 @@ impl Arguments {
                 Cadence::Steps => CadenceChoice::Steps,
                 Cadence::Strides => CadenceChoice::Strides,
             },
+            time_zone: self.time_zone,
             detect: DetectOptions {
                 min_effect: Percent(self.min_effect),
                 seed: self.seed,
@@ -99,8 +101,8 @@ impl Arguments {
     pub fn report_options(&self) -> ReportOptions {
         ReportOptions {
             units: self.display_units(),
-            athlete: self.athlete.clone(),
-            title: self.title.clone(),
+            athlete: self.athlete.as_deref().map(fit_to_show),
+            title: self.title.as_deref().map(fit_to_show),
             private: self.private,
             ..ReportOptions::default()
         }
@@ -139,6 +141,11 @@ impl Arguments {
         }
         Ok(())
     }
+}
+
+/// A text of the user's as reports show it.
+fn fit_to_show(text: &str) -> String {
+    sanitise::one_line(text, sanitise::SENTENCE).into_owned()
 }
 
 #[cfg(test)]

@@ -72,7 +72,7 @@ pub fn files() -> String {
         .map(|reader| format!(".{}", reader.format.name()))
         .collect();
     format!(
-        "Files ({}, each also .gz; .zip) or folders",
+        "Files ({}, also .gz; .zip .tar .tgz), folders, or -",
         endings.join(" ")
     )
 }

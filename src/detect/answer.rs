@@ -15,6 +15,8 @@ const COARSE_MI: f64 = 0.4;
 const FINE_MI: f64 = 0.1;
 /// Level of p below which an onset is stated.
 pub const SIGNIFICANT: f64 = 0.05;
+/// A change complete within so many miles is a knee that a coach would see.
+const QUICK_MI: f64 = 2.0;
 /// Level of p below which the onset is located on the fine grid: a claim may be possible there.
 const LOCATED: f64 = 0.5;
 /// Level of the onset's interval.
@@ -162,10 +164,15 @@ impl Answer {
         }
     }
 
-    /// The place of the likeliest change: where a coach would point, not the middle of a skewed
-    /// posterior.
-    fn at(&self) -> f64 {
-        self.best().onset
+    /// The onset: that of the likeliest change where it is quick, which is where a coach would
+    /// point and not the middle of a skewed posterior; the middle of the posterior where the
+    /// change grows over miles and no window stands out.
+    pub fn at(&self) -> f64 {
+        match self.best().width {
+            Width::Step => self.best().onset,
+            Width::Over(miles) if miles <= QUICK_MI => self.best().onset,
+            Width::Over(_) | Width::ToFinish => self.posterior.quantile(0.5),
+        }
     }
 
     /// Amount of slow noise and level shift of the model that is claimed: one with an onset,

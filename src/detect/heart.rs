@@ -30,10 +30,33 @@ const LEAST_LOSS: f64 = 0.02;
 /// 2022, doi 10.1007/s40279-022-01680-5).
 const DECOUPLED: f64 = 1.025;
 
-/// Fall of ln heart rate across `onset_mi` over the fall that the loss of speed calls for,
-/// with its 90 % interval: 1 when the heart follows speed fully (eased off), 0 when it
-/// stays. `None` without enough heart rate on both sides, away from walks and stops.
+/// Fall of ln heart rate across an onset over the fall that the loss of speed calls for, as
+/// measured.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct HeartFall {
+    /// 1 when the heart follows speed fully, 0 when it stays.
+    pub ratio: f64,
+    /// Its standard deviation.
+    pub sd: f64,
+}
+
+impl HeartFall {
+    /// The ratio weighed against what it is before seeing the heart, with its 90 % interval.
+    pub fn weighed(self) -> Estimate {
+        let (ratio, sd) = beside_prior(self.ratio, self.sd);
+        Estimate::symmetric(ratio, 1.645 * sd)
+    }
+}
+
+/// [`fall`], weighed.
+#[cfg(test)]
 pub fn eased_ratio(series: &Series, onset_mi: f64) -> Option<Estimate> {
+    fall(series, onset_mi).map(HeartFall::weighed)
+}
+
+/// Fall of ln heart rate across `onset_mi` over the fall that the loss of speed calls for,
+/// with its standard deviation. `None` without enough heart rate on both sides, away from walks and stops.
+pub fn fall(series: &Series, onset_mi: f64) -> Option<HeartFall> {
     // A heart just rested by a walk or a stop is low for the speed that follows, which would
     // pass for easing off.
     let known: Vec<usize> = (0..series.len())
@@ -74,11 +97,10 @@ pub fn eased_ratio(series: &Series, onset_mi: f64) -> Option<Estimate> {
     let fall_sd = (wander + model.level_variance(minutes)).sqrt();
     let beta_sd = model.beta_sd;
     let ratio = fall / (model.beta * loss);
-    // Delta method for a quotient of independent parts; 1.645 for 90 %.
+    // Delta method for a quotient of independent parts.
     let sd =
         ((fall_sd / (model.beta * loss)).powi(2) + (ratio * beta_sd / model.beta).powi(2)).sqrt();
-    let (ratio, sd) = beside_prior(ratio, sd);
-    Some(Estimate::symmetric(ratio, 1.645 * sd))
+    Some(HeartFall { ratio, sd })
 }
 
 /// An estimate weighed against [`RATIO`] by their precisions.

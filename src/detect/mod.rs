@@ -32,6 +32,7 @@ mod walking;
 
 pub use certainty::{Certainty, FormEvidence, LossEvidence};
 pub use considered::EASED;
+pub use heart::HeartFall;
 pub use options::{DetectOptions, HabitPrior};
 pub use types::*;
 
@@ -74,7 +75,7 @@ pub fn probe(measures: &Measures, phases: &Phases, options: &DetectOptions) -> V
     let Some(pace) = PaceAnswer::new(measures, phases, &series, 2) else { return out };
     let e = pace.evidence;
     let a = &pace.total;
-    for (k, v) in [("T", e.log_bayes_factor), ("line", e.line_advantage), ("L", e.loss), ("Lsd", e.loss_sd), ("kept", e.kept), ("left", e.left_mi), ("below", e.below_start), ("hours", e.hours), ("wb", e.walked_before), ("wa", e.walked_after), ("E", e.eased.map_or(f64::NAN, |e| e.value)), ("p", a.p_value.unwrap_or(9.0)), ("fade", pace.loss.fade), ("chosen", pace.loss.chosen), ("best", a.best().onset), ("fin", pace.moving.finish_mi), ("from", phases.main.0.miles()), ("named", pace.onset().at.miles()), ("named_lo", pace.onset().low.miles()), ("named_hi", pace.onset().high.miles())] { out.push((k.to_owned(), v)); }
+    for (k, v) in [("T", e.log_bayes_factor), ("line", e.line_advantage), ("L", e.loss), ("Lsd", e.loss_sd), ("kept", e.kept), ("left", e.left_mi), ("below", e.below_start), ("hours", e.hours), ("wb", e.walked_before), ("wa", e.walked_after), ("E", e.heart.map_or(f64::NAN, |e| e.ratio)), ("p", a.p_value.unwrap_or(9.0)), ("fade", pace.loss.fade), ("chosen", pace.loss.chosen), ("best", a.best().onset), ("fin", pace.moving.finish_mi), ("from", phases.main.0.miles()), ("named", pace.onset().at.miles()), ("named_lo", pace.onset().low.miles()), ("named_hi", pace.onset().high.miles())] { out.push((k.to_owned(), v)); }
     if let Some(w) = WalkingAnswer::new(&pace.moving) { for (k, v) in [("w_at", w.onset.at.miles()), ("w_b", w.before), ("w_a", w.after), ("w_p", w.probability)] { out.push((k.to_owned(), v)); } }
     if let Some(f) = shift::ask_form(measures, &series, options, Some(&pace)) {
         let c = f.answer.posterior.change;

@@ -74,8 +74,17 @@ impl Moving {
 
     /// The same windows without those in which the runner walked.
     pub fn running(&self) -> Self {
-        let ran: Vec<usize> = (0..self.len()).filter(|&i| self.walked_s[i] < WALKED_S).collect();
-        let of = |values: &[f64]| ran.iter().map(|&i| values[i]).collect();
+        self.of(|i| self.walked_s[i] < WALKED_S)
+    }
+
+    /// The windows whose grade (as a ratio) is as asked for.
+    pub fn where_grade(&self, keep: impl Fn(f64) -> bool) -> Self {
+        self.of(|i| keep(self.grade[i]))
+    }
+
+    fn of(&self, keep: impl Fn(usize) -> bool) -> Self {
+        let kept: Vec<usize> = (0..self.len()).filter(|&i| keep(i)).collect();
+        let of = |values: &[f64]| kept.iter().map(|&i| values[i]).collect();
         Self {
             at_mi: of(&self.at_mi),
             moving_min: of(&self.moving_min),

@@ -35,7 +35,7 @@ const WARM_UP_MIN: f64 = 5.0;
 const KICK_SD: f64 = 0.03;
 /// From start to finish runners speed up or slow down evenly by a few percent: a negative split,
 /// an even drift. It is no onset.
-const TREND_SD: f64 = 0.04;
+const TREND_SD: f64 = 0.02;
 /// Correlation length of the slow part of pacing, miles.
 const SLOW_LENGTH: f64 = 0.8;
 /// Slow variance as a share of the short part's, with prior weights: pacing wanders more
@@ -71,8 +71,6 @@ pub struct PaceAnswer {
     pub total: Answer,
     /// The search in running speed alone, where it names the onset.
     running: Option<Answer>,
-    /// Fall of heart rate over what the loss calls for.
-    pub eased: Option<Estimate>,
     /// What speaks for and against a fade.
     pub evidence: LossEvidence,
     /// Probability of a fade, and of a slowdown by choice.
@@ -93,21 +91,21 @@ impl PaceAnswer {
         let running = walked
             .then(|| running_onset(&moving.running(), &total))
             .flatten();
-        let onset = running.as_ref().unwrap_or(&total).best().onset;
-        let eased = measures
+        let onset = running.as_ref().unwrap_or(&total).at();
+        let fall = measures
             .heart_rate_is_evidence
-            .then(|| heart::eased_ratio(series, onset))
+            .then(|| heart::fall(series, onset))
             .flatten();
         let evidence = LossEvidence {
             below_start: below_start(measures, total.best().onset, moving.finish_mi),
-            ..evidence(&moving, &total, onset, eased)
+            heart: fall,
+            ..evidence(&moving, &total, onset)
         };
         Some(Self {
             loss: certainty::loss(&evidence),
             moving,
             total,
             running,
-            eased,
             evidence,
         })
     }
@@ -160,7 +158,6 @@ fn evidence(
     moving: &Moving,
     total: &Answer,
     onset_mi: f64,
-    eased: Option<Estimate>,
 ) -> LossEvidence {
     let best = total.best();
     let fit = total.fit(Some(total.search.column(&best)));
@@ -203,7 +200,7 @@ fn evidence(
         hours: moving.moving_min.last().map_or(0.0, |m| m / 60.0),
         walked_before: moving.walked_share(|mi| mi < best.onset),
         walked_after: moving.walked_share(|mi| mi > best.onset),
-        eased,
+        heart: None,
     }
 }
 

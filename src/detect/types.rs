@@ -291,6 +291,8 @@ pub enum UndecidedBecause {
     NoCadence,
     /// More than 40 % of moving time walked: the share in percent.
     Walking(Percent),
+    /// Hills decide the pace: spread of grade over tenths of a mile, percent.
+    Mountainous(Percent),
     /// Hard efforts and recoveries alternate.
     WorkAndRest,
     /// Not enough usable running for a fit.

@@ -16,6 +16,11 @@ const EARLY: f64 = 1.0 / 3.0;
 /// Share of running without cadence beyond which it counts as absent.
 const LEAST_STEPPED: f64 = 0.5;
 
+/// Spread of grade over tenths of a mile (standard deviation, as a ratio) beyond which the
+/// ground decides speed and gait: the cost of running then varies by a quarter from one tenth
+/// of a mile to the next (Minetti 2002), far more than any fade.
+const MOUNTAINOUS: f64 = 0.06;
+
 /// Why the questions cannot be asked, if so.
 pub fn why(measures: &Measures, phases: &Phases) -> Option<UndecidedBecause> {
     let total = &measures.total;
@@ -29,6 +34,10 @@ pub fn why(measures: &Measures, phases: &Phases) -> Option<UndecidedBecause> {
     }
     if total.running_m < LEAST.0 {
         return Some(UndecidedBecause::TooShort(Metres(total.running_m)));
+    }
+    let spread = grade_spread(measures);
+    if spread > MOUNTAINOUS {
+        return Some(UndecidedBecause::Mountainous(Percent(100.0 * spread)));
     }
     phases
         .is_repetitions()
@@ -44,4 +53,12 @@ fn early_share(measures: &Measures) -> f64 {
         (sum.0 + w.tally.walked_s, sum.1 + w.tally.moving_s())
     });
     if moving > 0.0 { walked / moving } else { 0.0 }
+}
+
+/// Standard deviation of grade over the windows, as a ratio; 0 without altitude.
+fn grade_spread(measures: &Measures) -> f64 {
+    let grades: Vec<f64> = measures.windows.iter().filter_map(|w| w.grade).collect();
+    let n = grades.len().max(1) as f64;
+    let mean = grades.iter().sum::<f64>() / n;
+    (grades.iter().map(|g| (g - mean).powi(2)).sum::<f64>() / n).sqrt()
 }

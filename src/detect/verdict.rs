@@ -217,7 +217,7 @@ pub fn verdict(
     out.form.evidence = evidence;
     decide(&mut out, &weighed, form.as_ref(), answers, phases, least);
     name_onset(&mut out, &weighed, answers);
-    out.heart = heart_finding(measures, series, pace.and_then(|pace| pace.eased));
+    out.heart = heart_finding(measures, series, pace.and_then(|pace| pace.evidence.heart));
     let split = stretches(series, out.onset.or(out.pace.fade_onset));
     out.witnesses = witnesses(measures, split);
     out.fresh = fresh_span(series, split);
@@ -533,11 +533,11 @@ fn fill_series(
 fn heart_finding(
     measures: &Measures,
     series: &Series,
-    eased: Option<Estimate>,
+    fall: Option<heart::HeartFall>,
 ) -> Option<HeartFinding> {
     let known = series.ln_heart.iter().any(Option::is_some);
     (measures.heart_rate_is_evidence && measures.pace_is_evidence && known).then(|| HeartFinding {
-        eased_ratio: eased,
+        eased_ratio: fall.map(heart::HeartFall::weighed),
         ..heart::decoupling(series)
     })
 }

@@ -25,6 +25,8 @@ const LAST_MI: f64 = 1.5;
 const SPACING_MI: f64 = 0.1;
 /// Miles before the finish that must hold walking still, less a kick of half a mile.
 const STAYS_MI: (f64, f64) = (2.5, 0.5);
+/// Walking up a steeper grade than this is the ground's: runners walk climbs from the start.
+const CLIMB: f64 = 0.03;
 /// Level of the onset's interval.
 const CONFIDENCE: f64 = 0.95;
 
@@ -46,6 +48,7 @@ impl WalkingAnswer {
     pub fn new(moving: &Moving) -> Option<Self> {
         let finish = moving.finish_mi;
         let (first, last) = (3.0_f64.max(0.2 * finish), finish - LAST_MI);
+        let moving = &moving.where_grade(|grade| grade <= CLIMB);
         let walked: f64 = moving.walked_s.iter().sum();
         if last <= first || walked <= 0.0 {
             return None;

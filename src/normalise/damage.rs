@@ -1,14 +1,17 @@
 //! What the reader could not read, in a sentence.
 
 use super::caveats::{Caveat, percent};
-use crate::read::RawActivity;
+use crate::read::{Place, RawActivity};
 
 /// Says how much of a damaged file is missing.
 pub(super) fn say(raw: &RawActivity, caveats: &mut Vec<Caveat>) {
     let Some(first) = raw.damage.first() else {
         return;
     };
-    let mut text = format!("The file is damaged at {}: {}", first.place, first.what);
+    let mut text = match first.place {
+        Place::File => format!("The file is damaged: {}", first.what),
+        place => format!("The file is damaged at {place}: {}", first.what),
+    };
     let more = raw.damage.len() - 1;
     if more > 0 {
         text += &format!(
@@ -47,7 +50,7 @@ fn missing_time(raw: &RawActivity) -> Option<String> {
 mod tests {
     use super::*;
     use crate::normalise::testing::{run_of, steady};
-    use crate::read::{Damage, Place};
+    use crate::read::Damage;
 
     #[test]
     fn says_where_what_and_how_much() {

@@ -12,6 +12,7 @@ mod distance;
 mod evidence;
 mod heart_rate;
 mod laps;
+mod local_time;
 mod motion;
 mod order;
 mod positions;
@@ -24,10 +25,11 @@ pub(crate) mod testing;
 mod tests;
 
 pub use caveats::{Caveat, DATA_CAVEATS};
+pub use local_time::{LocalTime, TimeZoneChoice, TimeZoneSource};
 
 use crate::read::{Format, Position, RawActivity};
 use crate::units::{BeatsPerMinute, Metres, MetresPerSecond, Seconds, StepsPerMinute};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset, Utc};
 
 /// A run, ready to be measured.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,6 +42,12 @@ pub struct Run {
     pub sport: Option<String>,
     /// Time of the first sample.
     pub start: DateTime<Utc>,
+    /// The clock the runner went by, see [`Run::start_local`].
+    pub local_time: LocalTime,
+    /// How hard the runner found it, on Borg's scale of 0 to 10 (CR10), as told to the watch.
+    pub perceived_exertion: Option<f32>,
+    /// How the runner felt, 0 (very weak) to 100 (very strong), as told to the watch.
+    pub feel_pct: Option<f32>,
     /// Samples in order of time; `elapsed` rises strictly, `distance` never falls.
     pub samples: Vec<Sample>,
     /// Lap ends as distance from the start, rising, without the finish.
@@ -53,6 +61,13 @@ pub struct Run {
     pub pace_is_evidence: bool,
     /// True if heart rate may be used as evidence (present, not locked or flat).
     pub heart_rate_is_evidence: bool,
+}
+
+impl Run {
+    /// Time of the first sample on the runner's clock; on UTC's where no time zone is known.
+    pub fn start_local(&self) -> DateTime<FixedOffset> {
+        self.start.with_timezone(&self.local_time.offset)
+    }
 }
 
 /// One moment of a run. It stands for the time since the sample before it.
@@ -185,6 +200,9 @@ pub fn normalise(raw: &RawActivity, cadence: CadenceChoice) -> Result<(Run, Vec<
         device: raw.device.clone(),
         sport: raw.sport.clone(),
         start,
+        local_time: local_time::of(raw, &samples, start),
+        perceived_exertion: raw.perceived_exertion,
+        feel_pct: raw.feel_pct,
         lap_ends: laps::ends(raw, &timeline, &track.metres),
         samples,
         cadence_unit,

@@ -16,62 +16,118 @@ pub(super) enum Named {
     Nothing,
 }
 
-/// Parts of words that mean running, in languages that exports use.
+/// Words that mean running, in languages that exports use. Strava's `VirtualRun` reaches this
+/// as two words.
 const RUNNING: &[&str] = &[
     "run",
+    "runs",
+    "runner",
+    "running",
     "jog",
+    "jogging",
+    "parkrun",
+    "trailrun",
+    "trailrunning",
+    "virtualrun",
     "treadmill",
+    "lauf",
     "laufen",
+    "laufband",
+    "dauerlauf",
+    "berglauf",
+    "joggen",
     "course à pied",
     "course a pied",
     "carrera",
+    "correr",
     "corrida",
     "corsa",
     "hardlopen",
+    "löpning",
+    "bieganie",
     "orienteering",
 ];
 
-/// Parts of words that mean another sport, and how to name it.
+/// Words that mean another sport, and how to name it. One that ends in a hyphen is the beginning
+/// of words.
 const OTHERS: &[(&str, &str)] = &[
-    ("cycl", "a ride"),
-    ("bik", "a ride"),
+    ("cycl-", "a ride"),
+    ("bicycl-", "a ride"),
+    ("bik-", "a ride"),
+    ("ebik-", "a ride"),
+    ("mountainbik-", "a ride"),
+    ("handcycl-", "a ride"),
     ("ride", "a ride"),
-    ("velo", "a ride"),
+    ("rides", "a ride"),
+    ("virtualride", "a ride"),
+    ("velo-", "a ride"),
+    ("vélo-", "a ride"),
     ("radfahren", "a ride"),
-    ("swim", "a swim"),
-    ("schwimm", "a swim"),
-    ("hik", "a hike"),
-    ("wander", "a hike"),
-    ("mountaineer", "a hike"),
-    ("alpin", "a mountain tour"),
-    ("walk", "a walk"),
+    ("rad", "a ride"),
+    ("cicl-", "a ride"),
+    ("fietsen", "a ride"),
+    ("swim-", "a swim"),
+    ("schwimm-", "a swim"),
+    ("natation", "a swim"),
+    ("hik-", "a hike"),
+    ("wander-", "a hike"),
+    ("trekking", "a hike"),
+    ("randonnée", "a hike"),
+    ("mountaineer-", "a hike"),
+    ("alpin-", "a mountain tour"),
+    ("walk-", "a walk"),
+    ("spazier-", "a walk"),
+    ("row", "rowing"),
     ("rowing", "rowing"),
     ("ski", "skiing"),
-    ("snow", "a snow sport"),
-    ("skat", "skating"),
-    ("paddl", "paddling"),
-    ("kayak", "paddling"),
-    ("canoe", "paddling"),
-    ("surf", "surfing"),
-    ("sail", "sailing"),
-    ("snorkel", "snorkelling"),
-    ("div", "diving"),
-    ("climb", "climbing"),
-    ("golf", "golf"),
+    ("skis", "skiing"),
+    ("skiing", "skiing"),
+    ("skitour-", "skiing"),
+    ("langlauf", "skiing"),
+    ("snow-", "a snow sport"),
+    ("skat-", "skating"),
+    ("paddl-", "paddling"),
+    ("kayak-", "paddling"),
+    ("canoe-", "paddling"),
+    ("surf-", "surfing"),
+    ("windsurf-", "surfing"),
+    ("kitesurf-", "surfing"),
+    ("sail-", "sailing"),
+    ("snorkel-", "snorkelling"),
+    ("dive", "diving"),
+    ("diving", "diving"),
+    ("climb-", "climbing"),
+    ("golf-", "golf"),
     ("tennis", "tennis"),
     ("soccer", "football"),
     ("football", "football"),
     ("yoga", "yoga"),
     ("strength", "strength training"),
+    ("weight-", "strength training"),
     ("elliptical", "an elliptical trainer"),
-    ("stair", "stair climbing"),
-    ("horse", "riding"),
+    ("stair-", "stair climbing"),
+    ("horse-", "riding"),
     ("driving", "driving"),
-    ("motor", "driving"),
+    ("motor-", "driving"),
     ("fly", "flying"),
+    ("flying", "flying"),
     ("transition", "a transition between sports"),
     ("gaming", "a game"),
 ];
+
+/// True if a text holds a word of [`RUNNING`] or [`OTHERS`], whole: the bridge of a route's name is
+/// no ride, and Brunswick no run.
+fn holds(text: &str, word: &str) -> bool {
+    let ends_word = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
+    let (part, begins) = match word.strip_suffix('-') {
+        Some(part) => (part, true),
+        None => (word, false),
+    };
+    text.match_indices(part).any(|(at, _)| {
+        let behind = text[at + part.len()..].chars().next();
+        ends_word(text[..at].chars().next_back()) && (begins || ends_word(behind))
+    })
+}
 
 /// Faster than this for half of the time (m/s) is no run: 5.5 m/s is 3:02 a km, and those
 /// who can hold that wear watches that say it is a run.
@@ -91,11 +147,11 @@ pub(super) fn named(raw: &RawActivity) -> Result<Named, NotARun> {
     let (Some(sport), sub_sport) = (lower(&raw.sport), lower(&raw.sub_sport)) else {
         return Ok(Named::Nothing);
     };
-    for word in [Some(sport), sub_sport].into_iter().flatten() {
-        if RUNNING.iter().any(|part| word.contains(part)) {
+    for text in [Some(sport), sub_sport].into_iter().flatten() {
+        if RUNNING.iter().any(|word| holds(&text, word)) {
             return Ok(Named::Running);
         }
-        if let Some((_, other)) = OTHERS.iter().find(|(part, _)| word.contains(part)) {
+        if let Some((_, other)) = OTHERS.iter().find(|(word, _)| holds(&text, word)) {
             return Err(NotARun::OtherSport((*other).into()));
         }
     }
@@ -166,7 +222,10 @@ mod tests {
             "trail_running",
             "Indoor Running",
             "Laufen",
-            "VirtualRun",
+            "virtual_run",
+            "Bridge run",
+            "Run/Walk",
+            "Course \u{e0} pied",
         ] {
             assert_eq!(named_as(Some(sport), None), Ok(Named::Running), "{sport}");
         }
@@ -184,6 +243,9 @@ mod tests {
             ("hiking", "a hike"),
             ("walking", "a walk"),
             ("lap_swimming", "a swim"),
+            ("mountain_bike_ride", "a ride"),
+            ("Snowshoeing", "a snow sport"),
+            ("nordic_ski", "skiing"),
         ] {
             assert_eq!(
                 named_as(Some(sport), None),
@@ -202,6 +264,10 @@ mod tests {
             Some("Other"),
             Some(""),
             Some("jkljkl"),
+            Some("Brunswick loop"),
+            Some("Bridge to bridge"),
+            Some("Divers"),
+            Some("skill training"),
         ] {
             assert_eq!(named_as(sport, None), Ok(Named::Nothing), "{sport:?}");
         }

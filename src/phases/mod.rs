@@ -7,6 +7,8 @@ mod kick;
 mod motion;
 mod profile;
 mod repetitions;
+#[cfg(test)]
+mod tests;
 mod warm_up;
 
 use crate::measure::Measures;

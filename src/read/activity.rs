@@ -1,6 +1,6 @@
 //! What a file says: one activity, its records, laps and totals, in the vendor's meaning.
 
-use super::{Damage, Format};
+use super::{Damage, Format, sanitise};
 
 /// One recorded activity, as the file states it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -17,6 +17,14 @@ pub struct RawActivity {
     pub name: Option<String>,
     /// True if a foot pod was among the sensors: speed and distance may be its own.
     pub foot_pod: bool,
+    /// Seconds by which the runner's clock was ahead of UTC, as the file states it: FIT beside
+    /// its UTC time, GPX and TCX as the offset of a time. 0 is also written by programs that
+    /// know no zone.
+    pub utc_offset_s: Option<i32>,
+    /// How hard the runner found it, on Borg's scale of 0 to 10 (CR10).
+    pub perceived_exertion: Option<f32>,
+    /// How the runner felt, 0 (very weak) to 100 (very strong).
+    pub feel_pct: Option<f32>,
     /// Records in the order of the file.
     pub points: Vec<RawPoint>,
     /// Laps in the order of the file.
@@ -27,6 +35,24 @@ pub struct RawActivity {
     pub totals: RawTotals,
     /// What could not be read.
     pub damage: Vec<Damage>,
+}
+
+impl RawActivity {
+    /// Makes every text in it fit to show.
+    pub(super) fn sanitise(&mut self) {
+        let names = [
+            &mut self.device,
+            &mut self.sport,
+            &mut self.sub_sport,
+            &mut self.name,
+        ];
+        for name in names.into_iter().flatten() {
+            sanitise::tidy(name, sanitise::NAME);
+        }
+        for damage in &mut self.damage {
+            sanitise::tidy(&mut damage.what, sanitise::SENTENCE);
+        }
+    }
 }
 
 /// One record. Every field may be missing. `f32` holds every sensor's resolution.

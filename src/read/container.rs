@@ -1,16 +1,28 @@
-//! Zip archives, which may hold further ones: exports of Strava and Garmin, and folders. Nothing here touches a disk, and a path inside an archive is only
-//! ever a name to show.
+//! Archives (zip, tar, gzipped tar), which may hold further ones: exports of Strava, Garmin and
+//! Google, and folders. Nothing here touches a disk, and a path inside an archive is only ever
+//! a name to show.
 
-use super::gzip::is_gzip;
-use super::{FORMATS, ReadError};
-use std::io::{Cursor, Read, Seek};
-use zip::ZipArchive;
+mod taking;
+mod tarred;
+mod zipped;
+
+use super::gzip::{self, is_gzip};
+use super::{Damage, ReadError};
+use flate2::read::MultiGzDecoder;
+use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
+
+pub use super::gzip::expanded_bytes;
+use taking::{Taking, unreadable};
+pub use tarred::is_tar;
+pub use zipped::is_zip;
 
 /// What an archive may cost.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// The most one file may expand to, bytes. The largest activities are some 60 MB of XML.
     pub file: u64,
+    /// The most that archives within the archive may take in memory together, bytes.
+    pub nested: u64,
     /// The most all files together may expand to, bytes.
     pub total: u64,
     /// The most entries that are looked at, those of inner archives included.
@@ -19,10 +31,17 @@ pub struct Limits {
     pub depth: usize,
 }
 
+/// Expanding may give so many bytes for each of the archive. Recordings are packed 5 to 20 times,
+/// the most repetitive ones 60 times; a bomb expands a thousandfold for each archive in another.
+const TIMES_ITS_SIZE: u64 = 250;
+/// ... and so many of the smallest archive.
+const FREE_BYTES: u64 = 64 << 20;
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            file: 256 << 20,
+            file: 128 << 20,
+            nested: 112 << 20,
             total: 16 << 30,
             entries: 200_000,
             depth: 4,
@@ -38,64 +57,102 @@ pub(super) fn too_large(limit: u64) -> ReadError {
     )
 }
 
-/// True if the bytes begin like a zip archive.
-pub fn is_zip(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+/// True if these first bytes of a file are an archive's. Of a gzipped tar some 4 kB must be given.
+pub fn is_archive(start: &[u8]) -> bool {
+    is_zip(start) || is_tar(start) || is_gzip(start) && is_tar(&gzip::head(start, tarred::BLOCK))
 }
 
 /// A file found in an archive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// Its path inside the archive, `activities/1.fit.gz` or `part1.zip/2.fit`: to show, never
-    /// to write to. Control characters are replaced.
+    /// to write to. It is [sanitised](sanitise).
     pub name: String,
-    /// Its bytes, still gzipped if it is, or why they could not be had.
+    /// Its bytes, still gzipped if it is, or why they cannot be extracted.
     pub content: Result<Vec<u8>, ReadError>,
+    /// What is wrong with the bytes by the archive's word: a checksum that does not match, or an end that
+    /// is missing.
+    pub damage: Option<Damage>,
 }
 
-/// The activity files of a zip archive and of the archives in it, one after the other, in
-/// the order of their names. Only one entry, and the archives around it, are in memory at
-/// a time.
+/// The activity files of an archive and of the archives in it, one after the other: those of a
+/// zip archive in the order of their names, those of a tar as they are stored. Only one entry, and the
+/// archives around it, are in memory at a time.
 pub struct Archive {
     levels: Vec<Level>,
     limits: Limits,
     /// Entries passed over because they are no activity files: pictures, tables, notes.
     skipped: usize,
+    reserve: Reserve,
 }
 
+/// Told of the bytes of an entry before they are expanded.
+type Reserve = Box<dyn FnMut(u64) + Send>;
+
+/// What bytes are read from.
 trait Source: Read + Seek + Send {}
 impl<T: Read + Seek + Send> Source for T {}
 
 /// One archive, and how far it was read.
 struct Level {
-    archive: ZipArchive<Box<dyn Source>>,
-    /// Entries left, last first.
-    left: Vec<usize>,
+    members: Box<dyn Members>,
     prefix: String,
+    /// Bytes it takes in memory, 0 for the outermost.
+    held: u64,
+}
+
+/// The members of an archive, one after another.
+trait Members: Send {
+    /// The next one; `None` behind the last.
+    fn next(&mut self, taking: &mut Taking<'_>) -> Option<Step>;
+}
+
+/// A member of an archive.
+enum Step {
+    /// No activity file and no archive.
+    Passed,
+    /// One to read.
+    Taken(Entry),
 }
 
 impl Archive {
-    /// Opens a zip archive, from a file or from bytes in a cursor.
+    /// Opens an archive, from a file or from bytes in a cursor.
     ///
     /// # Errors
-    /// When it is no zip archive or its directory is damaged.
+    /// When it is no archive or its directory is damaged.
     pub fn open(source: impl Read + Seek + Send + 'static) -> Result<Self, ReadError> {
         Self::with_limits(source, Limits::default())
     }
 
-    /// Opens a zip archive with limits of one's own.
+    /// Opens an archive with limits of one's own.
     ///
     /// # Errors
-    /// When it is no zip archive or its directory is damaged.
+    /// When it is no archive or its directory is damaged.
     pub fn with_limits(
-        source: impl Read + Seek + Send + 'static,
-        limits: Limits,
+        mut source: impl Read + Seek + Send + 'static,
+        mut limits: Limits,
     ) -> Result<Self, ReadError> {
+        let size = source.seek(SeekFrom::End(0)).unwrap_or(u64::MAX);
+        let most = FREE_BYTES.saturating_add(size.saturating_mul(TIMES_ITS_SIZE));
+        limits.total = limits.total.min(most);
         Ok(Self {
-            levels: vec![level(Box::new(source), String::new())?],
+            levels: vec![Level {
+                members: opened(Box::new(source))?,
+                prefix: String::new(),
+                held: 0,
+            }],
             limits,
             skipped: 0,
+            reserve: Box::new(|_| {}),
         })
+    }
+
+    /// With a function that is told how many bytes an entry will take, before it is expanded:
+    /// it may wait until others are done with theirs.
+    #[must_use]
+    pub fn reserving(mut self, reserve: impl FnMut(u64) + Send + 'static) -> Self {
+        self.reserve = Box::new(reserve);
+        self
     }
 
     /// Number of entries passed over so far because they are no activity files.
@@ -104,33 +161,34 @@ impl Archive {
     }
 
     /// Ends the walk with a reason.
-    fn stop(&mut self, what: String, remedy: &str) -> Entry {
+    fn stop(&mut self, what: &str) -> Entry {
         self.levels.clear();
-        Entry {
-            name: String::new(),
-            content: Err(ReadError::whole(what, remedy)),
-        }
+        let remedy = "unpack it and give formdrift the folder";
+        Entry::failed(String::new(), ReadError::whole(what, remedy))
     }
 
     /// Opens the archive in an entry, or says why not.
     fn descend(&mut self, name: &str, bytes: Vec<u8>) -> Option<Entry> {
-        let opened = if self.levels.len() >= self.limits.depth {
+        let held = bytes.len() as u64;
+        let members = if self.levels.len() >= self.limits.depth {
             Err(ReadError::whole(
                 format!("lies more than {} archives deep", self.limits.depth),
                 "unpack it and give formdrift the folder",
             ))
         } else {
-            level(Box::new(Cursor::new(bytes)), format!("{name}/"))
+            opened(Box::new(Cursor::new(bytes)))
         };
-        match opened {
-            Ok(level) => {
-                self.levels.push(level);
+        match members {
+            Ok(members) => {
+                self.limits.nested = self.limits.nested.saturating_sub(held);
+                self.levels.push(Level {
+                    members,
+                    prefix: format!("{name}/"),
+                    held,
+                });
                 None
             }
-            Err(why) => Some(Entry {
-                name: name.to_owned(),
-                content: Err(why),
-            }),
+            Err(why) => Some(Entry::failed(name.to_owned(), why)),
         }
     }
 }
@@ -141,133 +199,68 @@ impl Iterator for Archive {
     fn next(&mut self) -> Option<Entry> {
         loop {
             let level = self.levels.last_mut()?;
-            let Some(index) = level.left.pop() else {
+            let mut taking = Taking {
+                limits: &mut self.limits,
+                reserve: &mut self.reserve,
+                prefix: &level.prefix,
+            };
+            let Some(step) = level.members.next(&mut taking) else {
+                self.limits.nested += level.held;
                 self.levels.pop();
                 continue;
             };
             if self.limits.entries == 0 {
-                let what = "holds more entries than formdrift looks at".to_owned();
-                return Some(self.stop(what, "unpack it and give formdrift the folder"));
+                return Some(self.stop("holds more entries than formdrift looks at"));
             }
             self.limits.entries -= 1;
-            let Some((name, content)) = level.entry(index, &mut self.limits) else {
-                self.skipped += 1;
-                continue;
-            };
             if self.limits.total == 0 {
-                let what = "expands to more than formdrift reads of one archive".to_owned();
-                return Some(self.stop(what, "unpack it and give formdrift the folder"));
+                return Some(
+                    self.stop("expands to more than any archive of recordings of its size"),
+                );
             }
-            match content {
-                Ok(bytes) if is_zip(&bytes) => {
-                    if let Some(entry) = self.descend(&name, bytes) {
-                        return Some(entry);
+            match step {
+                Step::Passed => self.skipped += 1,
+                Step::Taken(entry) => match entry.content {
+                    Ok(bytes) if is_archive(&bytes) => {
+                        if let Some(entry) = self.descend(&entry.name, bytes) {
+                            return Some(entry);
+                        }
                     }
-                }
-                content => return Some(Entry { name, content }),
+                    _ => return Some(entry),
+                },
             }
         }
     }
 }
 
-fn level(source: Box<dyn Source>, prefix: String) -> Result<Level, ReadError> {
-    let archive = ZipArchive::new(source).map_err(|error| damaged(&error.to_string()))?;
-    let name = |index: &usize| archive.name_for_index(*index).and_then(Result::ok);
-    let mut left: Vec<usize> = (0..archive.len()).collect();
-    left.sort_by(|a, b| name(b).cmp(&name(a)));
-    Ok(Level {
-        archive,
-        left,
-        prefix,
-    })
-}
-
-/// The sentence for an archive that cannot be opened.
-fn damaged(why: &str) -> ReadError {
-    // The list of the entries stands at the end.
-    let what = if why.contains("EOCD") {
-        "is a zip archive whose end is missing: it was cut off".to_owned()
-    } else {
-        format!("is a damaged zip archive ({why})")
-    };
-    ReadError::whole(
-        what,
-        "download it again, or unpack what can be unpacked and give formdrift the folder",
-    )
-}
-
-impl Level {
-    /// Name and content of an entry; `None` if it is no activity file and no archive.
-    fn entry(
-        &mut self,
-        index: usize,
-        limits: &mut Limits,
-    ) -> Option<(String, Result<Vec<u8>, ReadError>)> {
-        let stored = self.archive.name_for_index(index).and_then(Result::ok);
-        let inside = stored.unwrap_or_default().into_owned();
-        let name = shown(&self.prefix, &inside);
-        let mut file = match self.archive.by_index(index) {
-            Ok(file) => file,
-            Err(error) => return Some((name, Err(unreadable(&error.to_string())))),
-        };
-        if file.is_dir() {
-            return None;
-        }
-        let mut bytes = Vec::new();
-        let mut read = |bytes: &mut Vec<u8>, most: u64| {
-            let most = most.min(limits.total);
-            let result = file.by_ref().take(most).read_to_end(bytes);
-            limits.total -= result.as_ref().map_or(most, |count| *count as u64);
-            result
-        };
-        if let Err(error) = read(&mut bytes, PEEK) {
-            return is_named_activity(&inside).then(|| (name, Err(unreadable(&error.to_string()))));
-        }
-        let wanted = is_named_activity(&inside) || looks_like_one(&bytes);
-        if !wanted || inside.starts_with("__MACOSX/") {
-            return None;
-        }
-        let content = match read(&mut bytes, limits.file) {
-            Err(error) if bytes.is_empty() => Err(unreadable(&error.to_string())),
-            // A checksum that does not hold, or a stream cut short: what there is may do.
-            Ok(_) | Err(_) if bytes.len() as u64 <= limits.file => Ok(bytes),
-            _ => Err(too_large(limits.file)),
-        };
-        Some((name, content))
+/// Opens an archive of either kind.
+fn opened(mut source: Box<dyn Source>) -> Result<Box<dyn Members>, ReadError> {
+    let mut start = Vec::new();
+    let read = source
+        .rewind()
+        .and_then(|()| source.by_ref().take(4).read_to_end(&mut start))
+        .and_then(|_| source.rewind());
+    if let Err(error) = read {
+        return Err(unreadable(&error.to_string()));
     }
+    if is_gzip(&start) {
+        let plain = MultiGzDecoder::new(BufReader::new(source));
+        return Ok(Box::new(tarred::Tarred::new(Box::new(plain))));
+    }
+    if is_zip(&start) {
+        return Ok(Box::new(zipped::Zipped::new(source)?));
+    }
+    Ok(Box::new(tarred::Tarred::new(Box::new(source))))
 }
 
-/// Bytes by which an entry is judged before it is expanded as a whole.
-const PEEK: u64 = 1 << 14;
-
-fn looks_like_one(start: &[u8]) -> bool {
-    is_zip(start) || is_gzip(start) || FORMATS.iter().any(|format| (format.sniff)(start))
-}
-
-fn is_named_activity(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    let name = name.strip_suffix(".gz").unwrap_or(&name);
-    FORMATS.iter().any(|format| {
-        name.strip_suffix(format.format.name())
-            .is_some_and(|stem| stem.ends_with('.'))
-    })
-}
-
-fn shown(prefix: &str, name: &str) -> String {
-    let clean = |c: char| if c.is_control() { '\u{FFFD}' } else { c };
-    format!("{prefix}{}", name.chars().map(clean).collect::<String>())
-}
-
-fn unreadable(why: &str) -> ReadError {
-    let remedy = if why.to_lowercase().contains("password") || why.contains("encrypt") {
-        "unpack it with its password first"
-    } else {
-        "download the archive again"
-    };
-    ReadError::whole(
-        format!("cannot be taken out of its archive ({why})"),
-        remedy,
-    )
+impl Entry {
+    fn failed(name: String, why: ReadError) -> Self {
+        Self {
+            name,
+            content: Err(why),
+            damage: None,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,14 +1,9 @@
 //! What a file that no reader wants is, so that the sentence about it helps.
 
-use super::{ReadError, named, text};
+use super::{ReadError, container, named, text};
 
 /// Starts of well-known files, what they are, and what to do instead of exporting the activity.
 const KNOWN: &[(&[u8], &str, Option<&str>)] = &[
-    (
-        b"PK\x03\x04",
-        "is a zip archive",
-        Some("give it to formdrift as it is, under a name ending in .zip"),
-    ),
     (b"%PDF", "is a PDF document", None),
     (b"\x89PNG", "is a picture (PNG)", None),
     (b"\xFF\xD8\xFF", "is a picture (JPEG)", None),
@@ -25,6 +20,12 @@ pub(super) fn refusal(bytes: &[u8]) -> ReadError {
             named("or")
         )
     };
+    if container::is_archive(bytes) {
+        return ReadError::whole(
+            "is an archive, not a recording",
+            "unpack it, and give formdrift what is in it",
+        );
+    }
     for (start, what, remedy) in KNOWN {
         if bytes.starts_with(start) {
             return ReadError::whole(*what, remedy.map_or_else(export, str::to_owned));

@@ -2,8 +2,11 @@
 //! any extension form, by local name.
 
 use super::room::Room;
+use super::time::Times;
 use super::xml::{self, Attributes, Elements};
-use super::{Format, FormatReader, Position, RawActivity, RawPoint, ReadError, text, time};
+use super::{
+    Format, FormatReader, Position, RawActivity, RawPoint, ReadError, declared_unit, text,
+};
 
 /// GPX in the list of formats.
 pub(super) const FORMAT: FormatReader = FormatReader {
@@ -52,11 +55,16 @@ struct Document {
     /// The point being read.
     point: Option<RawPoint>,
     new_segment: bool,
+    /// The times of the track being read.
+    times: Times,
+    /// What turns the value of the element being read into our unit, where it states its own.
+    factor: Option<f64>,
     room: Room,
 }
 
 impl Elements for Document {
     fn open(&mut self, name: &str, _parent: &str, attributes: &Attributes<'_>) {
+        self.factor = None;
         match name {
             "gpx" => self.creator = attributes.get("creator").filter(|c| !c.trim().is_empty()),
             "trk" => {
@@ -74,6 +82,8 @@ impl Elements for Document {
                 });
             }
             "wpt" => self.waypoints += 1,
+            "speed" | "Speed" => self.factor = stated(attributes, declared_unit::metres_per_second),
+            "distance" | "ele" => self.factor = stated(attributes, declared_unit::metres),
             _ => {}
         }
     }
@@ -82,7 +92,13 @@ impl Elements for Document {
         if let Some(point) = &mut self.point {
             match name {
                 "trkpt" | "rtept" => self.finish_point(name),
-                _ => field(point, name, text),
+                "time" => {
+                    // The first one counts.
+                    if point.time_ms.is_none() {
+                        point.time_ms = self.times.read(text);
+                    }
+                }
+                _ => field(point, name, text, self.factor),
             }
         } else if parent == "trk" && !text.is_empty() {
             let Some(track) = self.tracks.last_mut() else {
@@ -117,10 +133,10 @@ impl Document {
             self.tracks.push(RawActivity::default());
         }
         if let Some(track) = self.tracks.last_mut() {
-            // A track takes as much as a record.
-            if track.points.is_empty() && !self.room.take() {
+            if track.points.is_empty() && !self.room.take_activity() {
                 return;
             }
+            track.utc_offset_s = track.utc_offset_s.or(self.times.offset_s.take());
             track.points.push(point);
         }
     }
@@ -153,6 +169,9 @@ impl Document {
     }
 
     fn refusal(&self, damage: Option<super::Damage>) -> ReadError {
+        if let Some(why) = self.times.refusal() {
+            return why;
+        }
         if let Some(damage) = damage.filter(|_| self.route.is_empty()) {
             return ReadError::no_point(damage);
         }
@@ -186,30 +205,35 @@ fn position(attributes: &Attributes<'_>) -> Option<Position> {
     Position::new(latitude, longitude)
 }
 
+/// The factor to our unit from the one that an element states.
+fn stated(attributes: &Attributes<'_>, factor: fn(&str) -> Option<f64>) -> Option<f64> {
+    if attributes.is_empty() {
+        return None;
+    }
+    ["unit", "units", "uom"]
+        .iter()
+        .find_map(|name| factor(&attributes.get(name)?))
+}
+
 /// Sets the field an element of a point stands for. The first value counts where an
-/// exporter writes a field twice.
-fn field(point: &mut RawPoint, name: &str, text: &str) {
-    match name {
-        "time" => {
-            if point.time_ms.is_none() {
-                point.time_ms = time::parse_ms(text);
-            }
+/// exporter writes a field twice. `factor` goes from the unit that is stated to ours.
+fn field(point: &mut RawPoint, name: &str, text: &str, factor: Option<f64>) {
+    let number = || xml::number(text).map(|value| value * factor.unwrap_or(1.0));
+    if name == "distance" {
+        if point.distance_m.is_none() {
+            point.distance_m = number();
         }
-        "distance" => {
-            if point.distance_m.is_none() {
-                point.distance_m = xml::number(text);
-            }
-        }
-        _ => {
-            if let Some(slot) = slot(point, name).filter(|slot| slot.is_none()) {
-                *slot = xml::number(text).map(|value| value as f32);
-            }
-        }
+    } else if let Some((slot, factor)) = slot(point, name)
+        && slot.is_none()
+    {
+        *slot = number().map(|value| (value * factor) as f32);
     }
 }
 
-fn slot<'a>(point: &'a mut RawPoint, name: &str) -> Option<&'a mut Option<f32>> {
-    Some(match name {
+/// The field of a point, and the factor to its unit from the one that the name states.
+fn slot<'a>(point: &'a mut RawPoint, name: &str) -> Option<(&'a mut Option<f32>, f64)> {
+    const KM_PER_H: f64 = 1.0 / 3.6;
+    let slot = match name {
         "ele" => &mut point.altitude_m,
         "cad" | "cadence" | "RunCadence" | "runCadence" | "Cadence" => &mut point.cadence_raw,
         "hr" | "heartrate" | "heartRate" | "HeartRate" | "heart_rate" => &mut point.heart_rate_bpm,
@@ -217,11 +241,16 @@ fn slot<'a>(point: &'a mut RawPoint, name: &str) -> Option<&'a mut Option<f32>> 
         "power" | "Power" | "PowerInWatts" | "watts" | "Watts" => &mut point.power_w,
         "atemp" | "temp" | "temperature" | "Temperature" => &mut point.temperature_c,
         "accuracy_horizontal" => &mut point.gps_accuracy_m,
+        "speed_kmh" | "speedKmh" | "speed_kph" | "kmh" | "kph" => {
+            return Some((&mut point.speed_m_per_s, KM_PER_H));
+        }
         _ => return None,
-    })
+    };
+    Some((slot, 1.0))
 }
 
-/// The sport in lower case. Strava once wrote its activity types as numbers.
+/// The sport in lower case, its words apart: `TrailRun` is `trail_run`. Strava once wrote its
+/// activity types as numbers.
 fn sport(text: &str) -> String {
     match text {
         "1" => "cycling".to_owned(),
@@ -229,6 +258,6 @@ fn sport(text: &str) -> String {
         "9" => "running".to_owned(),
         "10" => "walking".to_owned(),
         "16" => "swimming".to_owned(),
-        other => other.to_lowercase(),
+        other => xml::words_apart(other),
     }
 }

@@ -1,53 +1,114 @@
-//! Gzipped files.
+//! Gzipped files, also those that were gzipped twice.
 
 use super::container::{self, Limits};
 use super::{Damage, Place, ReadError};
+use flate2::read::MultiGzDecoder;
 use std::borrow::Cow;
-use std::io::Read;
+use std::io::{self, Read};
+
+/// How often a file may be gzipped. Once by the exporter, once more by a download or an upload.
+const MOST_TIMES: usize = 3;
 
 /// The content of a gzipped file, or the bytes themselves. A stream that breaks off gives
 /// what came before, with the damage.
-pub(super) fn gunzip(bytes: &[u8]) -> Result<(Cow<'_, [u8]>, Option<Damage>), ReadError> {
-    if is_gzip(bytes) {
-        expanded(bytes, Limits::default().file)
-    } else {
-        Ok((Cow::Borrowed(bytes), None))
+pub(super) fn gunzip(bytes: &[u8]) -> Result<(Cow<'_, [u8]>, Vec<Damage>), ReadError> {
+    let mut plain = Cow::Borrowed(bytes);
+    let mut damage = Vec::new();
+    for _ in 0..MOST_TIMES {
+        if !is_gzip(&plain) {
+            break;
+        }
+        let (inner, found) = expanded(&plain, Limits::default().file)?;
+        damage.extend(found);
+        plain = Cow::Owned(inner);
     }
+    Ok((plain, damage))
 }
 
 /// The content of a gzipped file, of `limit` bytes at most.
-fn expanded(bytes: &[u8], limit: u64) -> Result<(Cow<'_, [u8]>, Option<Damage>), ReadError> {
+fn expanded(bytes: &[u8], limit: u64) -> Result<(Vec<u8>, Option<Damage>), ReadError> {
     let mut plain = Vec::new();
-    let decoder = flate2::read::MultiGzDecoder::new(bytes);
+    let decoder = MultiGzDecoder::new(bytes);
     let result = decoder.take(limit + 1).read_to_end(&mut plain);
     if plain.len() as u64 > limit {
         return Err(container::too_large(limit));
     }
-    match result {
-        Ok(_) => Ok((Cow::Owned(plain), None)),
-        Err(error) if plain.is_empty() => Err(ReadError::whole(
-            format!("is a damaged gzip file ({error})"),
-            "download or copy it again",
-        )),
+    let what = match result {
+        Ok(_) => return Ok((plain, None)),
+        Err(error) if plain.is_empty() => {
+            return Err(ReadError::whole(
+                format!("is a damaged gzip file ({error})"),
+                "download or copy it again",
+            ));
+        }
+        Err(error) if is_wrong_checksum(&error) => CHECKSUM.to_owned(),
         // Blanks and zeros behind the stream are padding.
-        Err(error) if error.kind() == std::io::ErrorKind::InvalidInput => {
-            Ok((Cow::Owned(plain), None))
-        }
-        Err(error) => {
-            let damage = Damage {
-                place: Place::File,
-                what: format!("its gzip stream breaks off ({error})"),
-                bytes_lost: 0,
-                bytes_whole: 0,
-            };
-            Ok((Cow::Owned(plain), Some(damage)))
-        }
-    }
+        Err(error) if error.kind() == io::ErrorKind::InvalidInput => return Ok((plain, None)),
+        Err(error) => format!("its gzip stream breaks off ({error})"),
+    };
+    let damage = Damage {
+        place: Place::File,
+        what,
+        bytes_lost: 0,
+        bytes_whole: 0,
+    };
+    Ok((plain, Some(damage)))
+}
+
+/// What is wrong where the checksum of a gzip stream does not hold.
+const CHECKSUM: &str = "the checksum of its gzip stream does not match: single values may be wrong";
+
+/// True for the error of flate2 that means a wrong checksum. Its kind is that of a stream that
+/// does not begin as one; only the text tells them apart.
+fn is_wrong_checksum(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::InvalidInput && error.to_string().contains("checksum")
 }
 
 /// True if the bytes begin like a gzip stream.
 pub(super) fn is_gzip(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0x1F, 0x8B])
+}
+
+/// The first `most` bytes within a gzipped file; fewer where it is damaged before.
+pub(super) fn head(bytes: &[u8], most: usize) -> Vec<u8> {
+    let mut head = Vec::new();
+    // A stream cut short gives what came before: `bytes` may be a beginning only.
+    let _ = MultiGzDecoder::new(bytes)
+        .take(most as u64)
+        .read_to_end(&mut head);
+    head
+}
+
+/// Bytes that [`read`](super::read) expands these to, beside them: 0 for what is not gzipped. They are
+/// counted by expanding them without keeping them.
+pub fn expanded_bytes(bytes: &[u8]) -> u64 {
+    let mut total = 0;
+    let mut layer: Box<dyn Read + '_> = Box::new(bytes);
+    let mut start = bytes.get(..2).unwrap_or_default().to_vec();
+    for _ in 0..MOST_TIMES {
+        if !is_gzip(&start) {
+            break;
+        }
+        layer = Box::new(MultiGzDecoder::new(layer));
+        start.clear();
+        // Damage ends the count where it ends the reading.
+        let _ = layer.by_ref().take(2).read_to_end(&mut start);
+        if is_gzip(&start) {
+            layer = Box::new(io::Cursor::new(start.clone()).chain(layer));
+            // What is expanded within is larger than what it is expanded from.
+            continue;
+        }
+        let most = Limits::default().file;
+        total = start.len() as u64;
+        let mut part = [0; 1 << 15];
+        while let Ok(count @ 1..) = layer.read(&mut part) {
+            total += count as u64;
+            if total > most {
+                return most;
+            }
+        }
+    }
+    total
 }
 
 #[cfg(test)]
@@ -56,16 +117,46 @@ mod tests {
     use super::*;
     use std::io::Write;
 
+    fn zipped(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::none());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
     #[test]
     fn a_gzip_stream_cut_short_gives_what_came_before() {
-        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::none());
-        encoder.write_all(&[b'x'; 1000]).unwrap();
-        let packed = encoder.finish().unwrap();
+        let packed = zipped(&[b'x'; 1000]);
         let (whole, damage) = gunzip(&packed).unwrap();
-        assert_eq!((whole.len(), damage), (1000, None));
+        assert_eq!((whole.len(), damage), (1000, vec![]));
         let (part, damage) = gunzip(&packed[..500]).unwrap();
-        assert!(!part.is_empty() && part.len() < 1000 && damage.is_some());
+        assert!(!part.is_empty() && part.len() < 1000);
+        assert!(damage[0].what.contains("breaks off"), "{damage:?}");
         assert!(gunzip(&packed[..12]).is_err());
+    }
+
+    #[test]
+    fn a_wrong_checksum_is_damage_and_padding_is_none() {
+        let mut packed = zipped(&[b'x'; 1000]);
+        packed.extend([0; 20]);
+        assert_eq!(gunzip(&packed).unwrap().1, []);
+        // The checksum stands before the length, at the end.
+        let at = packed.len() - 20 - 8;
+        packed[at] ^= 1;
+        let (whole, damage) = gunzip(&packed).unwrap();
+        assert_eq!(whole.len(), 1000);
+        assert!(damage[0].what.contains("checksum"), "{damage:?}");
+    }
+
+    #[test]
+    fn a_file_gzipped_twice_is_expanded_twice_and_counted_once() {
+        let once = zipped(&[b'x'; 1000]);
+        let twice = zipped(&once);
+        assert_eq!(&*gunzip(&twice).unwrap().0, [b'x'; 1000]);
+        assert_eq!(expanded_bytes(b"<gpx/>"), 0);
+        assert_eq!(expanded_bytes(&once), 1000);
+        assert_eq!(expanded_bytes(&twice), 1000);
+        assert_eq!(head(&once, 3), b"xxx");
+        assert_eq!(head(&once[..200], 5000).first(), Some(&b'x'));
     }
 
     #[test]

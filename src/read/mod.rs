@@ -4,11 +4,14 @@
 
 mod activity;
 pub mod container;
+mod declared_unit;
 mod fit;
 mod foreign;
 mod gpx;
 mod gzip;
 mod room;
+mod same_twice;
+pub mod sanitise;
 mod tcx;
 mod text;
 mod time;
@@ -40,7 +43,7 @@ impl Format {
     }
 }
 
-/// A format this program reads: how it is told from others, and by what it is read.
+/// A format this program reads: how it is recognised, and its reader.
 #[derive(Debug, Clone, Copy)]
 pub struct FormatReader {
     /// The format.
@@ -157,6 +160,13 @@ impl ReadError {
             )
         }
     }
+
+    /// With texts that are fit to show.
+    fn sanitised(mut self) -> Self {
+        sanitise::tidy(&mut self.what, sanitise::SENTENCE);
+        sanitise::tidy(&mut self.remedy, sanitise::SENTENCE);
+        self
+    }
 }
 
 impl std::error::Error for ReadError {}
@@ -170,27 +180,40 @@ impl fmt::Display for ReadError {
     }
 }
 
-/// Reads every activity in `bytes`, gzipped or not; the format is found from the content.
+/// Numbers beyond this hold nothing that a watch measures; left in, they fill sentences with
+/// digits and overflow sums.
+const LARGEST_NUMBER: f64 = 1e12;
+/// Numbers nearer to 0 than this are 0: shares of them would be as long.
+const SMALLEST_NUMBER: f64 = 1e-12;
+
+/// Reads every activity in `bytes`, gzipped (once or twice) or not; the format is found from the
+/// content. What is recorded twice is given once, and every text is fit to show.
 ///
 /// # Errors
 /// When no record at all could be read: see [`ReadError`].
 pub fn read(bytes: &[u8]) -> Result<Vec<RawActivity>, ReadError> {
+    let mut activities = as_stored(bytes).map_err(ReadError::sanitised)?;
+    same_twice::keep_one(&mut activities);
+    activities.iter_mut().for_each(RawActivity::sanitise);
+    Ok(activities)
+}
+
+/// The activities as the file holds them.
+fn as_stored(bytes: &[u8]) -> Result<Vec<RawActivity>, ReadError> {
     if bytes.is_empty() {
         return Err(ReadError::whole(
             "is empty",
             "export it again from the watch or its app",
         ));
     }
-    let (plain, cut) = gzip::gunzip(bytes)?;
+    let (plain, damage) = gzip::gunzip(bytes)?;
     let reader = FORMATS
         .iter()
         .find(|format| (format.sniff)(&plain))
         .ok_or_else(|| foreign::refusal(&plain))?;
     let mut activities = (reader.read)(&plain)?;
-    if let Some(cut) = cut {
-        for activity in &mut activities {
-            activity.damage.push(cut.clone());
-        }
+    for activity in &mut activities {
+        activity.damage.extend(damage.iter().cloned());
     }
     Ok(activities)
 }

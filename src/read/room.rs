@@ -16,13 +16,21 @@ const MOST: usize = 1_000_000;
 /// minute for two weeks.
 const OTHERS: usize = 20_000;
 
+/// Activities of any file, and one more for so many bytes: a run that says anything has fifty
+/// points of some 80 bytes. Each takes some kilobytes by the time it is analysed.
+const ACTIVITIES: usize = 100;
+const BYTES_AN_ACTIVITY: usize = 4096;
+
 /// Room for what a file holds.
 #[derive(Debug)]
 pub(super) struct Room {
     most: usize,
     left: usize,
     others_left: usize,
+    activities_left: usize,
+    most_activities: usize,
     refused: bool,
+    refused_activity: bool,
 }
 
 impl Default for Room {
@@ -35,7 +43,11 @@ impl Room {
     /// Room for what a file of so many bytes holds.
     pub(super) fn of_file(bytes: usize) -> Self {
         let most = (FREE + bytes / BYTES_EACH).min(MOST);
+        let most_activities = ACTIVITIES + bytes / BYTES_AN_ACTIVITY;
         Self {
+            activities_left: most_activities,
+            most_activities,
+            refused_activity: false,
             most,
             left: most,
             others_left: OTHERS,
@@ -58,13 +70,25 @@ impl Room {
         taken
     }
 
+    /// Takes room for an activity; false where there is none left.
+    pub(super) fn take_activity(&mut self) -> bool {
+        self.refused_activity |= self.activities_left == 0;
+        let taken = self.activities_left > 0;
+        self.activities_left = self.activities_left.saturating_sub(1);
+        taken
+    }
+
     /// What to say where something was refused.
     pub(super) fn damage(&self) -> Option<Damage> {
-        self.refused.then(|| Damage {
+        let (most, things) = match (self.refused, self.refused_activity) {
+            (true, _) => (self.most, "records"),
+            (false, true) => (self.most_activities, "activities"),
+            (false, false) => return None,
+        };
+        Some(Damage {
             place: Place::File,
             what: format!(
-                "it holds more than {} records, which no run of its size does; the rest was left out",
-                self.most
+                "it holds more than {most} {things}, which no file of its size does; the rest was left out"
             ),
             bytes_lost: 0,
             bytes_whole: 0,
@@ -75,6 +99,15 @@ impl Room {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn activities_are_bounded_by_the_size_of_the_file() {
+        let mut room = Room::of_file(40_960);
+        assert_eq!((0..110).filter(|_| room.take_activity()).count(), 110);
+        assert!(room.damage().is_none() && !room.take_activity());
+        let what = room.damage().map(|damage| damage.what).unwrap_or_default();
+        assert!(what.contains("more than 110 activities"), "{what}");
+    }
 
     #[test]
     fn room_grows_with_the_file_up_to_a_bound() {

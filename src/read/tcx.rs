@@ -1,8 +1,9 @@
 //! Garmin Training Center files: activities with laps and track points.
 
 use super::room::Room;
+use super::time::Times;
 use super::xml::{self, Attributes, Elements};
-use super::{Format, FormatReader, Position, RawActivity, RawLap, RawPoint, ReadError, text, time};
+use super::{Format, FormatReader, Position, RawActivity, RawLap, RawPoint, ReadError, text};
 
 /// TCX in the list of formats.
 pub(super) const FORMAT: FormatReader = FormatReader {
@@ -52,6 +53,8 @@ struct Document {
     lap: Option<RawLap>,
     tracks: usize,
     in_creator: bool,
+    /// The times of the activity being read.
+    times: Times,
     room: Room,
 }
 
@@ -61,8 +64,11 @@ impl Elements for Document {
             "Activity" => {
                 self.activities
                     .pop_if(|activity| activity.points.is_empty());
+                self.times.offset_s = None;
                 self.activities.push(RawActivity {
-                    sport: attributes.get("Sport").map(|sport| sport.to_lowercase()),
+                    sport: attributes
+                        .get("Sport")
+                        .map(|sport| xml::words_apart(&sport)),
                     ..RawActivity::default()
                 });
             }
@@ -71,7 +77,7 @@ impl Elements for Document {
                 self.lap = Some(RawLap {
                     start_ms: attributes
                         .get("StartTime")
-                        .and_then(|text| time::parse_ms(&text)),
+                        .and_then(|text| self.times.read(&text)),
                     ..RawLap::default()
                 });
                 self.tracks = 0;
@@ -116,7 +122,7 @@ impl Document {
         let single = || xml::number(text).map(|value| value as f32);
         match name {
             "Trackpoint" => self.finish_point(),
-            "Time" => point.time_ms = time::parse_ms(text),
+            "Time" => point.time_ms = self.times.read(text),
             "LatitudeDegrees" => self.latitude = number(),
             "LongitudeDegrees" => self.longitude = number(),
             "AltitudeMeters" => point.altitude_m = single(),
@@ -143,7 +149,9 @@ impl Document {
         }
         if let Some(activity) = self.activities.last_mut().filter(|_| !self.course)
             && self.room.take()
+            && (!activity.points.is_empty() || self.room.take_activity())
         {
+            activity.utc_offset_s = activity.utc_offset_s.or(self.times.offset_s);
             point.segment_start = activity.points.is_empty() || self.tracks > 1;
             self.tracks = self.tracks.min(1);
             activity.points.push(point);
@@ -185,6 +193,9 @@ impl Document {
                 "is a course: it says where to go, not how it was run",
                 "export the recorded activity instead",
             );
+        }
+        if let Some(why) = self.times.refusal() {
+            return why;
         }
         match damage {
             Some(damage) => ReadError::no_point(damage),

@@ -2,7 +2,7 @@
 //! and whether or not it was declared; text with its entities; an end at damage instead
 //! of an error. The formats on top of it say what the elements mean.
 
-use super::{Damage, Place};
+use super::{Damage, LARGEST_NUMBER, Place, SMALLEST_NUMBER};
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
@@ -28,6 +28,11 @@ impl Attributes<'_> {
         self.find(name, number)
     }
 
+    /// True for an element without any.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.attributes_raw().is_empty()
+    }
+
     fn find<T>(&self, name: &str, read: impl Fn(&str) -> Option<T>) -> Option<T> {
         self.0
             .html_attributes()
@@ -38,15 +43,32 @@ impl Attributes<'_> {
     }
 }
 
-/// A number as XML files write it: blanks around it, a comma for the point, `1e3`; `NaN`
-/// and infinities are no numbers.
+/// A number as XML files write it: blanks around it, a comma for the point, `1e3`; `NaN`,
+/// infinities and what is beyond all measuring are no numbers, and what is next to nothing is 0.
 pub(super) fn number(text: &str) -> Option<f64> {
     let text = text.trim();
     let value = match text.parse::<f64>() {
         Ok(value) => value,
         Err(_) => text.replacen(',', ".", 1).parse().ok()?,
     };
-    value.is_finite().then_some(value)
+    match value.abs() {
+        ..SMALLEST_NUMBER => Some(0.0),
+        size => (size <= LARGEST_NUMBER).then_some(value),
+    }
+}
+
+/// A name in lower case, with `_` where a capital follows a small letter.
+pub(super) fn words_apart(name: &str) -> String {
+    let mut words = String::with_capacity(name.len());
+    let mut after_small = false;
+    for c in name.chars() {
+        if after_small && c.is_uppercase() {
+            words.push('_');
+        }
+        after_small = c.is_lowercase();
+        words.extend(c.to_lowercase());
+    }
+    words
 }
 
 /// Walks the document and hands every element to `elements`. Returns where and why it

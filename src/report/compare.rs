@@ -45,7 +45,7 @@ fn wholes(sides: [Side; 2], units: DisplayUnits) -> Vec<Line> {
     let mut lines = vec![
         Line::new(
             "Date",
-            |a| a.run.start.format("%Y-%m-%d").to_string(),
+            |a| a.run.start_local().format("%Y-%m-%d").to_string(),
             sides,
         ),
         Line::new(

@@ -26,17 +26,61 @@ pub fn render(analysis: &Analysis, options: &ReportOptions) -> Vec<Artefact> {
     if options.private || !analysis.run.samples.iter().any(|s| s.position.is_some()) {
         return Vec::new();
     }
-    let document = document(analysis, options);
-    let mut bytes = Vec::new();
     // The writer refuses only a time out of its calendar or a version it does not know; a
     // track that cannot be written is left out rather than half written.
-    match ::gpx::write(&document, &mut bytes) {
-        Ok(()) => vec![Artefact {
+    match written(analysis, options) {
+        Some(text) => vec![Artefact {
             name: FILE_NAME.to_owned(),
-            bytes,
+            bytes: text.into_bytes(),
         }],
-        Err(_) => Vec::new(),
+        None => Vec::new(),
     }
+}
+
+/// Points that are written at a time. The crate's point takes 400 bytes, ten times what is
+/// written of it, so that those of two days would take 70 MB at once.
+const AT_ONCE: usize = 4096;
+
+/// The document, its segments written one after another into the track of one without any.
+fn written(analysis: &Analysis, options: &ReportOptions) -> Option<String> {
+    const END_OF_TRACK: &str = "</trk>";
+    let frame = text(&document(analysis, options))?;
+    let (before, after) = frame.split_at(frame.rfind(END_OF_TRACK)?);
+    let mut whole = before.trim_end().to_owned();
+    for segment in segments(&analysis.run) {
+        whole.push_str("\n    <trkseg>");
+        for samples in segment.chunks(AT_ONCE) {
+            let points = samples.iter().filter_map(|s| waypoint(&analysis.run, s));
+            whole.push_str(&points_as_text(points.collect())?);
+        }
+        whole.push_str("\n    </trkseg>");
+    }
+    whole.push_str("\n  ");
+    whole.push_str(after);
+    Some(whole)
+}
+
+/// Points as they stand in a segment.
+fn points_as_text(points: Vec<Waypoint>) -> Option<String> {
+    let segment = TrackSegment { points };
+    let track = Track {
+        segments: vec![segment],
+        ..Track::new()
+    };
+    let document = text(&Gpx {
+        version: GpxVersion::Gpx11,
+        tracks: vec![track],
+        ..Gpx::default()
+    })?;
+    let (_, inner) = document.split_once("<trkseg>")?;
+    let (inner, _) = inner.rsplit_once("</trkseg>")?;
+    Some(inner.trim_end().to_owned())
+}
+
+fn text(document: &Gpx) -> Option<String> {
+    let mut bytes = Vec::new();
+    ::gpx::write(document, &mut bytes).ok()?;
+    String::from_utf8(bytes).ok()
 }
 
 fn document(analysis: &Analysis, options: &ReportOptions) -> Gpx {
@@ -59,31 +103,22 @@ fn document(analysis: &Analysis, options: &ReportOptions) -> Gpx {
         tracks: vec![Track {
             name: options.title.clone(),
             type_: run.sport.clone(),
-            segments: segments(run),
             ..Track::new()
         }],
         ..Gpx::default()
     }
 }
 
-fn segments(run: &Run) -> Vec<TrackSegment> {
-    let mut segments: Vec<TrackSegment> = Vec::new();
-    let mut last: Option<f64> = None;
-    for sample in &run.samples {
-        let Some(point) = waypoint(run, sample) else {
-            continue;
-        };
-        let now = sample.elapsed.0;
-        let follows = last.is_some_and(|before| now - before <= LONGEST_GAP_S);
-        match segments.last_mut() {
-            Some(segment) if follows => segment.points.push(point),
-            _ => segments.push(TrackSegment {
-                points: vec![point],
-            }),
-        }
-        last = Some(now);
-    }
-    segments
+/// The samples of each segment, those without a position among them.
+fn segments(run: &Run) -> Vec<&[Sample]> {
+    let placed: Vec<usize> = (0..run.samples.len())
+        .filter(|at| run.samples[*at].position.is_some())
+        .collect();
+    let elapsed = |at: &usize| run.samples[*at].elapsed.0;
+    placed
+        .chunk_by(|a, b| elapsed(b) - elapsed(a) <= LONGEST_GAP_S)
+        .filter_map(|segment| run.samples.get(*segment.first()?..=*segment.last()?))
+        .collect()
 }
 
 fn waypoint(run: &Run, sample: &Sample) -> Option<Waypoint> {

@@ -131,7 +131,9 @@ fn every_constant_stands_in_the_method_with_its_value_and_a_reason() {
         if reason.is_empty() {
             bare.push(format!("{} {}", constant.file, constant.name));
         }
-        let Constant { file, name, value, .. } = constant;
+        let Constant {
+            file, name, value, ..
+        } = constant;
         table.push_str(&format!("| `{file}` | `{name}` | `{value}` | {reason} |\n"));
     }
     assert!(bare.is_empty(), "constants without a reason: {bare:?}");

@@ -130,7 +130,7 @@ fn an_onset_that_comes_earlier_is_told_whatever_the_files_are_called() {
     // In order of name the last run comes first, and the third is there as GPX as well.
     for (k, name) in ["f", "e", "d", "c", "b", "a"].iter().enumerate() {
         let at = 17.0 - 2.2 * k as f64;
-        let run = long_run(ADA, 21 * k as i64, 20.0, Some((at, 7.0)));
+        let run = long_run(ADA, 21 * k as i64, 20.0, Some((at, 10.0)));
         std::fs::write(dir.path().join(format!("{name}.fit")), fit(&run)).unwrap();
         if k == 2 {
             let gpx = gpx_file(&run, &GpxStyle::default());

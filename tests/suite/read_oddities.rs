@@ -143,6 +143,12 @@ fn same(found: &RawActivity, expected: &RawActivity, name: &str) {
     assert_eq!(found.laps, expected.laps, "{name}");
     assert_eq!(found.timer, expected.timer, "{name}");
     assert_eq!(found.totals, expected.totals, "{name}");
+    let told = |run: &RawActivity| (run.utc_offset_s, run.perceived_exertion, run.feel_pct);
+    assert_eq!(
+        told(found),
+        told(expected),
+        "{name}: offset, exertion, feel"
+    );
     assert_eq!(found.points.len(), expected.points.len(), "{name}: points");
     for (index, (found, expected)) in found.points.iter().zip(&expected.points).enumerate() {
         let at = format!("{name}, point {index}");

@@ -233,6 +233,9 @@ fn run() -> Run {
         device: Some("Garmin Forerunner 945".into()),
         sport: Some("running".into()),
         start: DateTime::from_timestamp(1_760_256_000, 0).unwrap(),
+        local_time: Default::default(),
+        perceived_exertion: None,
+        feel_pct: None,
         samples: (0..1000)
             .map(|i| Sample {
                 elapsed: Seconds(f64::from(i) * 10.0),

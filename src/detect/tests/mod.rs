@@ -1,10 +1,13 @@
 //! The stage against truth: made runs whose answer is known.
 
+mod certainty;
 mod dense;
+mod moving;
 mod panel;
 mod parts;
 mod search;
 mod verdicts;
+mod walking;
 
 use super::series::Series;
 use crate::measure::{Channel, Measures, Tally, WINDOW, Window};

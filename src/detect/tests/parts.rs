@@ -155,7 +155,7 @@ fn the_parts_of_a_slowdown_add_up() {
 #[test]
 fn walking_has_its_own_part_in_a_slowdown_of_moving_speed() {
     // From mile 12 on every fifth window is walked at half the speed of the rest.
-    let slow = |mile: f64| mile > 12.0 && (10.0 * mile) as usize % 5 == 0;
+    let slow = |mile: f64| mile > 12.0 && ((10.0 * mile) as usize).is_multiple_of(5);
     let measures = run(200, |mile| Doing {
         walking: slow(mile),
         speed_m_per_s: if slow(mile) { 1.55 } else { 3.1 },

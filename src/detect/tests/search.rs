@@ -157,16 +157,14 @@ fn a_planted_step_is_found_where_it_is() {
     let posterior = OnsetPosterior::new(&search, &z).expect("an onset");
     let (low, high) = posterior.shortest(0.95);
     assert!(low < 4.5 && high > 4.4, "{low} {high}");
-    assert!((posterior.quantile(0.5) - 4.45).abs() < 0.3);
+    let best = &search.candidates()[posterior.best.candidate];
+    assert!((best.onset - 4.45).abs() < 0.3, "{best:?}");
     assert!(
         (posterior.change.value - 4.0).abs() < 1.0,
         "{:?}",
         posterior.change
     );
-    assert_eq!(
-        search.candidates()[posterior.best.candidate].width,
-        Width::Step
-    );
+    assert_eq!(best.width, Width::Step);
 }
 
 /// Annual flow of the Nile at Aswan 1871-1970, 1e8 cubic metres (Cobb 1978, doi
@@ -215,7 +213,7 @@ fn the_nile_falls_after_1898() {
 }
 
 #[test]
-fn quantiles_and_the_shortest_stretch_of_a_known_distribution() {
+fn the_shortest_stretch_of_a_known_distribution() {
     let posterior = OnsetPosterior {
         places: vec![(1.0, 0.1), (2.0, 0.2), (3.0, 0.4), (4.0, 0.2), (5.0, 0.1)],
         widths: Vec::new(),
@@ -229,10 +227,6 @@ fn quantiles_and_the_shortest_stretch_of_a_known_distribution() {
         },
         change: Estimate::symmetric(0.0, 0.0),
     };
-    for (p, want) in [(0.0, 0.5), (0.1, 1.5), (0.2, 2.0), (0.5, 3.0), (0.95, 5.0)] {
-        let got = posterior.quantile(p);
-        assert!((got - want).abs() < 1e-9, "{p}: {got} {want}");
-    }
     for (level, want) in [(0.39, (2.5, 3.5)), (0.79, (1.5, 4.5)), (0.99, (0.5, 5.5))] {
         let got = posterior.shortest(level);
         assert!(

@@ -5,7 +5,7 @@ use super::developer::Descriptions;
 use super::device;
 use super::pack::Groups;
 use super::record;
-use super::value;
+use super::value::{self, Fields};
 use super::wanted::{TIMESTAMP, message};
 use crate::read::room::Room;
 use crate::read::{Damage, RawActivity, RawLap, RawPoint, RawTotals, ReadError, TimerEvent};
@@ -30,7 +30,11 @@ pub(super) struct Builder<'a> {
     laps: Vec<RawLap>,
     timer: Vec<TimerEvent>,
     sessions: Vec<Session>,
+    /// Seconds by which the watch's local time is ahead of UTC.
+    utc_offset_s: Option<i32>,
 }
+
+const DAY_MS: u64 = 24 * 3_600_000;
 
 /// Sport, its finer kind, and the name of the watch's profile for it.
 #[derive(Default, Clone)]
@@ -46,33 +50,8 @@ struct Session {
     end_ms: Option<i64>,
     kind: Kind,
     totals: RawTotals,
-}
-
-/// Fields of a message as numbers.
-struct Fields<'a>(&'a FitDataMessage);
-
-impl Fields<'_> {
-    fn number(&self, field: u8) -> Option<f64> {
-        self.0.fields().get(&field).and_then(value::Scalar::number)
-    }
-    fn text(&self, field: u8) -> Option<String> {
-        let value = self.0.fields().get(&field);
-        value.and_then(value::Scalar::text).map(str::to_owned)
-    }
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "range checked"
-    )]
-    fn integer<T: TryFrom<u64>>(&self, field: u8) -> Option<T> {
-        let number = self
-            .number(field)
-            .filter(|n| *n >= 0.0 && n.fract() == 0.0)?;
-        T::try_from(number as u64).ok()
-    }
-    fn time_ms(&self, field: u8) -> Option<i64> {
-        self.integer(field).map(value::time_ms)
-    }
+    perceived_exertion: Option<f32>,
+    feel_pct: Option<f32>,
 }
 
 impl<'a> Builder<'a> {
@@ -92,6 +71,7 @@ impl<'a> Builder<'a> {
             laps: Vec::new(),
             timer: Vec::new(),
             sessions: Vec::new(),
+            utc_offset_s: None,
         }
     }
 
@@ -120,6 +100,10 @@ impl<'a> Builder<'a> {
                 timer_s: fields.number(8).map(|ms| ms / 1000.0),
             }),
             message::SESSION if self.room.take_other() => self.session(&fields, time_ms),
+            message::ACTIVITY => self.local_time(fields.integer(5), fields.integer(TIMESTAMP)),
+            message::TIMESTAMP_CORRELATION => {
+                self.local_time(fields.integer(3), fields.integer(TIMESTAMP));
+            }
             message::SPORT => self.sport = kind(&fields, 0, 1, 3),
             message::FILE_ID => {
                 self.file_type = fields.integer(0);
@@ -145,6 +129,24 @@ impl<'a> Builder<'a> {
         Some(value::time_ms(self.clock))
     }
 
+    /// Takes in a moment in local time and in UTC, FIT seconds both. Some watches take the two a
+    /// few seconds apart; what is no offset of any time zone is no local time.
+    fn local_time(&mut self, local: Option<u32>, utc: Option<u32>) {
+        /// Offsets are multiples of a quarter of an hour, Nepal's and the Chatham Islands' among them.
+        const STEP_S: i64 = 900;
+        const APART_S: i64 = 120;
+        let (Some(local), Some(utc)) = (local, utc) else {
+            return;
+        };
+        let ahead = i64::from(local) - i64::from(utc);
+        let offset = (ahead + STEP_S / 2).div_euclid(STEP_S) * STEP_S;
+        let is_one =
+            (-12 * 3600..=14 * 3600).contains(&offset) && (ahead - offset).abs() <= APART_S;
+        if self.utc_offset_s.is_none() && is_one {
+            self.utc_offset_s = i32::try_from(offset).ok();
+        }
+    }
+
     fn event(&mut self, fields: &Fields<'_>, time_ms: Option<i64>) {
         const TIMER: u8 = 0;
         let (Some(TIMER), Some(time_ms)) = (fields.integer(0), time_ms) else {
@@ -156,7 +158,10 @@ impl<'a> Builder<'a> {
             Some(1 | 4 | 8 | 9) => false,
             _ => return,
         };
-        if self.room.take_other() {
+        // Far from the record before it, it is damage: a stop in another year would stop the run.
+        let last = self.points.last().and_then(|point| point.time_ms);
+        let is_far = last.is_some_and(|last| last.abs_diff(time_ms) > DAY_MS);
+        if !is_far && self.room.take_other() {
             self.timer.push(TimerEvent { time_ms, running });
         }
     }
@@ -169,7 +174,12 @@ impl<'a> Builder<'a> {
             cycles: fields.number(10),
             cadence_raw: fields.number(18).map(|cadence| cadence as f32),
         };
+        // Both are written as 0 to 100; the scale of exertion goes to 10. 0 is what programs write
+        // that were told nothing.
+        let stated = |field: u8| fields.number(field).filter(|value| *value <= 100.0);
         self.sessions.push(Session {
+            perceived_exertion: stated(193).filter(|v| *v > 0.0).map(|v| (v / 10.0) as f32),
+            feel_pct: stated(192).map(|value| value as f32),
             start_ms: fields.time_ms(2),
             end_ms: time_ms,
             kind: kind(fields, 5, 6, 110),
@@ -224,6 +234,7 @@ impl<'a> Builder<'a> {
         let template = RawActivity {
             device,
             foot_pod: self.foot_pod,
+            utc_offset_s: self.utc_offset_s,
             ..RawActivity::default()
         };
         if sessions.len() < 2 {
@@ -286,6 +297,8 @@ impl Session {
             sub_sport: own.sub_sport.or_else(|| fallback.sub_sport.clone()),
             name: own.name.or_else(|| fallback.name.clone()),
             totals: self.totals,
+            perceived_exertion: self.perceived_exertion,
+            feel_pct: self.feel_pct,
             ..template.clone()
         }
     }

@@ -16,6 +16,8 @@ pub(super) struct Definition {
     pub(super) description: Vec<(u8, usize, usize)>,
     /// Where the timestamp of a record stands.
     pub(super) time: Option<usize>,
+    /// Records that were read by it.
+    pub(super) records: usize,
 }
 
 /// Definitions in force, by local message type.

@@ -1,8 +1,9 @@
 //! Developer fields: what apps on the watch and foot pods add to the records, by the
 //! description that the file itself gives.
 
-use super::value::base_size;
+use super::value::is_base_type;
 use super::wanted::message;
+use crate::read::declared_unit;
 use std::collections::HashMap;
 
 /// What a developer field of a record is read as.
@@ -100,11 +101,8 @@ impl Descriptions {
 
 /// Base types of the FIT profile that hold numbers.
 fn known(base_type: u8) -> bool {
-    let multi_byte = base_size(base_type) > 1;
-    base_type & 0x60 == 0
-        && base_type & 0x1F <= 0x10
-        && base_type & 0x1F != 7
-        && multi_byte == (base_type & 0x80 != 0)
+    const STRING: u8 = 7;
+    is_base_type(base_type) && base_type != STRING
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -118,8 +116,8 @@ fn factor(meaning: Meaning, unit: &str) -> f64 {
         (Meaning::Oscillation, "centimeters" | "cm") => 10.0,
         (Meaning::Oscillation, "meters" | "m") => 1000.0,
         (Meaning::ContactTime, "seconds" | "s") => 1000.0,
-        (Meaning::Speed, "km/h" | "kph") => 1.0 / 3.6,
-        (Meaning::Distance, "km") => 1000.0,
+        (Meaning::Speed, unit) => declared_unit::metres_per_second(unit).unwrap_or(1.0),
+        (Meaning::Distance | Meaning::Altitude, unit) => declared_unit::metres(unit).unwrap_or(1.0),
         _ => 1.0,
     }
 }

@@ -10,6 +10,7 @@ mod outlet;
 mod pack;
 mod parts;
 mod record;
+mod recover;
 mod resync;
 mod sieve;
 mod value;
@@ -35,14 +36,24 @@ fn read(bytes: &[u8]) -> Result<Vec<RawActivity>, ReadError> {
     let mut activities = Vec::new();
     let mut refusal = None;
     let mut room = Room::of_file(bytes.len());
-    for part in parts::parts(bytes) {
+    for part in parts::Parts::of(bytes) {
         match read_part(part, &mut room) {
-            Ok(found) => activities.extend(found),
+            Ok(found) => {
+                let found = found.into_iter().take_while(|_| room.take_activity());
+                activities.extend(found);
+            }
             Err(why) => refusal = refusal.or(Some(why)),
         }
     }
-    if activities.is_empty() {
+    let Some(first) = activities.first_mut() else {
         return Err(refusal.unwrap_or_else(nothing));
+    };
+    // Damage for want of room concerns the file.
+    if let Some(damage) = room
+        .damage()
+        .filter(|damage| !first.damage.contains(damage))
+    {
+        first.damage.push(damage);
     }
     Ok(activities)
 }
@@ -53,6 +64,10 @@ fn nothing() -> ReadError {
         "the recording may never have been saved; copy it from the watch again",
     )
 }
+
+/// Activities of a part that have all of its damage with them; the others have the first place, so
+/// that many of both take no more room than the file.
+const MOST_WITH_ALL: usize = 10;
 
 fn read_part(part: Part, room: &mut Room) -> Result<Vec<RawActivity>, ReadError> {
     let mut builder = Builder::new(part.descriptions, part.groups, room);
@@ -71,9 +86,10 @@ fn read_part(part: Part, room: &mut Room) -> Result<Vec<RawActivity>, ReadError>
     damage.extend(builder.room.damage());
     let refusal = builder.refusal(&damage);
     let mut activities = builder.finish();
-    for activity in &mut activities {
+    for (at, activity) in activities.iter_mut().enumerate() {
         activity.format = Some(Format::Fit);
-        activity.damage.clone_from(&damage);
+        let most = if at < MOST_WITH_ALL { damage.len() } else { 1 };
+        activity.damage.extend(damage.iter().take(most).cloned());
     }
     if activities.is_empty() {
         Err(refusal)

@@ -4,6 +4,7 @@
 use super::checksum;
 use super::developer::Descriptions;
 use super::pack::Groups;
+use super::resync;
 use super::sieve::Sieve;
 use crate::read::{Damage, Place};
 
@@ -19,38 +20,76 @@ pub(super) struct Part {
     pub(super) damage: Vec<Damage>,
 }
 
-/// A FIT header is 12 bytes, or 14 with a checksum of its own.
+/// A FIT header is 12 bytes, or 14 with a checksum of its own; the first byte says which.
 const HEADER_SIZES: [usize; 2] = [12, 14];
 /// Every part ends in a checksum of two bytes.
 const CHECKSUM: usize = 2;
 
-/// True if a FIT header stands at the start of `bytes`.
+/// True if a FIT header stands at the start of `bytes`, whatever size it states.
 pub(super) fn header_at(bytes: &[u8]) -> bool {
     bytes.get(8..12) == Some(b".FIT")
-        && bytes
-            .first()
-            .is_some_and(|size| HEADER_SIZES.contains(&usize::from(*size)))
 }
 
-/// Splits `bytes` into its chained parts, cleaned. Bytes between or behind them that are
-/// no FIT header are noted as damage of the part before.
-pub(super) fn parts(bytes: &[u8]) -> Vec<Part> {
-    let mut parts: Vec<Part> = Vec::new();
-    let mut at = 0;
-    while at < bytes.len() {
-        if !header_at(&bytes[at..]) {
-            let next = next_header(bytes, at).unwrap_or(bytes.len());
-            if let Some(part) = parts.last_mut() {
-                part.damage.extend(stray(bytes, at, next));
-            }
-            at = next;
-            continue;
-        }
-        let (part, end) = part(bytes, at);
-        parts.push(part);
-        at = end;
+/// The chained parts of the bytes, cleaned one after another. Bytes between or behind them that
+/// are no FIT header are noted as damage of the part before.
+pub(super) struct Parts<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Parts<'a> {
+    pub(super) const fn of(bytes: &'a [u8]) -> Self {
+        Self { bytes, at: 0 }
     }
-    parts
+}
+
+impl Iterator for Parts<'_> {
+    type Item = Part;
+
+    fn next(&mut self) -> Option<Part> {
+        let bytes = self.bytes;
+        if !header_at(bytes.get(self.at..)?) {
+            self.at = next_header(bytes, self.at)?;
+        }
+        let (mut part, end) = part(bytes, self.at);
+        self.at = end;
+        if end < bytes.len() && !header_at(&bytes[end..]) {
+            self.at = next_header(bytes, end).unwrap_or(bytes.len());
+            part.damage.extend(stray(bytes, end, self.at));
+        }
+        Some(part)
+    }
+}
+
+/// Where the messages begin behind the header at `at`. A file begins with a definition; where
+/// none stands where the header says it ends, a header of the other size is tried.
+fn messages_at(bytes: &[u8], at: usize) -> usize {
+    let stated = usize::from(bytes[at]);
+    let fits = |size: &usize| *size >= HEADER_SIZES[0] && resync::definition_at(bytes, at + size);
+    let size = [stated, HEADER_SIZES[1], HEADER_SIZES[0]]
+        .into_iter()
+        .find(fits);
+    let fallback = if HEADER_SIZES.contains(&stated) {
+        stated
+    } else {
+        HEADER_SIZES[1]
+    };
+    (at + size.unwrap_or(fallback)).min(bytes.len())
+}
+
+/// Where the part whose messages begin at `start` ends, and whether that is further than its header
+/// says: a size that does not count everything is not believed where the checksum does not
+/// stand behind it.
+fn real_end(bytes: &[u8], at: usize, stated_end: usize) -> (usize, bool) {
+    let behind = stated_end.saturating_add(CHECKSUM);
+    let sound = behind >= bytes.len()
+        || header_at(&bytes[behind..])
+        || checksum::holds(&bytes[at..], stated_end - at);
+    if sound {
+        return (stated_end.min(bytes.len()), false);
+    }
+    let end = next_header(bytes, stated_end).unwrap_or(bytes.len());
+    (end.saturating_sub(CHECKSUM).max(stated_end), true)
 }
 
 fn next_header(bytes: &[u8], from: usize) -> Option<usize> {
@@ -71,27 +110,34 @@ fn stray(bytes: &[u8], from: usize, to: usize) -> Option<Damage> {
 
 /// Cleans the part whose header is at `at`; gives it and where the next one would begin.
 fn part(bytes: &[u8], at: usize) -> (Part, usize) {
-    let header = usize::from(bytes[at]);
-    let start = (at + header).min(bytes.len());
+    let start = messages_at(bytes, at);
     let stated = u32::from_le_bytes([bytes[at + 4], bytes[at + 5], bytes[at + 6], bytes[at + 7]]);
     let stated_end = start + stated as usize;
     // A header of size 0 is one that was never completed: the recorder stopped without
     // saving, and the messages run to the end of the file.
     let unfinished = stated == 0 && !header_at(&bytes[(start + CHECKSUM).min(bytes.len())..]);
-    let end = if unfinished {
-        bytes.len()
+    let (end, longer) = if unfinished {
+        (bytes.len(), false)
     } else {
-        stated_end.min(bytes.len())
+        real_end(bytes, at, stated_end)
     };
     let sieve = Sieve::through(bytes, start, end);
     let mut damage = sieve.damage;
-    if unfinished && end > start + CHECKSUM {
-        damage.push(Damage {
-            place: Place::Byte((at + 4) as u64),
-            what: "the file was never closed: the recording stopped without being saved".into(),
-            bytes_lost: 0,
-            bytes_whole: bytes.len() as u64,
-        });
+    if start != (at + usize::from(bytes[at])).min(bytes.len()) {
+        damage.insert(
+            0,
+            faulty(bytes, at, "its header states a size that no header has"),
+        );
+    }
+    if longer {
+        damage.push(faulty(
+            bytes,
+            at + 4,
+            "its header states fewer bytes than there are",
+        ));
+    } else if unfinished && end > start + CHECKSUM {
+        let what = "the file was never closed: the recording stopped without being saved";
+        damage.push(faulty(bytes, at + 4, what));
     } else if stated_end > bytes.len() {
         let lost = stated_end - bytes.len();
         damage.push(Damage {
@@ -101,12 +147,8 @@ fn part(bytes: &[u8], at: usize) -> (Part, usize) {
             bytes_whole: (stated_end + CHECKSUM) as u64,
         });
     } else if damage.is_empty() && !checksum::holds(&bytes[at..], end - at) {
-        damage.push(Damage {
-            place: Place::Byte(end as u64),
-            what: "its checksum does not match: single values may be wrong".into(),
-            bytes_lost: 0,
-            bytes_whole: bytes.len() as u64,
-        });
+        let what = "its checksum does not match: single values may be wrong";
+        damage.push(faulty(bytes, end, what));
     }
     let part = Part {
         clean: with_header(&sieve.outlet.out),
@@ -115,6 +157,16 @@ fn part(bytes: &[u8], at: usize) -> (Part, usize) {
         damage,
     };
     (part, (end + CHECKSUM).min(bytes.len()).max(at + 1))
+}
+
+/// A fault at `at` that costs no bytes.
+fn faulty(bytes: &[u8], at: usize, what: &str) -> Damage {
+    Damage {
+        place: Place::Byte(at as u64),
+        what: what.into(),
+        bytes_lost: 0,
+        bytes_whole: bytes.len() as u64,
+    }
 }
 
 /// A FIT file around cleaned messages. Checksums of 0 mean that there is none.

@@ -9,37 +9,39 @@ use super::definition::{Definition, Definitions};
 use super::developer::Descriptions;
 use super::outlet::{Form, Outlet};
 use super::pack::{self, Groups, Kept, Passed};
-use super::resync;
-use super::value::base_size;
+use super::recover::{FREE_SEARCH, RECORDS_PROVE, SEARCHED_FOR_EACH};
+use super::value::{base_size, is_base_type};
 use super::wanted::{self, TIMESTAMP, message};
-use crate::read::{Damage, Place};
+use crate::read::Damage;
 use std::rc::Rc;
 
 pub(super) struct Sieve<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    end: usize,
-    definitions: Definitions,
+    pub(super) bytes: &'a [u8],
+    pub(super) at: usize,
+    pub(super) end: usize,
+    pub(super) definitions: Definitions,
     /// True if messages with compressed timestamps are known to occur: they count from the
     /// timestamp before, in whatever message it stood, so none of those may be dropped.
     compressed: bool,
     saw_compressed: bool,
     pub(super) descriptions: Descriptions,
     pub(super) groups: Groups,
-    /// Time of the last record.
-    last_record: Option<u32>,
-    /// How often the messages may still be searched for behind damage.
-    searches: usize,
+    /// Time of the last record; that of one far from those before it only once a second agrees.
+    pub(super) last_record: Option<u32>,
+    /// Time of a record far from those before it.
+    pub(super) far_record: Option<u32>,
+    /// Bytes that may still be searched for messages behind damage.
+    pub(super) search_bytes: usize,
     /// What was redefined since the last record: local type, once each, and the definition
     /// in force at that record.
-    undo: Vec<(usize, Option<Definition>)>,
+    pub(super) undo: Vec<(usize, Option<Definition>)>,
+    /// The last definition of each local type that records were read by: damage can look like a
+    /// definition, and then like a record of it.
+    pub(super) proven: Definitions,
     /// The clean messages.
     pub(super) outlet: Outlet<'a>,
     pub(super) damage: Vec<Damage>,
 }
-
-/// Damage in more places than this is no file any more; each search may read to its end.
-const SEARCHES: usize = 16;
 
 impl<'a> Sieve<'a> {
     fn new(bytes: &'a [u8], start: usize, end: usize, compressed: bool) -> Self {
@@ -53,8 +55,10 @@ impl<'a> Sieve<'a> {
             descriptions: Descriptions::default(),
             groups: Groups::default(),
             last_record: None,
-            searches: SEARCHES,
+            far_record: None,
+            search_bytes: FREE_SEARCH + SEARCHED_FOR_EACH * (end - start),
             undo: Vec::new(),
+            proven: Default::default(),
             outlet: Outlet::default(),
             damage: Vec::new(),
         }
@@ -85,6 +89,7 @@ impl<'a> Sieve<'a> {
             let what = match stop {
                 Stop::Cut => "a message runs over the end".to_owned(),
                 Stop::Undefined(local) => format!("messages of the undefined type {local}"),
+                Stop::Garbled => "a definition that is none".to_owned(),
             };
             if !self.search(before, &what) {
                 // The last two bytes of a file that was never closed are its checksum.
@@ -101,58 +106,19 @@ impl<'a> Sieve<'a> {
     fn message(&mut self) -> Result<(), Stop> {
         let header = self.bytes[self.at];
         if header & 0x80 != 0 {
+            let local = usize::from(header >> 5 & 3);
+            // Records with a time of their own have no other in the header: this is damage.
+            let timed = |d: &Definition| d.time.is_some() && d.records > 0;
+            if self.definitions[local].as_ref().is_some_and(timed) {
+                return Err(Stop::Undefined(local));
+            }
             self.saw_compressed = true;
-            self.data(header, usize::from(header >> 5 & 3))
+            self.data(header, local)
         } else if header & 0x40 != 0 {
             self.definition(header)
         } else {
             self.data(header, usize::from(header & 0xF))
         }
-    }
-
-    /// True if the next message is a record whose time is a day and more from the one
-    /// before: damage, or a clock that was set.
-    fn jumps(&self) -> bool {
-        let next = resync::time_at(&self.bytes[..self.end], self.at, &self.definitions);
-        next.zip(self.last_record).is_some_and(|(next, last)| {
-            !resync::plausible(next, last) && !resync::plausible(last, next)
-        })
-    }
-
-    /// Finds where to go on after the messages broke off at `at`, and goes there.
-    fn search(&mut self, at: usize, what: &str) -> bool {
-        let Some(time_s) = self.last_record.filter(|_| self.searches > 0) else {
-            return false;
-        };
-        self.searches -= 1;
-        let bytes = &self.bytes[..self.end];
-        // What was defined since the last record may be garbage itself.
-        let mut before = self.definitions.clone();
-        for (local, definition) in &self.undo {
-            before[*local].clone_from(definition);
-        }
-        let found = resync::find(bytes, at + 1, &before, time_s);
-        if found.is_some() {
-            self.definitions = before;
-            self.undo.clear();
-            // The last record may reach into the damage.
-            self.outlet.take_back();
-        }
-        let found = found.or_else(|| resync::find(bytes, at + 1, &self.definitions, time_s));
-        if let Some(to) = found {
-            self.lose(at, to, what);
-            self.at = to;
-        }
-        found.is_some()
-    }
-
-    fn lose(&mut self, from: usize, to: usize, what: &str) {
-        self.damage.push(Damage {
-            place: Place::Byte(from as u64),
-            what: format!("{} bytes could not be read ({what})", to - from),
-            bytes_lost: (to - from) as u64,
-            bytes_whole: self.bytes.len() as u64,
-        });
     }
 
     /// The next `count` bytes, and on.
@@ -165,15 +131,18 @@ impl<'a> Sieve<'a> {
     }
 
     fn data(&mut self, header: u8, local: usize) -> Result<(), Stop> {
-        let Some(definition) = self.definitions[local].take() else {
+        let Some(mut definition) = self.definitions[local].take() else {
             return Err(Stop::Undefined(local));
         };
         let content = self.take(1 + definition.size).map(|message| &message[1..]);
         if let Ok(content) = content {
             let time_s = definition.record_time(content);
-            if time_s.is_some() {
-                self.last_record = time_s;
+            if time_s.is_some_and(|time_s| self.note_time(time_s)) {
                 self.undo.clear();
+                definition.records += 1;
+                if definition.records == RECORDS_PROVE {
+                    self.proven[local] = Some(definition.clone());
+                }
             }
             if definition.form.global == message::FIELD_DESCRIPTION {
                 self.describe(local, &definition, content);
@@ -224,6 +193,11 @@ impl<'a> Sieve<'a> {
             u16::from_le_bytes(number)
         };
         let fields = self.take(3 * usize::from(fixed[5]))?;
+        // A watch's first definitions are taken as they are. Between records damage looks like one,
+        // and would swallow records by the hundred as a message of it.
+        if self.last_record.is_some() && !is_definition(fixed, fields) {
+            return Err(Stop::Garbled);
+        }
         let developer = if header & 0x20 != 0 {
             let count = self.take(1)?[0];
             self.take(3 * usize::from(count))?
@@ -312,10 +286,23 @@ impl<'a> Sieve<'a> {
     }
 }
 
+/// True if this is a definition: its reserved byte is 0, its byte order one of two, and of its
+/// fields at least half are of a type and a size that there are. Some watches have one of a type of
+/// their own.
+fn is_definition(fixed: &[u8], fields: &[u8]) -> bool {
+    let fields = fields.chunks_exact(3);
+    let (all, is_field) = (fields.len(), |field: &&[u8]| {
+        field[1] > 0 && is_base_type(field[2])
+    });
+    fixed[1] == 0 && fixed[2] <= 1 && 2 * fields.filter(is_field).count() >= all
+}
+
 /// Why the sieve cannot go on.
 enum Stop {
     /// The data ends within a message.
     Cut,
     /// A data message without a definition.
     Undefined(usize),
+    /// A definition whose fields are none.
+    Garbled,
 }

@@ -1,6 +1,8 @@
 //! Raw FIT values: their sizes, and what they are as numbers.
 
+use crate::read::{LARGEST_NUMBER, SMALLEST_NUMBER};
 use fitparser::Value;
+use fitparser::de::FitDataMessage;
 
 /// Milliseconds between 1970 and FIT's epoch, 1989-12-31T00:00:00Z.
 const EPOCH_MS: i64 = 631_065_600_000;
@@ -16,7 +18,7 @@ pub(super) trait Scalar {
 
 impl Scalar for Value {
     fn number(&self) -> Option<f64> {
-        Some(match self {
+        let number = match self {
             Self::Byte(v) | Self::Enum(v) | Self::UInt8(v) | Self::UInt8z(v) => f64::from(*v),
             Self::SInt8(v) => f64::from(*v),
             Self::SInt16(v) => f64::from(*v),
@@ -29,7 +31,11 @@ impl Scalar for Value {
             Self::UInt64(v) | Self::UInt64z(v) => *v as f64,
             Self::Array(values) => return values.iter().find_map(Self::number),
             Self::Timestamp(_) | Self::String(_) | Self::Invalid => return None,
-        })
+        };
+        match number.abs() {
+            ..SMALLEST_NUMBER => Some(0.0),
+            size => (size <= LARGEST_NUMBER).then_some(number),
+        }
     }
 
     fn text(&self) -> Option<&str> {
@@ -37,6 +43,33 @@ impl Scalar for Value {
             Self::String(text) => Some(text.trim()).filter(|text| !text.is_empty()),
             _ => None,
         }
+    }
+}
+
+/// Fields of a message as numbers.
+pub(super) struct Fields<'a>(pub(super) &'a FitDataMessage);
+
+impl Fields<'_> {
+    pub(super) fn number(&self, field: u8) -> Option<f64> {
+        self.0.fields().get(&field).and_then(Scalar::number)
+    }
+    pub(super) fn text(&self, field: u8) -> Option<String> {
+        let value = self.0.fields().get(&field);
+        value.and_then(Scalar::text).map(str::to_owned)
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "range checked"
+    )]
+    pub(super) fn integer<T: TryFrom<u64>>(&self, field: u8) -> Option<T> {
+        let number = self
+            .number(field)
+            .filter(|n| *n >= 0.0 && n.fract() == 0.0)?;
+        T::try_from(number as u64).ok()
+    }
+    pub(super) fn time_ms(&self, field: u8) -> Option<i64> {
+        self.integer(field).map(time_ms)
     }
 }
 
@@ -70,4 +103,10 @@ pub(super) const fn base_size(kind: u8) -> usize {
         0x09 | 0x0E | 0x0F | 0x10 => 8,
         _ => 1,
     }
+}
+
+/// True for a base type of the FIT profile: a number up to 16, and bit 7 where its values have
+/// several bytes.
+pub(super) const fn is_base_type(kind: u8) -> bool {
+    kind & 0x60 == 0 && kind & 0x1F <= 0x10 && (kind & 0x80 != 0) == (base_size(kind) > 1)
 }

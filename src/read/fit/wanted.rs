@@ -9,6 +9,8 @@ pub(super) mod message {
     pub const RECORD: u16 = 20;
     pub const EVENT: u16 = 21;
     pub const DEVICE_INFO: u16 = 23;
+    pub const ACTIVITY: u16 = 34;
+    pub const TIMESTAMP_CORRELATION: u16 = 162;
     pub const FIELD_DESCRIPTION: u16 = 206;
 }
 
@@ -43,7 +45,9 @@ pub(super) fn fields(message: u16) -> Option<&'static [u8]> {
     Some(match message {
         message::FILE_ID => &[0, 1, 2, 8],
         message::SPORT => &[0, 1, 3],
-        message::SESSION => &[2, 5, 6, 7, 8, 9, 10, 18, 110, TIMESTAMP],
+        message::SESSION => &[2, 5, 6, 7, 8, 9, 10, 18, 110, 192, 193, TIMESTAMP],
+        message::ACTIVITY => &[5, TIMESTAMP],
+        message::TIMESTAMP_CORRELATION => &[3, TIMESTAMP],
         message::LAP => &[2, 7, 8, 9, TIMESTAMP],
         message::RECORD => &[
             record::LATITUDE,

@@ -53,7 +53,7 @@ pub fn page(index: &Index, units: DisplayUnits, title: Option<&str>) -> Markup {
 /// How many runs there are of each verdict, and from when to when.
 fn byline(runs: &[Row]) -> Vec<String> {
     let mut items = vec![format::count(runs.len(), "run")];
-    let days = || runs.iter().filter_map(|r| r.start.get(..10));
+    let days = || runs.iter().map(Row::day).filter(|day| !day.is_empty());
     if let (Some(first), Some(last)) = (days().min(), days().max()) {
         items.push(if first == last {
             first.into()
@@ -141,7 +141,7 @@ fn names(runs: &[Row]) -> Vec<&str> {
 fn line(row: &Row, name: &str, units: DisplayUnits) -> Markup {
     html! {
         tr class=(tone(row)) {
-            td.n data-v=(row.start) { (row.start.get(..10).unwrap_or_default()) }
+            td.n data-v=(row.local_order()) { (row.day()) }
             th scope="row" data-v=(name) {
                 @match &row.report {
                     Some(report) => a href=(link(report)) { (breakable(name)) },

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Analysis;
 use crate::detect::{HabitualCurve, Kind, Onset};
+use crate::normalise::TimeZoneSource;
 use crate::report::words;
 use crate::stats::Estimate;
 use crate::units::DisplayUnits;
@@ -26,6 +27,9 @@ pub struct Row {
     pub report: Option<String>,
     /// Start, RFC 3339, UTC.
     pub start: String,
+    /// Start on the runner's clock, RFC 3339 with its offset; absent where no time zone is known.
+    #[serde(default)]
+    pub start_local: Option<String>,
     /// Whole distance, metres.
     pub distance_m: f64,
     /// Time in motion, seconds.
@@ -171,6 +175,10 @@ impl Row {
                 .run
                 .start
                 .to_rfc3339_opts(SecondsFormat::Secs, true),
+            start_local: (analysis.run.local_time.source != TimeZoneSource::None).then(|| {
+                let local = analysis.run.start_local();
+                local.to_rfc3339_opts(SecondsFormat::Secs, false)
+            }),
             distance_m: rounded(analysis.measures.total.distance_m()),
             moving_s: rounded(analysis.measures.total.moving_s()),
             pace_s_per_km: pace.map(rounded),
@@ -195,6 +203,25 @@ impl Row {
     pub fn started(&self) -> Option<DateTime<Utc>> {
         let start = DateTime::parse_from_rfc3339(&self.start).ok()?;
         Some(start.with_timezone(&Utc))
+    }
+
+    /// Day of the start on the runner's clock, `2026-04-12`.
+    pub fn day(&self) -> &str {
+        self.local_order().get(..10).unwrap_or_default()
+    }
+
+    /// What sorts runs by day and hour of the runner's clock.
+    pub fn local_order(&self) -> &str {
+        let start = self.start_local.as_ref().unwrap_or(&self.start);
+        start.get(..19).unwrap_or(start)
+    }
+
+    /// Seconds from 1970 on the runner's clock to the start, where the row holds one: for axes
+    /// with days.
+    pub fn local_start_s(&self) -> Option<i64> {
+        let start = self.start_local.as_ref().unwrap_or(&self.start);
+        let start = DateTime::parse_from_rfc3339(start).ok()?;
+        Some(start.naive_local().and_utc().timestamp())
     }
 
     /// Said where runs given as one person's are found not to be.
@@ -248,6 +275,7 @@ pub(super) mod tests {
             run: 1,
             report: Some(format!("{file}-form/report.html")),
             start: "2026-04-12T07:00:00Z".into(),
+            start_local: None,
             distance_m: 42_195.0,
             moving_s: 13_871.0,
             pace_s_per_km: Some(328.7),
@@ -282,6 +310,23 @@ pub(super) mod tests {
         rows.sort_by(Row::by_severity);
         let files: Vec<_> = rows.iter().map(|r| r.file.as_str()).collect();
         assert_eq!(files, ["large", "small", "fade", "unknown", "steady"]);
+    }
+
+    #[test]
+    fn the_day_is_the_runners() {
+        let mut row = row("a.fit", Kind::Steady, None);
+        row.start = "2024-05-04T20:00:00Z".into();
+        assert_eq!(
+            (row.day(), row.local_start_s()),
+            ("2024-05-04", Some(1_714_852_800))
+        );
+        row.start_local = Some("2024-05-05T06:00:00+10:00".into());
+        assert_eq!(
+            (row.day(), row.local_start_s()),
+            ("2024-05-05", Some(1_714_888_800))
+        );
+        assert_eq!(row.local_order(), "2024-05-05T06:00:00");
+        assert_eq!(row.started().map(|t| t.timestamp()), Some(1_714_852_800));
     }
 
     #[test]

@@ -37,7 +37,7 @@ fn athletes(rows: &[Row]) -> Option<Vec<Athlete<'_>>> {
     }
     let mut athletes: Vec<Athlete> = (folders.into_iter())
         .map(|(name, mut runs)| {
-            runs.sort_by(|a, b| a.start.cmp(&b.start));
+            runs.sort_by(|a, b| a.local_order().cmp(b.local_order()));
             Athlete { name, runs }
         })
         .collect();
@@ -73,8 +73,8 @@ fn line(athlete: &Athlete, units: DisplayUnits) -> Markup {
             tr class=(tone(last)) {
                 th scope="row" data-v=(athlete.name) { (athlete.name) }
                 td.n data-v=(athlete.runs.len()) { (athlete.runs.len()) }
-                td.n data-v=(last.start) {
-                    @let day = last.start.get(..10).unwrap_or_default();
+                td.n data-v=(last.local_order()) {
+                    @let day = last.day();
                     @match &last.report {
                         Some(report) => a href=(link(report)) { (day) },
                         None => (day),

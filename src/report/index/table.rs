@@ -29,6 +29,11 @@ pub const COLUMNS: &[Column] = &[
     ("start", "Time of the first sample, UTC.", |r| {
         Some(r.start.clone())
     }),
+    (
+        "start_local",
+        "The same on the runner's clock, with its offset; empty where no time zone is known.",
+        |r| r.start_local.clone(),
+    ),
     ("distance_m", "Distance.", |r| {
         Some(r.distance_m.to_string())
     }),

@@ -36,7 +36,7 @@ fn points(rows: &[Row]) -> Vec<Point<'_>> {
                 ),
                 _ => return None,
             };
-            let start_s = row.started()?.timestamp();
+            let start_s = row.local_start_s()?;
             let mark = Mark {
                 start_s,
                 low_m,
@@ -176,7 +176,7 @@ fn line(p: &Point, units: DisplayUnits, speed: Option<f64>) -> Markup {
     let cadence = p.row.curve.zip(speed).map(|(c, v)| c.cadence_spm(v));
     html! {
         tr {
-            th scope="row" data-v=(p.row.start) { (p.row.start.get(..10).unwrap_or_default()) }
+            th scope="row" data-v=(p.row.local_order()) { (p.row.day()) }
             td.n data-v=(p.mark.low_m) {
                 @match p.row.onset {
                     Some(o) => (placed(&o, units)),

@@ -8,7 +8,7 @@ use super::{Number, SCHEMA};
 use crate::Analysis;
 use crate::advise::Advice;
 use crate::measure::{self, Channel, METRICS, Tally};
-use crate::normalise::{CadenceSource, DistanceSource};
+use crate::normalise::{CadenceSource, DistanceSource, TimeZoneSource};
 use crate::report::ReportOptions;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -82,6 +82,11 @@ struct File<'a> {
 #[derive(Serialize)]
 struct Run<'a> {
     start: String,
+    start_local: Option<String>,
+    time_zone: Option<&'static str>,
+    time_zone_source: &'static str,
+    perceived_exertion: Option<Number>,
+    feel_pct: Option<Number>,
     distance_m: Number,
     moving_s: Number,
     elapsed_s: Number,
@@ -109,6 +114,14 @@ impl<'a> Run<'a> {
             start: run
                 .start
                 .to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true),
+            start_local: (run.local_time.source != TimeZoneSource::None).then(|| {
+                run.start_local()
+                    .to_rfc3339_opts(chrono::SecondsFormat::AutoSi, false)
+            }),
+            time_zone: run.local_time.zone.map(|zone| zone.name()),
+            time_zone_source: run.local_time.source.name(),
+            perceived_exertion: run.perceived_exertion.map(|v| Number(v.into())),
+            feel_pct: run.feel_pct.map(|v| Number(v.into())),
             distance_m: Number(total.distance_m()),
             moving_s: Number(total.moving_s()),
             elapsed_s: Number(total.elapsed_s()),

@@ -109,6 +109,7 @@ const fn undecided_because(why: UndecidedBecause) -> &'static str {
         UndecidedBecause::TooShort(_) => "too_short",
         UndecidedBecause::NoCadence => "no_cadence",
         UndecidedBecause::Walking(_) => "walking",
+        UndecidedBecause::Mountainous(_) => "mountainous",
         UndecidedBecause::WorkAndRest => "work_and_rest",
         UndecidedBecause::Unidentified => "unidentified",
     }
@@ -223,7 +224,8 @@ struct LossEvidence {
     moving_h: Number,
     walked_before_pct: Number,
     walked_after_pct: Number,
-    eased_ratio: Option<Interval>,
+    heart_fall: Option<Number>,
+    heart_fall_sd: Option<Number>,
 }
 
 impl From<&detect::LossEvidence> for LossEvidence {
@@ -242,7 +244,8 @@ impl From<&detect::LossEvidence> for LossEvidence {
             moving_h: Number(of.hours),
             walked_before_pct: Number(100.0 * of.walked_before),
             walked_after_pct: Number(100.0 * of.walked_after),
-            eased_ratio: of.eased.map(Interval::from),
+            heart_fall: of.heart.map(|fall| Number(fall.ratio)),
+            heart_fall_sd: of.heart.map(|fall| Number(fall.sd)),
         }
     }
 }

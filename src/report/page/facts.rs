@@ -1,7 +1,7 @@
 //! Title, byline, and what was read from the file.
 
 use crate::Analysis;
-use crate::normalise::{CadenceSource, DistanceSource};
+use crate::normalise::{CadenceSource, DistanceSource, Run};
 use crate::report::{ReportOptions, words};
 use crate::units::Metres;
 use crate::units::format as f;
@@ -15,7 +15,7 @@ pub fn title(analysis: &Analysis, options: &ReportOptions) -> String {
 }
 
 fn date(analysis: &Analysis) -> String {
-    analysis.run.start.format("%-d %B %Y").to_string()
+    analysis.run.start_local().format("%-d %B %Y").to_string()
 }
 
 /// Runner, date, distance, moving time, pace and device.
@@ -37,6 +37,18 @@ pub fn byline(analysis: &Analysis, options: &ReportOptions) -> Vec<String> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// Day and hour on the runner's clock, and which clock that is.
+fn start(run: &Run) -> String {
+    let local = run.start_local().format("%-d %B %Y, %H:%M");
+    let offset = run.local_time.offset;
+    let zone = match run.local_time.zone {
+        Some(tz) => tz.name().replace('_', " "),
+        None if offset.local_minus_utc() == 0 => "UTC".to_owned(),
+        None => format!("UTC{offset}"),
+    };
+    format!("{local} ({zone})")
 }
 
 /// What was read, as name and value.
@@ -65,10 +77,7 @@ pub fn facts(analysis: &Analysis, options: &ReportOptions) -> Vec<(&'static str,
     };
     let mut list = vec![
         ("File", file),
-        (
-            "Start",
-            run.start.format("%-d %B %Y, %H:%M UTC").to_string(),
-        ),
+        ("Start", start(run)),
         ("Points", run.samples.len().to_string()),
         ("Distance", distance.into()),
         ("Cadence", cadence),
@@ -79,6 +88,12 @@ pub fn facts(analysis: &Analysis, options: &ReportOptions) -> Vec<(&'static str,
         list.push(("Session", parts));
     }
     list.extend(words::pauses(analysis, options.units));
+    if let Some(exertion) = run.perceived_exertion {
+        list.push(("Perceived exertion", format!("{exertion:.0} of 10")));
+    }
+    if let Some(feel) = run.feel_pct {
+        list.push(("Felt", feeling(feel).into()));
+    }
     if total.has_altitude {
         let unit = f::climb_unit(options.units);
         list.push((
@@ -87,4 +102,15 @@ pub fn facts(analysis: &Analysis, options: &ReportOptions) -> Vec<(&'static str,
         ));
     }
     list
+}
+
+/// The word for how a runner felt, 0 to 100, as watches ask for it.
+fn feeling(feel_pct: f32) -> &'static str {
+    match feel_pct {
+        ..12.5 => "very weak",
+        ..37.5 => "weak",
+        ..62.5 => "normal",
+        ..87.5 => "strong",
+        _ => "very strong",
+    }
 }

@@ -115,6 +115,9 @@ fn run(heart: bool, miles: f64) -> Run {
         device: Some("Garmin Forerunner 945".into()),
         sport: Some("running".into()),
         start: DateTime::from_timestamp(1_760_256_000, 0).expect("a valid time"),
+        local_time: Default::default(),
+        perceived_exertion: None,
+        feel_pct: None,
         samples: (0..200)
             .map(|i| Sample {
                 elapsed: Seconds(f64::from(i)),

@@ -93,7 +93,7 @@ fn title(analysis: &Analysis, options: &ReportOptions, style: TextStyle) -> Stri
         .as_deref()
         .or(Some(options.file_name.as_str()))
         .filter(|name| !name.is_empty());
-    let date = analysis.run.start.format("%-d %B %Y").to_string();
+    let date = analysis.run.start_local().format("%-d %B %Y").to_string();
     let who = [name, options.athlete.as_deref(), Some(date.as_str())];
     let who: Vec<&str> = who.into_iter().flatten().collect();
     let pace = total

@@ -362,6 +362,9 @@ fn undecided(verdict: &Verdict, units: DisplayUnits) -> String {
              running",
             rough_percent(share.value())
         ),
+        Some(UndecidedBecause::Mountainous(_)) => {
+            "hills decide the pace all the way; look at a run on flatter ground".to_owned()
+        }
         Some(UndecidedBecause::WorkAndRest) => {
             return "A session of repetitions: hard efforts and recoveries alternate, which hides \
                     fatigue. Nothing to correct."

@@ -356,6 +356,10 @@ fn undecided(verdict: &Verdict) -> Vec<String> {
             "Walking has its own cadence and stride length, so the running that is left is too \
              broken up to compare its beginning with its end."
         }
+        Some(UndecidedBecause::Mountainous(_)) => {
+            "On ground this steep, speed and stride follow the hills, and a loss of a few percent \
+             does not show."
+        }
         Some(UndecidedBecause::WorkAndRest) => {
             "With speed going up and down by design, a late change of form cannot be told from \
              the plan of the session."

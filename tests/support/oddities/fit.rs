@@ -156,12 +156,6 @@ pub const ODDITIES: &[Oddity] = &[
         gives: Gives::Runs(|| plain_but(|run| run.timer.insert(0, timer(0, true))), &[]),
     },
     Oddity {
-        name: "formats/chained.fit",
-        shows: "Two FIT files one behind the other: two activities.",
-        make: || [file(Kind::default()), file(Kind::default())].concat(),
-        gives: Gives::Runs(|| vec![plain(), plain()], &[]),
-    },
-    Oddity {
         name: "formats/multisport.fit",
         shows: "Three sessions (ride, transition, run) over one clock and one distance.",
         make: multisport,

@@ -212,7 +212,34 @@ pub const ODDITIES: &[Oddity] = &[
                 .replace("Z</time>", ".000+02:00</time>")
                 .into_bytes()
         },
-        gives: Gives::Runs(|| vec![track()], &[]),
+        gives: Gives::Runs(|| track_but(|run| run.utc_offset_s = Some(7200)), &[]),
+    },
+    Oddity {
+        name: "formats/speed-in-kmh.gpx",
+        shows: "Speed with its unit beside it, and a distance in km: read in m/s and m.",
+        make: || {
+            whole(|index, _| {
+                let distance = 0.003 * index as f64;
+                format!(
+                    "<extensions><speed unit=\"km/h\">10.8</speed>\
+                     <distance uom=\"km\">{distance:.3}</distance></extensions>"
+                )
+            })
+            .into_bytes()
+        },
+        gives: Gives::Runs(
+            || {
+                track_but(|run| {
+                    for (index, point) in run.points.iter_mut().enumerate() {
+                        point.speed_m_per_s = Some(3.0);
+                        point.distance_m = Some(3.0 * index as f64);
+                        point.cadence_raw = None;
+                        point.heart_rate_bpm = None;
+                    }
+                })
+            },
+            &[],
+        ),
     },
     Oddity {
         name: "formats/route.gpx",
@@ -244,7 +271,7 @@ fn heart(point: &RawPoint) -> f32 {
 }
 
 /// A file with Garmin's extension under a prefix.
-fn garmin(prefix: &str, version: u8) -> String {
+pub(super) fn garmin(prefix: &str, version: u8) -> String {
     let text = whole(|_, point| {
         format!(
             "<extensions><{prefix}:TrackPointExtension><{prefix}:hr>{}</{prefix}:hr>\
@@ -284,7 +311,7 @@ fn split(between: &str) -> String {
 }
 
 /// The plain run as GPX holds it.
-fn track() -> RawActivity {
+pub(super) fn track() -> RawActivity {
     let run = plain();
     let points = run
         .points
@@ -308,7 +335,7 @@ fn track() -> RawActivity {
     }
 }
 
-fn track_but(change: impl FnOnce(&mut RawActivity)) -> Vec<RawActivity> {
+pub(super) fn track_but(change: impl FnOnce(&mut RawActivity)) -> Vec<RawActivity> {
     let mut run = track();
     change(&mut run);
     vec![run]

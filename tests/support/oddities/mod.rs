@@ -3,7 +3,10 @@
 // The example that writes the files uses a part of this.
 #![allow(dead_code)]
 
+mod clocks;
+mod doubles;
 mod fit;
+mod fit_damage;
 mod fit_parts;
 mod gpx;
 mod tcx;
@@ -38,6 +41,9 @@ pub fn all() -> impl Iterator<Item = &'static Oddity> {
         .iter()
         .chain(gpx::ODDITIES)
         .chain(tcx::ODDITIES)
+        .chain(clocks::ODDITIES)
+        .chain(doubles::ODDITIES)
+        .chain(fit_damage::ODDITIES)
 }
 
 /// 2025-10-09T08:53:20Z.

@@ -146,7 +146,7 @@ pub const ODDITIES: &[Oddity] = &[
     },
 ];
 
-fn file(activities: &str) -> String {
+pub(super) fn file(activities: &str) -> String {
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<TrainingCenterDatabase \
          xmlns=\"http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2\">\n<Activities>\
@@ -155,7 +155,7 @@ fn file(activities: &str) -> String {
 }
 
 /// An activity of two laps, with something between its points 10 and 11.
-fn body(prefix: &str, between: &str) -> String {
+pub(super) fn body(prefix: &str, between: &str) -> String {
     let mut text = String::from("<Activity Sport=\"Running\">\n<Id>2025-10-09T08:53:20Z</Id>\n");
     for (index, point) in plain().points.iter().enumerate() {
         let second = 20 + index;
@@ -199,7 +199,7 @@ fn without(text: &str, from: &str, to: &str) -> String {
 }
 
 /// The plain run as TCX holds it.
-fn activity() -> RawActivity {
+pub(super) fn activity() -> RawActivity {
     let run = plain();
     let points: Vec<RawPoint> = run
         .points

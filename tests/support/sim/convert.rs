@@ -170,6 +170,9 @@ impl SimulatedRun {
             device: Some("Simulated Watch".into()),
             sport: Some("running".into()),
             start: DateTime::<Utc>::from_timestamp_millis(START_MS).unwrap_or_default(),
+            local_time: Default::default(),
+            perceived_exertion: None,
+            feel_pct: None,
             samples: samples.collect(),
             lap_ends: Vec::new(),
             cadence_unit: CadenceUnit {

@@ -1,0 +1,46 @@
+//! Units that a file states beside a value.
+
+/// Metres a second in one of the unit of speed named, `km/h` for example; `None` for a unit
+/// nobody uses.
+pub(super) fn metres_per_second(unit: &str) -> Option<f64> {
+    Some(match unit.trim().to_ascii_lowercase().as_str() {
+        "m/s" | "mps" | "ms-1" | "meters/second" | "meters per second" => 1.0,
+        "km/h" | "kmh" | "kph" | "kmph" | "km/hr" | "kmhr" | "kilometers/hour" => 1.0 / 3.6,
+        // The international mile and the nautical mile, by definition 1609.344 m and 1852 m.
+        "mph" | "mi/h" | "miles/hour" => 1609.344 / 3600.0,
+        "kn" | "kt" | "kts" | "knots" => 1852.0 / 3600.0,
+        _ => return None,
+    })
+}
+
+/// Metres in one of the unit of length named.
+pub(super) fn metres(unit: &str) -> Option<f64> {
+    Some(match unit.trim().to_ascii_lowercase().as_str() {
+        "m" | "meter" | "meters" | "metre" | "metres" => 1.0,
+        "km" | "kilometer" | "kilometers" | "kilometre" | "kilometres" => 1000.0,
+        "mi" | "mile" | "miles" => 1609.344,
+        "ft" | "feet" | "foot" => 0.3048,
+        "cm" | "centimeters" => 0.01,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_are_known_in_their_usual_spellings() {
+        assert_eq!(
+            metres_per_second("km/h").map(|f| (f * 36.0).round()),
+            Some(10.0)
+        );
+        assert_eq!(metres_per_second(" KPH "), metres_per_second("km/h"));
+        assert_eq!(metres_per_second("m/s"), Some(1.0));
+        assert_eq!(metres_per_second("furlongs/fortnight"), None);
+        assert_eq!(
+            (metres("km"), metres("mi"), metres("?")),
+            (Some(1000.0), Some(1609.344), None)
+        );
+    }
+}
