@@ -30,6 +30,16 @@ fn main() -> ExitCode {
         clap_complete::generate(shell, &mut Arguments::command(), "formdrift", &mut text);
         return print(&text);
     }
+    // Who types a word that other programs take gets what it stands for there.
+    if let [word] = args.paths.as_slice()
+        && word.as_os_str() == "help"
+        && !word.exists()
+    {
+        return match Arguments::command().print_long_help() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::FAILURE,
+        };
+    }
     if args.man {
         return match cli::manual(Arguments::command()) {
             Ok(page) => print(&page),

@@ -2,12 +2,15 @@
 //! gone away ends the session quietly.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use formdrift::units::format;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::cli::{Arguments, When};
+use formdrift::read::sanitise;
 use formdrift::report::text::wrapped;
 
 /// Width of text where the terminal does not say (a pipe, a file): two columns side by
@@ -46,14 +49,17 @@ impl Console {
         if self.quiet || !io::stderr().is_terminal() {
             return;
         }
-        let style = ProgressStyle::with_template(
-            "{bar:30} {pos}/{len} files, {per_sec}, {eta} left  {msg}",
-        );
         let bar = ProgressBar::with_draw_target(Some(inputs), ProgressDrawTarget::stderr());
-        if let Ok(style) = style {
-            bar.set_style(style);
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} files{pace}") {
+            bar.set_style(style.with_key(
+                "pace",
+                |state: &ProgressState, to: &mut dyn fmt::Write| {
+                    let left = state.len().unwrap_or(0).saturating_sub(state.pos());
+                    // Nothing better can be done with a line that cannot be written.
+                    let _ = to.write_str(&pace(state.pos(), left, state.elapsed()));
+                },
+            ));
         }
-        bar.enable_steady_tick(Duration::from_millis(200));
         self.bar = Some(bar);
     }
 
@@ -117,14 +123,26 @@ impl Console {
     /// Says the same of many files only of the first few; [`Console::count_repeated`] says of how
     /// many more.
     pub fn note_of(&mut self, place: &str, sentence: &str) {
-        if self.said.len() < REMEMBERED || self.said.contains_key(sentence) {
-            let times = self.said.entry(sentence.to_owned()).or_default();
-            *times += 1;
-            if *times > PRINTED {
-                return;
-            }
+        if self.is_to_be_said(sentence) {
+            self.note(&format!("{place}: {sentence}"));
         }
-        self.note(&format!("{place}: {sentence}"));
+    }
+
+    /// The same for what went wrong with a file.
+    pub fn error_of(&mut self, place: &str, sentence: &str) {
+        if self.is_to_be_said(sentence) {
+            self.error_at(place, sentence);
+        }
+    }
+
+    /// Counts a sentence; true for the first few times.
+    fn is_to_be_said(&mut self, sentence: &str) -> bool {
+        if self.said.len() >= REMEMBERED && !self.said.contains_key(sentence) {
+            return true;
+        }
+        let times = self.said.entry(sentence.to_owned()).or_default();
+        *times += 1;
+        *times <= PRINTED
     }
 
     /// Says of how many more files what was said of the first few.
@@ -153,6 +171,11 @@ impl Console {
 
     /// A line on stderr; where nobody reads that either, there is nobody to tell.
     fn line(&self, text: &str) {
+        // Paths come from the user and from folders, and may hold anything.
+        let lines = text
+            .lines()
+            .map(|line| sanitise::one_line(line, usize::MAX));
+        let text = lines.collect::<Vec<_>>().join("\n");
         let write = || {
             let _ = writeln!(io::stderr().lock(), "{text}");
         };
@@ -176,14 +199,47 @@ impl Console {
         }
     }
 
-    /// Columns of the terminal that shows the result.
+    /// Columns that text of the result may fill.
     pub fn width(&self) -> usize {
+        self.columns().unwrap_or(DEFAULT_WIDTH)
+    }
+
+    /// Columns of the terminal that shows the result; `None` where it goes elsewhere.
+    pub fn columns(&self) -> Option<usize> {
         let shown = console::Term::stdout();
-        if !shown.is_term() {
-            return DEFAULT_WIDTH;
-        }
-        shown
-            .size_checked()
-            .map_or(DEFAULT_WIDTH, |(_, columns)| columns.into())
+        let size = || shown.size_checked().map(|(_, columns)| columns.into());
+        shown.is_term().then(|| size().unwrap_or(DEFAULT_WIDTH))
+    }
+}
+
+/// Rate and time left from the whole session so far: `, 12 files/s, 2:05 left`. Nothing
+/// before both can be told from the first few files.
+fn pace(done: u64, left: u64, elapsed: Duration) -> String {
+    const FIRST_FILES: u64 = 3;
+    const FIRST_SECONDS: f64 = 1.0;
+    let seconds = elapsed.as_secs_f64();
+    if done < FIRST_FILES || seconds < FIRST_SECONDS {
+        return String::new();
+    }
+    let each = seconds / done as f64;
+    let rate = if each > 1.0 {
+        format!("{} s a file", format::decimal(each, 1))
+    } else {
+        format!("{} files/s", format::decimal(1.0 / each, 0))
+    };
+    format!(", {rate}, {} left", format::duration(each * left as f64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_is_told_once_it_is_known() {
+        let pace = |done, left, s| pace(done, left, Duration::from_secs_f64(s));
+        assert_eq!(pace(2, 98, 5.0), "");
+        assert_eq!(pace(50, 50, 0.4), "");
+        assert_eq!(pace(100, 1200, 10.0), ", 10 files/s, 2:00 left");
+        assert_eq!(pace(4, 10, 14.0), ", 3.5 s a file, 0:35 left");
     }
 }

@@ -1,6 +1,6 @@
 //! From the analysis of a run to its report in its place, and to what is told of it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use formdrift::Analysis;
 use formdrift::read::sanitise;
@@ -11,9 +11,10 @@ use rayon::prelude::*;
 
 use super::describe;
 use super::input::Input;
-use super::job::Job;
+use super::job::{Dress, Job};
 use super::marker::Source;
-use super::place::Place;
+use super::place::{Delivered, Place, Report, Why};
+use super::replace::{EDITED, Refusal};
 use super::root::Root;
 
 /// A run with its report.
@@ -27,6 +28,8 @@ pub struct Done {
     pub written: bool,
     /// Why the report is not where it should be, or not at all.
     pub trouble: Option<Trouble>,
+    /// Edited files of the earlier report that were moved aside, a sentence each.
+    pub kept: Vec<String>,
     /// The JSON document, on one line.
     pub json: Option<String>,
     /// Text for the terminal.
@@ -56,6 +59,8 @@ pub struct Analysed<'a> {
     pub read: &'a str,
     /// What was found.
     pub analysis: &'a Analysis,
+    /// What holds for this run.
+    pub dress: &'a Dress,
 }
 
 /// Renders and writes what was asked for.
@@ -66,18 +71,20 @@ pub fn deliver(run: &Analysed, place: Option<Place>, job: &Job) -> Done {
         file_name: run.source.name.clone(),
         path: Some(path.clone()),
         run: Some(run.source.run),
-        ..job.report.clone()
+        ..run.dress.report.clone()
     };
     let file = describe::slashed(&run.input.relative);
     let file = sanitise::one_line(&file, sanitise::PATH);
     let mut done = Done {
         row: Row {
             path: Some(path),
+            athlete: options.athlete.clone(),
             ..Row::of(analysis, &file, run.source.run, options.units)
         },
         folder: None,
         written: false,
         trouble: None,
+        kept: Vec::new(),
         json: (job.json).then(|| json::line(analysis, &options) + "\n"),
         text: (job.text).map(|style| text::render(analysis, &options, &style)),
         analysis: job.keep.then(|| Box::new(analysis.clone())),
@@ -93,45 +100,87 @@ pub fn deliver(run: &Analysed, place: Option<Place>, job: &Job) -> Done {
 
 /// Writes the report to its place, else to the current folder.
 fn write(run: &Analysed, options: &ReportOptions, place: Place, job: &Job, done: &mut Done) {
-    let (input, source) = (run.input, run.source);
     if let Some(earlier) = &place.earlier
-        && earlier.is_current(&place.folder, source, &job.settings)
+        && earlier.is_current(&place.folder, run.source, &run.dress.settings)
     {
+        place.tidy();
         done.folder = Some(place.folder);
         return;
     }
-    let artefacts = render(run.analysis, options, &job.outputs);
-    let row = serde_json::to_value(&done.row).unwrap_or_default();
-    let attempt =
-        |place: &Place| place.write(source, job.settings.clone(), &artefacts, row.clone());
-    let Err(why) = attempt(&place) else {
-        done.folder = Some(place.folder);
-        done.written = true;
-        return;
+    let report = Report {
+        source: run.source,
+        settings: &run.dress.settings,
+        artefacts: &render(run.analysis, options, &job.outputs),
+        row: serde_json::to_value(&done.row).unwrap_or_default(),
     };
-    let lost = format!("{}: cannot be written ({why})", place.folder.display());
+    let (input, source) = (run.input, run.source);
+    let again = || Place::of(input, source, &job.root, &job.claims);
+    let (place, refusal) = match settle(place, &report, again, job, done) {
+        Ok(()) => return,
+        Err(refused) => refused,
+    };
+    let why = match refusal {
+        Refusal::InTheWay(path, what) => {
+            done.trouble = Some(Trouble::Lost(format!(
+                "{}: {what}; move it, or choose another folder with --out",
+                describe::shown(&path)
+            )));
+            return;
+        }
+        Refusal::Io(why) => describe::not_written(&why),
+    };
+    let lost = format!("{}: cannot be written ({why})", describe::shown(&place));
     if job.root != Root::Beside {
         done.trouble = Some(Trouble::Lost(format!(
             "{lost}; choose another folder with --out"
         )));
         return;
     }
-    let here = Place::here(input, source, &job.claims);
-    match attempt(&here) {
-        Ok(()) => {
-            let here_shown = here.folder.display();
-            done.trouble = Some(Trouble::Moved(format!(
-                "{lost}; the report is in the current folder, in {here_shown}"
-            )));
-            done.folder = Some(here.folder);
-            done.written = true;
-        }
-        Err(_) => {
-            done.trouble = Some(Trouble::Lost(format!(
-                "{lost}, and neither can the current folder; choose one with --out"
-            )));
+    let here = || Place::here(input, source, &job.claims);
+    done.trouble = Some(match settle(here(), &report, here, job, done) {
+        Ok(()) => Trouble::Moved(format!(
+            "{lost}; the report is in the current folder, in {}",
+            describe::shown(done.folder.as_deref().unwrap_or(&place))
+        )),
+        Err(_) => Trouble::Lost(format!(
+            "{lost}, and neither can the current folder; choose one with --out"
+        )),
+    });
+}
+
+/// Writes the report to `place`, or where another process takes that meanwhile, to the one
+/// that `again` finds. Else gives the folder and why not.
+fn settle(
+    mut place: Place,
+    report: &Report,
+    again: impl Fn() -> Place,
+    job: &Job,
+    done: &mut Done,
+) -> Result<(), (PathBuf, Refusal)> {
+    loop {
+        match place.write(report, &job.claims) {
+            Ok(delivered) => {
+                if let Delivered::New(kept) = delivered {
+                    done.written = true;
+                    done.kept = (kept.iter())
+                        .map(|(name, aside)| kept_aside(&place.folder, name, aside))
+                        .collect();
+                }
+                done.folder = Some(place.folder);
+                return Ok(());
+            }
+            Err(Why::Taken) => place = again(),
+            Err(Why::Refused(refusal)) => return Err((place.folder, refusal)),
         }
     }
+}
+
+/// Says that a file that somebody edited was moved aside.
+pub fn kept_aside(folder: &Path, name: &str, aside: &str) -> String {
+    format!(
+        "{}: {EDITED}; it is kept as {aside}",
+        describe::shown(&folder.join(name))
+    )
 }
 
 /// The outputs asked for, in the order of the list; their parts are made side by side.
@@ -139,6 +188,10 @@ fn render(analysis: &Analysis, options: &ReportOptions, names: &[&str]) -> Vec<A
     let asked = OUTPUTS.iter().filter(|output| names.contains(&output.name));
     let pieces: Vec<_> = asked.flat_map(Output::pieces).collect();
     let gallery = Gallery::new(analysis, options);
+    // Outside a pool (no thread could be started) the parts are made one after the other.
+    if rayon::current_thread_index().is_none() {
+        return pieces.iter().flat_map(|p| p.files(&gallery)).collect();
+    }
     pieces
         .par_iter()
         .with_max_len(1)

@@ -1,11 +1,12 @@
 //! What is said of a run on the terminal and to other programs.
 
+use std::collections::HashMap;
+use std::io;
 use std::path::Path;
 
 use formdrift::normalise::{CadenceSource, DistanceSource, Run};
-use formdrift::read::RawActivity;
-use formdrift::report::index::Row;
-use formdrift::units::{DisplayUnits, Metres, format};
+use formdrift::read::{RawActivity, sanitise};
+use serde::de::IgnoredAny;
 
 /// One line of what was read: device, sport, points, sources of distance and cadence.
 pub fn what_was_read(raw: &RawActivity, run: &Run) -> String {
@@ -56,15 +57,23 @@ pub fn slashed(path: &Path) -> String {
     parts.join("/")
 }
 
-/// One line for one of many runs, which goes by `name`.
-pub fn one_line(name: &str, row: &Row, units: DisplayUnits) -> String {
-    let date = row.day();
-    let distance = format::distance(Metres(row.distance_m), units);
-    format!("{name}  {date}  {distance}  {}", row.headline)
+/// A path as it is printed: it may hold anything.
+pub fn shown(path: &Path) -> String {
+    sanitise::one_line(&path.display().to_string(), sanitise::PATH).into_owned()
 }
 
-/// A JSON document on one line: blanks outside strings are dropped.
-pub fn minified(document: &str) -> String {
+/// Why a report was not written, in half a sentence.
+pub fn not_written(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "the disk is full".into(),
+        _ => error.to_string(),
+    }
+}
+
+/// A JSON object on one line: blanks outside strings are dropped. `None` for anything that
+/// is not one whole JSON object, so that no line on stdout is ever broken.
+pub fn minified(document: &str) -> Option<String> {
+    serde_json::from_str::<HashMap<String, IgnoredAny>>(document).ok()?;
     let mut line = String::with_capacity(document.len());
     let (mut in_string, mut escaped) = (false, false);
     for c in document.chars() {
@@ -78,7 +87,7 @@ pub fn minified(document: &str) -> String {
         }
         line.push(c);
     }
-    line
+    Some(line)
 }
 
 #[cfg(test)]
@@ -88,7 +97,18 @@ mod tests {
     #[test]
     fn a_document_on_one_line_is_the_same_document() {
         let text = "{\n  \"a b\": \"x \\\" y\\\\\",\n  \"c\": [1, 2.5, null]\n}\n";
-        assert_eq!(minified(text), r#"{"a b":"x \" y\\","c":[1,2.5,null]}"#);
+        let line = r#"{"a b":"x \" y\\","c":[1,2.5,null]}"#;
+        assert_eq!(minified(text).as_deref(), Some(line));
+        for broken in [
+            "",
+            "{\"trunc",
+            "[1]",
+            "{}{}",
+            "null",
+            "{\"a\": \"line\nend\"}",
+        ] {
+            assert_eq!(minified(broken), None, "{broken}");
+        }
     }
 
     #[test]

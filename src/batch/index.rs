@@ -1,31 +1,91 @@
-//! The index beside the reports of many runs.
+//! The index beside the reports of many runs: every report below its folder is in it, those of
+//! earlier sessions too.
 
-use std::io;
-use std::path::Path;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 
-use formdrift::report::index::Index;
+use formdrift::report::index::{Index, Row};
 use formdrift::report::{Artefact, compare};
-use formdrift::units::DisplayUnits;
+use serde::{Deserialize, Serialize};
 
-use super::marker::write_whole;
+use super::describe::shown;
+use super::files::{self, Written};
+use super::lock::FolderLock;
+use super::marker::{MAX_BYTES, Marker};
+use super::replace::{self, Change, InTheWay, Refusal};
 
-/// Marks the index files of a folder as this program's. It is not a report's marker: a
-/// folder of runs that was also chosen for the index stays a folder of runs.
+/// Marks the index files of a folder as this program's. It is not a report's marker.
 const NAME: &str = ".formdrift-index.json";
+/// Version of its layout.
+const SCHEMA: &str = "formdrift-index/2";
+
+/// What the marker of an index holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Mark {
+    schema: String,
+    files: Vec<Written>,
+    /// Files that are being replaced; empty once `files` are all there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    replaced: Vec<Written>,
+}
+
+impl Mark {
+    fn of(files: Vec<Written>, replaced: Vec<Written>) -> Self {
+        let schema = SCHEMA.into();
+        Self {
+            schema,
+            files,
+            replaced,
+        }
+    }
+
+    /// Reads the marker of a folder; `None` where there is none of this layout.
+    fn read(folder: &Path) -> Option<Self> {
+        let bytes = files::small(&folder.join(NAME), MAX_BYTES)?;
+        let mark: Self = serde_json::from_slice(&bytes).ok()?;
+        (mark.schema == SCHEMA).then_some(mark)
+    }
+
+    fn text(&self) -> Vec<u8> {
+        serde_json::to_vec_pretty(self).unwrap_or_default()
+    }
+
+    /// Files of an index that this program wrote.
+    fn known(&self) -> Vec<Written> {
+        let all = self.files.iter().chain(&self.replaced);
+        all.filter(|w| is_index_name(&w.name)).cloned().collect()
+    }
+}
+
+/// Names of the files beside the reports.
+fn is_index_name(name: &str) -> bool {
+    Index::FILES.contains(&name) || name == compare::FILE_NAME
+}
 
 /// Whether an index may be written into a folder.
 ///
 /// # Errors
 /// One sentence, when a file of someone else's would be overwritten.
 pub fn may_write(out: &Path) -> Result<(), String> {
-    if out.join(NAME).is_file() {
-        return Ok(());
-    }
-    let mut names = Index::FILES.iter().chain([&compare::FILE_NAME]);
-    match names.find(|name| out.join(name).exists()) {
+    let mark = Mark::read(out);
+    // An empty one is what a power cut leaves.
+    let is_foreign = |m: std::fs::Metadata| !m.is_file() || m.len() > 0;
+    let foreign_mark = mark.is_none() && out.join(NAME).symlink_metadata().is_ok_and(is_foreign);
+    let known = mark.map_or_else(Vec::new, |mark| mark.known());
+    let mut names = [NAME]
+        .iter()
+        .filter(|_| foreign_mark)
+        .chain(Index::FILES.iter())
+        .chain([&compare::FILE_NAME]);
+    let foreign = names.find(|name| {
+        let listed = known.iter().any(|w| w.name == **name);
+        !listed && out.join(name).symlink_metadata().is_ok()
+    });
+    match foreign {
         Some(name) => Err(format!(
-            "{}: is there already and not formdrift's; choose another folder with --out",
-            out.join(name).display()
+            "{}: {}; move it, or choose another folder with --out",
+            shown(&out.join(name)),
+            replace::NOT_OURS
         )),
         None => Ok(()),
     }
@@ -34,47 +94,139 @@ pub fn may_write(out: &Path) -> Result<(), String> {
 /// Whether `file` is part of an index that this program wrote into its folder.
 pub fn is_own(file: &Path) -> bool {
     let named = file.file_name().and_then(|name| name.to_str());
-    let own = named.is_some_and(|name| Index::FILES.contains(&name) || name == compare::FILE_NAME);
-    own && file
-        .parent()
-        .is_some_and(|folder| folder.join(NAME).is_file())
+    let name = named.map(|name| files::kept_from(name).unwrap_or(name.to_owned()));
+    name.is_some_and(|name| is_index_name(&name))
+        && file
+            .parent()
+            .is_some_and(|folder| folder.join(NAME).is_file())
 }
 
-/// Writes a page beside the index that is about to be written.
-pub fn write_beside(out: &Path, page: &Artefact) -> io::Result<()> {
-    std::fs::create_dir_all(out)?;
-    write_whole(out, &page.name, &page.bytes)
+/// A report of an earlier session.
+pub struct Earlier {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// Its run's line in the index, as it was then.
+    pub row: Row,
 }
 
-/// Writes the index.
+/// Reports below `folder` that are whole, in order of their paths, without those of `known`
+/// folders. Links are not followed.
+pub fn reports_below(folder: &Path, known: &HashSet<PathBuf>) -> Vec<Earlier> {
+    let mut found = Vec::new();
+    search(folder, known, &mut found);
+    found
+}
+
+fn search(folder: &Path, known: &HashSet<PathBuf>, found: &mut Vec<Earlier>) {
+    if !known.contains(folder)
+        && let Some(marker) = Marker::read(folder).filter(|marker| marker.complete)
+        && let Ok(row) = serde_json::from_value(marker.row)
+    {
+        let folder = folder.to_path_buf();
+        found.push(Earlier { folder, row });
+    }
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut folders: Vec<PathBuf> = entries
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
+        .filter(|entry| !entry.file_name().as_encoded_bytes().starts_with(b"."))
+        .map(|entry| entry.path())
+        .collect();
+    folders.sort_unstable();
+    for folder in folders {
+        search(&folder, known, found);
+    }
+}
+
+/// Writes the files of an index: those that `make` gives while no other process can write
+/// there. Gives the edited files that were moved aside, each with its new name.
 pub fn write(
     out: &Path,
-    index: &Index,
-    units: DisplayUnits,
-    title: Option<&str>,
-) -> io::Result<()> {
-    std::fs::create_dir_all(out)?;
-    let mark = serde_json::json!({ "schema": "formdrift-index/1", "files": Index::FILES });
-    write_whole(out, NAME, mark.to_string().as_bytes())?;
-    for artefact in index.render(units, title) {
-        write_whole(out, &artefact.name, &artefact.bytes)?;
+    make: impl FnOnce() -> Vec<Artefact>,
+) -> Result<Vec<(String, String)>, Refusal> {
+    let created = files::create(out)?;
+    let done = FolderLock::acquire(out)
+        .map_err(Refusal::from)
+        .and_then(|_lock| write_locked(out, make));
+    if done.is_err() {
+        files::remove_empty(&created);
     }
-    Ok(())
+    done
+}
+
+fn write_locked(
+    out: &Path,
+    make: impl FnOnce() -> Vec<Artefact>,
+) -> Result<Vec<(String, String)>, Refusal> {
+    files::clear_temporary(out);
+    let known = Mark::read(out).map_or_else(Vec::new, |mark| mark.known());
+    let artefacts = make();
+    let new: Vec<Written> = artefacts
+        .iter()
+        .map(|a| Written::of(&a.name, &a.bytes))
+        .collect();
+    // A comparison made earlier stays, and stays this program's.
+    let stays = |w: &&Written| !new.iter().any(|n| n.name == w.name);
+    let others: Vec<Written> = known.iter().filter(stays).cloned().collect();
+    let all: Vec<Written> = new.iter().cloned().chain(others).collect();
+    let change = Change {
+        folder: out,
+        marker: NAME,
+        begun: Mark::of(all.clone(), known.clone()).text(),
+        done: Mark::of(all, Vec::new()).text(),
+        known: &known,
+        artefacts: &artefacts,
+        delete_others: false,
+        in_the_way: InTheWay::KeptAside,
+    };
+    replace::replace(&change)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use formdrift::units::DisplayUnits;
+
+    fn rendered() -> Vec<Artefact> {
+        Index::new(Vec::new(), Vec::new()).render(DisplayUnits::Miles, None)
+    }
 
     #[test]
     fn a_strangers_page_is_not_overwritten_and_ones_own_is() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("index.html"), "mine").unwrap();
         assert!(may_write(dir.path()).unwrap_err().contains("index.html"));
+        let marked = tempfile::tempdir().unwrap();
+        std::fs::write(marked.path().join(NAME), "{}").unwrap();
+        assert!(may_write(marked.path()).unwrap_err().contains(NAME));
         let own = dir.path().join("own");
-        let index = Index::new(Vec::new(), Vec::new());
         assert_eq!(may_write(&own), Ok(()));
-        write(&own, &index, DisplayUnits::Miles, None).unwrap();
+        write(&own, rendered).unwrap();
         assert_eq!(may_write(&own), Ok(()));
+        assert!(is_own(&own.join("runs.csv")) && !is_own(&own.join("notes.csv")));
+    }
+
+    #[test]
+    fn an_edited_table_is_kept_under_another_name() {
+        let dir = tempfile::tempdir().unwrap();
+        write(dir.path(), rendered).unwrap();
+        std::fs::write(dir.path().join("runs.csv"), "sorted").unwrap();
+        let kept = write(dir.path(), rendered).unwrap();
+        assert_eq!(kept, [("runs.csv".into(), "runs.edited.csv".into())]);
+        let text = |name| std::fs::read_to_string(dir.path().join(name)).unwrap();
+        assert_eq!(text("runs.edited.csv"), "sorted");
+        assert!(text("runs.csv").starts_with("file,"));
+    }
+
+    #[test]
+    fn a_comparison_made_earlier_stays_ones_own() {
+        let dir = tempfile::tempdir().unwrap();
+        let page = Artefact {
+            name: compare::FILE_NAME.into(),
+            bytes: b"page".to_vec(),
+        };
+        write(dir.path(), || vec![page]).unwrap();
+        write(dir.path(), rendered).unwrap();
+        assert_eq!(may_write(dir.path()), Ok(()));
+        assert!(dir.path().join(compare::FILE_NAME).exists());
     }
 }

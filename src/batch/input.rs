@@ -9,7 +9,9 @@ use formdrift::read::container::{Archive, Limits, expanded_bytes};
 use formdrift::read::{Damage, sanitise};
 
 use super::budget::{Budget, Share};
+use super::context::{Contexts, Library};
 use super::describe::slashed;
+use super::names;
 use super::plan::{Found, io_sentence};
 
 /// One recording to analyse.
@@ -21,12 +23,17 @@ pub struct Input {
     pub path: PathBuf,
     /// Its name in that archive.
     pub entry: Option<String>,
-    /// Where its report goes, below the folder of all reports.
+    /// Its path below what was asked for.
     pub relative: PathBuf,
+    /// The same as a path that every system can store: where its report goes, below the
+    /// folder of all reports.
+    pub storable: PathBuf,
     /// See [`Found::named`].
     pub named: bool,
-    /// 1, or more where the inputs before it have the same `relative`.
+    /// 1, or more where the inputs before it have the same `storable`.
     pub copy: usize,
+    /// The `formdrift.toml` files that hold for it.
+    pub contexts: Contexts,
     /// Its bytes, where they are to hand: taken from an archive. Else why not.
     pub content: Option<Result<Vec<u8>, String>>,
     /// What is wrong with the bytes by the archive's word.
@@ -81,6 +88,7 @@ pub struct Inputs<'a> {
     open: Option<(&'a Found, Archive)>,
     /// An archive that is the only thing asked for gives its name to no folder.
     alone: bool,
+    library: &'a Library,
     seen: HashMap<PathBuf, usize>,
     budget: Budget,
     /// Room for the entry that an archive expands.
@@ -89,8 +97,9 @@ pub struct Inputs<'a> {
 
 impl<'a> Inputs<'a> {
     /// The inputs behind `files`.
-    pub fn new(files: &'a [Found]) -> Self {
+    pub fn new(files: &'a [Found], library: &'a Library) -> Self {
         Self {
+            library,
             files: files.iter(),
             open: None,
             alone: files.len() == 1,
@@ -118,7 +127,7 @@ impl<'a> Inputs<'a> {
             }))
     }
 
-    /// The next one, without its number among those of its name.
+    /// The next one, without its place below the folder of reports.
     fn find(&mut self) -> Option<Input> {
         loop {
             if let Some((found, archive)) = &mut self.open {
@@ -138,8 +147,10 @@ impl<'a> Inputs<'a> {
                         } else {
                             found.relative.join(inside)
                         },
+                        storable: PathBuf::new(),
                         named: false,
                         copy: 1,
+                        contexts: contexts_of(self.library, found),
                         entry: Some(entry.name),
                         content: Some(entry.content.map_err(|why| why.to_string())),
                     });
@@ -167,8 +178,10 @@ impl<'a> Inputs<'a> {
                 path: found.path.clone(),
                 entry: None,
                 relative: found.relative.clone(),
+                storable: PathBuf::new(),
                 named: found.named,
                 copy: 1,
+                contexts: contexts_of(self.library, found),
                 content,
             });
         }
@@ -180,11 +193,17 @@ impl Iterator for Inputs<'_> {
 
     fn next(&mut self) -> Option<Input> {
         let mut input = self.find()?;
-        let copies = self.seen.entry(input.relative.clone()).or_default();
+        input.storable = names::storable(&input.relative);
+        let copies = self.seen.entry(input.storable.clone()).or_default();
         *copies += 1;
         input.copy = *copies;
         Some(input)
     }
+}
+
+/// The `formdrift.toml` files that hold for a file and what is in it.
+fn contexts_of(library: &Library, found: &Found) -> Contexts {
+    library.for_file(&found.path, &found.relative, found.named)
 }
 
 /// The room that was reserved for the entry at hand; none for one that holds no bytes.

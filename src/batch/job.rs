@@ -1,15 +1,18 @@
 //! What is the same for every input of a session.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use formdrift::Options;
+use formdrift::normalise::TimeZoneChoice;
 use formdrift::report::ReportOptions;
 use formdrift::report::text::TextStyle;
+use formdrift::units::DisplayUnits;
 use serde_json::{Value, json};
 
 use super::console::Console;
+use super::context::OfRun;
 use super::place::Claims;
-use super::root::Root;
+use super::root::{Root, tidied};
 use crate::cli::Arguments;
 
 /// Where the reports of several runs go.
@@ -23,7 +26,8 @@ pub struct Job {
     pub report: ReportOptions,
     /// Names of the outputs to write; none: nothing is written.
     pub outputs: Vec<&'static str>,
-    /// Everything a report depends on beside its input, for the marker.
+    /// What every report depends on beside its input, for the marker; [`Job::dress`] adds
+    /// what differs from run to run.
     pub settings: Value,
     /// Where reports go.
     pub root: Root,
@@ -31,31 +35,69 @@ pub struct Job {
     pub json: bool,
     /// Produce text for the terminal, in this style.
     pub text: Option<TextStyle>,
+    /// What was said on the command line about every run.
+    said: OfRun,
+    /// What the settings file says where nothing nearer does.
+    fallback: OfRun,
     /// Keep the analysis, to set it beside another.
     pub keep: bool,
     /// Folders taken.
     pub claims: Claims,
 }
 
+/// What holds for one run of a session: what is the same for all, and what `formdrift.toml`
+/// says of this one.
+pub struct Dress {
+    /// Units of display, also in advice.
+    pub units: DisplayUnits,
+    /// Time zone in which days and hours are shown.
+    pub time_zone: Option<TimeZoneChoice>,
+    /// Settings of the report.
+    pub report: ReportOptions,
+    /// Everything the report depends on beside its input, for the marker.
+    pub settings: Value,
+}
+
 impl Job {
+    /// What holds for a run about which `formdrift.toml` says this: the command line wins,
+    /// then the nearer file, then the settings file.
+    pub fn dress(&self, near: OfRun) -> Dress {
+        let said = self.said.clone().or(near).or(self.fallback.clone());
+        let units = said.units.unwrap_or(self.report.units);
+        let report = ReportOptions {
+            units,
+            athlete: said.athlete,
+            context: said.context,
+            ..self.report.clone()
+        };
+        let mut settings = self.settings.clone();
+        settings["units"] = units.abbreviation().into();
+        settings["time_zone"] = format!("{:?}", said.time_zone).into();
+        settings["athlete"] = report.athlete.clone().into();
+        settings["context"] = serde_json::to_value(&report.context).unwrap_or_default();
+        Dress {
+            units,
+            time_zone: said.time_zone,
+            report,
+            settings,
+        }
+    }
+
     /// What was asked for, of one file or of several.
     pub fn of(args: &Arguments, one: bool, console: &Console) -> Self {
         let root = match (&args.out, one) {
             (None, true) => Root::Beside,
-            (Some(folder), true) => Root::Exactly(folder.clone()),
-            (out, false) => Root::Under(out.clone().unwrap_or_else(|| PathBuf::from(SEVERAL))),
+            (Some(folder), true) => Root::Exactly(tidied(folder)),
+            (out, false) => Root::Under(tidied(out.as_deref().unwrap_or(Path::new(SEVERAL)))),
         };
         let outputs = args.outputs(!one);
         let options = args.options();
         let report = args.report_options();
         let settings = json!({
             "split": format!("{:?}", options.split),
-            "units": report.units.abbreviation(),
             "cadence": format!("{:?}", options.cadence),
-            "time_zone": format!("{:?}", options.time_zone),
             "min_effect_pct": options.detect.min_effect.value(),
             "seed": options.detect.seed,
-            "athlete": report.athlete,
             "title": report.title,
             "private": report.private,
             "write": outputs,
@@ -67,10 +109,15 @@ impl Job {
             settings,
             root,
             json: args.json,
-            text: (one && !args.json).then(|| TextStyle {
+            text: (one && !args.json && !args.brief).then(|| TextStyle {
                 width: console.width(),
                 colour: console.colour(),
             }),
+            said: args.said(),
+            fallback: OfRun {
+                athlete: args.fallback.athlete.clone(),
+                ..OfRun::default()
+            },
             keep: args.compare,
             claims: Claims::default(),
         }

@@ -1,19 +1,22 @@
-//! The marker in each report folder: what it was made from and how, so that a second run
-//! can tell its own work from a stranger's files.
+//! The marker in each report folder: what it was made from and how, and every file that
+//! belongs to it with its size and hash, so that a later session can tell its own work from
+//! a stranger's files and a whole report from a damaged one.
 
-use std::io;
+use std::collections::HashSet;
 use std::path::Path;
 
+use formdrift::report::{OUTPUTS, Output};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
+
+use super::files::{self, Written};
 
 /// Name of the marker.
 pub const NAME: &str = ".formdrift.json";
 /// Version of its layout.
-const SCHEMA: &str = "formdrift-folder/1";
+const SCHEMA: &str = "formdrift-folder/2";
 /// A marker is a few kilobytes; a file of that name beyond this is not ours.
-const MAX_BYTES: u64 = 1 << 20;
+pub const MAX_BYTES: u64 = 1 << 20;
 
 /// What a report folder says about itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -22,14 +25,18 @@ pub struct Marker {
     pub schema: String,
     /// Version of the program that wrote the folder.
     pub version: String,
-    /// False while files are being written: a report cut short is written anew.
+    /// False while files are being written: a report cut short is written again.
     pub complete: bool,
     /// What was analysed.
     pub input: Source,
     /// The settings it was analysed with.
     pub options: Value,
     /// Files that belong to the report; nothing else in the folder is ever touched.
-    pub files: Vec<String>,
+    pub files: Vec<Written>,
+    /// While `complete` is false: files of the report that is being replaced, some of
+    /// which may still stand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replaced: Vec<Written>,
     /// The run's line in an index of many.
     #[serde(default)]
     pub row: Value,
@@ -56,68 +63,92 @@ impl Source {
 }
 
 impl Marker {
-    /// A marker for a report about to be written.
-    pub fn new(input: Source, options: Value, files: Vec<String>, row: Value) -> Self {
+    /// The marker of a report with these files.
+    pub fn new(input: Source, options: Value, files: Vec<Written>, row: Value) -> Self {
         Self {
             schema: SCHEMA.into(),
             version: env!("CARGO_PKG_VERSION").into(),
-            complete: false,
+            complete: true,
             input,
             options,
             files,
+            replaced: Vec::new(),
             row,
         }
     }
 
-    /// Reads a folder's marker; `None` where there is none that this program wrote.
-    pub fn read(folder: &Path) -> Option<Self> {
-        let path = folder.join(NAME);
-        if std::fs::metadata(&path).ok()?.len() > MAX_BYTES {
-            return None;
+    /// The same while its files are being written in place of others.
+    pub fn begun(&self, replaced: Vec<Written>) -> Self {
+        Self {
+            complete: false,
+            replaced,
+            ..self.clone()
         }
-        let marker: Self = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
+    }
+
+    /// Reads a folder's marker; `None` where there is none of this layout.
+    pub fn read(folder: &Path) -> Option<Self> {
+        let bytes = files::small(&folder.join(NAME), MAX_BYTES)?;
+        let marker: Self = serde_json::from_slice(&bytes).ok()?;
         (marker.schema == SCHEMA).then_some(marker)
     }
 
-    /// Writes it into its folder.
-    pub fn write(&self, folder: &Path) -> io::Result<()> {
-        let mut text = serde_json::to_vec_pretty(self)?;
+    /// The text of the file.
+    pub fn text(&self) -> Vec<u8> {
+        // Plain structs of strings and numbers always serialise.
+        let mut text = serde_json::to_vec_pretty(self).unwrap_or_default();
         text.push(b'\n');
-        write_whole(folder, NAME, &text)
+        text
+    }
+
+    /// Every file that this program wrote into the folder and that may stand there. A name
+    /// that no output could have is not among them, whatever the marker says: anyone may
+    /// have written it.
+    pub fn known(&self) -> Vec<Written> {
+        let listed = self.files.iter().chain(&self.replaced);
+        let endings: HashSet<String> = output_names().filter_map(|n| ending(&n)).collect();
+        let ours = |file: &&Written| ending(&file.name).is_some_and(|e| endings.contains(&e));
+        listed.filter(ours).cloned().collect()
     }
 
     /// True when the folder already holds what would be written: same bytes, same
-    /// settings, same program, every file there.
+    /// settings, same program, every file as it was written.
     pub fn is_current(&self, folder: &Path, input: &Source, options: &Value) -> bool {
         self.complete
             && self.version == env!("CARGO_PKG_VERSION")
             && self.input.is(input)
             && self.options == *options
-            && self.files.iter().all(|name| folder.join(name).is_file())
+            && self.files.iter().all(|file| file.stands_in(folder))
     }
 }
 
-/// True for a folder that holds a report: it is never read as input.
-pub fn is_marked(folder: &Path) -> bool {
-    folder.join(NAME).is_file()
+/// Names in a folder that its marker lists as files of a report: they are not read as
+/// input. A marker of any version counts, but a name only if an output of this program
+/// has it: nobody can hide a recording by writing a marker.
+pub fn listed(folder: &Path) -> Option<HashSet<String>> {
+    let bytes = files::small(&folder.join(NAME), MAX_BYTES)?;
+    let marker: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+    let names = ["files", "replaced"]
+        .into_iter()
+        .filter_map(|key| marker[key].as_array())
+        .flatten()
+        .filter_map(|file| file.as_str().or_else(|| file["name"].as_str()));
+    let ours: HashSet<String> = output_names().collect();
+    Some(
+        names
+            .filter(|name| ours.contains(*name))
+            .map(str::to_owned)
+            .collect(),
+    )
 }
 
-/// Writes a file under another name first, so that it is there whole or not at all.
-pub fn write_whole(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
-    let unfinished = folder.join(format!(".{name}.unfinished"));
-    std::fs::write(&unfinished, bytes)?;
-    let done = std::fs::rename(&unfinished, folder.join(name));
-    if done.is_err() {
-        // The error of the renaming is the one that matters.
-        let _ = std::fs::remove_file(&unfinished);
-    }
-    done
+/// Names that files of a report may have.
+fn output_names() -> impl Iterator<Item = String> {
+    OUTPUTS.iter().flat_map(Output::file_names)
 }
 
-/// SHA-256 of bytes, in hexadecimal digits.
-pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|b| format!("{b:02x}"))
-        .collect()
+/// What stands behind the last dot of a name without folders.
+fn ending(name: &str) -> Option<String> {
+    let ending = name.rsplit_once('.')?.1;
+    files::is_plain(name).then(|| ending.to_owned())
 }

@@ -3,28 +3,41 @@
 
 mod budget;
 mod console;
+mod context;
 mod deliver;
 mod describe;
+mod files;
 mod index;
 mod input;
 mod job;
+mod list;
+mod lock;
 mod marker;
+mod names;
 mod order;
 mod past;
 mod place;
 mod plan;
+mod replace;
 mod root;
 mod session;
 mod tally;
 mod twins;
+mod watch;
 mod work;
 
+use std::path::PathBuf;
+
+use formdrift::report::gpx;
 use formdrift::units::format::count;
 
 use crate::cli::Arguments;
 use console::Console;
+use context::Library;
+pub use context::OfRun;
 use input::Inputs;
 use job::Job;
+use list::List;
 use plan::Plan;
 use root::Root;
 use session::Session;
@@ -38,26 +51,70 @@ pub enum Ending {
     Incomplete,
 }
 
-/// Runs a session.
+/// Said where a track is asked for that `--private` forbids.
+const NO_TRACK: &str = "track.gpx is not written with --private, because a track is nothing but \
+    coordinates; leave out --private to write it";
+
+/// Runs a session, or with `--watch` one after the other.
 pub fn run(args: &Arguments) -> Ending {
     let mut console = Console::new(args);
-    let plan = Plan::of(&args.paths);
-    let one = plan.is_one_file(&args.paths);
-    let mut job = Job::of(args, one, &console);
-    let jobs = args.jobs.map_or(0, usize::from);
-    let mut session = Session::new(args, one, &job.root);
-    session.missing(&console, &plan);
-    let past = past::paths(args.history.as_ref(), args.one_runner, &args.paths);
+    match &args.watch {
+        Some(folder) => watch::watch(args, folder, &mut console),
+        None => {
+            let plan = Plan::of(&args.paths);
+            let one = plan.is_one_file(&args.paths);
+            session(args, &plan, &args.paths, one, &mut console)
+        }
+    }
+}
+
+/// Runs one session with the inputs of `plan`, which were found at `paths`.
+fn session(
+    args: &Arguments,
+    plan: &Plan,
+    paths: &[PathBuf],
+    one: bool,
+    console: &mut Console,
+) -> Ending {
+    let mut job = Job::of(args, one, console);
+    let (pool, fewer_threads) = order::pool(args.jobs.map_or(0, usize::from));
+    let pool = pool.as_ref();
+    if let Some(sentence) = fewer_threads {
+        console.note(&format!("formdrift: {sentence}"));
+    }
+    if args.private && job.outputs.contains(&gpx::OUTPUT.name) {
+        console.note(&format!("formdrift: {NO_TRACK}"));
+    }
+    let list = List::new(
+        plan,
+        console.columns(),
+        console.colour(),
+        args.display_units(),
+    );
+    let mut session = Session::new(args, one, &job.root, list);
+    session.missing(console, plan);
+    let library = Library::of(plan);
+    for (path, why) in &library.faults {
+        console.error_at(&describe::shown(path), why);
+    }
+    if !library.faults.is_empty() {
+        // A report without its notes would take the place of one with them.
+        return Ending::Incomplete;
+    }
+    for sentence in library.misnamed() {
+        console.note(&format!("formdrift: {sentence}"));
+    }
+    let past = past::paths(args.history.as_ref(), args.one_runner, paths);
     if !past.is_empty() {
         let history = Plan::of(&past);
         if args.history.is_some() {
-            session.missing(&console, &history);
+            session.missing(console, &history);
         }
-        job.options.earlier = past::earlier(&history, &job.options, jobs, &mut console);
+        job.options.earlier = past::earlier(&history, &job.options, pool, console);
         let found = job.options.earlier.len();
         console.note(&format!("History: {} with a curve", count(found, "run")));
         let earlier = format!("{:?}", job.options.earlier);
-        job.settings["history"] = marker::sha256(earlier.as_bytes()).into();
+        job.settings["history"] = files::sha256(earlier.as_bytes()).into();
     }
     if !one {
         console.start_progress(plan.files.len() as u64);
@@ -69,15 +126,16 @@ pub fn run(args: &Arguments) -> Ending {
         return Ending::Incomplete;
     }
     order::in_order(
-        Inputs::new(&plan.files),
-        jobs,
+        Inputs::new(&plan.files, &library),
+        pool,
         |input| work::work(input, &job),
         |worked| {
-            session.input_done(&mut console, worked);
+            session.input_done(console, worked);
             console.advance();
             !console.is_closed()
         },
     );
     console.end_progress();
-    session.close(&mut console, &plan)
+    job.claims.remove_empty();
+    session.close(console, plan)
 }

@@ -4,21 +4,49 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 
+use formdrift::units::format::count;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
 /// Inputs begun and not yet told of, for each thread: enough that a slow one does not
 /// hold up the others, few enough that their results are small in memory.
 const AHEAD: usize = 4;
 
-/// Does `work` on every input on `threads` threads (0: one a processor) and hands each
-/// result to `tell` in the order of the inputs, on the calling thread. At most [`AHEAD`]
-/// a thread are under way. When `tell` returns false nothing more is begun.
+/// Threads to work on, `wanted` of them (0: one a processor), or as many as the system
+/// gives; `None` where it gives none. In that case and where there are fewer, the sentence
+/// says so.
+pub fn pool(wanted: usize) -> (Option<ThreadPool>, Option<String>) {
+    let why = match ThreadPoolBuilder::new().num_threads(wanted).build() {
+        Ok(pool) => return (Some(pool), None),
+        Err(why) => why,
+    };
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut fewer = if wanted == 0 { processors } else { wanted } / 2;
+    while fewer > 0 {
+        if let Ok(pool) = ThreadPoolBuilder::new().num_threads(fewer).build() {
+            let threads = count(fewer, "thread");
+            let said = format!("only {threads} could be started ({why})");
+            return (Some(pool), Some(said));
+        }
+        fewer /= 2;
+    }
+    let said = format!(
+        "no thread could be started ({why}); files are worked on one after the other, which \
+         takes longer"
+    );
+    (None, Some(said))
+}
+
+/// Does `work` on every input on the threads of `pool` and hands each result to `tell` in
+/// the order of the inputs, on the calling thread. At most [`AHEAD`] a thread are under way.
+/// When `tell` returns false nothing more is begun. Without a pool the calling thread does
+/// all the work.
 pub fn in_order<I: Send, O: Send>(
     mut inputs: impl Iterator<Item = I>,
-    threads: usize,
+    pool: Option<&ThreadPool>,
     work: impl Fn(I) -> O + Sync,
     mut tell: impl FnMut(O) -> bool,
 ) {
-    let Ok(pool) = rayon::ThreadPoolBuilder::new().num_threads(threads).build() else {
-        // Where no threads can be made the work is done on this one.
+    let Some(pool) = pool else {
         inputs.all(|input| tell(work(input)));
         return;
     };
@@ -77,7 +105,7 @@ mod tests {
             }
             (ahead, i * 2)
         };
-        in_order(0..500, 4, slow_first, |(ahead, twice)| {
+        in_order(0..500, pool(4).0.as_ref(), slow_first, |(ahead, twice)| {
             assert!(ahead <= 4 * AHEAD, "{ahead} ahead");
             told.fetch_add(1, Ordering::SeqCst);
             seen.push(twice);
@@ -87,11 +115,26 @@ mod tests {
     }
 
     #[test]
+    fn without_threads_the_calling_one_does_the_work() {
+        let mut seen = Vec::new();
+        in_order(
+            0..100,
+            None,
+            |i| i * 2,
+            |twice| {
+                seen.push(twice);
+                twice < 20
+            },
+        );
+        assert_eq!(seen, (0..=10).map(|i| i * 2).collect::<Vec<_>>());
+    }
+
+    #[test]
     fn nothing_is_told_after_a_stop() {
         let mut count = 0;
         in_order(
             0..100,
-            2,
+            pool(2).0.as_ref(),
             |i| i,
             |i| {
                 count += 1;

@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use formdrift::history::Earlier;
 use formdrift::{Options, read};
+use rayon::ThreadPool;
 
 use super::console::Console;
+use super::context::Library;
 use super::input::{Input, Inputs};
 use super::order;
 use super::plan::Plan;
@@ -13,12 +15,17 @@ use super::work::contained;
 
 /// What all runs below these paths say of their runner's curve. Files that are no runs, or
 /// cannot be read, say nothing.
-pub fn earlier(plan: &Plan, options: &Options, jobs: usize, console: &mut Console) -> Vec<Earlier> {
+pub fn earlier(
+    plan: &Plan,
+    options: &Options,
+    pool: Option<&ThreadPool>,
+    console: &mut Console,
+) -> Vec<Earlier> {
     let mut all = Vec::new();
     console.start_progress(plan.files.len() as u64);
     order::in_order(
-        Inputs::new(&plan.files),
-        jobs,
+        Inputs::new(&plan.files, &Library::default()),
+        pool,
         |input| contained(|| of_one(input, options)).unwrap_or_default(),
         |found: Vec<Earlier>| {
             all.extend(found);

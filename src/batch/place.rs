@@ -1,27 +1,50 @@
-//! Where a report goes: the runner's own earlier report is replaced, anything else is left
-//! alone and the next free name taken.
+//! Where a report goes, and how it gets there. A folder chosen by the program is the one of
+//! the run's earlier report, else the first free one; a folder named with `--out` is that
+//! folder or nothing.
 
 use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use formdrift::report::{Artefact, OUTPUTS, Output};
+use formdrift::report::Artefact;
 use serde_json::Value;
 
+use super::files;
 use super::input::Input;
+use super::lock::FolderLock;
 use super::marker::{self, Marker, Source};
+use super::replace::{self, Change, InTheWay, Refusal};
 use super::root::{self, Root};
 
-/// Folders taken in this session, so that two inputs never write to one.
+/// Attempts to write into a folder that another process removes meanwhile: it does so only
+/// when its own disk is full.
+const ATTEMPTS: usize = 3;
+
+/// Folders taken in this session, so that two inputs never write to one, and those that were
+/// created.
 #[derive(Debug, Default)]
-pub struct Claims(Mutex<HashSet<PathBuf>>);
+pub struct Claims {
+    taken: Mutex<HashSet<PathBuf>>,
+    created: Mutex<Vec<PathBuf>>,
+}
 
 impl Claims {
     /// Takes a folder; false when another input has it.
     fn take(&self, folder: &Path) -> bool {
-        let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         taken.insert(folder.to_path_buf())
+    }
+
+    /// Removes the folders that this session created and left empty because a report could
+    /// not be written.
+    pub fn remove_empty(&self) {
+        let mut created = self.created.lock().unwrap_or_else(PoisonError::into_inner);
+        // The deepest first: a folder is empty once those in it are gone.
+        created.sort_by_key(|folder| std::cmp::Reverse(folder.components().count()));
+        for folder in created.drain(..) {
+            let _ = std::fs::remove_dir(folder);
+        }
     }
 }
 
@@ -32,16 +55,60 @@ pub struct Place {
     pub folder: PathBuf,
     /// What it holds of this very input.
     pub earlier: Option<Marker>,
+    /// The user named it: no other folder will do.
+    named: bool,
+    /// A link on the way to it, which is not followed.
+    link: Option<PathBuf>,
+}
+
+/// What became of a report.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Delivered {
+    /// It was written; edited files were moved aside, each with its new name.
+    New(Vec<(String, String)>),
+    /// It was there already.
+    Unchanged,
+}
+
+/// Why a report was not written.
+#[derive(Debug)]
+pub enum Why {
+    /// Another process has taken the folder meanwhile; the next one may do.
+    Taken,
+    /// See [`Refusal`].
+    Refused(Refusal),
+}
+
+impl From<io::Error> for Why {
+    fn from(error: io::Error) -> Self {
+        Self::Refused(Refusal::Io(error))
+    }
+}
+
+/// A report ready to be written.
+pub struct Report<'a> {
+    /// What was analysed.
+    pub source: &'a Source,
+    /// The settings of the analysis.
+    pub settings: &'a Value,
+    /// Its files.
+    pub artefacts: &'a [Artefact],
+    /// Its line in an index.
+    pub row: Value,
 }
 
 impl Place {
     /// The place for a run's report.
     pub fn of(input: &Input, source: &Source, root: &Root, claims: &Claims) -> Self {
         let folder = root.folder(input, source);
-        match root {
-            Root::Exactly(_) if source.run == 1 => Self::exactly(&folder, source, claims),
+        let mut place = match root {
+            Root::Exactly(_) => Self::exactly(&folder, source, claims),
             _ => Self::find(&folder, input.copy, source, claims),
+        };
+        if let Root::Under(out) = root {
+            place.link = link_between(out, &place.folder);
         }
+        place
     }
 
     /// The place for it when the one it belongs in cannot be written.
@@ -61,13 +128,18 @@ impl Place {
                 PathBuf::from(name)
             }
         };
+        let place = |folder, earlier| Self {
+            folder,
+            earlier,
+            named: false,
+            link: None,
+        };
         let mut n = 1;
         while n < first || numbered(n).exists() {
             let folder = numbered(n);
-            let own = Marker::read(&folder).filter(|m| m.input.is(input));
+            let own = Marker::read(&folder).filter(|m| m.input.is(input) && !is_link(&folder));
             if own.is_some() && claims.take(&folder) {
-                let earlier = own;
-                return Self { folder, earlier };
+                return place(folder, own);
             }
             n += 1;
         }
@@ -75,182 +147,138 @@ impl Place {
         loop {
             let folder = numbered(n);
             if is_free(&folder) && claims.take(&folder) {
-                return Self {
-                    folder,
-                    earlier: None,
-                };
+                return place(folder, None);
             }
             n += 1;
         }
     }
 
-    /// The folder the user named for one run: itself, unless a file in it that is not
-    /// this run's would be overwritten.
+    /// The folder the user named for one run: itself.
     pub fn exactly(folder: &Path, input: &Source, claims: &Claims) -> Self {
-        let marker = Marker::read(folder);
-        let own = marker.as_ref().is_some_and(|m| m.input.is(input));
-        let mut names = OUTPUTS.iter().flat_map(Output::file_names);
-        let untouched = !marker::is_marked(folder) && !names.any(|name| folder.join(name).exists());
-        if (own || untouched) && claims.take(folder) {
-            return Self {
-                folder: folder.to_path_buf(),
-                earlier: marker.filter(|_| own),
-            };
+        claims.take(folder);
+        Self {
+            folder: folder.to_path_buf(),
+            earlier: Marker::read(folder).filter(|m| m.input.is(input)),
+            named: true,
+            link: None,
         }
-        Self::find(folder, 2, input, claims)
     }
 
-    /// Writes a report. The marker goes first, unfinished, and last, finished: a report
-    /// cut short is recognised and written anew.
-    pub fn write(
-        &self,
-        input: &Source,
-        options: Value,
-        artefacts: &[Artefact],
-        row: Value,
-    ) -> io::Result<()> {
-        let names: Vec<String> = artefacts.iter().map(|a| a.name.clone()).collect();
-        std::fs::create_dir_all(&self.folder)?;
-        let mut marker = Marker::new(input.clone(), options, names, row);
-        if let Some(earlier) = &self.earlier {
-            let stale = earlier.files.iter().filter(|f| !marker.files.contains(f));
-            for name in stale.filter(|name| is_plain(name)) {
-                // A file that is gone already is what is wanted.
-                let _ = std::fs::remove_file(self.folder.join(name));
+    /// Writes a report, unless the same stands there already.
+    pub fn write(&self, report: &Report, claims: &Claims) -> Result<Delivered, Why> {
+        if let Some(link) = &self.link {
+            let what = "is a link, and formdrift does not write through links below the folder \
+                        of reports";
+            return Err(Why::Refused(Refusal::InTheWay(link.clone(), what)));
+        }
+        let mut attempt = 1;
+        loop {
+            let created = files::create(&self.folder)?;
+            let done = FolderLock::acquire(&self.folder)
+                .map_err(Why::from)
+                .and_then(|_lock| self.write_locked(report));
+            if !created.is_empty() {
+                let mut all = claims
+                    .created
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner);
+                all.extend(created);
+            }
+            match &done {
+                Err(Why::Refused(Refusal::Io(e)))
+                    if e.kind() == io::ErrorKind::NotFound && attempt < ATTEMPTS =>
+                {
+                    attempt += 1;
+                }
+                _ => return done,
             }
         }
-        marker.write(&self.folder)?;
-        for artefact in artefacts {
-            marker::write_whole(&self.folder, &artefact.name, &artefact.bytes)?;
+    }
+
+    /// The same while no other process can write there.
+    fn write_locked(&self, report: &Report) -> Result<Delivered, Why> {
+        let folder = &self.folder;
+        files::clear_temporary(folder);
+        let earlier = Marker::read(folder);
+        if let Some(marker) = &earlier
+            && marker.is_current(folder, report.source, report.settings)
+        {
+            return Ok(Delivered::Unchanged);
         }
-        marker.complete = true;
-        marker.write(&self.folder)
+        if self.named {
+            let path = folder.join(marker::NAME);
+            if earlier.is_none() && path.symlink_metadata().is_ok_and(|m| !is_empty_file(&m)) {
+                return Err(Why::Refused(Refusal::InTheWay(path, replace::NOT_OURS)));
+            }
+        } else {
+            let own = earlier.as_ref().map(|m| m.input.is(report.source));
+            if own == Some(false) || own.is_none() && !is_free(folder) {
+                return Err(Why::Taken);
+            }
+        }
+        let known = earlier.as_ref().map_or_else(Vec::new, Marker::known);
+        let new = report.artefacts.iter();
+        let new = new.map(|a| files::Written::of(&a.name, &a.bytes)).collect();
+        let settings = report.settings.clone();
+        let done = Marker::new(report.source.clone(), settings, new, report.row.clone());
+        let change = Change {
+            folder,
+            marker: marker::NAME,
+            begun: done.begun(known.clone()).text(),
+            done: done.text(),
+            known: &known,
+            artefacts: report.artefacts,
+            delete_others: true,
+            in_the_way: if self.named {
+                InTheWay::Refused
+            } else {
+                InTheWay::KeptAside
+            },
+        };
+        let kept = replace::replace(&change).map_err(Why::Refused)?;
+        Ok(Delivered::New(kept))
+    }
+
+    /// Deletes what a killed process left in a folder whose report is whole.
+    pub fn tidy(&self) {
+        if !files::temporary_files(&self.folder).is_empty()
+            && let Ok(_lock) = FolderLock::acquire(&self.folder)
+        {
+            files::clear_temporary(&self.folder);
+        }
     }
 }
 
-/// True for a name without folders: a marker is a file, and anyone may have written it.
-fn is_plain(name: &str) -> bool {
-    let path = Path::new(name);
-    path.file_name()
-        .is_some_and(|file| file == path.as_os_str())
+/// True for a link, also to a folder.
+pub fn is_link(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|m| m.is_symlink())
 }
 
-/// True where nothing is, or an empty folder.
+/// The first link on the way from `base` down to `folder`.
+fn link_between(base: &Path, folder: &Path) -> Option<PathBuf> {
+    let below = folder.ancestors().skip(1).take_while(|f| *f != base);
+    let links: Vec<&Path> = below.filter(|f| is_link(f)).collect();
+    links.last().map(|link| link.to_path_buf())
+}
+
+/// True for a file without content: a marker that a power cut left.
+fn is_empty_file(meta: &std::fs::Metadata) -> bool {
+    meta.is_file() && meta.len() == 0
+}
+
+/// True where nothing is, or a folder that holds nothing but what a killed process of this
+/// program left.
 fn is_free(folder: &Path) -> bool {
+    if is_link(folder) {
+        return false;
+    }
     match std::fs::read_dir(folder) {
-        Ok(mut entries) => entries.next().is_none(),
+        Ok(mut entries) => entries.all(|entry| {
+            entry.is_ok_and(|e| e.file_name().to_str().is_some_and(files::is_temporary))
+        }),
         Err(e) => e.kind() == io::ErrorKind::NotFound || !folder.exists(),
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn source(sha256: &str) -> Source {
-        Source {
-            name: "run.fit".into(),
-            sha256: sha256.into(),
-            run: 1,
-            of: 1,
-        }
-    }
-
-    fn artefact(name: &str, text: &str) -> Artefact {
-        Artefact {
-            name: name.into(),
-            bytes: text.as_bytes().to_vec(),
-        }
-    }
-
-    #[test]
-    fn the_same_input_comes_back_to_its_folder_and_another_gets_the_next() {
-        let dir = tempfile::tempdir().unwrap();
-        let base = dir.path().join("run-form");
-        for (sha, expected) in [
-            ("aa", "run-form"),
-            ("bb", "run-form-2"),
-            ("aa", "run-form"),
-            ("bb", "run-form-2"),
-        ] {
-            let place = Place::find(&base, 1, &source(sha), &Claims::default());
-            assert_eq!(place.folder.file_name().unwrap(), expected);
-            place
-                .write(
-                    &source(sha),
-                    Value::Null,
-                    &[artefact("a", sha)],
-                    Value::Null,
-                )
-                .unwrap();
-        }
-    }
-
-    #[test]
-    fn a_strangers_folder_is_left_alone() {
-        let dir = tempfile::tempdir().unwrap();
-        let base = dir.path().join("run-form");
-        std::fs::create_dir(&base).unwrap();
-        std::fs::write(base.join("report.html"), "mine").unwrap();
-        let place = Place::find(&base, 1, &source("aa"), &Claims::default());
-        assert_eq!(place.folder, dir.path().join("run-form-2"));
-        for (theirs, expected) in [
-            ("report.html", "out-2"),
-            ("drift.png", "out-2"),
-            ("notes.md", "out"),
-        ] {
-            let dir = tempfile::tempdir().unwrap();
-            let out = dir.path().join("out");
-            std::fs::create_dir(&out).unwrap();
-            std::fs::write(out.join(theirs), "mine").unwrap();
-            let place = Place::exactly(&out, &source("aa"), &Claims::default());
-            assert_eq!(place.folder, dir.path().join(expected), "{theirs}");
-        }
-    }
-
-    #[test]
-    fn two_inputs_of_one_session_never_share_a_folder() {
-        let dir = tempfile::tempdir().unwrap();
-        let (base, claims) = (dir.path().join("run-form"), Claims::default());
-        let one = Place::find(&base, 1, &source("aa"), &claims);
-        let two = Place::find(&base, 1, &source("aa"), &claims);
-        assert_ne!(one.folder, two.folder);
-    }
-
-    #[test]
-    fn files_of_the_earlier_report_go_and_others_stay() {
-        let dir = tempfile::tempdir().unwrap();
-        let base = dir.path().join("run-form");
-        let first = Place::find(&base, 1, &source("aa"), &Claims::default());
-        let both = [artefact("a", "1"), artefact("b", "1")];
-        first
-            .write(&source("aa"), Value::Null, &both, Value::Null)
-            .unwrap();
-        std::fs::write(base.join("notes.txt"), "mine").unwrap();
-        let again = Place::find(&base, 1, &source("aa"), &Claims::default());
-        again
-            .write(&source("aa"), Value::Null, &both[..1], Value::Null)
-            .unwrap();
-        assert!(base.join("a").exists() && base.join("notes.txt").exists());
-        assert!(!base.join("b").exists());
-    }
-
-    #[test]
-    fn a_report_cut_short_is_not_current() {
-        let dir = tempfile::tempdir().unwrap();
-        let place = Place::find(&dir.path().join("x"), 1, &source("aa"), &Claims::default());
-        place
-            .write(
-                &source("aa"),
-                Value::Null,
-                &[artefact("a", "1")],
-                Value::Null,
-            )
-            .unwrap();
-        let mut marker = Marker::read(&place.folder).unwrap();
-        assert!(marker.is_current(&place.folder, &source("aa"), &Value::Null));
-        assert!(!marker.is_current(&place.folder, &source("aa"), &Value::Bool(true)));
-        marker.complete = false;
-        assert!(!marker.is_current(&place.folder, &source("aa"), &Value::Null));
-    }
-}
+mod tests;

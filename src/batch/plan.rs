@@ -1,14 +1,15 @@
 //! From the paths given to the list of inputs, in a stable order: arguments as they were
 //! given, folders bytewise.
 
-use std::ffi::OsStr;
+use std::collections::HashSet;
+use std::ffi::{OsStr, OsString};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use formdrift::read::{FORMATS, container};
 
-use super::{index, marker};
+use super::{files, index, marker};
 
 /// The path that stands for standard input.
 pub const STANDARD_INPUT: &str = "-";
@@ -24,7 +25,7 @@ fn is_of_a_format(ending: &str) -> bool {
 pub struct Found {
     /// Where it is.
     pub path: PathBuf,
-    /// Where its report goes, below the folder of all reports.
+    /// Its path below what was asked for.
     pub relative: PathBuf,
     /// Named on the command line itself: what is wrong with it is an error, where a
     /// stray file in a folder is only counted.
@@ -42,8 +43,8 @@ pub struct Plan {
     pub files: Vec<Found>,
     /// Paths that are not there or cannot be listed, each with its sentence.
     pub missing: Vec<(PathBuf, String)>,
-    /// Report folders of earlier runs, left out.
-    pub marked: usize,
+    /// Files of reports, which are not input.
+    pub of_reports: usize,
     /// Files in folders that are of no known kind.
     pub other_files: usize,
 }
@@ -130,10 +131,7 @@ impl Plan {
     /// Collects files below `folder`; links to folders are not followed, so that no
     /// circle can form.
     fn search(&mut self, folder: &Path, found: &mut Vec<PathBuf>) {
-        if marker::is_marked(folder) {
-            self.marked += 1;
-            return;
-        }
+        let listed = marker::listed(folder);
         let entries = match std::fs::read_dir(folder) {
             Ok(entries) => entries,
             Err(e) => {
@@ -151,6 +149,8 @@ impl Plan {
             };
             if kind.is_dir() {
                 self.search(&path, found);
+            } else if listed.as_ref().is_some_and(|l| is_of_a_report(&path, l)) {
+                self.of_reports += 1;
             } else if !is_activity(&path) && !is_archive(&path) {
                 self.other_files += usize::from(!index::is_own(&path));
             } else if kind.is_file() || path.is_file() {
@@ -158,6 +158,15 @@ impl Plan {
             }
         }
     }
+}
+
+/// True for a file that the marker of its folder lists, and for an edited one that was moved
+/// aside. Other files beside a report are like any others.
+fn is_of_a_report(path: &Path, listed: &HashSet<String>) -> bool {
+    let name = path.file_name().and_then(OsStr::to_str);
+    name.is_some_and(|name| {
+        listed.contains(name) || files::kept_from(name).is_some_and(|name| listed.contains(&name))
+    })
 }
 
 /// An error of the system as half a sentence that says what to do.
@@ -219,7 +228,7 @@ fn hidden(path: &Path) -> bool {
 }
 
 /// The name of a report's folder: the file's without its endings.
-pub fn stem(path: &Path) -> String {
+pub fn stem(path: &Path) -> OsString {
     let mut name = PathBuf::from(path.file_name().unwrap_or(OsStr::new("run")));
     if ending(&name) == "gz" {
         name.set_extension("");
@@ -227,7 +236,7 @@ pub fn stem(path: &Path) -> String {
     if is_of_a_format(&ending(&name)) {
         name.set_extension("");
     }
-    name.to_string_lossy().into_owned()
+    name.into_os_string()
 }
 
 #[cfg(test)]
@@ -252,13 +261,13 @@ mod tests {
 
     #[test]
     fn a_report_is_named_after_the_file_without_its_endings() {
-        assert_eq!(stem(Path::new("x/marathon.fit")), "marathon");
-        assert_eq!(stem(Path::new("long.run.FIT.gz")), "long.run");
-        assert_eq!(stem(Path::new("odd.bin")), "odd.bin");
+        assert_eq!(stem(Path::new("x/marathon.fit")), *"marathon");
+        assert_eq!(stem(Path::new("long.run.FIT.gz")), *"long.run");
+        assert_eq!(stem(Path::new("odd.bin")), *"odd.bin");
     }
 
     #[test]
-    fn a_folder_is_searched_in_order_of_bytes_and_past_reports() {
+    fn a_folder_is_searched_in_order_of_bytes_and_files_of_reports_are_passed_over() {
         let dir = tempfile::tempdir().unwrap();
         for name in [
             "b.fit",
@@ -266,6 +275,10 @@ mod tests {
             "a/z.fit",
             "A.fit",
             "x-form/track.gpx",
+            "x-form/track.edited.gpx",
+            "x-form/report.html",
+            "x-form/y.fit",
+            "x-form/z.fit",
             ".git/c.fit",
             "notes.txt",
         ] {
@@ -273,14 +286,24 @@ mod tests {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, b"").unwrap();
         }
-        std::fs::write(dir.path().join("x-form").join(marker::NAME), b"{}").unwrap();
+        // A marker hides the files of its report; a recording that it lists is not one.
+        let marker = r#"{"files": [{"name": "track.gpx"}, {"name": "z.fit"}, "report.html"]}"#;
+        std::fs::write(dir.path().join("x-form").join(marker::NAME), marker).unwrap();
         let plan = Plan::of(&[dir.path().to_path_buf()]);
         let names: Vec<_> = plan
             .files
             .iter()
             .map(|i| i.relative.to_str().unwrap())
             .collect();
-        assert_eq!(names, ["A.fit", "a.gpx", "a/z.fit", "b.fit"]);
-        assert_eq!((plan.marked, plan.other_files), (1, 1));
+        let found = [
+            "A.fit",
+            "a.gpx",
+            "a/z.fit",
+            "b.fit",
+            "x-form/y.fit",
+            "x-form/z.fit",
+        ];
+        assert_eq!(names, found);
+        assert_eq!((plan.of_reports, plan.other_files), (3, 1));
     }
 }

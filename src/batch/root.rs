@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use super::input::Input;
 use super::marker::Source;
-use super::plan;
+use super::{names, plan};
 
 /// Where reports go.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Root {
     /// `<name>-form/` beside the file.
     Beside,
-    /// The folder named, for one run.
+    /// The folder named, for one run; further runs of one file have folders in it.
     Exactly(PathBuf),
     /// `<relative path>-form/` below a folder.
     Under(PathBuf),
@@ -23,25 +23,36 @@ impl Root {
         match self {
             Self::Beside => input.path.with_file_name(named_after(input, source)),
             Self::Exactly(folder) if source.run == 1 => folder.clone(),
-            Self::Exactly(folder) => suffixed(folder, &format!("-run-{}", source.run)),
+            Self::Exactly(folder) => folder.join(format!("run-{}", source.run)),
             Self::Under(out) => {
                 let ending = match source.run {
                     1 => "-form".to_owned(),
                     n => format!("-run-{n}-form"),
                 };
-                suffixed(&out.join(&input.relative), &ending)
+                suffixed(&out.join(&input.storable), &ending)
             }
         }
     }
 }
 
 /// `<name>-form`, or `<name>-run-2-form` for a further run of the file.
-pub fn named_after(input: &Input, source: &Source) -> String {
+pub fn named_after(input: &Input, source: &Source) -> PathBuf {
     let stem = plan::stem(&input.relative);
-    match source.run {
-        1 => format!("{stem}-form"),
-        n => format!("{stem}-run-{n}-form"),
+    let mut name = names::storable_part(&stem);
+    name.push(match source.run {
+        1 => "-form".to_owned(),
+        n => format!("-run-{n}-form"),
+    });
+    PathBuf::from(names::storable_part(&name))
+}
+
+/// A folder as it was named, without a slash at its end or a `.` within.
+pub fn tidied(folder: &Path) -> PathBuf {
+    let path: PathBuf = folder.components().collect();
+    if path.as_os_str().is_empty() {
+        return PathBuf::from(".");
     }
+    path
 }
 
 /// `path` with `ending` added to its last part.

@@ -1,14 +1,18 @@
 //! What is told of a session while it goes on, and what is left of it at the end.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use formdrift::Analysis;
 use formdrift::report::compare;
 use formdrift::report::index::{Index, Row};
+use formdrift::units::format::count;
 
 use super::console::Console;
-use super::deliver::{Done, Trouble};
+use super::deliver::{Done, Trouble, kept_aside};
+use super::list::List;
 use super::plan::Plan;
+use super::replace::Refusal;
 use super::root::Root;
 use super::tally::Tally;
 use super::twins::{Seen, Trait};
@@ -22,18 +26,26 @@ pub struct Session<'a> {
     one: bool,
     index: bool,
     root: &'a Root,
+    list: List,
+    /// The names of the columns, until they are printed.
+    header: Option<String>,
     tally: Tally,
     failed: bool,
     first_report: Option<PathBuf>,
     rows: Vec<Row>,
     seen: Seen,
+    /// Folders of this session's reports.
+    folders: HashSet<PathBuf>,
     kept: Vec<(String, Box<Analysis>)>,
 }
 
 impl<'a> Session<'a> {
     /// Nothing has happened.
-    pub fn new(args: &'a Arguments, one: bool, root: &'a Root) -> Self {
+    pub fn new(args: &'a Arguments, one: bool, root: &'a Root, list: List) -> Self {
+        let header = list.header().filter(|_| !args.brief);
         Self {
+            list,
+            header,
             args,
             one,
             index: !one && !args.outputs(true).is_empty(),
@@ -43,6 +55,7 @@ impl<'a> Session<'a> {
             first_report: None,
             rows: Vec::new(),
             seen: Seen::default(),
+            folders: HashSet::new(),
             kept: Vec::new(),
         }
     }
@@ -50,7 +63,7 @@ impl<'a> Session<'a> {
     /// Tells of what was asked for and is not there.
     pub fn missing(&mut self, console: &Console, plan: &Plan) {
         for (path, why) in &plan.missing {
-            console.error_at(&path.display().to_string(), why);
+            console.error_at(&describe::shown(path), why);
             self.failed = true;
         }
     }
@@ -70,13 +83,18 @@ impl<'a> Session<'a> {
                 }
                 Outcome::OtherSport(sport) => self.tally.other_sport(&sport),
                 Outcome::OtherKind => self.tally.other_kinds += 1,
-                Outcome::Failed(why) if named => {
+                Outcome::NotUsable(why) | Outcome::Failed(why) if named => {
                     console.error_at(&place, &why);
                     self.failed = true;
                 }
-                Outcome::Failed(why) => {
+                Outcome::NotUsable(why) => {
                     console.note_of(&format!("formdrift: {place}"), &format!("{why}; left out"));
+                    self.tally.not_usable += 1;
+                }
+                Outcome::Failed(why) => {
+                    console.error_of(&place, &format!("{why}; left out"));
                     self.tally.unreadable += 1;
+                    self.failed = true;
                 }
             }
         }
@@ -97,8 +115,10 @@ impl<'a> Session<'a> {
             (None, None) => {
                 // A file that was named goes by the name it was given.
                 let name = if named { place } else { &done.row.file };
-                let line = describe::one_line(name, &done.row, self.args.display_units());
-                console.result(format!("{line}\n").as_bytes())
+                let line = self.list.line(name, &done.row);
+                let header = self.header.take().map(|line| line + "\n");
+                let text = format!("{}{line}\n", header.unwrap_or_default());
+                console.result(text.as_bytes())
             }
         };
         if let Err(why) = printed {
@@ -113,18 +133,23 @@ impl<'a> Session<'a> {
             }
             None => {}
         }
+        for sentence in &done.kept {
+            console.note(&format!("formdrift: {sentence}"));
+        }
         if let Some(folder) = done.folder {
             let report = main_file(&folder);
-            if self.one && !self.args.json {
+            if self.one {
                 let state = if done.written {
                     "Report"
                 } else {
                     "Report, unchanged"
                 };
-                // A failure to print was told of above.
-                let _ = console.result(format!("{state}: {}\n", report.display()).as_bytes());
+                self.say_where(console, state, &report);
             }
-            done.row.report = self.seen_from_index(&report);
+            done.row.report = seen_from(self.root, &report);
+            if self.index {
+                self.folders.insert(folder);
+            }
             self.first_report.get_or_insert(report);
         }
         if let Some(analysis) = done.analysis {
@@ -145,6 +170,14 @@ impl<'a> Session<'a> {
             self.failed = true;
             return;
         };
+        if first == second {
+            console.error(&format!(
+                "{a} and {b} are the same recording, so there is nothing to compare; give two \
+                 different runs"
+            ));
+            self.failed = true;
+            return;
+        }
         let sides = [(a.as_str(), &**first), (b.as_str(), &**second)];
         let units = self.args.display_units();
         if !self.args.json {
@@ -153,39 +186,74 @@ impl<'a> Session<'a> {
         }
         if let (Root::Under(out), true) = (self.root, written) {
             let page = compare::page(sides, units);
-            let shown = out.join(&page.name).display().to_string();
-            match index::write_beside(out, &page) {
-                Ok(()) if self.args.json => {}
-                Ok(()) => drop(console.result(format!("Comparison: {shown}\n").as_bytes())),
-                Err(why) => {
-                    console.error_at(&shown, &format!("cannot be written ({why})"));
-                    self.failed = true;
+            let shown = out.join(&page.name);
+            let done = index::write(out, || vec![page]);
+            self.beside(console, "Comparison", &shown, done);
+        }
+    }
+
+    /// Says where a page is: with the result, or where that is a line a run for other
+    /// programs, beside it.
+    fn say_where(&self, console: &mut Console, what: &str, page: &Path) {
+        let line = format!("{what}: {}", describe::shown(page));
+        if self.args.brief && !self.args.json {
+            console.note(&line);
+        } else if !self.args.json {
+            // A failure to print was reported with the runs; whoever closed the pipe does
+            // not want to hear of it.
+            let _ = console.result(format!("{line}\n").as_bytes());
+        }
+    }
+
+    /// Tells of a page beside the reports.
+    fn beside(&mut self, console: &mut Console, what: &str, page: &Path, done: WrittenBeside) {
+        let shown = describe::shown(page);
+        let (failed, why) = match done {
+            Ok(kept) => {
+                let folder = page.parent().unwrap_or(page);
+                for (name, aside) in kept {
+                    let sentence = kept_aside(folder, &name, &aside);
+                    console.note(&format!("formdrift: {sentence}"));
+                }
+                self.say_where(console, what, page);
+                return;
+            }
+            Err(Refusal::InTheWay(path, what)) => (describe::shown(&path), what.to_owned()),
+            Err(Refusal::Io(why)) => {
+                let why = describe::not_written(&why);
+                (shown, format!("cannot be written ({why})"))
+            }
+        };
+        console.error_at(&failed, &why);
+        self.failed = true;
+    }
+
+    /// Writes the index of every report in its folder.
+    fn write_index(&mut self, console: &mut Console, out: &Path, left_out: Vec<String>) {
+        let mut rows = std::mem::take(&mut self.rows);
+        let (args, folders, seen) = (self.args, &self.folders, &mut self.seen);
+        let done = index::write(out, || {
+            for earlier in index::reports_below(out, folders) {
+                let mut row = earlier.row;
+                row.report = seen_from(self.root, &main_file(&earlier.folder));
+                if seen.is_new(Trait::of(&row)) {
+                    rows.push(row);
                 }
             }
-        }
+            let mut index = Index::new(rows, left_out);
+            index.one_runner = args.one_runner.then_some(args.seed);
+            index.render(args.display_units(), args.title.as_deref())
+        });
+        self.beside(console, "Index", &out.join(Index::FILES[0]), done);
     }
 
     /// Keeps a run's row for the index, unless the run is there already.
     fn add_row(&mut self, row: Row) {
-        let run = Trait {
-            start_s: row.started().map_or(0, |t| t.timestamp()),
-            distance_m: row.distance_m,
-            moving_s: row.moving_s,
-            cadence_spm: row.cadence_spm,
-        };
-        if self.seen.is_new(run) {
+        if self.seen.is_new(Trait::of(&row)) {
             self.rows.push(row);
         } else {
             self.tally.twins += 1;
         }
-    }
-
-    /// A report's place as seen from the index; none where it lies elsewhere.
-    fn seen_from_index(&self, report: &Path) -> Option<String> {
-        let Root::Under(out) = self.root else {
-            return None;
-        };
-        Some(describe::slashed(report.strip_prefix(out).ok()?))
     }
 
     /// Why nothing was analysed.
@@ -215,6 +283,10 @@ impl<'a> Session<'a> {
                 console.note(&format!("Left out: {}", left_out.join(", ")));
             }
         }
+        if self.tally.unreadable > 0 {
+            let files = count(self.tally.unreadable, "file");
+            console.error(&format!("{files} could not be read"));
+        }
         if self.tally.runs == 0 && !self.failed && !console.is_closed() {
             console.error(&self.nothing());
             self.failed = true;
@@ -223,22 +295,8 @@ impl<'a> Session<'a> {
             self.compare(console, open.is_some());
         }
         if let (Root::Under(out), true) = (self.root, open.is_some()) {
-            let mut index = Index::new(std::mem::take(&mut self.rows), left_out);
-            index.one_runner = self.args.one_runner.then_some(self.args.seed);
-            let (units, title) = (self.args.display_units(), self.args.title.as_deref());
             let page = out.join(Index::FILES[0]);
-            match index::write(out, &index, units, title) {
-                Ok(()) if self.args.json => {}
-                // Whoever closed the pipe does not want to hear of it.
-                Ok(()) => drop(console.result(format!("Index: {}\n", page.display()).as_bytes())),
-                Err(why) => {
-                    console.error_at(
-                        &page.display().to_string(),
-                        &format!("cannot be written ({why})"),
-                    );
-                    self.failed = true;
-                }
-            }
+            self.write_index(console, out, left_out);
             open = Some(page);
         }
         if let (true, Some(page)) = (self.args.open, open)
@@ -254,6 +312,17 @@ impl<'a> Session<'a> {
             Ending::Complete
         }
     }
+}
+
+/// What came of writing beside the reports: see [`index::write`].
+type WrittenBeside = Result<Vec<(String, String)>, Refusal>;
+
+/// A report's place as seen from the index; none where it lies elsewhere.
+fn seen_from(root: &Root, report: &Path) -> Option<String> {
+    let Root::Under(out) = root else {
+        return None;
+    };
+    Some(describe::slashed(report.strip_prefix(out).ok()?))
 }
 
 /// What to open of a report: the page, else the folder.

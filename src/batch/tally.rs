@@ -15,6 +15,8 @@ pub struct Tally {
     pub unchanged: usize,
     /// Files in folders and archives that could not be read.
     pub unreadable: usize,
+    /// Activities in folders and archives that were read and cannot be analysed.
+    pub not_usable: usize,
     /// Runs that were there twice.
     pub twins: usize,
     /// Files in folders and archives that hold no activity: courses, settings.
@@ -69,6 +71,12 @@ impl Tally {
             left_out.push(format!(
                 "{} that could not be read",
                 count(self.unreadable, "file")
+            ));
+        }
+        if self.not_usable > 0 {
+            left_out.push(format!(
+                "{} that cannot be analysed",
+                count(self.not_usable, "recording")
             ));
         }
         let other_kinds = plan.other_files + self.other_kinds;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use formdrift::report::index::Row;
+
 /// Starts this close are one start: exports round it, and some begin at the first
 /// position instead of at the press of the button. Seconds.
 const SAME_START_S: i64 = 60;
@@ -26,6 +28,16 @@ pub struct Trait {
 }
 
 impl Trait {
+    /// Those of a row of the index.
+    pub fn of(row: &Row) -> Self {
+        Self {
+            start_s: row.started().map_or(0, |t| t.timestamp()),
+            distance_m: row.distance_m,
+            moving_s: row.moving_s,
+            cadence_spm: row.cadence_spm,
+        }
+    }
+
     /// True for two recordings of one run. Runners who start a race together are told
     /// apart by their time or their cadence.
     fn is_twin_of(&self, other: &Self) -> bool {

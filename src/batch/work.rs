@@ -3,15 +3,17 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use formdrift::normalise::NotARun;
-use formdrift::read;
 use formdrift::report::index::Row;
 use formdrift::report::json;
+use formdrift::{Options, read};
+use serde_json::Value;
 
 use super::deliver::{Analysed, Done, deliver};
 use super::describe;
+use super::files::sha256;
 use super::input::Input;
 use super::job::Job;
-use super::marker::{Source, sha256};
+use super::marker::Source;
 use super::place::Place;
 
 /// What came of an input, or of one of the runs in it.
@@ -23,6 +25,9 @@ pub enum Outcome {
     OtherSport(String),
     /// No activity at all, in a file with nothing wrong about it, found by the way.
     OtherKind,
+    /// An activity that was read and cannot be analysed (without a clock, say): one sentence
+    /// why.
+    NotUsable(String),
     /// Nothing: one sentence why.
     Failed(String),
 }
@@ -70,11 +75,12 @@ fn recording(input: &mut Input, bytes: Vec<u8>, job: &Job) -> Vec<Outcome> {
         run: 1,
         of: 1,
     };
+    let dress = job.dress(input.contexts.of_run(&input.path, input.entry.as_deref()));
     let mut place =
         (!job.outputs.is_empty()).then(|| Place::of(input, &source, &job.root, &job.claims));
     if let Some(done) = place
         .as_ref()
-        .and_then(|place| unchanged(place, input, &source, job))
+        .and_then(|place| unchanged(place, input, &source, &dress.settings, job))
     {
         return vec![Outcome::Run(Box::new(done))];
     }
@@ -86,23 +92,30 @@ fn recording(input: &mut Input, bytes: Vec<u8>, job: &Job) -> Vec<Outcome> {
             activities
         }
         Err(why) if why.other_kind && !input.named => return vec![Outcome::OtherKind],
+        Err(why) if why.empty => return vec![Outcome::NotUsable(why.to_string())],
         Err(why) => return vec![Outcome::Failed(why.to_string())],
     };
-    // From here on only what was read of them is needed.
+    // From here on only what was read of them is needed. The share is kept until that is
+    // analysed: it takes memory in proportion.
     drop(bytes);
-    input.share.give_back();
+    let options = Options {
+        units: dress.units,
+        time_zone: dress.time_zone,
+        ..job.options.clone()
+    };
     let mut outcomes = Vec::new();
     let mut analyses = Vec::new();
     for raw in activities {
-        match formdrift::analyse_activity(&raw, &job.options) {
+        match formdrift::analyse_activity(&raw, &options) {
             Ok(analysis) => {
                 let read = describe::what_was_read(&raw, &analysis.run);
                 analyses.push((read, analysis));
             }
             Err(NotARun::OtherSport(sport)) => outcomes.push(Outcome::OtherSport(sport)),
-            Err(why) => outcomes.push(Outcome::Failed(why.to_string())),
+            Err(why) => outcomes.push(Outcome::NotUsable(why.to_string())),
         }
     }
+    input.share.give_back();
     if analyses.is_empty() {
         return outcomes;
     }
@@ -116,6 +129,7 @@ fn recording(input: &mut Input, bytes: Vec<u8>, job: &Job) -> Vec<Outcome> {
             source: &source,
             read,
             analysis,
+            dress: &dress,
         };
         runs.push(Outcome::Run(Box::new(deliver(&run, place.take(), job))));
         source.run += 1;
@@ -125,11 +139,18 @@ fn recording(input: &mut Input, bytes: Vec<u8>, job: &Job) -> Vec<Outcome> {
 
 /// The run as it was told of last time, when the same bytes and settings gave the report
 /// that is there: nothing is analysed again.
-fn unchanged(place: &Place, input: &Input, source: &Source, job: &Job) -> Option<Done> {
+fn unchanged(
+    place: &Place,
+    input: &Input,
+    source: &Source,
+    settings: &Value,
+    job: &Job,
+) -> Option<Done> {
     let earlier = place.earlier.as_ref().filter(|m| m.input.of == 1)?;
-    if job.text.is_some() || job.keep || !earlier.is_current(&place.folder, source, &job.settings) {
+    if job.text.is_some() || job.keep || !earlier.is_current(&place.folder, source, settings) {
         return None;
     }
+    place.tidy();
     let path = input.location(job.report.private);
     let row: Row = serde_json::from_value(earlier.row.clone()).ok()?;
     let json = if job.json {
@@ -138,7 +159,7 @@ fn unchanged(place: &Place, input: &Input, source: &Source, job: &Job) -> Option
             return None;
         }
         let document = std::fs::read_to_string(place.folder.join(json::FILE_NAME)).ok()?;
-        Some(describe::minified(&document) + "\n")
+        Some(describe::minified(&document)? + "\n")
     } else {
         None
     };
@@ -150,6 +171,7 @@ fn unchanged(place: &Place, input: &Input, source: &Source, job: &Job) -> Option
         folder: Some(place.folder.clone()),
         written: false,
         trouble: None,
+        kept: Vec::new(),
         json,
         text: None,
         analysis: None,

@@ -17,7 +17,7 @@ use clap_complete::Shell;
 
 use formdrift::normalise::TimeZoneChoice;
 use formdrift::report::OUTPUTS;
-use values::{Cadence, Split, Units, parse_min_effect, parse_split};
+use values::{Cadence, Split, Units, parse_jobs, parse_min_effect, parse_split};
 
 /// Outputs of one run when `--write` is not given.
 const WRITE_ONE: &[&str] = &["html", "md", "json", "csv", "png", "svg"];
@@ -38,13 +38,14 @@ const WRITE_SEVERAL: &[&str] = &["html", "json", "csv"];
     disable_version_flag = true
 )]
 pub struct Arguments {
-    #[arg(value_name = "PATH", help = story::files(), required_unless_present_any = ["completions", "man", "config"])]
+    #[arg(value_name = "PATH", help = story::files(), required_unless_present_any = ["completions", "man", "config", "watch"])]
     pub paths: Vec<PathBuf>,
 
     /// Where reports go [default: <name>-form/ beside the file]
     ///
-    /// Of one run DIR itself is the report's folder. Those of several go to a folder each below
-    /// it [default for several: ./formdrift-report/].
+    /// With one run DIR itself is the report's folder: a report there that nobody edited is
+    /// replaced, anything else in the way is an error. With several runs each has a folder below
+    /// DIR, beside an index of every report there [default for several: ./formdrift-report/].
     #[arg(
         short,
         long,
@@ -60,6 +61,13 @@ pub struct Arguments {
           value_parser = PossibleValuesParser::new(write_names()), hide_possible_values = true,
           env = "FORMDRIFT_WRITE", hide_env = true)]
     pub write: Option<Vec<String>>,
+
+    /// Print one line for each run
+    ///
+    /// Date, name, distance, verdict, onset with its interval, and the change. Where reports are
+    /// is said on stderr.
+    #[arg(long, help_heading = "Output", conflicts_with = "json")]
+    pub brief: bool,
 
     /// Print the result as JSON, a line a run
     ///
@@ -89,6 +97,13 @@ pub struct Arguments {
     )]
     pub athlete: Option<String>,
 
+    /// A note on the run, printed on the report
+    ///
+    /// More about each run (shoes, heat, target pace, pain) goes into a file formdrift.toml beside
+    /// the runs, described in docs/context.md.
+    #[arg(long, value_name = "TEXT", help_heading = "Output")]
+    pub note: Option<String>,
+
     /// Title of the report
     #[arg(long, value_name = "TEXT", help_heading = "Output")]
     pub title: Option<String>,
@@ -102,7 +117,7 @@ pub struct Arguments {
     pub open: bool,
 
     /// Length of a split: 5mi, 5km, 1mi, lap [default: 5mi]
-    #[arg(long, value_name = "LEN", value_parser = parse_split, help_heading = "Analysis",
+    #[arg(long, value_name = "LEN", value_parser = parse_split, allow_hyphen_values = true, help_heading = "Analysis",
           env = "FORMDRIFT_SPLIT", hide_env = true)]
     pub split: Option<Split>,
 
@@ -125,12 +140,18 @@ pub struct Arguments {
     )]
     pub time_zone: Option<TimeZoneChoice>,
 
-    /// Least change of form worth a claim, %
+    /// Smallest change of form to report, %
     #[arg(long, value_name = "PCT", default_value_t = 2.0, value_parser = parse_min_effect, allow_negative_numbers = true, help_heading = "Analysis")]
     pub min_effect: f64,
 
     /// Seed of the simulations behind p-values
-    #[arg(long, value_name = "N", default_value_t = 1, help_heading = "Analysis")]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 1,
+        hide_short_help = true,
+        help_heading = "Analysis"
+    )]
     pub seed: u64,
 
     /// Earlier runs of the same runner, as a guide
@@ -139,21 +160,27 @@ pub struct Arguments {
     #[arg(long, value_name = "PATH", help_heading = "Several runs")]
     pub history: Option<PathBuf>,
 
-    /// All runs are one person's and guide each other
+    /// Treat all inputs as one runner
     ///
     /// Earlier ones inform the curve of later ones; the index shows whether the onset is moving.
     #[arg(long, help_heading = "Several runs")]
     pub one_runner: bool,
+
+    /// Report on files in DIR as they arrive
+    ///
+    /// First on those that are there, then on each new one, until Ctrl-C ends it.
+    #[arg(long, value_name = "DIR", help_heading = "Several runs", conflicts_with_all = ["paths", "compare"])]
+    pub watch: Option<PathBuf>,
 
     /// The two runs given, side by side
     #[arg(long, help_heading = "Several runs", conflicts_with = "one_runner")]
     pub compare: bool,
 
     /// Files worked on at once [default: one a processor]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "Several runs")]
+    #[arg(long, value_name = "N", value_parser = parse_jobs, allow_negative_numbers = true, help_heading = "Several runs")]
     pub jobs: Option<u16>,
 
-    /// Nothing on stderr but errors
+    /// Print only errors to stderr
     #[arg(short, long, help_heading = "Program")]
     pub quiet: bool,
 
@@ -173,21 +200,35 @@ pub struct Arguments {
         value_enum,
         value_name = "SHELL",
         hide_possible_values = true,
+        hide_short_help = true,
         help_heading = "Program"
     )]
     pub completions: Option<Shell>,
 
     /// Print the manual page
-    #[arg(long, help_heading = "Program")]
+    #[arg(long, hide_short_help = true, help_heading = "Program")]
     pub man: bool,
 
-    /// Print this, or with --help all there is to know
+    /// What the settings file says and a nearer `formdrift.toml` may say otherwise.
+    #[arg(skip)]
+    pub fallback: Fallback,
+
+    /// Print help (--help for details)
     #[arg(short, long, action = ArgAction::Help, help_heading = "Program")]
     help: Option<bool>,
 
     /// Print the version
     #[arg(short = 'V', long, action = ArgAction::Version, help_heading = "Program")]
     version: Option<bool>,
+}
+
+/// Settings that `formdrift.toml` beside the runs wins over.
+#[derive(Debug, Clone, Default)]
+pub struct Fallback {
+    /// As `--athlete`.
+    pub athlete: Option<String>,
+    /// As `--units`.
+    pub units: Option<Units>,
 }
 
 /// Every name `--write` takes.

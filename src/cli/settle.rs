@@ -1,18 +1,22 @@
 //! From what was said to what is done: the configuration file fills the gaps, the rest
 //! become options of the analysis and of the report.
 
+use std::path::Path;
+
 use clap::ArgMatches;
 use clap::parser::ValueSource;
+use serde::Serialize;
 
 use super::config::{self, Config};
 use super::values::Cadence;
-use super::{Arguments, WRITE_ONE, WRITE_SEVERAL};
+use super::{Arguments, Fallback, WRITE_ONE, WRITE_SEVERAL};
+use crate::batch::OfRun;
 use formdrift::Options;
 use formdrift::detect::DetectOptions;
 use formdrift::measure::SplitLength;
 use formdrift::normalise::CadenceChoice;
 use formdrift::read::sanitise;
-use formdrift::report::{OUTPUTS, ReportOptions};
+use formdrift::report::{Context, OUTPUTS, ReportOptions};
 use formdrift::units::{DisplayUnits, Percent};
 
 impl Arguments {
@@ -20,8 +24,10 @@ impl Arguments {
     /// configuration file.
     pub fn fill_from(&mut self, config: &Config) {
         self.split = self.split.or(config.split);
-        self.units = self.units.or(config.units);
-        self.athlete = self.athlete.take().or_else(|| config.athlete.clone());
+        self.fallback = Fallback {
+            athlete: config.athlete.as_deref().map(fit_to_show),
+            units: config.units,
+        };
         self.out = self.out.take().or_else(|| config.out.clone());
         self.write = self.write.take().or_else(|| config.write.clone());
     }
@@ -29,28 +35,25 @@ impl Arguments {
     /// The settings that a configuration file can hold, as such a file, each with where
     /// it comes from.
     pub fn in_force(&self, matches: &ArgMatches, config: &Config) -> String {
-        let split = match self.split.unwrap_or_default().length {
+        let chosen = self.split.unwrap_or_default();
+        let split = match chosen.length {
             SplitLength::Lap => "lap".to_owned(),
             SplitLength::Every(length) => {
-                let units = self.split.unwrap_or_default().units;
-                format!("{}{units}", length.value() / units.length().value())
+                let number = length.value() / chosen.units.length().value();
+                // Four decimals are centimetres; they undo the rounding of the conversion.
+                format!("{}{}", (number * 1e4).round() / 1e4, chosen.units)
             }
         };
-        let write = self.write.clone();
+        let athlete = self.athlete.as_ref().or(self.fallback.athlete.as_ref());
         let values = [
-            ("split", Some(format!("{split:?}"))),
-            (
-                "units",
-                Some(format!("{:?}", self.display_units().abbreviation())),
-            ),
-            ("athlete", self.athlete.as_ref().map(|a| format!("{a:?}"))),
+            ("split", Some(quoted(&split))),
+            ("units", Some(quoted(&self.display_units().abbreviation()))),
+            ("athlete", athlete.map(quoted)),
             (
                 "out",
-                self.out
-                    .as_ref()
-                    .map(|o| format!("{:?}", o.display().to_string())),
+                self.out.as_ref().map(|o| quoted(&o.to_string_lossy())),
             ),
-            ("write", write.map(|list| format!("{list:?}"))),
+            ("write", Some(quoted(&self.chosen_outputs(false)))),
         ];
         let file = config.path.as_ref().map(|p| p.display().to_string());
         let mut text = match (&file, config::default_path()) {
@@ -66,6 +69,8 @@ impl Arguments {
                 Some(ValueSource::CommandLine) => "command line",
                 Some(ValueSource::EnvVariable) => "environment",
                 _ if config.sets(name) => "configuration file",
+                _ if name == "units" && self.split.is_some() => "as in split",
+                _ if name == "write" => "default for one run",
                 _ => "default",
             };
             text += &match value {
@@ -101,33 +106,50 @@ impl Arguments {
     pub fn report_options(&self) -> ReportOptions {
         ReportOptions {
             units: self.display_units(),
-            athlete: self.athlete.as_deref().map(fit_to_show),
             title: self.title.as_deref().map(fit_to_show),
             private: self.private,
             ..ReportOptions::default()
         }
     }
 
-    /// `--units`, else the unit of the split.
+    /// What was said about every run on the command line or in the environment.
+    pub fn said(&self) -> OfRun {
+        OfRun {
+            athlete: self.athlete.as_deref().map(fit_to_show),
+            units: self.units.map(DisplayUnits::from),
+            time_zone: self.time_zone,
+            context: Context {
+                note: self.note.as_deref().map(fit_to_show),
+                ..Context::default()
+            },
+        }
+    }
+
+    /// `--units`, else those of the settings file, else the unit of the split.
     pub fn display_units(&self) -> DisplayUnits {
-        self.units
+        (self.units.or(self.fallback.units))
             .map_or(self.split.unwrap_or_default().units, DisplayUnits::from)
     }
 
     /// Names of the outputs to write for one run or for each of several, in the order of
     /// the list of outputs.
     pub fn outputs(&self, several: bool) -> Vec<&'static str> {
-        let chosen: Vec<&str> = match &self.write {
-            Some(list) => list.iter().map(String::as_str).collect(),
-            None if self.json => Vec::new(),
-            None if several => WRITE_SEVERAL.to_vec(),
-            None => WRITE_ONE.to_vec(),
-        };
+        let chosen = self.chosen_outputs(several);
         OUTPUTS
             .iter()
             .map(|o| o.name)
             .filter(|name| chosen.contains(name))
             .collect()
+    }
+
+    /// Names of outputs as they were asked for, else the default; `none` may be among them.
+    fn chosen_outputs(&self, several: bool) -> Vec<&str> {
+        match &self.write {
+            Some(list) => list.iter().map(String::as_str).collect(),
+            None if self.json => Vec::new(),
+            None if several => WRITE_SEVERAL.to_vec(),
+            None => WRITE_ONE.to_vec(),
+        }
     }
 
     /// Whether two people would read the list of `--write` differently.
@@ -139,6 +161,15 @@ impl Arguments {
         if self.compare && self.paths.len() != 2 {
             return Err("--compare takes exactly two runs".into());
         }
+        if let (true, [a, b]) = (self.compare, self.paths.as_slice())
+            && same_file(a, b)
+        {
+            return Err(format!(
+                "--compare takes two different runs, and {} is the same file as {}",
+                b.display(),
+                a.display()
+            ));
+        }
         Ok(())
     }
 }
@@ -146,6 +177,19 @@ impl Arguments {
 /// A text of the user's as reports show it.
 fn fit_to_show(text: &str) -> String {
     sanitise::one_line(text, sanitise::SENTENCE).into_owned()
+}
+
+/// A value as it stands in a TOML file, whose strings and lists are those of JSON.
+fn quoted<T: Serialize + ?Sized>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// True for two paths to one file.
+fn same_file(a: &Path, b: &Path) -> bool {
+    match (a.canonicalize(), b.canonicalize()) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => false,
+    }
 }
 
 #[cfg(test)]

@@ -43,7 +43,7 @@ const EXIT_CODES: &[(&str, &str)] = &[
     ("0", "every run was analysed, whatever the verdict"),
     (
         "1",
-        "a file named is missing, unreadable or no run; nothing to analyse; a report not writable",
+        "a file is missing or unreadable, one named is no run; nothing to analyse; a report not writable",
     ),
     ("2", "wrong arguments"),
 ];
@@ -138,11 +138,18 @@ pub fn manual(command: Command) -> io::Result<Vec<u8>> {
     let options = options.iter().map(|(name, what)| (&**name, &**what));
     let variables: Vec<(&str, &str)> = options.chain(VARIABLES.iter().copied()).collect();
     section(&mut page, "ENVIRONMENT", &variables)?;
-    let file = [(
-        "~/.config/formdrift/config.toml",
-        "what FORMDRIFT_... may say, as a file: split, units, athlete, out, write; the command \
+    let file = [
+        (
+            "~/.config/formdrift/config.toml",
+            "what FORMDRIFT_... may say, as a file: split, units, athlete, out, write; the command \
          line wins over the environment and that over the file; --config shows what is in force",
-    )];
+        ),
+        (
+            "formdrift.toml",
+            "beside the runs: athlete, units, time zone, and notes about each run; wins over the file \
+         above",
+        ),
+    ];
     section(&mut page, "FILES", &file)?;
     section(&mut page, "EXIT STATUS", EXIT_CODES)?;
     Ok(page)

@@ -66,6 +66,18 @@ pub enum When {
     Never,
 }
 
+/// Reads the number of files to work on at once.
+pub fn parse_jobs(text: &str) -> Result<u16, String> {
+    /// More threads than any machine has processors.
+    const MOST: u16 = 1024;
+    match text.trim().parse() {
+        Ok(jobs) if (1..=MOST).contains(&jobs) => Ok(jobs),
+        _ => Err(format!(
+            "give a number of files from 1 to {MOST}; without --jobs it is one for each processor"
+        )),
+    }
+}
+
 /// Reads `5mi`, `5km`, `800m`, `lap`.
 pub fn parse_split(text: &str) -> Result<Split, String> {
     let text = text.trim().to_ascii_lowercase();
@@ -86,6 +98,9 @@ pub fn parse_split(text: &str) -> Result<Split, String> {
         _ => return Err("write a number and mi or km, such as 5mi or 5km, or lap".into()),
     };
     let length = Metres(number.trim().parse::<f64>().unwrap_or(f64::NAN) * metres_each);
+    if length.value() <= 0.0 {
+        return Err("a split is a length above 0, such as 5mi or 5km".into());
+    }
     if !(length >= SHORTEST_SPLIT && length.value().is_finite()) {
         return Err("a split is a number of mi or km of at least 0.1 km, such as 5mi".into());
     }
@@ -115,6 +130,7 @@ mod tests {
         assert_eq!(km.length, SplitLength::Every(Metres(2500.0)));
         assert_eq!(km.units, DisplayUnits::Kilometres);
         assert_eq!(parse_split("lap").unwrap().length, SplitLength::Lap);
+        assert!(parse_split("-5mi").unwrap_err().contains("above 0"));
         for bad in [
             "", "5", "mi", "0mi", "-5km", "nanmi", "infkm", "1e999mi", "5 miles", "50m",
         ] {

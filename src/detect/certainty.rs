@@ -155,12 +155,12 @@ pub fn loss(evidence: &LossEvidence) -> Loss {
     let walks = (e.walked_after - e.walked_before).clamp(0.0, 0.3);
     let chosen =
         sigmoid(-0.6 + heart + session - 7.1 * walks - 0.39 * (e.left_mi.min(FAR_MI) - 2.5));
-    // The loss is real with probability `real`; fade and choice share what is left of it once
-    // the fade has its calibrated part.
-    let fade = stretched(real * (1.0 - chosen));
+    let (faded, eased) = (real * (1.0 - chosen), real * chosen);
+    let fade = stretched(faded);
     Loss {
         fade,
-        chosen: stretched(real * chosen).min(1.0 - fade),
+        // Among the other readings a choice keeps its share.
+        chosen: (1.0 - fade) * eased / (1.0 - faded).max(f64::MIN_POSITIVE),
     }
 }
 

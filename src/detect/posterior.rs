@@ -67,6 +67,20 @@ impl OnsetPosterior {
         })
     }
 
+    /// The place below which a share `p` of the probability lies, interpolated within the
+    /// cell of each place.
+    pub fn quantile(&self, p: f64) -> f64 {
+        let half = 0.5 * self.spacing();
+        let mut passed = 0.0;
+        for &(place, probability) in &self.places {
+            if passed + probability >= p && probability > 0.0 {
+                return place - half + 2.0 * half * (p - passed) / probability;
+            }
+            passed += probability;
+        }
+        self.places.last().map_or(0.0, |&(place, _)| place + half)
+    }
+
     /// The shortest stretch of miles that holds a share `level` of the probability.
     pub fn shortest(&self, level: f64) -> (f64, f64) {
         let half = 0.5 * self.spacing();

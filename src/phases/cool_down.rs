@@ -64,7 +64,10 @@ fn is_cool_down(profile: &Profile, at: f64) -> bool {
         return false;
     }
     let length = finish - at;
-    let (walked_before, walked) = (profile.walked_share(0.0, at), profile.walked_share(at, finish));
+    let (walked_before, walked) = (
+        profile.walked_share(0.0, at),
+        profile.walked_share(at, finish),
+    );
     if walked >= WALK_HOME.0 {
         return length <= WALK_HOME.1 && walked_before < WALKED.0;
     }
@@ -73,7 +76,10 @@ fn is_cool_down(profile: &Profile, at: f64) -> bool {
     }
     // The heart needs a minute or so to follow.
     let heart = |from: f64, to: f64| profile.between(from, to).filter_map(|p| p.ln_heart);
-    let hearts = (mean(heart(at - 1.0, at), 5), mean(heart(at + 0.2, finish), 2));
+    let hearts = (
+        mean(heart(at - 1.0, at), 5),
+        mean(heart(at + 0.2, finish), 2),
+    );
     match hearts {
         (Some(before), Some(after)) => before - after >= HEART_FALL * loss.min(0.3),
         _ => length <= UNSEEN_MI,

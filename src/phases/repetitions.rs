@@ -22,9 +22,8 @@ const LEAST_GEAR: f64 = 1.0 / 8.0;
 /// that leaves the least variance within (Otsu 1979, doi 10.1109/TSMC.1979.4310076).
 pub(super) fn find(profile: &Profile) -> Option<(f64, f64)> {
     let ran = profile.places.iter();
-    let (at_mi, speeds): (Vec<f64>, Vec<f64>) = ran
-        .filter_map(|p| Some((p.at_mi, p.ln_running?)))
-        .unzip();
+    let (at_mi, speeds): (Vec<f64>, Vec<f64>) =
+        ran.filter_map(|p| Some((p.at_mi, p.ln_running?))).unzip();
     let split = Gears::split(&speeds)?;
     if split.fast - split.slow < GEARS_APART || split.apart() < GEARS_SD {
         return None;
@@ -84,7 +83,13 @@ impl Gears {
             }
         }
         let (_, mut gears) = best?;
-        let of = |v: f64| if v > gears.threshold { gears.fast } else { gears.slow };
+        let of = |v: f64| {
+            if v > gears.threshold {
+                gears.fast
+            } else {
+                gears.slow
+            }
+        };
         let squares = speeds.iter().map(|&v| (v - of(v)).powi(2)).sum::<f64>();
         gears.within = (squares / n as f64).sqrt();
         Some(gears)

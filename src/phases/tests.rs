@@ -73,6 +73,9 @@ fn run(miles: f64, doing: impl Fn(f64) -> Doing) -> Run {
         device: None,
         sport: None,
         start: DateTime::UNIX_EPOCH,
+        local_time: crate::normalise::LocalTime::default(),
+        perceived_exertion: None,
+        feel_pct: None,
         samples,
         lap_ends: Vec::new(),
         cadence_unit: CadenceUnit {

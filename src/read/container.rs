@@ -66,7 +66,7 @@ pub fn is_archive(start: &[u8]) -> bool {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// Its path inside the archive, `activities/1.fit.gz` or `part1.zip/2.fit`: to show, never
-    /// to write to. It is [sanitised](sanitise).
+    /// to write to. It is [sanitised](crate::read::sanitise).
     pub name: String,
     /// Its bytes, still gzipped if it is, or why they cannot be extracted.
     pub content: Result<Vec<u8>, ReadError>,
@@ -238,7 +238,12 @@ fn opened(mut source: Box<dyn Source>) -> Result<Box<dyn Members>, ReadError> {
     let mut start = Vec::new();
     let read = source
         .rewind()
-        .and_then(|()| source.by_ref().take(4).read_to_end(&mut start))
+        .and_then(|()| {
+            source
+                .by_ref()
+                .take(tarred::BLOCK as u64)
+                .read_to_end(&mut start)
+        })
         .and_then(|_| source.rewind());
     if let Err(error) = read {
         return Err(unreadable(&error.to_string()));
@@ -249,6 +254,12 @@ fn opened(mut source: Box<dyn Source>) -> Result<Box<dyn Members>, ReadError> {
     }
     if is_zip(&start) {
         return Ok(Box::new(zipped::Zipped::new(source)?));
+    }
+    if !is_tar(&start) {
+        return Err(ReadError::whole(
+            "is no zip and no tar archive",
+            "unpack it and give formdrift the folder",
+        ));
     }
     Ok(Box::new(tarred::Tarred::new(Box::new(source))))
 }

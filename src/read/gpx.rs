@@ -184,7 +184,7 @@ impl Document {
             ),
         };
         if self.route.is_empty() && self.waypoints == 0 {
-            return ReadError::whole(what, remedy);
+            return ReadError::empty(what, remedy);
         }
         ReadError::other_kind(what, remedy)
     }

@@ -129,6 +129,9 @@ pub struct ReadError {
     /// True where nothing is wrong with the file but that it is no recorded activity: a
     /// course, a plan, settings. Exports are full of these.
     pub other_kind: bool,
+    /// True where the file is sound and holds no recording: a workout entered by hand, or an
+    /// activity that was never recorded.
+    pub empty: bool,
 }
 
 impl ReadError {
@@ -139,6 +142,15 @@ impl ReadError {
             what: what.into(),
             remedy: remedy.into(),
             other_kind: false,
+            empty: false,
+        }
+    }
+
+    /// A sound file without a recording.
+    pub(crate) fn empty(what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self {
+            empty: true,
+            ..Self::whole(what, remedy)
         }
     }
 

@@ -199,7 +199,7 @@ impl Document {
         }
         match damage {
             Some(damage) => ReadError::no_point(damage),
-            None => ReadError::whole(
+            None => ReadError::empty(
                 "holds no track point with a time",
                 "export the recorded activity, or use its FIT file",
             ),

@@ -222,7 +222,7 @@ pub fn page(sides: [Side; 2], units: DisplayUnits) -> Artefact {
     };
     Artefact {
         name: FILE_NAME.to_owned(),
-        bytes: page.into_string().into_bytes(),
+        bytes: standalone::sealed(page).into_bytes(),
     }
 }
 

@@ -4,6 +4,7 @@
 #[doc(hidden)]
 pub mod chart;
 pub mod compare;
+mod context;
 pub mod csv;
 pub mod gpx;
 #[doc(hidden)]
@@ -21,6 +22,7 @@ pub mod text;
 pub mod words;
 
 pub use chart::{Figure, Gallery};
+pub use context::{Context, Pain};
 
 use crate::Analysis;
 use chart::FIGURES;
@@ -50,6 +52,8 @@ pub struct ReportOptions {
     pub athlete: Option<String>,
     /// Title of the report.
     pub title: Option<String>,
+    /// What the runner or the coach said about the run.
+    pub context: Context,
     /// No coordinates, and the first and last 400 m of the map cut.
     pub private: bool,
 }

@@ -82,11 +82,26 @@ fn no_output_holds_what_a_file_or_a_name_hides_in_its_text() {
         }
     }
     assert!(files >= 8, "{files}");
+    // The report beside the file has the file's name.
+    let (code, stdout, stderr) = outcome(formdrift(dir.path()).args(["--write", "md", name]));
+    assert_eq!(code, 0, "{stderr}");
+    assert!(
+        !stdout.chars().chain(stderr.chars()).any(is_bad),
+        "{stdout}{stderr}"
+    );
     let (_, json, _) = outcome(formdrift(dir.path()).args(["--json", name]));
     assert!(
         !json.contains("\\u001b") && !json.contains("\\u009b"),
         "{json}"
     );
+}
+
+#[test]
+fn a_path_that_is_not_there_is_shown_without_what_it_hides() {
+    let dir = tempfile::tempdir().unwrap();
+    let (code, _, stderr) = outcome(formdrift(dir.path()).arg("no\u{1b}[31m\u{202E}ne.fit"));
+    assert!(code == 1 && stderr.contains("no such file"), "{stderr}");
+    assert!(!stderr.chars().any(is_bad), "{stderr:?}");
 }
 
 #[test]

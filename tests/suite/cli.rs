@@ -235,7 +235,7 @@ fn an_empty_folder_is_nothing_to_analyse() {
 }
 
 #[test]
-fn in_a_folder_other_sports_and_broken_files_are_counted_not_errors() {
+fn in_a_folder_other_sports_are_counted_and_broken_files_are_an_error_with_their_number() {
     let dir = folder_with(&["short.fit", "run.gpx"]);
     let gpx = std::fs::read_to_string(dir.path().join("run.gpx")).unwrap();
     std::fs::write(
@@ -246,7 +246,11 @@ fn in_a_folder_other_sports_and_broken_files_are_counted_not_errors() {
     std::fs::write(dir.path().join("broken.fit"), "no").unwrap();
     std::fs::write(dir.path().join("notes.txt"), "no").unwrap();
     let (code, stdout, stderr) = outcome(formdrift(dir.path()).arg("."));
-    assert_eq!(code, 0, "{stderr}");
+    assert_eq!(code, 1, "{stderr}");
+    assert!(
+        stderr.contains("formdrift: 1 file could not be read\n"),
+        "{stderr}"
+    );
     assert_eq!(stdout.lines().count(), 3, "{stdout}");
     let left_out = stderr
         .lines()
@@ -259,6 +263,10 @@ fn in_a_folder_other_sports_and_broken_files_are_counted_not_errors() {
     ] {
         assert!(left_out.contains(part), "{left_out}");
     }
+    // Without the broken file all was done.
+    std::fs::remove_file(dir.path().join("broken.fit")).unwrap();
+    let (code, _, stderr) = outcome(formdrift(dir.path()).arg("."));
+    assert_eq!(code, 0, "{stderr}");
 }
 
 #[test]

@@ -214,7 +214,7 @@ fn a_session_cut_short_is_taken_up_where_it_stopped() {
         .replace("\"complete\": true", "\"complete\": false");
     std::fs::write(&marker, begun).unwrap();
     std::fs::remove_file(out.join("short.fit-form/summary.json")).unwrap();
-    std::fs::write(out.join("short.fit-form/.summary.json.unfinished"), "{").unwrap();
+    std::fs::write(out.join("short.fit-form/.formdrift-0a1B2c3D4e5F.tmp"), "{").unwrap();
     std::fs::remove_file(out.join("runs.json")).unwrap();
     assert_eq!(whole(), stdout);
     assert_eq!(std::fs::read(out.join("runs.json")).unwrap(), index);

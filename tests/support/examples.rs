@@ -172,7 +172,11 @@ fn verdict(kind: Kind) -> Verdict {
         form: FormFinding {
             onset: (kind == Kind::FormBreakdown).then_some(at),
             change_pct: decided.then(|| about(change, 0.9)),
-            probability: decided.then_some(if kind == Kind::FormBreakdown { 0.97 } else { 0.1 }),
+            probability: decided.then_some(if kind == Kind::FormBreakdown {
+                0.97
+            } else {
+                0.1
+            }),
             evidence: None,
         },
         pace: PaceFinding {

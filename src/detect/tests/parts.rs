@@ -45,7 +45,11 @@ fn runs_of_which_the_question_cannot_be_asked() {
         Some(UndecidedBecause::Walking(share)) if (share.value() - 100.0 * 5.0 / 12.0).abs() < 1e-6
     ));
     assert_eq!(walked(2.4, 7.0), None, "38 % walked in all");
-    assert_eq!(walked(3.3, 8.3), None, "42 % walked, but running to begin with");
+    assert_eq!(
+        walked(3.3, 8.3),
+        None,
+        "42 % walked, but running to begin with"
+    );
     assert!(walked(0.0, 1.7).is_some(), "43 % of the first third");
     assert_eq!(walked(0.0, 1.5), None, "38 % of the first third");
     // A run that ends in walking is what the walking question is for, however much it is.
@@ -136,7 +140,9 @@ fn the_parts_of_a_slowdown_add_up() {
         fresh_to: 12.0,
         late_from: 12.0,
     };
-    let of = |elasticity| attribute(&measures, &series(&measures), split, elasticity).expect("both stretches");
+    let of = |elasticity| {
+        attribute(&measures, &series(&measures), split, elasticity).expect("both stretches")
+    };
     let part = of(0.15);
     let sum = part.from_walking_pct + part.from_step_length_pct + part.from_cadence_pct;
     assert!((part.slowdown_pct - sum).abs() < 1e-9);

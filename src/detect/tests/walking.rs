@@ -50,7 +50,13 @@ fn walking_that_begins_and_stays_is_found_where_it_begins() {
 #[test]
 fn more_walking_from_the_same_place_is_surer_and_narrower() {
     let of = |share: f64| {
-        let walks = move |i: usize| if i >= 120 && i.is_multiple_of(5) { share } else { 0.0 };
+        let walks = move |i: usize| {
+            if i >= 120 && i.is_multiple_of(5) {
+                share
+            } else {
+                0.0
+            }
+        };
         answer(&walked(200, walks)).expect("walks")
     };
     let width = |said: &WalkingAnswer| said.onset.high.0 - said.onset.low.0;

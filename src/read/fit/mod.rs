@@ -59,7 +59,7 @@ fn read(bytes: &[u8]) -> Result<Vec<RawActivity>, ReadError> {
 }
 
 fn nothing() -> ReadError {
-    ReadError::whole(
+    ReadError::empty(
         "holds no record of an activity",
         "the recording may never have been saved; copy it from the watch again",
     )

@@ -29,8 +29,7 @@ pub fn render(analysis: &Analysis, options: &ReportOptions) -> Vec<Artefact> {
     let page = Page::new(analysis, options);
     vec![Artefact {
         name: FILE_NAME.to_owned(),
-        bytes: document(&page, &charts::Charts::new(analysis, options))
-            .into_string()
+        bytes: standalone::sealed(document(&page, &charts::Charts::new(analysis, options)))
             .into_bytes(),
     }]
 }

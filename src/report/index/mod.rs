@@ -12,7 +12,7 @@ pub use table::COLUMNS;
 
 use serde::Serialize;
 
-use super::Artefact;
+use super::{Artefact, standalone};
 use crate::units::DisplayUnits;
 
 /// Name of the layout of `runs.json`.
@@ -53,7 +53,7 @@ impl Index {
     /// The files, in the order of [`Self::FILES`].
     pub fn render(&self, units: DisplayUnits, title: Option<&str>) -> Vec<Artefact> {
         let json = serde_json::to_string_pretty(self).unwrap_or_default() + "\n";
-        let page = html::page(self, units, title).into_string();
+        let page = standalone::sealed(html::page(self, units, title));
         let bytes = [page, table::csv(&self.runs), json];
         (Self::FILES.iter().zip(bytes))
             .map(|(name, text)| Artefact {

@@ -23,6 +23,9 @@ pub struct Row {
     pub path: Option<String>,
     /// Which of the file's runs, from 1.
     pub run: usize,
+    /// Who ran it, where that was said.
+    #[serde(default)]
+    pub athlete: Option<String>,
     /// The report, relative to the index; absent where none was written.
     pub report: Option<String>,
     /// Start, RFC 3339, UTC.
@@ -170,6 +173,7 @@ impl Row {
             file: file.to_owned(),
             path: None,
             run,
+            athlete: None,
             report: None,
             start: analysis
                 .run
@@ -273,6 +277,7 @@ pub(super) mod tests {
             file: file.into(),
             path: None,
             run: 1,
+            athlete: None,
             report: Some(format!("{file}-form/report.html")),
             start: "2026-04-12T07:00:00Z".into(),
             start_local: None,

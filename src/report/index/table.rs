@@ -21,6 +21,9 @@ pub const COLUMNS: &[Column] = &[
     ("run", "Which of the file's runs, from 1.", |r| {
         Some(r.run.to_string())
     }),
+    ("athlete", "Who ran it; empty where nobody said.", |r| {
+        r.athlete.as_deref().map(quoted)
+    }),
     (
         "report",
         "Its report, relative to the index; empty where none was written below it.",

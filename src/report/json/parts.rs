@@ -1,15 +1,13 @@
 //! The document's parts in the order they are written. One struct an object of the
 //! schema; field names are the keys.
 
-use super::verdict::{
-    Attribution, Form, Heart, Interval, Pace, Phase, Verdict, Walking, Witness,
-};
+use super::verdict::{Attribution, Form, Heart, Interval, Pace, Phase, Verdict, Walking, Witness};
 use super::{Number, SCHEMA};
 use crate::Analysis;
 use crate::advise::Advice;
 use crate::measure::{self, Channel, METRICS, Tally};
 use crate::normalise::{CadenceSource, DistanceSource, TimeZoneSource};
-use crate::report::ReportOptions;
+use crate::report::{Context, ReportOptions};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
@@ -18,6 +16,8 @@ pub(super) struct Document<'a> {
     schema: &'static str,
     version: &'static str,
     file: File<'a>,
+    athlete: Option<&'a str>,
+    context: Option<Said<'a>>,
     run: Run<'a>,
     splits: Vec<Split<'a>>,
     verdict: Verdict,
@@ -46,6 +46,8 @@ impl<'a> Document<'a> {
                 device: analysis.run.device.as_deref(),
                 sport: analysis.run.sport.as_deref(),
             },
+            athlete: options.athlete.as_deref(),
+            context: (!options.context.is_empty()).then_some(Said(&options.context)),
             run: Run::new(analysis),
             splits: splits(analysis),
             verdict: Verdict::new(analysis, options),
@@ -99,6 +101,30 @@ struct Run<'a> {
     stopped_s: Number,
     #[serde(flatten)]
     means: Means<'a>,
+}
+
+/// What was said about the run, without the address of the article, which is not about it.
+struct Said<'a>(&'a Context);
+
+impl Serialize for Said<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let said = self.0;
+        let mut map = to.serialize_map(None)?;
+        for (key, text) in [
+            ("note", &said.note),
+            ("comment", &said.comment),
+            ("shoes", &said.shoes),
+            ("surface", &said.surface),
+            ("heat", &said.heat),
+        ] {
+            map.serialize_entry(key, text)?;
+        }
+        let pace = said.target_pace_s_per_km.map(Number);
+        map.serialize_entry("target_pace_s_per_km", &pace)?;
+        map.serialize_entry("rpe", &said.rpe)?;
+        map.serialize_entry("pain", &said.pain)?;
+        map.end()
+    }
 }
 
 #[derive(Serialize)]

@@ -2,8 +2,8 @@
 
 use super::Number;
 use crate::Analysis;
-use crate::phases;
 use crate::detect::{self, Consideration, Explanation, Finding, UndecidedBecause};
+use crate::phases;
 use crate::report::{ReportOptions, words};
 use crate::stats::Estimate;
 use crate::units::METRES_PER_MILE;

@@ -54,7 +54,7 @@ const STRONG: Style = Style::new().bold();
 const QUIET: Style = Style::new().dimmed();
 
 /// Colour of a verdict. The words beside it always say the same.
-const fn tone(kind: Kind) -> Style {
+pub const fn tone(kind: Kind) -> Style {
     let colour = match kind {
         Kind::FormBreakdown | Kind::PaceFade => AnsiColor::Red,
         Kind::GradualDrift => AnsiColor::Yellow,

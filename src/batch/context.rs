@@ -1,0 +1,265 @@
+//! `formdrift.toml` beside the runs: who ran them, and what no watch records about each.
+//!
+//! A file holds for the recordings in its folder and in the folders below, up to the folder
+//! that was given to the program. Of two files the one nearer to the run wins, key by key.
+
+mod file;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use formdrift::normalise::TimeZoneChoice;
+use formdrift::report::Context;
+use formdrift::units::DisplayUnits;
+
+use super::describe::{shown, slashed};
+use super::plan::Plan;
+use file::Contents;
+
+/// Name of the file.
+pub const FILE_NAME: &str = "formdrift.toml";
+/// One file, read.
+#[derive(Debug)]
+struct Read {
+    folder: PathBuf,
+    contents: Contents,
+}
+
+/// What holds for one run.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct OfRun {
+    /// Who ran it.
+    pub athlete: Option<String>,
+    /// Units of display.
+    pub units: Option<DisplayUnits>,
+    /// Time zone in which its days and hours are shown.
+    pub time_zone: Option<TimeZoneChoice>,
+    /// The rest.
+    pub context: Context,
+}
+
+impl OfRun {
+    /// What `self` says, and where it says nothing, what `outer` does.
+    #[must_use]
+    pub fn or(self, outer: Self) -> Self {
+        Self {
+            athlete: self.athlete.or(outer.athlete),
+            units: self.units.or(outer.units),
+            time_zone: self.time_zone.or(outer.time_zone),
+            context: self.context.or(outer.context),
+        }
+    }
+}
+
+/// The files that hold for one input, the nearest first.
+#[derive(Debug, Clone, Default)]
+pub struct Contexts(Vec<Arc<Read>>);
+
+/// Every file beside the runs of a session.
+#[derive(Debug, Default)]
+pub struct Library {
+    read: BTreeMap<PathBuf, Option<Arc<Read>>>,
+    /// Files that cannot be read or hold a mistake, each with its sentence.
+    pub faults: Vec<(PathBuf, String)>,
+}
+
+impl Library {
+    /// Reads every file beside the runs of `plan` and above them.
+    pub fn of(plan: &Plan) -> Self {
+        let mut library = Self::default();
+        for found in &plan.files {
+            for folder in folders(&found.path, &found.relative, found.named) {
+                library.load(&folder);
+            }
+        }
+        library
+    }
+
+    fn load(&mut self, folder: &Path) {
+        if self.read.contains_key(folder) {
+            return;
+        }
+        let path = folder.join(FILE_NAME);
+        let read = match file::contents(&path) {
+            Ok(contents) => contents.map(|contents| {
+                let folder = folder.to_path_buf();
+                Arc::new(Read { folder, contents })
+            }),
+            Err(why) => {
+                self.faults.push((path, why));
+                None
+            }
+        };
+        self.read.insert(folder.to_path_buf(), read);
+    }
+
+    /// The files that hold for a recording found as `relative` at `path`.
+    pub fn for_file(&self, path: &Path, relative: &Path, named: bool) -> Contexts {
+        let folders = folders(path, relative, named);
+        let read = folders.iter().filter_map(|folder| self.read.get(folder));
+        Contexts(read.flatten().cloned().collect())
+    }
+
+    /// Runs that a file names and that are not there, as sentences. Members of archives are
+    /// not looked for.
+    pub fn misnamed(&self) -> Vec<String> {
+        let mut sentences = Vec::new();
+        for read in self.read.values().flatten() {
+            let names = read.contents.runs.keys();
+            let missing = names.filter(|name| {
+                let mut ancestors = Path::new(name).ancestors();
+                !ancestors.any(|part| part != Path::new("") && read.folder.join(part).exists())
+            });
+            let missing: BTreeSet<&str> = missing.map(String::as_str).collect();
+            let archives = std::fs::read_dir(&read.folder)
+                .into_iter()
+                .flatten()
+                .flatten();
+            let has_archive = || {
+                archives
+                    .map(|e| e.path())
+                    .any(|p| super::plan::is_archive(&p))
+            };
+            if missing.is_empty() || has_archive() {
+                continue;
+            }
+            let names: Vec<&str> = missing.into_iter().collect();
+            sentences.push(format!(
+                "{}: there is no {} here; the names of runs are those of their files",
+                shown(&read.folder.join(FILE_NAME)),
+                names.join(", ")
+            ));
+        }
+        sentences
+    }
+}
+
+impl Contexts {
+    /// What holds for the recording at `path`, or for the member `entry` of that archive.
+    pub fn of_run(&self, path: &Path, entry: Option<&str>) -> OfRun {
+        let mut all = OfRun::default();
+        for read in &self.0 {
+            let contents = &read.contents;
+            let below = slashed(path.strip_prefix(&read.folder).unwrap_or(path));
+            let inside = entry.map(|entry| format!("{below}/{entry}"));
+            let names = [inside.as_deref(), entry, Some(below.as_str())];
+            let run = names
+                .into_iter()
+                .flatten()
+                .find_map(|n| contents.runs.get(n));
+            let own = Context {
+                article_url: contents.article_url.clone(),
+                ..run.cloned().map(Context::from).unwrap_or_default()
+            };
+            all = all.or(OfRun {
+                athlete: contents.athlete.clone(),
+                units: contents.units,
+                time_zone: contents.time_zone,
+                context: own,
+            });
+        }
+        all
+    }
+}
+
+/// Folders whose file holds for a recording, its own first: of a named file that alone, of
+/// one that was found every folder up to the one that was given.
+fn folders(path: &Path, relative: &Path, named: bool) -> Vec<PathBuf> {
+    let depth = if named {
+        1
+    } else {
+        relative.components().count()
+    };
+    let above = path.ancestors().skip(1).take(depth);
+    let folder = |folder: &Path| match folder.as_os_str().is_empty() {
+        true => PathBuf::from("."),
+        false => folder.to_path_buf(),
+    };
+    above.map(folder).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SQUAD: &str = r#"
+        units = "km"
+        article_url = "https://example.org/article"
+        [runs."ann/long.fit"]
+        shoes = "old"
+        surface = "road"
+    "#;
+    const ANN: &str = r#"
+        athlete = "Ann"
+        units = "mi"
+        time_zone = "+02:00"
+        [runs."long.fit"]
+        note = "hot"
+        shoes = "new"
+        target_pace = "8:00/mi"
+        rpe = 7
+        pain = { during = 2, after_24_h = 0, location = "left knee" }
+        [runs."1.fit"]
+        note = "from the archive"
+    "#;
+
+    fn squad() -> tempfile::TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir(dir.path().join("ann")).unwrap();
+        std::fs::write(dir.path().join(FILE_NAME), SQUAD).unwrap();
+        std::fs::write(dir.path().join("ann").join(FILE_NAME), ANN).unwrap();
+        std::fs::write(dir.path().join("ann/long.fit"), "").unwrap();
+        dir
+    }
+
+    #[test]
+    fn the_nearer_file_wins_key_by_key() {
+        let dir = squad();
+        let plan = Plan::of(&[dir.path().to_path_buf()]);
+        let library = Library::of(&plan);
+        assert_eq!(library.faults, []);
+        let found = &plan.files[0];
+        let contexts = library.for_file(&found.path, &found.relative, found.named);
+        let run = contexts.of_run(&found.path, None);
+        assert_eq!(run.athlete.as_deref(), Some("Ann"));
+        assert_eq!(run.units, Some(DisplayUnits::Miles));
+        let context = run.context;
+        assert_eq!(context.shoes.as_deref(), Some("new"));
+        assert_eq!(context.surface.as_deref(), Some("road"));
+        assert_eq!(
+            context.article_url.as_deref(),
+            Some("https://example.org/article")
+        );
+        assert!((context.target_pace_s_per_km.unwrap() - 298.26).abs() < 0.01);
+        let pain = context.pain.unwrap();
+        assert_eq!(
+            (pain.during, pain.after_24_h, pain.after_48_h),
+            (Some(2), Some(0), None)
+        );
+        // A file that was named has only the one beside it.
+        let named = library.for_file(&found.path, Path::new("long.fit"), true);
+        assert_eq!(named.of_run(&found.path, None).context.surface, None);
+        // A member of an archive goes by its own name.
+        let archive = dir.path().join("ann/export.zip");
+        let member = contexts.of_run(&archive, Some("1.fit"));
+        assert_eq!(member.context.note.as_deref(), Some("from the archive"));
+    }
+
+    #[test]
+    fn a_run_that_is_not_there_is_told() {
+        let dir = squad();
+        let with = |name: &str| {
+            let text = format!("[runs.\"{name}\"]\nnote = \"x\"");
+            std::fs::write(dir.path().join("ann").join(FILE_NAME), text).unwrap();
+            let plan = Plan::of(&[dir.path().to_path_buf()]);
+            Library::of(&plan).misnamed()
+        };
+        assert!(with("long.fit").is_empty());
+        let told = with("lnog.fit");
+        assert!(
+            told.len() == 1 && told[0].contains("no lnog.fit here"),
+            "{told:?}"
+        );
+    }
+}

@@ -1,0 +1,68 @@
+//! What the runner or the coach says about a run that no watch records: shoes, heat, a note,
+//! pain. It is shown and passed on, and never changes a verdict.
+
+use serde::Serialize;
+
+/// Context of a run. `None` is what nobody said.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Context {
+    /// A note of the runner.
+    pub note: Option<String>,
+    /// A comment of the coach.
+    pub comment: Option<String>,
+    /// Shoes worn.
+    pub shoes: Option<String>,
+    /// What was run on.
+    pub surface: Option<String>,
+    /// Heat and humidity, in words or figures.
+    pub heat: Option<String>,
+    /// The pace that was planned, seconds a kilometre.
+    pub target_pace_s_per_km: Option<f64>,
+    /// Rating of perceived exertion for the whole run, 0 (rest) to 10 (maximal): Borg's CR10
+    /// scale as Foster et al. 2001 use it for sessions.
+    pub rpe: Option<u8>,
+    /// Pain during and after the run.
+    pub pain: Option<Pain>,
+    /// Where the article on which the advice rests can be read, `https://...`.
+    pub article_url: Option<String>,
+}
+
+/// Pain on a numeric scale from 0 (none) to 10 (worst imaginable).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Pain {
+    /// The worst during the run.
+    pub during: Option<u8>,
+    /// A day later.
+    pub after_24_h: Option<u8>,
+    /// Two days later.
+    pub after_48_h: Option<u8>,
+    /// Where: `left knee`.
+    pub location: Option<String>,
+}
+
+impl Context {
+    /// True where nobody said anything about the run itself.
+    pub fn is_empty(&self) -> bool {
+        let about_the_run = Self {
+            article_url: None,
+            ..self.clone()
+        };
+        about_the_run == Self::default()
+    }
+
+    /// What `self` says, and where it says nothing, what `outer` does.
+    #[must_use]
+    pub fn or(self, outer: Self) -> Self {
+        Self {
+            note: self.note.or(outer.note),
+            comment: self.comment.or(outer.comment),
+            shoes: self.shoes.or(outer.shoes),
+            surface: self.surface.or(outer.surface),
+            heat: self.heat.or(outer.heat),
+            target_pace_s_per_km: self.target_pace_s_per_km.or(outer.target_pace_s_per_km),
+            rpe: self.rpe.or(outer.rpe),
+            pain: self.pain.or(outer.pain),
+            article_url: self.article_url.or(outer.article_url),
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! `formdrift.toml` beside the runs, and what of it reaches JSON and index.
+
+use serde_json::Value;
+
+use crate::cli::{documents, folder_with, formdrift, outcome};
+use crate::schema::Schema;
+
+/// The example of docs/context.md.
+fn documented() -> String {
+    let page = std::fs::read_to_string("docs/context.md").unwrap();
+    page.split("```toml")
+        .nth(1)
+        .unwrap()
+        .split("```")
+        .next()
+        .unwrap()
+        .to_owned()
+}
+
+#[test]
+fn the_documented_file_is_understood_and_reaches_the_json() {
+    let dir = folder_with(&["short.fit"]);
+    let here = dir.path();
+    let name = "2026-04-12-marathon.fit";
+    std::fs::rename(here.join("short.fit"), here.join(name)).unwrap();
+    let text = documented();
+    let zip = "\n[runs.\"export.zip";
+    std::fs::write(here.join("formdrift.toml"), text.split(zip).next().unwrap()).unwrap();
+    let (code, stdout, stderr) = outcome(formdrift(here).args(["--json", name]));
+    assert_eq!(code, 0, "{stderr}");
+    assert!(!stderr.contains("formdrift.toml"), "{stderr}");
+    let run = &documents(&stdout)[0];
+    assert_eq!(run["athlete"], "Ada Runner");
+    let context = &run["context"];
+    assert_eq!(context["note"], "Boston, head wind from mile 16");
+    assert_eq!(context["rpe"], 9);
+    assert_eq!(context["pain"]["after_24_h"], 5);
+    assert_eq!(context["target_pace_s_per_km"], 323.113);
+    let faults = Schema::published("docs/schema.json").faults(run);
+    assert!(faults.is_empty(), "{faults:#?}");
+    // Without the file both are null, which the schema knows too.
+    std::fs::remove_file(here.join("formdrift.toml")).unwrap();
+    let run = &documents(&outcome(formdrift(here).args(["--json", name])).1)[0];
+    assert!(run["athlete"].is_null() && run["context"].is_null());
+}
+
+#[test]
+fn the_command_line_wins_over_the_nearer_file_and_that_over_the_settings() {
+    let dir = folder_with(&["short.fit"]);
+    let here = dir.path();
+    let settings = here.join("settings.toml");
+    std::fs::write(&settings, "athlete = \"Coach\"\nunits = \"mi\"\n").unwrap();
+    let file = "athlete = \"Ann\"\nunits = \"km\"\n[runs.\"short.fit\"]\nnote = \"hot\"\n";
+    let run = |arguments: &[&str]| {
+        let mut command = formdrift(here);
+        command.env("FORMDRIFT_CONFIG", &settings);
+        let out = outcome(command.args(["--json", "short.fit"]).args(arguments)).1;
+        let run = documents(&out).remove(0);
+        let headline = run["verdict"]["headline"].as_str().unwrap().to_owned();
+        let note = run["context"]["note"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned();
+        (
+            run["athlete"].as_str().unwrap().to_owned(),
+            headline.contains(" km "),
+            note,
+        )
+    };
+    assert_eq!(run(&[]), ("Coach".into(), false, String::new()));
+    std::fs::write(here.join("formdrift.toml"), file).unwrap();
+    assert_eq!(run(&[]), ("Ann".into(), true, "hot".into()));
+    let said = ["--athlete", "Bea", "--units", "mi", "--note", "cold"];
+    assert_eq!(run(&said), ("Bea".into(), false, "cold".into()));
+}
+
+#[test]
+fn a_squad_has_its_names_in_the_index_and_a_change_makes_a_report_again() {
+    let dir = folder_with(&[]);
+    let here = dir.path();
+    for (name, fixture) in [("ann", "short.fit"), ("bob", "run.gpx")] {
+        std::fs::create_dir(here.join(name)).unwrap();
+        std::fs::copy(crate::cli::fixture(fixture), here.join(name).join(fixture)).unwrap();
+        let text = format!("athlete = \"{name}\"\n");
+        std::fs::write(here.join(name).join("formdrift.toml"), text).unwrap();
+    }
+    let args = ["--write", "json", "."];
+    let (code, _, stderr) = outcome(formdrift(here).args(args));
+    assert_eq!(code, 0, "{stderr}");
+    let out = here.join("formdrift-report");
+    let index = std::fs::read(out.join("runs.json")).unwrap();
+    let index: Value = serde_json::from_slice(&index).unwrap();
+    let mut athletes: Vec<&str> = (index["runs"].as_array().unwrap().iter())
+        .map(|run| run["athlete"].as_str().unwrap())
+        .collect();
+    athletes.sort_unstable();
+    assert_eq!(athletes, ["ann", "bob"]);
+    let csv = std::fs::read_to_string(out.join("runs.csv")).unwrap();
+    assert!(csv.starts_with("file,path,run,athlete,"), "{csv}");
+    // Only what a change concerns is made again.
+    let text = "athlete = \"ann\"\n[runs.\"short.fit\"]\nshoes = \"new\"\n";
+    std::fs::write(here.join("ann/formdrift.toml"), text).unwrap();
+    let (_, _, stderr) = outcome(formdrift(here).args(args));
+    assert!(stderr.contains("2 runs, 1 unchanged"), "{stderr}");
+}
+
+#[test]
+fn a_mistake_stops_with_its_line_before_anything_is_written() {
+    let dir = folder_with(&["short.fit"]);
+    let here = dir.path();
+    let text = "athlete = \"Ann\"\n[runs.\"short.fit\"]\npain = 4\n";
+    std::fs::write(here.join("formdrift.toml"), text).unwrap();
+    let (code, stdout, stderr) = outcome(formdrift(here).arg("short.fit"));
+    assert_eq!((code, stdout.as_str()), (1, ""), "{stderr}");
+    assert!(
+        stderr.starts_with("formdrift: ./formdrift.toml: line 3: "),
+        "{stderr}"
+    );
+    assert!(!here.join("short-form").exists());
+    // A name that is no recording is told, and the rest is done.
+    std::fs::write(
+        here.join("formdrift.toml"),
+        "[runs.\"shrot.fit\"]\nrpe = 3\n",
+    )
+    .unwrap();
+    let (code, _, stderr) = outcome(formdrift(here).args(["--json", "short.fit"]));
+    assert_eq!(code, 0);
+    assert!(stderr.contains("there is no shrot.fit here"), "{stderr}");
+}
