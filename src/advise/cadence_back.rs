@@ -102,11 +102,7 @@ fn judge(case: &Case) -> Option<Said> {
         None => "fewer a minute than usual",
     };
     Some(Said {
-        trigger: format!(
-            "Steps {}became {was} {}.",
-            case.hedge(),
-            case.since(&onset)
-        ),
+        trigger: format!("Steps {}became {was} {}.", case.hedge(), case.since(&onset)),
         action: format!(
             "{}, take {:.0} steps a minute{from}, while any discomfort is mild.",
             case.next_time(),

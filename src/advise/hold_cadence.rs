@@ -55,8 +55,6 @@ fn judge(case: &Case) -> Option<Said> {
 
 /// ` from about mile 14`, or ` earlier` where no place is known.
 pub(super) fn ease_from(case: &Case, onset: &Onset) -> String {
-    case.before(onset).map_or_else(
-        || " earlier".to_owned(),
-        |place| format!(" from {place}"),
-    )
+    case.before(onset)
+        .map_or_else(|| " earlier".to_owned(), |place| format!(" from {place}"))
 }

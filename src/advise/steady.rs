@@ -33,9 +33,10 @@ fn judge(case: &Case) -> Option<Said> {
                 "Go by how the last part of these {distance} felt: if it was like the first miles, \
                  carry on."
             ),
-            more: "Nothing gave way that this recording could show, and a change could have hidden \
+            more:
+                "Nothing gave way that this recording could show, and a change could have hidden \
                    in it. Keep up the strength work, and let distance grow in small steps."
-                .to_owned(),
+                    .to_owned(),
         });
     }
     let rhythm = case

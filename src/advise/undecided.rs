@@ -67,8 +67,9 @@ fn judge(case: &Case) -> Option<Said> {
     Some(Said {
         trigger,
         action: format!("{lead} see where your form starts to change, {record}."),
-        more: "The change comes when fatigue passes what the body tolerates, so the run has to get \
+        more:
+            "The change comes when fatigue passes what the body tolerates, so the run has to get \
                there."
-            .to_owned(),
+                .to_owned(),
     })
 }

@@ -30,12 +30,10 @@ fn judge(case: &Case) -> Option<Said> {
             )
         })
         .unwrap_or_default();
-    let early = case
-        .before(&onset)
-        .map_or_else(
-            || "early on".to_owned(),
-            |place| format!("well before {}", place.trim_start_matches("about ")),
-        );
+    let early = case.before(&onset).map_or_else(
+        || "early on".to_owned(),
+        |place| format!("well before {}", place.trim_start_matches("about ")),
+    );
     Some(Said {
         trigger: format!(
             "Walking {}came in {} and stayed{share}.",

@@ -72,9 +72,8 @@ fn answer(page: &Page) -> Vec<String> {
     if let Some(todo) = &verdict.suggestion {
         blocks.push(format!("**{TO_DO}:** {}", literal(&todo.action)));
     }
-    blocks.extend(
-        (verdict.session.as_ref()).map(|session| format!("Session: {}", literal(session))),
-    );
+    blocks
+        .extend((verdict.session.as_ref()).map(|session| format!("Session: {}", literal(session))));
     blocks
 }
 

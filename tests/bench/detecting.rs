@@ -40,5 +40,12 @@ fn advice(bencher: Bencher) {
     let measures = runs::measured(runs::MARATHON_FIT);
     let phases = Phases::whole(&measures);
     let verdict = detect(&measures, &phases, &DetectOptions::default());
-    bencher.bench(|| advise(&measures, &phases, divan::black_box(&verdict), DisplayUnits::Miles));
+    bencher.bench(|| {
+        advise(
+            &measures,
+            &phases,
+            divan::black_box(&verdict),
+            DisplayUnits::Miles,
+        )
+    });
 }

@@ -85,7 +85,9 @@ fn large_abrupt_or_uneven_changes_reach_the_second_step() {
         v.form_change_at_finish = Some(about(-5.0, 0.9));
         // The departure passes 5 % at mile 24.
         v.series.at_m = (0..262).map(|i| f64::from(i) * 160.9344).collect();
-        v.series.fitted_pct = (0..262).map(|i| if i < 240 { -3.0 } else { -5.1 }).collect();
+        v.series.fitted_pct = (0..262)
+            .map(|i| if i < 240 { -3.0 } else { -5.1 })
+            .collect();
     });
     let said = stood(large.clone());
     assert!(
@@ -104,7 +106,10 @@ fn large_abrupt_or_uneven_changes_reach_the_second_step() {
     }
     for (analysis, why) in [(abrupt.clone(), "abruptly"), (uneven.clone(), "left foot")] {
         let said = stood(analysis);
-        assert!(said.contains("step 2 from mile 19.4 to mile 26.2"), "{said}");
+        assert!(
+            said.contains("step 2 from mile 19.4 to mile 26.2"),
+            "{said}"
+        );
         assert!(said.contains(why), "{said}");
     }
     // The first advice stays that of the first step, for the miles before.
@@ -138,7 +143,11 @@ fn advice_is_as_sure_as_the_verdict() {
     for (certainty, begins, trigger) in [
         (Certainty::Clear, "Next time", "Steps became"),
         (Certainty::Likely, "Next time", "Steps probably became"),
-        (Certainty::Possible, "If it happens again", "Steps perhaps became"),
+        (
+            Certainty::Possible,
+            "If it happens again",
+            "Steps perhaps became",
+        ),
     ] {
         let analysis = with(Kind::FormBreakdown, |v| v.certainty = Some(certainty));
         let said = text_of(analysis, "cadence_back", DisplayUnits::Miles).unwrap();
@@ -163,7 +172,12 @@ fn a_short_or_quick_stride_is_never_told_to_be_more_so() {
             assert_eq!(advised.advice[0].rule, "hold_cadence");
             assert!(advised.advice[0].action.contains("do not reach for length"));
             for advice in advised.advice {
-                for wrong in ["raise", "higher cadence", "bring your cadence", "instead of the"] {
+                for wrong in [
+                    "raise",
+                    "higher cadence",
+                    "bring your cadence",
+                    "instead of the",
+                ] {
                     assert!(
                         !advice.text.contains(wrong),
                         "{}: {}",
@@ -189,7 +203,10 @@ fn the_cadence_target_is_the_runners_own() {
          changes your stride, ease off or end the run early instead."
     );
     let km = said(DisplayUnits::Kilometres);
-    assert!(km.contains("from about km 30") && km.contains("at 5:23/km"), "{km}");
+    assert!(
+        km.contains("from about km 30") && km.contains("at 5:23/km"),
+        "{km}"
+    );
 }
 
 #[test]
@@ -198,10 +215,7 @@ fn without_evidence_on_pace_no_pace_and_no_step_is_named() {
     analysis.measures.pace_is_evidence = false;
     analysis.verdict.attribution = None;
     let text = text_of(analysis, "cadence_back", DisplayUnits::Miles).unwrap();
-    assert!(
-        text.contains("176-180 spm instead of the 171"),
-        "{text}"
-    );
+    assert!(text.contains("176-180 spm instead of the 171"), "{text}");
     assert!(!text.contains("/mi") && !text.contains(" m "), "{text}");
 }
 

@@ -29,7 +29,12 @@ fn text(analysis: &Analysis, options: &ReportOptions) -> String {
 
 /// What the article's two steps say.
 fn ladder(analysis: &Analysis, units: DisplayUnits) -> Vec<String> {
-    let case = Case::new(&analysis.measures, &analysis.phases, &analysis.verdict, units);
+    let case = Case::new(
+        &analysis.measures,
+        &analysis.phases,
+        &analysis.verdict,
+        units,
+    );
     let ladder = Ladder::new(&case).expect("advice from the ladder");
     let [first, second] = ladder.steps.map(|step| step.what);
     vec![first, second, ladder.stood]

@@ -26,7 +26,11 @@ fn ladder(analysis: &Analysis) -> Option<Ladder> {
 /// What a runner reads before any table or chart.
 fn first_screen(analysis: &Analysis) -> String {
     let page = Page::new(analysis, &ReportOptions::default()).verdict;
-    let mut said = vec![page.headline, page.label.to_owned(), page.confidence.to_owned()];
+    let mut said = vec![
+        page.headline,
+        page.label.to_owned(),
+        page.confidence.to_owned(),
+    ];
     said.extend(page.suggestion.map(|todo| todo.action));
     for number in page.numbers {
         said.extend([number.name, number.unit]);
@@ -107,8 +111,20 @@ fn the_first_screen_has_no_jargon() {
         let analysis = advised(phrase.analysis, MILES);
         let said = first_screen(&analysis);
         for word in [
-            "off curve", "own curve", "level shift", "ruler", "elasticity", "p =", "p <",
-            "95 %", "posterior", "residual", "calls for", "NaN", "inf ", "-0 ",
+            "off curve",
+            "own curve",
+            "level shift",
+            "ruler",
+            "elasticity",
+            "p =",
+            "p <",
+            "95 %",
+            "posterior",
+            "residual",
+            "calls for",
+            "NaN",
+            "inf ",
+            "-0 ",
         ] {
             assert!(!said.contains(word), "{}: {word}: {said}", phrase.name);
         }
@@ -163,10 +179,13 @@ fn one_loss_has_one_number() {
         };
         let page = Page::new(&analysis, &ReportOptions::default());
         let slower = rough_percent(compared.slower_pct());
-        let parts = compared.from_walking_pct
-            + compared.from_step_length_pct
-            + compared.from_cadence_pct;
-        assert!((parts - compared.slower_pct()).abs() < 1e-9, "{}", phrase.name);
+        let parts =
+            compared.from_walking_pct + compared.from_step_length_pct + compared.from_cadence_pct;
+        assert!(
+            (parts - compared.slower_pct()).abs() < 1e-9,
+            "{}",
+            phrase.name
+        );
         let product = compared.cadence_spm.late * compared.step_length_m.late / 60.0;
         let pace = compared.running_pace_s_per_km.late;
         assert!((product * pace - 1000.0).abs() < 1e-9, "{}", phrase.name);
@@ -176,9 +195,17 @@ fn one_loss_has_one_number() {
         let headline = &page.verdict.headline;
         let slowdown = page.verdict.slowdown.expect("a fade has a slowdown");
         assert!(headline.contains(&slower), "{slower}: {headline}");
-        assert!(slowdown.text.contains(&slower), "{slower}: {}", slowdown.text);
+        assert!(
+            slowdown.text.contains(&slower),
+            "{slower}: {}",
+            slowdown.text
+        );
         let tile = page.verdict.numbers.last().and_then(|n| n.change.clone());
-        assert!(tile.is_some_and(|t| t.contains(&format!("+{slower}"))), "{}", phrase.name);
+        assert!(
+            tile.is_some_and(|t| t.contains(&format!("+{slower}"))),
+            "{}",
+            phrase.name
+        );
     }
 }
 
@@ -188,10 +215,18 @@ fn walking_stands_in_headline_tiles_bar_and_advice() {
         let analysis = advised(phrase.analysis, MILES);
         assert_eq!(analysis.verdict.pattern, Some(Pattern::RunWalk));
         let page = Page::new(&analysis, &ReportOptions::default());
-        assert!(page.verdict.headline.contains("run-walking"), "{}", phrase.name);
+        assert!(
+            page.verdict.headline.contains("run-walking"),
+            "{}",
+            phrase.name
+        );
         assert!(page.verdict.numbers.iter().any(|n| n.name == "Walking"));
         let parts = page.verdict.slowdown.expect("a slowdown").parts;
-        assert!(parts.iter().any(|p| p.series == "walking" && p.percent > 1.0));
+        assert!(
+            parts
+                .iter()
+                .any(|p| p.series == "walking" && p.percent > 1.0)
+        );
         assert_eq!(analysis.advice[0].rule, "walk_by_plan");
         for advice in &analysis.advice {
             assert!(!advice.text.contains("too long"), "{}", advice.text);
@@ -220,7 +255,14 @@ fn the_same_pattern_gets_the_same_advice() {
         let phrase = all().into_iter().find(|p| p.name == name).unwrap();
         advised(phrase.analysis, MILES).advice[0].rule
     };
-    for name in ["clear", "likely", "possible", "large", "abrupt", "treadmill"] {
+    for name in [
+        "clear",
+        "likely",
+        "possible",
+        "large",
+        "abrupt",
+        "treadmill",
+    ] {
         assert_eq!(rule(&format!("overstriding, {name}")), "cadence_back");
     }
     assert_eq!(rule("shuffling, clear"), "hold_cadence");

@@ -100,8 +100,18 @@ fn the_terminal_shows_the_answer_first() {
         ]
     );
     // Walked before heart rate and the changes are dropped, stopped only where there is room.
-    assert!(lines[6].contains("walked") && lines[6].contains("vs usual"), "{}", lines[6]);
+    assert!(
+        lines[6].contains("walked") && lines[6].contains("vs usual"),
+        "{}",
+        lines[6]
+    );
     let judged = text.split("How this was judged").nth(1).unwrap();
     assert!(judged.contains("p = 0.005"), "{text}");
-    assert!(!text.split("How this was judged").next().unwrap().contains("p ="));
+    assert!(
+        !text
+            .split("How this was judged")
+            .next()
+            .unwrap()
+            .contains("p =")
+    );
 }

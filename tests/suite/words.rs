@@ -40,7 +40,10 @@ fn a_wide_interval_is_a_stretch_and_an_open_one_is_said_in_words() {
     assert_eq!(said(5.0, 16.2, true, false), "At some point before mile 16");
     assert_eq!(said(12.0, 24.0, false, true), "At some point after mile 12");
     assert_eq!(said(5.0, 24.0, true, true), "At some point on the way");
-    assert_eq!(said(13.0, 15.0, true, false), "From mile 14.0 (15.0 or earlier)");
+    assert_eq!(
+        said(13.0, 15.0, true, false),
+        "From mile 14.0 (15.0 or earlier)"
+    );
 }
 
 #[test]
@@ -92,7 +95,10 @@ fn a_loss_that_did_not_last_is_not_passed_over() {
     assert!(said.contains("it did not stay lost"), "{said}");
     steady.verdict.pace.p_value = Some(0.2);
     let said = reason(&steady, MILES);
-    assert!(said.contains("not told from this run's own ups and downs"), "{said}");
+    assert!(
+        said.contains("not told from this run's own ups and downs"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -121,7 +127,11 @@ fn a_fade_that_may_be_a_choice_says_so() {
 #[test]
 fn a_p_value_near_the_level_is_told_as_that() {
     let mut broken = example(Kind::FormBreakdown);
-    for (p, quoted) in [(0.002, "p = 0.002)"), (0.021, "p = 0.02)"), (0.048, "p = 0.048)")] {
+    for (p, quoted) in [
+        (0.002, "p = 0.002)"),
+        (0.021, "p = 0.02)"),
+        (0.048, "p = 0.048)"),
+    ] {
         broken.verdict.p_value = Some(p);
         let said = reason(&broken, MILES);
         assert!(said.contains(quoted), "{said}");
@@ -133,7 +143,10 @@ fn how_it_was_judged_has_test_probability_and_other_explanations() {
     for kind in KINDS {
         let said = reason(&example(kind), MILES);
         if kind != Kind::Undecided {
-            assert!(said.contains("p = ") && said.contains("robability"), "{said}");
+            assert!(
+                said.contains("p = ") && said.contains("robability"),
+                "{said}"
+            );
         }
         let explained = !matches!(kind, Kind::Undecided | Kind::Steady);
         assert_eq!(said.contains("ruled out: a hill"), explained, "{said}");

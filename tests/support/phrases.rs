@@ -132,7 +132,9 @@ pub fn all() -> Vec<Phrase> {
         ("overstriding, possible", sure(FormBreakdown, Possible)),
         (
             "overstriding, no one place",
-            broken(Pattern::Overstriding, |v| v.onset = Some(onset(16.0, 14.0, 19.0))),
+            broken(Pattern::Overstriding, |v| {
+                v.onset = Some(onset(16.0, 14.0, 19.0))
+            }),
         ),
         (
             "overstriding, large",
@@ -145,7 +147,9 @@ pub fn all() -> Vec<Phrase> {
                 }
                 // It passes 5 % at mile 24.
                 v.series.at_m = (0..262).map(|i| f64::from(i) * WINDOW.0).collect();
-                v.series.fitted_pct = (0..262).map(|i| if i < 240 { -3.0 } else { -5.1 }).collect();
+                v.series.fitted_pct = (0..262)
+                    .map(|i| if i < 240 { -3.0 } else { -5.1 })
+                    .collect();
             }),
         ),
         (
@@ -163,7 +167,9 @@ pub fn all() -> Vec<Phrase> {
         ("stride shortening, possible", sure(PaceFade, Possible)),
         (
             "stride shortening, no one place",
-            faded(Pattern::StrideShortening, |v| v.onset = Some(onset(16.0, 14.0, 19.0))),
+            faded(Pattern::StrideShortening, |v| {
+                v.onset = Some(onset(16.0, 14.0, 19.0))
+            }),
         ),
         (
             "stride shortening, perhaps a choice",

@@ -85,7 +85,11 @@ fn print_size(page: &Page) -> f64 {
         t.rows.iter().map(row).sum::<f64>() + note + 4.5
     };
     let advice = |a: &AdviceItem| {
-        lines(&a.action) + lines(&a.text) + a.trigger.as_deref().map_or(0.0, lines) + lines(a.section) + 1.0
+        lines(&a.action)
+            + lines(&a.text)
+            + a.trigger.as_deref().map_or(0.0, lines)
+            + lines(a.section)
+            + 1.0
     };
     let fact = |f: &(&str, String)| (f.1.len() as f64 / 45.0).ceil() * 1.25;
     let whole = page

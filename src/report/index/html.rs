@@ -149,7 +149,7 @@ fn line(row: &Row, name: &str, units: DisplayUnits) -> Markup {
                 }
                 @if row.run > 1 { " (run " (row.run) ")" }
             }
-            td.verdict-name data-v=(row.severity()) title=(row.headline) { 
+            td.verdict-name data-v=(row.severity()) title=(row.headline) {
                 (label(row))
                 @if let Some(certainty) = &row.certainty { small { " " (certainty) } }
             }

@@ -202,7 +202,11 @@ fn tiles_title(c: &Comparison, units: DisplayUnits) -> String {
         let to = f::decimal(f::length(to, units), 1);
         format!("{} to {to}", f::place(from, units))
     };
-    format!("Fresh ({}) and late ({})", stretch(c.fresh), stretch(c.late))
+    format!(
+        "Fresh ({}) and late ({})",
+        stretch(c.fresh),
+        stretch(c.late)
+    )
 }
 
 const fn tone(kind: Kind) -> Tone {
@@ -245,8 +249,8 @@ fn ticks(total: Metres, units: DisplayUnits) -> Vec<(f64, String)> {
         .into_iter()
         .find(|s| whole / s <= 6.0)
         .unwrap_or(200.0);
-    // Marks closer to the finish than this share would touch its label.
-    let room = 0.92;
+    // Marks closer to the finish than this share would touch its label on a phone.
+    let room = 0.86;
     let mut marks: Vec<_> = (0..)
         .map(|i| f64::from(i) * step)
         .take_while(|at| at / whole < room)

@@ -4,9 +4,9 @@ use super::block::{self, Block, Drawing, text};
 use super::sheet::{Sheet, Type};
 use super::table::{Cell, Table};
 use super::{FLOOR, MEASURE, SIDE, TOP};
-use crate::report::chart::style::{self, Ink};
 use crate::advise::Ladder;
 use crate::advise::article::NAMED;
+use crate::report::chart::style::{self, Ink};
 use crate::report::page::{
     Considered, LADDER_SECTION, Meter, NO_FAULT, Number, Page, Slowdown, Suggestion, TO_DO, Tone,
     Verdict, typeset,

@@ -70,7 +70,10 @@ pub const fn tone(kind: Kind) -> Style {
 pub fn render(analysis: &Analysis, options: &ReportOptions, style: &TextStyle) -> String {
     let style = *style;
     let page = Page::new(analysis, options);
-    let mut blocks = vec![title(analysis, options, style), verdict(&page, analysis, style)];
+    let mut blocks = vec![
+        title(analysis, options, style),
+        verdict(&page, analysis, style),
+    ];
     blocks.extend(table::render(analysis, options.units, style));
     blocks.extend(spark::render(analysis, options.units, style));
     blocks.extend(ladder(&page, style));
@@ -119,13 +122,23 @@ fn verdict(page: &Page, analysis: &Analysis, style: TextStyle) -> String {
     let verdict = &page.verdict;
     let mut text = String::new();
     let dress = tone(analysis.verdict.kind);
-    text.push_str(&lines_with(verdict.label, dress, &format!("({})", lower(verdict.confidence)), style));
+    text.push_str(&lines_with(
+        verdict.label,
+        dress,
+        &format!("({})", lower(verdict.confidence)),
+        style,
+    ));
     for line in wrapped(&verdict.headline, style.text_columns()) {
         text.push_str(&style.paint(STRONG, &line));
         text.push('\n');
     }
     if let Some(todo) = &verdict.suggestion {
-        text.push_str(&lines_with(&format!("{TO_DO}:"), STRONG, &todo.action, style));
+        text.push_str(&lines_with(
+            &format!("{TO_DO}:"),
+            STRONG,
+            &todo.action,
+            style,
+        ));
     }
     if let Some(slowdown) = &verdict.slowdown {
         let parts: Vec<&str> = slowdown.parts.iter().map(|p| p.text.as_str()).collect();

@@ -81,13 +81,13 @@ impl Sentence<'_> {
     }
 
     /// Change of steps beside what is usual for the pace, percent: the mean since the onset,
-    /// or where that says nothing the change at the finish.
-    fn steps_pct(&self) -> f64 {
+    /// or the change at the finish where the mean is less than half of it. True for the latter.
+    fn steps(&self) -> (f64, bool) {
         // Longer steps are fewer ones at that pace.
         let finish = -self.verdict.form_change_at_finish.map_or(0.0, |e| e.value);
         match self.compared.map(|c| c.step_beyond_pct) {
-            Some(mean) if mean * finish > 0.0 && mean.abs() >= LEAST_STEP_PCT => mean,
-            _ => finish,
+            Some(mean) if mean * finish > 0.0 && mean.abs() >= 0.5 * finish.abs() => (mean, false),
+            _ => (finish, true),
         }
     }
 
@@ -96,19 +96,33 @@ impl Sentence<'_> {
         if !self.analysis.measures.pace_is_evidence {
             return self.cadence_changed(&opening, began);
         }
-        let steps = self.steps_pct();
+        let (steps, at_finish) = self.steps();
         let way = if steps > 0.0 { "longer" } else { "shorter" };
+        let by_finish = if at_finish { " by the finish" } else { "" };
         let size = rough_percent(steps);
         let got = self.claim.verb(began, ["got", "get", "got"]);
         let mut said = match began {
-            false => format!("{opening} your steps {got} {size} {way} than usual for your pace"),
-            true => format!("{opening} your steps {got} {way} than usual for your pace, by {size}"),
+            false => format!(
+                "{opening} your steps {got} {size} {way} than usual for your pace{by_finish}"
+            ),
+            true => format!(
+                "{opening} your steps {got} {way} than usual for your pace, by {size}{}",
+                match at_finish {
+                    true => " at the finish",
+                    false => "",
+                }
+            ),
         };
         let mut beside = Vec::new();
         if let Some(slower) = self.slower() {
-            let walked = self.compared.is_some_and(|c| c.from_walking_pct >= LEAST_SLOWER_PCT);
+            let walked = self
+                .compared
+                .is_some_and(|c| c.from_walking_pct >= LEAST_SLOWER_PCT);
             let included = if walked { ", walking included" } else { "" };
-            beside.push(format!("pace slowed by {}{included}", rough_percent(slower)));
+            beside.push(format!(
+                "pace slowed by {}{included}",
+                rough_percent(slower)
+            ));
         }
         if let Some(walking) = self.walking() {
             beside.push(format!("you were run-walking {}", self.since(&walking)));
@@ -221,7 +235,9 @@ impl Sentence<'_> {
         let Some(cool) = self.analysis.phases.of(PhaseKind::CoolDown).next() else {
             return format!("You probably slowed by choice: {why}. Nothing to correct.");
         };
-        let cooled = self.claim.verb(false, ["cooled down", "cool down", "cooled down"]);
+        let cooled = self
+            .claim
+            .verb(false, ["cooled down", "cool down", "cooled down"]);
         format!(
             "From {} you {cooled}; no lasting change was found before that. Nothing to correct.",
             format::place(cool.from, self.units)
@@ -250,7 +266,7 @@ impl Sentence<'_> {
             let said = self.cadence_changed("Little by little", false);
             return format!("{}; no mile can be named.", said.trim_end_matches('.'));
         }
-        let steps = self.steps_pct();
+        let (steps, _) = self.steps();
         let way = if steps > 0.0 { "longer" } else { "shorter" };
         let got = self.claim.verb(false, ["got", "get", "got"]);
         format!(
@@ -340,9 +356,7 @@ pub fn may_be_chosen(analysis: &Analysis) -> bool {
     // Who has to walk has not chosen an easier pace.
     let walks = verdict.pattern == Some(Pattern::RunWalk) || verdict.pace.walks;
     let chosen = verdict.pace.chosen.is_some_and(|p| p >= MAY_BE_CHOSEN);
-    verdict.kind == Kind::PaceFade
-        && !walks
-        && (chosen || has_caveat(analysis, "cause_unknown"))
+    verdict.kind == Kind::PaceFade && !walks && (chosen || has_caveat(analysis, "cause_unknown"))
 }
 
 fn undecided(verdict: &Verdict, units: DisplayUnits) -> String {

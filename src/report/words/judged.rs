@@ -3,7 +3,9 @@
 
 use super::{change, explanation, onset, p_value};
 use crate::Analysis;
-use crate::detect::{Consideration, Explanation, Finding, Kind, Pattern, UndecidedBecause, Verdict};
+use crate::detect::{
+    Consideration, Explanation, Finding, Kind, Pattern, UndecidedBecause, Verdict,
+};
 use crate::stats::Estimate;
 use crate::units::format::rough_percent;
 use crate::units::{DisplayUnits, format};
@@ -37,10 +39,7 @@ pub fn why(analysis: &Analysis, units: DisplayUnits) -> String {
         Kind::Steady => steady(analysis),
         Kind::Undecided => undecided(verdict),
     };
-    let sentences: Vec<String> = sentences
-        .into_iter()
-        .chain(probability(verdict))
-        .collect();
+    let sentences: Vec<String> = sentences.into_iter().chain(probability(verdict)).collect();
     sentences.join(" ")
 }
 
@@ -325,7 +324,9 @@ fn steady(analysis: &Analysis) -> Vec<String> {
         let so = match (passes(verdict.pace.p_value), lost.value >= 4.0) {
             (true, true) => "some was lost on the way, but it did not stay lost, so it is no fade",
             (true, false) => "more than chance, but less than the 4 % that counts as a fade",
-            (false, true) => "large enough to count, but not told from this run's own ups and downs",
+            (false, true) => {
+                "large enough to count, but not told from this run's own ups and downs"
+            }
             (false, false) => "no lasting loss",
         };
         said.push(format!(

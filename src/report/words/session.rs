@@ -22,7 +22,12 @@ pub const fn phase(kind: PhaseKind) -> &'static str {
 /// to mile 13.1`; `None` where the run is all main part.
 pub fn session(analysis: &Analysis, units: DisplayUnits) -> Option<String> {
     let parts: Vec<&Phase> = (analysis.phases.list.iter())
-        .filter(|p| !matches!(p.kind, PhaseKind::Walk | PhaseKind::Stand | PhaseKind::Carried))
+        .filter(|p| {
+            !matches!(
+                p.kind,
+                PhaseKind::Walk | PhaseKind::Stand | PhaseKind::Carried
+            )
+        })
         .collect();
     let said: Vec<String> = parts
         .iter()
@@ -62,4 +67,3 @@ pub fn pauses(analysis: &Analysis, units: DisplayUnits) -> Vec<(&'static str, St
     };
     named.into_iter().filter_map(line).collect()
 }
-
