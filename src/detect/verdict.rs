@@ -205,9 +205,7 @@ pub fn verdict(
     let form = answers.form.as_ref().map(|of| Form::new(of, series));
     let pace = answers.pace.as_ref();
     let walking = answers.walking.as_ref();
-    let evidence = form
-        .as_ref()
-        .map(|form| form.evidence(series, least, hours));
+    let evidence = form.as_ref().map(|form| form.evidence(series, least, hours));
     let weighed = Weighed {
         form: evidence.as_ref().map_or(0.0, certainty::form),
         fade: pace.map_or(0.0, |pace| pace.loss.fade),
@@ -341,11 +339,7 @@ fn excludes_changes(form: Option<&Form>, answers: &Answers, least: f64) -> bool 
 fn name_onset(out: &mut Verdict, weighed: &Weighed, answers: &Answers) {
     let fades = weighed.fade >= POSSIBLE;
     let walking = out.walking.and_then(|walking| walking.onset);
-    let pace = answers
-        .pace
-        .as_ref()
-        .filter(|_| fades)
-        .map(PaceAnswer::onset);
+    let pace = answers.pace.as_ref().filter(|_| fades).map(PaceAnswer::onset);
     let questions = match out.kind {
         Kind::FormBreakdown => [out.form.onset, pace, walking],
         Kind::PaceFade => [
@@ -376,8 +370,7 @@ fn name_pattern(
         }
         (Kind::PaceFade, _, pace) => {
             let walking = out.walking.and_then(|walking| walking.onset);
-            let starts_walking =
-                walking.is_some_and(|w| out.onset.is_some_and(|o| w.at.0 <= o.at.0));
+            let starts_walking = walking.is_some_and(|w| out.onset.is_some_and(|o| w.at.0 <= o.at.0));
             // The larger part of the loss is walking's.
             let walked = out
                 .attribution
@@ -533,10 +526,7 @@ fn fill_series(
         at_m: series.at_mi.iter().map(|mi| mi * METRES_PER_MILE).collect(),
         residual_pct: residual.iter().map(|r| 100.0 * r).collect(),
         fitted_pct: fitted,
-        speed_pct: speed
-            .iter()
-            .map(|s| 100.0 * (s - reference).exp())
-            .collect(),
+        speed_pct: speed.iter().map(|s| 100.0 * (s - reference).exp()).collect(),
     };
 }
 

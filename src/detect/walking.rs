@@ -75,11 +75,7 @@ impl WalkingAnswer {
             onset: interval(&places, at),
             before,
             after,
-            probability: if rose && stays {
-                odds / (1.0 + odds)
-            } else {
-                0.0
-            },
+            probability: if rose && stays { odds / (1.0 + odds) } else { 0.0 },
         })
     }
 }

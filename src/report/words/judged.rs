@@ -225,13 +225,13 @@ fn pace_fade(verdict: &Verdict, units: DisplayUnits) -> Vec<String> {
         ));
     }
     said.extend(walking(verdict, units));
-    if verdict.pattern != Some(Pattern::RunWalk) {
-        if let Some(result) = form_result(verdict.form_change_at_finish, verdict.p_value) {
-            said.push(format!(
-                "Cadence beside what is usual for that pace: {result}. That is not a change of form \
-                 of its own, so the pace gave way, not the steps at a given pace."
-            ));
-        }
+    if let Some(result) = form_result(verdict.form_change_at_finish, verdict.p_value)
+        && verdict.pattern != Some(Pattern::RunWalk)
+    {
+        said.push(format!(
+            "Cadence beside what is usual for that pace: {result}. That is not a change of form \
+             of its own, so the pace gave way, not the steps at a given pace."
+        ));
     }
     said.push(heart_rate_says(verdict).unwrap_or_else(|| {
         "Heart rate cannot say here whether the runner chose to slow down; the loss lasted long \
