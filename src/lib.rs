@@ -99,7 +99,7 @@ use advise::Advice;
 use detect::{DetectOptions, Verdict};
 use history::{Earlier, Said};
 use measure::{Measures, SplitLength};
-use normalise::{CadenceChoice, Caveat, NotARun, Run, TimeZoneChoice};
+use normalise::{CadenceChoice, Caveat, NotARun, Part, Run, TimeZoneChoice};
 use phases::Phases;
 use read::{RawActivity, ReadError};
 use units::DisplayUnits;
@@ -116,6 +116,8 @@ pub struct Options {
     pub cadence: CadenceChoice,
     /// The user's word on the time zone; without it, the file's, else that of the first position.
     pub time_zone: Option<TimeZoneChoice>,
+    /// The part of the run to look at.
+    pub part: Part,
     /// Detection's settings.
     pub detect: DetectOptions,
     /// Earlier runs of the same runner, in any order; those that did not begin before the
@@ -197,7 +199,7 @@ pub fn analyse(bytes: &[u8], options: &Options) -> Result<Analysis, Error> {
 /// # Errors
 /// When it is no run, or has no clock or no distance.
 pub fn analyse_activity(raw: &RawActivity, options: &Options) -> Result<Analysis, NotARun> {
-    let (mut run, mut caveats) = normalise::normalise(raw, options.cadence)?;
+    let (mut run, mut caveats) = normalise::normalise_part(raw, options.cadence, &options.part)?;
     if let Some(zone) = options.time_zone {
         run.local_time = zone.at(run.start);
     }

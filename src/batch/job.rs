@@ -96,6 +96,7 @@ impl Job {
         let settings = json!({
             "split": format!("{:?}", options.split),
             "cadence": format!("{:?}", options.cadence),
+            "part": format!("{:?}", options.part),
             "min_effect_pct": options.detect.min_effect.value(),
             "seed": options.detect.seed,
             "title": report.title,

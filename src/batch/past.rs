@@ -48,6 +48,11 @@ fn of_one(mut input: Input, options: &Options) -> Vec<Earlier> {
         return Vec::new();
     };
     let activities = read::read(&bytes).unwrap_or_default();
+    // A part of the run at hand is none of earlier ones.
+    let options = &Options {
+        part: Default::default(),
+        ..options.clone()
+    };
     (activities.iter())
         .filter_map(|raw| formdrift::analyse_activity(raw, options).ok())
         .filter_map(|analysis| Earlier::of(&analysis))

@@ -15,9 +15,9 @@ use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, Parser};
 use clap_complete::Shell;
 
-use formdrift::normalise::TimeZoneChoice;
+use formdrift::normalise::{Mark, TimeZoneChoice};
 use formdrift::report::OUTPUTS;
-use values::{Cadence, Split, Units, parse_jobs, parse_min_effect, parse_split};
+use values::{Cadence, Split, Units, parse_jobs, parse_mark, parse_min_effect, parse_split};
 
 /// Outputs of one run when `--write` is not given.
 const WRITE_ONE: &[&str] = &["html", "md", "json", "csv", "png", "svg"];
@@ -139,6 +139,19 @@ pub struct Arguments {
         help_heading = "Analysis"
     )]
     pub time_zone: Option<TimeZoneChoice>,
+
+    /// Leave out what lies before, such as 2mi or 10:00
+    ///
+    /// A distance (2mi, 3km) or a time (10:00, 45min) from the start. The run is then analysed as
+    /// if it had been recorded from there on.
+    #[arg(long, value_name = "MARK", value_parser = parse_mark, hide_short_help = true, help_heading = "Analysis")]
+    pub from: Option<Mark>,
+
+    /// Leave out what lies behind, such as 20mi or 3:15:00
+    ///
+    /// A distance or a time from the start, as with --from.
+    #[arg(long, value_name = "MARK", value_parser = parse_mark, hide_short_help = true, help_heading = "Analysis")]
+    pub to: Option<Mark>,
 
     /// Smallest change of form to report, %
     #[arg(long, value_name = "PCT", default_value_t = 2.0, value_parser = parse_min_effect, allow_negative_numbers = true, help_heading = "Analysis")]

@@ -14,7 +14,7 @@ use crate::batch::OfRun;
 use formdrift::Options;
 use formdrift::detect::DetectOptions;
 use formdrift::measure::SplitLength;
-use formdrift::normalise::CadenceChoice;
+use formdrift::normalise::{CadenceChoice, Part};
 use formdrift::read::sanitise;
 use formdrift::report::{Context, OUTPUTS, ReportOptions};
 use formdrift::units::{DisplayUnits, Percent};
@@ -93,6 +93,10 @@ impl Arguments {
                 Cadence::Strides => CadenceChoice::Strides,
             },
             time_zone: self.time_zone,
+            part: Part {
+                from: self.from,
+                to: self.to,
+            },
             detect: DetectOptions {
                 min_effect: Percent(self.min_effect),
                 seed: self.seed,

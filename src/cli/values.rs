@@ -3,7 +3,8 @@
 use clap::ValueEnum;
 
 use formdrift::measure::SplitLength;
-use formdrift::units::{DisplayUnits, METRES_PER_MILE, Metres};
+use formdrift::normalise::Mark;
+use formdrift::units::{DisplayUnits, METRES_PER_MILE, Metres, Seconds};
 
 /// Shortest split accepted: below this a split is mostly noise.
 const SHORTEST_SPLIT: Metres = Metres(100.0);
@@ -110,6 +111,45 @@ pub fn parse_split(text: &str) -> Result<Split, String> {
     })
 }
 
+/// Reads a place in a run: `2mi`, `3km`, `800m`, `1:02:03`, `10:00`, `45min`, `90s`, `1.5h`.
+pub fn parse_mark(text: &str) -> Result<Mark, String> {
+    let why = || {
+        "write a distance such as 2mi or 3km, or a time from the start such as 10:00, 1:02:03 or 45min"
+            .to_owned()
+    };
+    let text = text.trim().to_ascii_lowercase();
+    if text.contains(':') {
+        let parts: Option<Vec<f64>> = text
+            .split(':')
+            .map(|part| part.parse::<u32>().ok().map(f64::from))
+            .collect();
+        let parts = parts.filter(|p| p.len() <= 3).ok_or_else(why)?;
+        // Of an hour, minutes and seconds are below 60; a mark of minutes may be 90:00.
+        if parts.iter().skip(1).any(|part| *part >= 60.0) {
+            return Err(why());
+        }
+        let seconds = parts.iter().fold(0.0, |sum, part| 60.0 * sum + part);
+        return Ok(Mark::Time(Seconds(seconds)));
+    }
+    let number_ends = text
+        .find(|c: char| c.is_ascii_alphabetic())
+        .unwrap_or(text.len());
+    let (number, unit) = text.split_at(number_ends);
+    let number = number.trim().parse::<f64>().ok();
+    let number = number
+        .filter(|n| n.is_finite() && *n >= 0.0)
+        .ok_or_else(why)?;
+    match unit {
+        "mi" => Ok(Mark::Distance(Metres::from_miles(number))),
+        "km" => Ok(Mark::Distance(Metres(1000.0 * number))),
+        "m" => Ok(Mark::Distance(Metres(number))),
+        "s" => Ok(Mark::Time(Seconds(number))),
+        "min" => Ok(Mark::Time(Seconds(60.0 * number))),
+        "h" => Ok(Mark::Time(Seconds(3600.0 * number))),
+        _ => Err(why()),
+    }
+}
+
 /// Reads the smallest effect: a percentage that can be a change of form at all.
 pub fn parse_min_effect(text: &str) -> Result<f64, String> {
     match text.trim().trim_end_matches('%').trim().parse::<f64>() {
@@ -135,6 +175,28 @@ mod tests {
             "", "5", "mi", "0mi", "-5km", "nanmi", "infkm", "1e999mi", "5 miles", "50m",
         ] {
             assert!(parse_split(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_mark_is_a_distance_or_a_time() {
+        for (text, mark) in [
+            ("2mi", Mark::Distance(Metres::from_miles(2.0))),
+            ("3.5 km", Mark::Distance(Metres(3500.0))),
+            ("800m", Mark::Distance(Metres(800.0))),
+            ("0km", Mark::Distance(Metres(0.0))),
+            ("10:00", Mark::Time(Seconds(600.0))),
+            ("90:30", Mark::Time(Seconds(5430.0))),
+            ("1:02:03", Mark::Time(Seconds(3723.0))),
+            ("45min", Mark::Time(Seconds(2700.0))),
+            ("1.5h", Mark::Time(Seconds(5400.0))),
+        ] {
+            assert_eq!(parse_mark(text), Ok(mark), "{text}");
+        }
+        for bad in [
+            "", "5", "mi", "-1km", "nanmi", "1:60", "1:2:3:4", ":", "10:00min", "infs",
+        ] {
+            assert!(parse_mark(bad).is_err(), "{bad}");
         }
     }
 }

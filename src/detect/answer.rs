@@ -283,11 +283,17 @@ impl Fit {
 
     /// `series` less every part of the model but the change.
     pub fn residual(&self, series: &[f64]) -> Vec<f64> {
+        self.without(series, |index| !(self.has_change && index == self.shared))
+    }
+
+    /// `series` less the shared columns: the change and a level shift stay in it.
+    pub fn departure(&self, series: &[f64]) -> Vec<f64> {
+        self.without(series, |index| index < self.shared)
+    }
+
+    fn without(&self, series: &[f64], of: impl Fn(usize) -> bool) -> Vec<f64> {
         let mut out = series.to_vec();
-        for (index, column) in self.columns.iter().enumerate() {
-            if self.has_change && index == self.shared {
-                continue;
-            }
+        for (index, column) in self.columns.iter().enumerate().filter(|&(i, _)| of(i)) {
             for (x, c) in out.iter_mut().zip(&column.values) {
                 *x -= self.coefficient(index) * c;
             }

@@ -148,14 +148,14 @@ pub fn loss(evidence: &LossEvidence) -> Loss {
             + 0.67 * (e.hours / 2.0).max(0.1).ln(),
     ) * ONSET.open(e.log_bayes_factor)
         * LOST.open(e.loss)
-        * KEPT.open(e.kept)
-        * LASTS.open(e.left_mi);
+        * KEPT.open(e.kept);
     let heart = e.heart.map_or(-0.5, |fall| 1.24 * choice_log_odds(fall));
     let session = if e.below_start < SESSION { 1.79 } else { 0.0 };
     let walks = (e.walked_after - e.walked_before).clamp(0.0, 0.3);
     let chosen =
         sigmoid(-0.6 + heart + session - 7.1 * walks - 0.39 * (e.left_mi.min(FAR_MI) - 2.5));
-    let (faded, eased) = (real * (1.0 - chosen), real * chosen);
+    let faded = real * (1.0 - chosen) * LASTS.open(e.left_mi);
+    let eased = real * chosen;
     let fade = stretched(faded);
     Loss {
         fade,

@@ -16,6 +16,8 @@ const SETTLING_MIN: f64 = 11.0;
 /// Level shifts of 1-3 % in the first third are common in sound runs.
 const SHIFT_SD: f64 = 0.015;
 const SHIFT_PROBABILITY: f64 = 0.3;
+/// Miles before the finish in which no onset is searched.
+const LAST_MI: f64 = 1.0;
 /// Correlation length of the slow part, miles: "time constants up to 3 mi".
 pub const SLOW_LENGTH: f64 = 2.2;
 /// Slow variance as a share of the short part's, with prior weights.
@@ -95,7 +97,7 @@ impl FormModel {
                 (Width::Step, 0.2),
             ],
             favoured: Vec::new(),
-            range: (3.0_f64.max(0.2 * finish), finish - 1.5),
+            range: (3.0_f64.max(0.2 * finish), finish - LAST_MI),
             steps_from: third,
             spacing: 0.3,
             effect_sd: EFFECT_SD,

@@ -58,7 +58,9 @@ pub fn detect(measures: &Measures, phases: &Phases, options: &DetectOptions) -> 
         let why = UndecidedBecause::Unidentified;
         return verdict::undecided(measures, &series, options, why);
     }
-    let walking = pace.as_ref().and_then(|pace| WalkingAnswer::new(&pace.moving));
+    let walking = pace
+        .as_ref()
+        .and_then(|pace| WalkingAnswer::new(&pace.moving));
     let answers = Answers {
         form,
         pace,
@@ -72,17 +74,71 @@ pub fn detect(measures: &Measures, phases: &Phases, options: &DetectOptions) -> 
 pub fn probe(measures: &Measures, phases: &Phases, options: &DetectOptions) -> Vec<(String, f64)> {
     let series = Series::new(measures, phases);
     let mut out = Vec::new();
-    let Some(pace) = PaceAnswer::new(measures, phases, &series, 2) else { return out };
+    let Some(pace) = PaceAnswer::new(measures, phases, &series, 2) else {
+        return out;
+    };
     let e = pace.evidence;
     let a = &pace.total;
-    for (k, v) in [("T", e.log_bayes_factor), ("line", e.line_advantage), ("L", e.loss), ("Lsd", e.loss_sd), ("kept", e.kept), ("left", e.left_mi), ("below", e.below_start), ("hours", e.hours), ("wb", e.walked_before), ("wa", e.walked_after), ("E", e.heart.map_or(f64::NAN, |e| e.ratio)), ("p", a.p_value.unwrap_or(9.0)), ("fade", pace.loss.fade), ("chosen", pace.loss.chosen), ("best", a.best().onset), ("fin", pace.moving.finish_mi), ("from", phases.main.0.miles()), ("named", pace.onset().at.miles()), ("named_lo", pace.onset().low.miles()), ("named_hi", pace.onset().high.miles())] { out.push((k.to_owned(), v)); }
-    if let Some(w) = WalkingAnswer::new(&pace.moving) { for (k, v) in [("w_at", w.onset.at.miles()), ("w_b", w.before), ("w_a", w.after), ("w_p", w.probability)] { out.push((k.to_owned(), v)); } }
+    for (k, v) in [
+        ("T", e.log_bayes_factor),
+        ("line", e.line_advantage),
+        ("L", e.loss),
+        ("Lsd", e.loss_sd),
+        ("kept", e.kept),
+        ("left", e.left_mi),
+        ("below", e.below_start),
+        ("hours", e.hours),
+        ("wb", e.walked_before),
+        ("wa", e.walked_after),
+        ("E", e.heart.map_or(f64::NAN, |e| e.ratio)),
+        ("p", a.p_value.unwrap_or(9.0)),
+        ("fade", pace.loss.fade),
+        ("chosen", pace.loss.chosen),
+        ("best", a.best().onset),
+        ("fin", pace.moving.finish_mi),
+        ("from", phases.main.0.miles()),
+        ("named", pace.onset().at.miles()),
+        ("named_lo", pace.onset().low.miles()),
+        ("named_hi", pace.onset().high.miles()),
+    ] {
+        out.push((k.to_owned(), v));
+    }
+    if let Some(w) = WalkingAnswer::new(&pace.moving) {
+        for (k, v) in [
+            ("w_at", w.onset.at.miles()),
+            ("w_b", w.before),
+            ("w_a", w.after),
+            ("w_p", w.probability),
+        ] {
+            out.push((k.to_owned(), v));
+        }
+    }
     if let Some(f) = shift::ask_form(measures, &series, options, Some(&pace)) {
         let c = f.answer.posterior.change;
-        for (k, v) in [("fT", f.answer.scan.statistic()), ("fline", f.answer.scan.line - f.answer.scan.onset), ("fisline", f64::from(u8::from(f.answer.is_line()))), ("fp", f.answer.p_value.unwrap_or(9.0)), ("fd", c.value), ("fsd", (c.high - c.low) / 3.92), ("fbest", f.answer.best().onset)] { out.push((k.to_owned(), v)); }
-        let o = f.answer.best().onset; let st = account::Stretches { fresh_to: o, late_from: o };
-        out.push(("f_cad".into(), st.change(&series, &series.ln_cadence).unwrap_or(f64::NAN)));
-        out.push(("f_spd".into(), st.change(&series, &series.ln_speed).unwrap_or(f64::NAN)));
+        for (k, v) in [
+            ("fT", f.answer.scan.statistic()),
+            ("fline", f.answer.scan.line - f.answer.scan.onset),
+            ("fisline", f64::from(u8::from(f.answer.is_line()))),
+            ("fp", f.answer.p_value.unwrap_or(9.0)),
+            ("fd", c.value),
+            ("fsd", (c.high - c.low) / 3.92),
+            ("fbest", f.answer.best().onset),
+        ] {
+            out.push((k.to_owned(), v));
+        }
+        let o = f.answer.best().onset;
+        let st = account::Stretches {
+            fresh_to: o,
+            late_from: o,
+        };
+        out.push((
+            "f_cad".into(),
+            st.change(&series, &series.ln_cadence).unwrap_or(f64::NAN),
+        ));
+        out.push((
+            "f_spd".into(),
+            st.change(&series, &series.ln_speed).unwrap_or(f64::NAN),
+        ));
     }
     out
 }

@@ -131,7 +131,8 @@ impl Moving {
         });
         self.walked_s.push(tally.walked_s);
         self.moving_s.push(moving_s);
-        self.white.push(if window.doubtful { DOUBTFUL } else { 1.0 });
+        self.white
+            .push(if window.doubtful { DOUBTFUL } else { 1.0 });
     }
 
     /// Gives windows far off the median of those within a mile a larger variance, as Huber's

@@ -79,12 +79,7 @@ pub struct PaceAnswer {
 
 impl PaceAnswer {
     /// Answers the pace question. `None` when the run allows no onset at all.
-    pub fn new(
-        measures: &Measures,
-        phases: &Phases,
-        series: &Series,
-        seed: u64,
-    ) -> Option<Self> {
+    pub fn new(measures: &Measures, phases: &Phases, series: &Series, seed: u64) -> Option<Self> {
         let moving = Moving::new(measures, phases);
         let total = Answer::ask(&problem(&moving), &moving.ln_speed, moving.window_mi, seed)?;
         let walked = moving.walked_share(|_| true) >= WALKED;
@@ -149,16 +144,12 @@ fn running_onset(running: &Moving, total: &Answer) -> Option<Answer> {
     let answer = Answer::locate(&problem(running), &running.ln_speed, running.window_mi)?;
     let (factor, change) = (answer.scan.statistic(), answer.posterior.change.value);
     let share = change / total.posterior.change.value;
-    let names = factor >= RUNNING_SURE
-        || (factor >= RUNNING_PROBABLE.0 && share >= RUNNING_PROBABLE.1);
+    let names =
+        factor >= RUNNING_SURE || (factor >= RUNNING_PROBABLE.0 && share >= RUNNING_PROBABLE.1);
     (names && change <= -LEAST_LOSS).then_some(answer)
 }
 
-fn evidence(
-    moving: &Moving,
-    total: &Answer,
-    onset_mi: f64,
-) -> LossEvidence {
+fn evidence(moving: &Moving, total: &Answer, onset_mi: f64) -> LossEvidence {
     let best = total.best();
     let fit = total.fit(Some(total.search.column(&best)));
     let residual = fit.residual(&moving.ln_speed);
@@ -215,8 +206,13 @@ fn below_start(measures: &Measures, onset_mi: f64, finish_mi: f64) -> f64 {
             .collect();
         (kept.len() >= LEAST_WINDOWS).then(|| median(&mut kept))
     };
-    let (early, after) = (typical(EARLY_MI.0, EARLY_MI.1), typical(onset_mi, finish_mi));
-    early.zip(after).map_or(f64::INFINITY, |(early, after)| early - after)
+    let (early, after) = (
+        typical(EARLY_MI.0, EARLY_MI.1),
+        typical(onset_mi, finish_mi),
+    );
+    early
+        .zip(after)
+        .map_or(f64::INFINITY, |(early, after)| early - after)
 }
 
 /// The pace question, prepared for search.

@@ -85,7 +85,11 @@ impl Ceiling {
             search.problem().effect_penalty(),
             search.problem().shift_penalty(),
         );
-        let sides = if search.problem().only_losses { 2.0_f64 } else { 1.0 };
+        let sides = if search.problem().only_losses {
+            2.0_f64
+        } else {
+            1.0
+        };
         let log_mass = search.scales().iter().map(|scale| {
             let mass = |ratio: &dyn Fn(usize) -> f64| -> Vec<f64> {
                 let of = |shape: &std::ops::Range<usize>| {

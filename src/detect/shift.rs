@@ -3,9 +3,9 @@
 
 use super::answer::Answer;
 use super::candidate::Width;
-use super::pace::PaceAnswer;
 use super::form::{FormModel, column};
 use super::options::DetectOptions;
+use super::pace::PaceAnswer;
 use super::series::Series;
 use crate::measure::{Channel, Measures};
 use crate::units::METRES_PER_MILE;

@@ -36,6 +36,11 @@ const DETECTABLE_SDS: f64 = 6.0;
 const UNDERSTATED: f64 = 1.3;
 /// A form change is abrupt when complete within 0.3 mi; the nearest shape is the step.
 const ABRUPT_FORM_MI: f64 = 0.3;
+/// The first miles, moving minutes: the first steps are no running yet.
+const FIRST_MIN: (f64, f64) = (5.0, 25.0);
+/// Share of the smallest change by which late running must also differ from the first miles:
+/// their mean is known to half of it.
+const FROM_THE_FIRST: f64 = 0.5;
 /// Change of ln cadence within which it held through a fade: 2 %.
 const CADENCE_HELD: f64 = 0.02;
 /// Rise of ln cadence that shuffling needs: 1 %. Cadence that merely holds through a loss of
@@ -89,6 +94,7 @@ impl<'a> Form<'a> {
             && change.value.abs() >= least
             && self.same_sign_over_elasticity()
             && self.sustained(series, least)
+            && self.leaves_the_first_miles(series, least)
             && self.observed(series);
         FormEvidence {
             log_bayes_factor: self.answer().scan.statistic(),
@@ -121,6 +127,27 @@ impl<'a> Form<'a> {
             return false;
         };
         mean * self.change().value.signum() >= (least - self.fit.change_sd()) * share
+    }
+
+    /// The change also leads away from the first miles: cadence that rose early and came back
+    /// has not left the curve that the runner began on.
+    fn leaves_the_first_miles(&self, series: &Series, least: f64) -> bool {
+        let best = self.answer().best();
+        let departure = self.fit.departure(&series.ln_cadence);
+        let column = self.answer().search.column(&best);
+        let first = |i: usize| {
+            (FIRST_MIN.0..FIRST_MIN.1).contains(&series.moving_min[i])
+                && series.at_mi[i] < best.onset
+        };
+        let after = |i: usize| series.at_mi[i] > best.onset;
+        let (Some(early), Some(late), Some(share)) = (
+            series.mean(&departure, first),
+            series.mean(&departure, after),
+            series.mean(&column, after),
+        ) else {
+            return true;
+        };
+        (late - early) * self.change().value.signum() >= FROM_THE_FIRST * least * share
     }
 
     /// The raw observations agree: cadence itself fell (overstriding), or rose while steps got
@@ -205,7 +232,9 @@ pub fn verdict(
     let form = answers.form.as_ref().map(|of| Form::new(of, series));
     let pace = answers.pace.as_ref();
     let walking = answers.walking.as_ref();
-    let evidence = form.as_ref().map(|form| form.evidence(series, least, hours));
+    let evidence = form
+        .as_ref()
+        .map(|form| form.evidence(series, least, hours));
     let weighed = Weighed {
         form: evidence.as_ref().map_or(0.0, certainty::form),
         fade: pace.map_or(0.0, |pace| pace.loss.fade),
@@ -339,7 +368,11 @@ fn excludes_changes(form: Option<&Form>, answers: &Answers, least: f64) -> bool 
 fn name_onset(out: &mut Verdict, weighed: &Weighed, answers: &Answers) {
     let fades = weighed.fade >= POSSIBLE;
     let walking = out.walking.and_then(|walking| walking.onset);
-    let pace = answers.pace.as_ref().filter(|_| fades).map(PaceAnswer::onset);
+    let pace = answers
+        .pace
+        .as_ref()
+        .filter(|_| fades)
+        .map(PaceAnswer::onset);
     let questions = match out.kind {
         Kind::FormBreakdown => [out.form.onset, pace, walking],
         Kind::PaceFade => [
@@ -370,7 +403,8 @@ fn name_pattern(
         }
         (Kind::PaceFade, _, pace) => {
             let walking = out.walking.and_then(|walking| walking.onset);
-            let starts_walking = walking.is_some_and(|w| out.onset.is_some_and(|o| w.at.0 <= o.at.0));
+            let starts_walking =
+                walking.is_some_and(|w| out.onset.is_some_and(|o| w.at.0 <= o.at.0));
             // The larger part of the loss is walking's.
             let walked = out
                 .attribution
@@ -526,7 +560,10 @@ fn fill_series(
         at_m: series.at_mi.iter().map(|mi| mi * METRES_PER_MILE).collect(),
         residual_pct: residual.iter().map(|r| 100.0 * r).collect(),
         fitted_pct: fitted,
-        speed_pct: speed.iter().map(|s| 100.0 * (s - reference).exp()).collect(),
+        speed_pct: speed
+            .iter()
+            .map(|s| 100.0 * (s - reference).exp())
+            .collect(),
     };
 }
 

@@ -75,7 +75,11 @@ impl WalkingAnswer {
             onset: interval(&places, at),
             before,
             after,
-            probability: if rose && stays { odds / (1.0 + odds) } else { 0.0 },
+            probability: if rose && stays {
+                odds / (1.0 + odds)
+            } else {
+                0.0
+            },
         })
     }
 }

@@ -29,19 +29,29 @@ pub(super) fn unit(
     caveats: &mut Vec<Caveat>,
 ) -> CadenceUnit {
     let Some(median) = running_median(timeline, speed) else {
+        let zeros = timeline.points.iter().any(|p| p.cadence_raw.is_some());
+        let what = if zeros {
+            "the file's cadence is zero throughout"
+        } else {
+            "the file has no cadence"
+        };
         caveats.push(Caveat::new(
             "no_cadence",
-            "The file has no cadence, so form cannot be judged.",
+            format!("T{}, so form cannot be judged.", &what[1..]),
         ));
         return CadenceUnit {
             source: CadenceSource::None,
-            how: "the file has no cadence".into(),
+            how: what.into(),
         };
     };
     let by_step_length = step_length_ratio(timeline, speed);
+    let too_many = choice == CadenceChoice::Auto
+        && median < STEPS_FROM
+        && strides_would_be_too_many(timeline, speed, median);
     let source = match choice {
         CadenceChoice::Steps => CadenceSource::Steps,
         CadenceChoice::Strides => CadenceSource::Strides,
+        CadenceChoice::Auto if too_many => CadenceSource::Steps,
         CadenceChoice::Auto => by_value(median, by_step_length),
     };
     let counts = match source {
@@ -55,6 +65,15 @@ pub(super) fn unit(
         return CadenceUnit {
             source,
             how: format!("{counts}, as --cadence says (median while running {median:.0})"),
+        };
+    }
+    if too_many {
+        return CadenceUnit {
+            source,
+            how: format!(
+                "{counts}: a median of {median:.0} would be {:.0} steps a minute if it were strides, and no one moves so at these speeds",
+                2.0 * median
+            ),
         };
     }
     if AMBIGUOUS.contains(&median) {
@@ -90,6 +109,37 @@ fn by_value(median: f64, step_length_ratio: Option<f64>) -> CadenceSource {
         _ if median >= STEPS_FROM => CadenceSource::Steps,
         _ => CadenceSource::Strides,
     }
+}
+
+/// True where stored values below [`STEPS_FROM`] are steps all the same: those of the fastest
+/// tenth of the time would be more steps than anyone takes, or each step would be far shorter than
+/// a walker's. So it is in sessions of walking and running, whose median is a walk's.
+fn strides_would_be_too_many(timeline: &Timeline, speed: &[Option<f64>], median: f64) -> bool {
+    /// Twice this many steps a minute: sprinters reach 270 for seconds.
+    const NO_STRIDES_FROM: f64 = 125.0;
+    /// Steps shorter than this (m) at the cadence of a sprint are no one's ...
+    const NO_STEP_M: f64 = 0.45;
+    /// ... while these are a walker's.
+    const WALKING_STEP_M: std::ops::RangeInclusive<f64> = 0.5..=1.0;
+    /// Fewest steps a minute of a brisk walk.
+    const WALK_SPM: f64 = 90.0;
+    if median < WALK_SPM {
+        return false;
+    }
+    let moving = (1..timeline.len()).filter_map(|i| {
+        let raw = timeline.points[i].cadence_raw.map(f64::from)?;
+        let v = speed[i].filter(|v| *v > 0.5)?;
+        (raw > 0.0 && raw.is_finite()).then(|| (raw, v, timeline.step_s(i).min(timeline.gap_s)))
+    });
+    let moving: Vec<(f64, f64, f64)> = moving.collect();
+    let all: f64 = moving.iter().map(|(_, _, w)| w).sum();
+    let many = moving.iter().filter(|(raw, _, _)| *raw >= NO_STRIDES_FROM);
+    if many.map(|(_, _, w)| w).sum::<f64>() >= 0.1 * all {
+        return true;
+    }
+    let steps = moving.iter().map(|(raw, v, w)| (v / (raw / 60.0), *w));
+    weighted_median(steps.collect())
+        .is_some_and(|step_m| step_m / 2.0 < NO_STEP_M && WALKING_STEP_M.contains(&step_m))
 }
 
 /// Time-weighted median of stored cadence while surely running, else of all that is not 0.
@@ -172,8 +222,8 @@ mod tests {
         choice: CadenceChoice,
     ) -> (CadenceUnit, Vec<Caveat>) {
         let mut caveats = Vec::new();
-        let timeline = clock::timeline(&run_of(900, point), &mut caveats).unwrap();
-        let track = distance::track(&timeline, &mut caveats).unwrap();
+        let mut timeline = clock::timeline(&run_of(900, point), &mut caveats).unwrap();
+        let track = distance::track(&mut timeline, &mut caveats).unwrap();
         let unit = unit(&timeline, &track.speed, choice, &mut caveats);
         (unit, caveats)
     }

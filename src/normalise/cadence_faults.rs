@@ -4,17 +4,29 @@
 use super::cadence::SURELY_RUNNING_M_PER_S;
 use super::caveats::{Caveat, duration, percent};
 use super::clock::Timeline;
+use super::steps::RUNNING_SPM;
 use super::stretches::{frozen, seconds, seconds_where, stretches, weighted_median};
 use std::ops::Range;
 
-/// A sensor that states the same value for this long is frozen (s). The longest such
-/// stretch in 18 real long runs with fractions of a stride is 88 s ...
+/// A sensor that states the same value for this long is frozen (s) where it has fractions of a
+/// stride: the longest such stretch in 18 real long runs is 88 s ...
 const FROZEN_S: f64 = 300.0;
-/// ... and, among files with whole strides a minute, 317 s.
+/// ... and, among files with whole strides a minute, 317 s ...
 const FROZEN_WHOLE_S: f64 = 900.0;
+/// ... and sooner where the file's other stretches are short: in 52 real long runs the longest is
+/// at most 132 s ...
+const FROZEN_SOONEST_S: f64 = 180.0;
+/// ... and below this many times the tenth longest of the file.
+const FROZEN_TIMES: f64 = 4.0;
+const FROZEN_RANK: usize = 10;
 
 /// Doubling or halving that lasts this long (s) is the sensor's and not a slip of seconds.
 const CHANGED_UNIT_S: f64 = 30.0;
+
+/// Fewer steps a minute than this are half of a runner's.
+const HALVED_BELOW_SPM: f64 = 110.0;
+/// At half of a runner's cadence steps longer than this (m) are two: a walker's is below 1 m.
+const HALVED_STEP_M: f64 = 1.15;
 
 /// How far from exactly twice or half the median a changed unit may lie, as a factor: a
 /// runner's cadence varies by some 8 % with speed and grade.
@@ -40,7 +52,7 @@ pub(super) fn repair(
     if !had_any {
         return;
     }
-    changed_unit(timeline, &running, cadence, caveats);
+    changed_unit(timeline, speed, cadence, caveats);
     let frozen = mask_frozen(timeline, cadence, caveats);
     for (i, c) in cadence.iter_mut().enumerate() {
         if running(i) {
@@ -61,27 +73,37 @@ pub(super) fn repair(
 /// Halves what is doubled for a while and doubles what is halved.
 fn changed_unit(
     timeline: &Timeline,
-    running: &impl Fn(usize) -> bool,
+    speed: &[Option<f64>],
     cadence: &mut [Option<f64>],
     caveats: &mut Vec<Caveat>,
 ) {
-    let known = (1..timeline.len()).filter(|i| running(*i)).filter_map(|i| {
+    let runs = |i: usize| speed[i].is_some_and(|v| v >= SURELY_RUNNING_M_PER_S);
+    let weight = |i: usize| timeline.step_s(i).min(timeline.gap_s);
+    let known = (1..timeline.len()).filter_map(|i| {
         let c = cadence[i].filter(|c| *c > 0.0)?;
-        Some((c, timeline.step_s(i).min(timeline.gap_s)))
+        (runs(i) || c >= RUNNING_SPM).then(|| (c, weight(i)))
     });
-    let Some(median) = weighted_median(known.collect()) else {
+    let known: Vec<(f64, f64)> = known.collect();
+    let Some(mut median) = weighted_median(known) else {
         return;
     };
+    let near = |c: f64, centre: f64| c > centre / AROUND && c < centre * AROUND;
+    if median < HALVED_BELOW_SPM {
+        // So few steps are no runner's: it is the larger part of the run that is halved, or all.
+        median *= 2.0;
+    }
+    // No one covers so much ground with so few steps, walking or running.
+    let too_long = |i: usize, c: f64| speed[i].is_some_and(|v| v / (c / 60.0) > HALVED_STEP_M);
     for (factor, word) in [(2.0, "doubled"), (0.5, "halved")] {
         let centre = median * factor;
-        let off = |c: f64| c > centre / AROUND && c < centre * AROUND;
         let mut total = 0.0;
         // Where neither value could be a runner's, nothing is certain.
         if PLAUSIBLE_SPM.contains(&centre) && factor < 1.0 && centre > 120.0 {
             continue;
         }
         for stretch in stretches(timeline, CHANGED_UNIT_S, |i| {
-            running(i) && cadence[i].is_some_and(off)
+            cadence[i]
+                .is_some_and(|c| near(c, centre) && (runs(i) || factor < 1.0 && too_long(i, c)))
         }) {
             total += seconds(timeline, &stretch);
             for c in &mut cadence[stretch] {
@@ -109,12 +131,22 @@ fn mask_frozen(
         .iter()
         .filter_map(|p| p.cadence_raw)
         .any(|c| c.fract() != 0.0);
-    let least_s = if has_fractions {
+    let longest_s = if has_fractions {
         FROZEN_S
     } else {
         FROZEN_WHOLE_S
     };
-    let found = frozen(timeline, cadence, least_s);
+    let mut found = frozen(timeline, cadence, FROZEN_SOONEST_S);
+    if !found.is_empty() {
+        let mut usual: Vec<f64> = frozen(timeline, cadence, 0.0)
+            .iter()
+            .map(|stretch| seconds(timeline, stretch))
+            .collect();
+        usual.sort_by(|a, b| b.total_cmp(a));
+        let tenth = usual.get(FROZEN_RANK - 1).copied().unwrap_or(0.0);
+        let least_s = (FROZEN_TIMES * tenth).clamp(FROZEN_SOONEST_S, longest_s);
+        found.retain(|stretch| seconds(timeline, stretch) >= least_s);
+    }
     for stretch in &found {
         total += seconds(timeline, stretch);
         cadence[stretch.clone()].fill(None);
@@ -168,8 +200,8 @@ mod tests {
             cadence_raw: Some(raw(s)),
             ..steady(s, 3.0, 0.0)
         });
-        let timeline = clock::timeline(&run, &mut caveats).unwrap();
-        let track = distance::track(&timeline, &mut caveats).unwrap();
+        let mut timeline = clock::timeline(&run, &mut caveats).unwrap();
+        let track = distance::track(&mut timeline, &mut caveats).unwrap();
         let mut spm = cadence::steps_per_minute(&timeline, CadenceSource::Strides);
         repair(&timeline, &track.speed, &mut spm, &mut caveats);
         (spm, caveats)
@@ -210,17 +242,17 @@ mod tests {
     #[test]
     fn a_frozen_sensor_is_masked_but_two_steady_minutes_are_not() {
         let (spm, caveats) = repaired(|s| {
-            if (600.0..1000.0).contains(&s) {
+            if (600.0..800.0).contains(&s) {
                 86.5
             } else {
                 wobble(s)
             }
         });
-        assert_eq!(spm[800], None);
+        assert_eq!(spm[780], None);
         let codes: Vec<&str> = caveats.iter().map(|c| c.code).collect();
         assert_eq!(codes, ["cadence_frozen"], "told of once");
         let (spm, caveats) = repaired(|s| {
-            if (600.0..720.0).contains(&s) {
+            if (600.0..750.0).contains(&s) {
                 86.5
             } else {
                 wobble(s)

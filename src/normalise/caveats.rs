@@ -37,7 +37,14 @@ pub const DATA_CAVEATS: &[(&str, &str)] = &[
         "records without a time were left out",
     ),
     ("clock_backward", "the clock jumps back"),
-    ("clock_jump", "records half a day away were left out"),
+    (
+        "clock_jump",
+        "records whose time does not fit the others were left out",
+    ),
+    (
+        "clock_set",
+        "the clock was set while recording; times were put on one footing",
+    ),
     (
         "duplicate_times",
         "more than 1 % of the records repeat a moment",
@@ -45,6 +52,44 @@ pub const DATA_CAVEATS: &[(&str, &str)] = &[
     (
         "recording_gaps",
         "gaps in recording hold more than 5 % of the moving time",
+    ),
+    (
+        "unrecorded_gap",
+        "minutes without a record in which the position moved on are in no distance",
+    ),
+    ("carried", "a ride in a vehicle was left out"),
+    ("speed_unit", "speed is in another unit and was converted"),
+    (
+        "speed_disagrees",
+        "speed and distance contradict each other; speed was not used",
+    ),
+    (
+        "distance_unit",
+        "distance is in another unit or counted otherwise and was converted",
+    ),
+    (
+        "distance_outliers",
+        "distances that do not fit the others were left out",
+    ),
+    (
+        "distance_replaced",
+        "the device's distance cannot be true and was replaced by another source",
+    ),
+    (
+        "distance_stalls",
+        "distance holds still for a while and is made up at the end",
+    ),
+    (
+        "distance_stuck",
+        "distance is stuck while the runner goes on and was filled in",
+    ),
+    (
+        "altitude_outliers",
+        "altitudes that cannot be true were left out",
+    ),
+    (
+        "coarse_recording",
+        "records are so far apart that short stops and walks do not show",
     ),
     (
         "distance_from_speed",
@@ -97,6 +142,11 @@ pub const DATA_CAVEATS: &[(&str, &str)] = &[
     ("heart_rate_flat", "heart rate does not change for minutes"),
     ("heart_rate_cadence_lock", "heart rate follows cadence"),
 ];
+
+/// A number of things in words: `1 record`, `3 records`.
+pub(super) fn count(n: usize, thing: &str) -> String {
+    format!("{n} {thing}{}", if n == 1 { "" } else { "s" })
+}
 
 /// A duration in words: `40 seconds`, `7 minutes`.
 pub(super) fn duration(seconds: f64) -> String {

@@ -1,7 +1,8 @@
 //! The clock: records in order of strictly rising time, whatever the file's order was.
 
 use super::caveats::Caveat;
-use super::{NotARun, order};
+use super::clock_set::{self, ClockPart};
+use super::{NotARun, carry, order};
 use crate::read::{RawActivity, RawPoint, TimerEvent};
 
 /// Records further apart than this are a gap: no sensor's value is held across it. Smart
@@ -12,12 +13,14 @@ pub(super) const GAP_S: f64 = 10.0;
 /// it left out is as steady as smart recording's.
 const GAP_INTERVALS: f64 = 3.0;
 
-/// ... but never beyond half a minute, in which a runner stops for a drink and goes on.
+/// ... but never beyond half a minute, in which a runner stops for a drink and goes on ...
 const LONGEST_GAP_S: f64 = 30.0;
 
-/// No single run has a pause this long: what lies beyond it is another activity, or a clock
-/// that was not yet set.
-const ANOTHER_DAY_S: f64 = 12.0 * 3600.0;
+/// ... unless the usual interval is longer itself: watches that save power write once a minute,
+/// not to the second.
+pub(super) const SPARSE_INTERVALS: f64 = 1.5;
+/// Recordings sparser than this (s) say nothing about form: a stop at a light would not show.
+const SPARSEST_GAP_S: f64 = 120.0;
 
 /// Records with a rising clock.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +35,8 @@ pub(super) struct Timeline {
     pub timer_off: Vec<(f64, f64)>,
     /// Records further apart than this are a gap, s: 10, or more in a sparse recording.
     pub gap_s: f64,
+    /// What was added to the file's clock, where it was set while recording.
+    pub clock: Vec<ClockPart>,
 }
 
 impl Timeline {
@@ -46,6 +51,13 @@ impl Timeline {
     /// Number of records.
     pub fn len(&self) -> usize {
         self.points.len()
+    }
+    /// Seconds since the first record at a time of the file, such as a lap's.
+    pub fn at_s(&self, stored_ms: i64) -> f64 {
+        seconds(
+            clock_set::repaired_ms(&self.clock, stored_ms),
+            self.start_ms,
+        )
     }
 }
 
@@ -79,8 +91,13 @@ pub(super) fn timeline(raw: &RawActivity, caveats: &mut Vec<Caveat>) -> Result<T
             ),
         ));
     }
-    let ordered = order::in_order(&timed, caveats);
-    let kept = longest_stretch(ordered, caveats);
+    let (ordered, clock) = order::in_order(&timed, &raw.timer, caveats);
+    if order::contradicts(&timed, &ordered) {
+        return Err(NotARun::Unusable(
+            "has times that contradict its distances in whatever order they are put, so no mile of it can be named; export it again from the device".into(),
+        ));
+    }
+    let kept = order::without_lone_ends(order::longest_stretch(ordered, caveats), caveats);
     let (Some(first), Some(last)) = (kept.first(), kept.last()) else {
         return Err(NotARun::Unusable("holds no records".into()));
     };
@@ -97,13 +114,17 @@ pub(super) fn timeline(raw: &RawActivity, caveats: &mut Vec<Caveat>) -> Result<T
     let start_ms = first.0;
     let end_s = seconds(last.0, start_ms);
     let time_s: Vec<f64> = kept.iter().map(|(t, _)| seconds(*t, start_ms)).collect();
-    Ok(Timeline {
+    let mut timeline = Timeline {
         start_ms,
         gap_s: gap_s(&time_s),
         time_s,
         points: kept.into_iter().map(|(_, p)| p).collect(),
-        timer_off: timer_off(&raw.timer, start_ms, end_s),
-    })
+        timer_off: Vec::new(),
+        clock,
+    };
+    timeline.timer_off = timer_off(&raw.timer, &timeline, end_s);
+    carry::across_records(&mut timeline);
+    Ok(timeline)
 }
 
 /// From where on an interval between records is a gap, s.
@@ -111,52 +132,26 @@ fn gap_s(time_s: &[f64]) -> f64 {
     let mut steps: Vec<f64> = time_s.windows(2).map(|pair| pair[1] - pair[0]).collect();
     steps.sort_by(f64::total_cmp);
     let usual = steps.get(steps.len() / 2).copied().unwrap_or(0.0);
-    (GAP_INTERVALS * usual).clamp(GAP_S, LONGEST_GAP_S)
+    let sparse = (SPARSE_INTERVALS * usual).min(SPARSEST_GAP_S);
+    (GAP_INTERVALS * usual)
+        .clamp(GAP_S, LONGEST_GAP_S)
+        .max(sparse)
 }
 
 /// Seconds from `start_ms` to `t_ms`.
-fn seconds(t_ms: i64, start_ms: i64) -> f64 {
+pub(super) fn seconds(t_ms: i64, start_ms: i64) -> f64 {
     t_ms.saturating_sub(start_ms) as f64 / 1000.0
 }
 
-/// The stretch with most records between breaks of half a day.
-fn longest_stretch(
-    ordered: Vec<(i64, RawPoint)>,
-    caveats: &mut Vec<Caveat>,
-) -> Vec<(i64, RawPoint)> {
-    let mut best = 0..0;
-    let mut from = 0;
-    for i in 1..=ordered.len() {
-        let broken = i == ordered.len() || seconds(ordered[i].0, ordered[i - 1].0) > ANOTHER_DAY_S;
-        if broken {
-            if i - from > best.len() {
-                best = from..i;
-            }
-            from = i;
-        }
-    }
-    if best.len() == ordered.len() {
-        return ordered;
-    }
-    caveats.push(Caveat::new(
-        "clock_jump",
-        format!(
-            "{} of {} records lie more than 12 hours from the rest and were left out.",
-            ordered.len() - best.len(),
-            ordered.len()
-        ),
-    ));
-    ordered[best].to_vec()
-}
-
 /// Spans with the timer off, in seconds, in order, none overlapping.
-fn timer_off(events: &[TimerEvent], start_ms: i64, end_s: f64) -> Vec<(f64, f64)> {
+fn timer_off(events: &[TimerEvent], timeline: &Timeline, end_s: f64) -> Vec<(f64, f64)> {
+    let at = |e: &TimerEvent| timeline.at_s(e.time_ms);
     let mut sorted: Vec<TimerEvent> = events.to_vec();
-    sorted.sort_by_key(|e| e.time_ms);
+    sorted.sort_by(|a, b| at(a).total_cmp(&at(b)));
     let mut out = Vec::new();
     let mut off_since: Option<f64> = None;
     for event in sorted {
-        let at = seconds(event.time_ms, start_ms).clamp(0.0, end_s);
+        let at = at(&event).clamp(0.0, end_s);
         match (event.running, off_since) {
             (false, None) => off_since = Some(at),
             (true, Some(from)) => {
@@ -276,10 +271,9 @@ mod tests {
             event(170, true),
             event(590, false),
         ];
-        assert_eq!(
-            timer_off(&events, START_MS, 600.0),
-            [(100.0, 160.0), (590.0, 600.0)]
-        );
+        let mut raw = plain();
+        raw.timer = events.to_vec();
+        assert_eq!(clocked(&raw).0.timer_off, [(100.0, 160.0), (590.0, 600.0)]);
     }
 
     #[test]
@@ -289,7 +283,24 @@ mod tests {
             raw.points = raw.points.into_iter().step_by(seconds).collect();
             clocked(&raw).0.gap_s
         };
-        let gaps = [1, 3, 7, 30].map(gap_of_every);
-        assert_eq!(gaps, [10.0, 10.0, 21.0, 30.0]);
+        let gaps = [1, 3, 7, 30].map(&gap_of_every);
+        assert_eq!(gaps, [10.0, 10.0, 21.0, 45.0]);
+        assert_eq!(gap_of_every(60), 90.0);
+    }
+
+    #[test]
+    fn times_in_no_order_at_all_are_refused() {
+        let mut raw = plain();
+        for (i, p) in raw.points.iter_mut().enumerate() {
+            // Every record at the moment of another.
+            p.time_ms = Some(START_MS + 1000 * (i as i64 * 7919 % 601));
+        }
+        let why = timeline(&raw, &mut Vec::new()).unwrap_err().to_string();
+        assert!(why.contains("contradict its distances"), "{why}");
+        // The same records in another order are the same run.
+        let mut raw = plain();
+        raw.points
+            .sort_by_key(|p| p.time_ms.map(|t| (t - START_MS) / 1000 * 7919 % 601));
+        assert_eq!(clocked(&raw).0.len(), 601);
     }
 }

@@ -1,10 +1,13 @@
-//! Distance and speed: the device's own distance first, then its speed, then positions.
+//! Distance and speed: the device's own distance first, then its speed, then positions; each is
+//! checked against the others and against the steps (`plausible.rs`).
 
 use super::caveats::{Caveat, percent};
 use super::clock::{GAP_S, Timeline};
-use super::{DistanceSource, NotARun, catch_up, device_distance, positions};
+use super::plausible::{self, Sources};
+use super::positions::{self, Faults};
+use super::{DistanceSource, NotARun, along, catch_up, device_distance, speed_unit, stalls};
 
-/// A source is used when it is known for this share of the records.
+/// A source is used when it is known for this share of the time.
 const COVERAGE: f64 = 0.8;
 
 /// Half the span over which speed is taken from distance where the device gives none, s.
@@ -14,6 +17,14 @@ const SPEED_HALF_SPAN_S: f64 = 5.0;
 /// No distance runner is faster (m/s): the mean speed of the 400 m world record (43.03 s).
 pub(super) const FASTEST_M_PER_S: f64 = 9.3;
 
+/// A device that says it stands (m/s) ...
+const SAYS_STANDING_M_PER_S: f64 = 0.5;
+/// ... while distance goes on like this (m/s) ...
+const GOES_ON_M_PER_S: f64 = 2.0;
+/// ... for this long (s) is not believed: after a stop, speed and the slope of distance over ten
+/// seconds are apart for less.
+const SAYS_STANDING_S: f64 = 10.0;
+
 /// Positions missing for more than this share of the time are worth a word.
 const DROPOUTS_WORTH_A_WORD: f64 = 0.05;
 
@@ -21,7 +32,7 @@ const DROPOUTS_WORTH_A_WORD: f64 = 0.05;
 const JUMPS_WORTH_A_WORD: f64 = 0.002;
 
 /// No recording of a run is longer (m): the longest six-day race is 1,047 km.
-const LONGEST_M: f64 = 2.0e6;
+pub(super) const LONGEST_M: f64 = 2.0e6;
 
 /// Distance and speed of every record.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,17 +45,33 @@ pub(super) struct Track {
     pub speed: Vec<Option<f64>>,
     /// False where distance is in doubt.
     pub trusted: Vec<bool>,
+    /// Where nothing was recorded for minutes: the record before, and the metres to the next,
+    /// which are not in `metres`.
+    pub unrecorded: Vec<(usize, f64)>,
+    /// What was wrong with the positions.
+    pub faults: Faults,
 }
 
-/// Finds the distance.
+/// Finds the distance. Positions and speeds of `timeline` that cannot be true are taken out of
+/// it or put right.
 ///
 /// # Errors
 /// When the file has no distance, speed or positions, or they do not move.
-pub(super) fn track(timeline: &Timeline, caveats: &mut Vec<Caveat>) -> Result<Track, NotARun> {
-    let (source, mut metres, mut trusted) = source(timeline, caveats)?;
+pub(super) fn track(timeline: &mut Timeline, caveats: &mut Vec<Caveat>) -> Result<Track, NotARun> {
+    let faults = positions::clean(timeline);
+    let mut sources = Sources {
+        along: along::distance(timeline),
+        device: device_distance::known(timeline, COVERAGE),
+        speed: None,
+    };
+    speed_unit::mend_speed(timeline, &sources, caveats);
+    sources.speed = from_speed(timeline);
+    let mut chosen = plausible::choose(timeline, sources, caveats)?;
+    faults.say(chosen.source == DistanceSource::Positions, caveats);
+    let metres = &mut chosen.metres;
     let start = metres.first().copied().unwrap_or(0.0);
     let mut last = 0.0f64;
-    for m in &mut metres {
+    for m in metres.iter_mut() {
         last = (*m - start).max(last);
         *m = last;
     }
@@ -59,51 +86,26 @@ pub(super) fn track(timeline: &Timeline, caveats: &mut Vec<Caveat>) -> Result<Tr
             last / 1000.0
         )));
     }
-    if source == DistanceSource::Device {
-        catch_up::retime(timeline, &mut metres);
+    let mut bridged = Vec::new();
+    if chosen.source == DistanceSource::Device {
+        bridged = stalls::mend(
+            timeline,
+            metres,
+            &mut chosen.trusted,
+            chosen.along.as_deref(),
+            caveats,
+        );
+        catch_up::retime(timeline, metres);
     }
-    doubt(timeline, &metres, &mut trusted, caveats);
-    let speed = speed(timeline, &metres);
+    let speed = speed(timeline, metres, &bridged);
     Ok(Track {
-        source,
-        metres,
+        source: chosen.source,
+        metres: chosen.metres,
         speed,
-        trusted,
+        trusted: chosen.trusted,
+        unrecorded: chosen.unrecorded,
+        faults,
     })
-}
-
-/// The best source that the file has.
-fn source(
-    timeline: &Timeline,
-    caveats: &mut Vec<Caveat>,
-) -> Result<(DistanceSource, Vec<f64>, Vec<bool>), NotARun> {
-    if let Some((metres, trusted)) = device_distance::known(timeline, COVERAGE) {
-        return Ok((DistanceSource::Device, metres, trusted));
-    }
-    if let Some(metres) = from_speed(timeline) {
-        caveats.push(Caveat::new(
-            "distance_from_speed",
-            "The file has no distance; it was integrated from the device's speed.",
-        ));
-        let trusted = vec![true; metres.len()];
-        return Ok((DistanceSource::Speed, metres, trusted));
-    }
-    if let Some((metres, trusted)) = positions::distance(timeline, caveats) {
-        caveats.push(Caveat::new(
-            "distance_from_positions",
-            "The file has no distance of the device's own; it was measured along the positions, which can be some percent off.",
-        ));
-        return Ok((DistanceSource::Positions, metres, trusted));
-    }
-    let stands = timeline
-        .points
-        .iter()
-        .any(|p| p.position.is_some() || p.distance_m.is_some() || p.speed_m_per_s.is_some());
-    Err(NotARun::Unusable(if stands {
-        "covers no distance, so there is no run to analyse".into()
-    } else {
-        "has no distance, speed or positions, so pace and stride length cannot be computed; export it with GPS or foot-pod data".into()
-    }))
 }
 
 /// The device's speed, integrated over at most a gap a record.
@@ -116,7 +118,7 @@ fn from_speed(timeline: &Timeline) -> Option<Vec<f64>> {
     let mut sum = 0.0;
     let metres: Vec<f64> = (0..timeline.len())
         .map(|i| {
-            let v = stated(i).filter(|v| (0.0..=FASTEST_M_PER_S).contains(v));
+            let v = stated(i).filter(|v| (0.0..=along::FASTEST_RIDE_M_PER_S).contains(v));
             sum += v.unwrap_or(0.0) * timeline.step_s(i).min(timeline.gap_s);
             sum
         })
@@ -126,8 +128,9 @@ fn from_speed(timeline: &Timeline) -> Option<Vec<f64>> {
 
 /// Distrusts distance that rises faster than anyone runs, and distance without positions in
 /// a file that has them.
-fn doubt(timeline: &Timeline, metres: &[f64], trusted: &mut [bool], caveats: &mut Vec<Caveat>) {
+pub(super) fn doubt(timeline: &Timeline, track: &mut Track, caveats: &mut Vec<Caveat>) {
     let n = timeline.len();
+    let (metres, trusted) = (&track.metres, &mut track.trusted);
     let mut beyond = 0.0;
     for i in 1..n {
         let excess = metres[i] - metres[i - 1] - FASTEST_M_PER_S * timeline.step_s(i);
@@ -172,11 +175,12 @@ fn doubt(timeline: &Timeline, metres: &[f64], trusted: &mut [bool], caveats: &mu
     }
 }
 
-/// The device's speed, else the slope of distance around each record.
-fn speed(timeline: &Timeline, metres: &[f64]) -> Vec<Option<f64>> {
+/// The device's speed, else the slope of distance around each record; that slope too where the
+/// device says that the runner stands and distance goes on, and where a stall was `bridged`.
+fn speed(timeline: &Timeline, metres: &[f64], bridged: &[bool]) -> Vec<Option<f64>> {
     let time = &timeline.time_s;
     let (mut a, mut b) = (0, 0);
-    (0..timeline.len())
+    let slopes: Vec<Option<f64>> = (0..timeline.len())
         .map(|i| {
             while time[i] - time[a] > SPEED_HALF_SPAN_S {
                 a += 1;
@@ -190,13 +194,27 @@ fn speed(timeline: &Timeline, metres: &[f64]) -> Vec<Option<f64>> {
             let alone = a == i && (b == i || timeline.step_s(i) <= timeline.gap_s);
             let from = if alone { i.saturating_sub(1) } else { a };
             let span = time[b] - time[from];
-            timeline.points[i]
-                .speed_m_per_s
-                .map(f64::from)
-                .filter(|v| v.is_finite() && *v >= 0.0)
-                .or_else(|| (span > 0.0).then(|| (metres[b] - metres[from]) / span))
+            (span > 0.0).then(|| (metres[b] - metres[from]) / span)
         })
-        .collect()
+        .collect();
+    let stated = |i: usize| {
+        let v = timeline.points[i].speed_m_per_s.map(f64::from);
+        v.filter(|v| (0.0..=along::FASTEST_RIDE_M_PER_S).contains(v))
+    };
+    let mut speed: Vec<Option<f64>> = (0..timeline.len())
+        .map(|i| {
+            let bridged = bridged.get(i).is_some_and(|b| *b);
+            stated(i).filter(|_| !bridged).or(slopes[i])
+        })
+        .collect();
+    for stretch in super::stretches::stretches(timeline, SAYS_STANDING_S, |i| {
+        stated(i).is_some_and(|v| v < SAYS_STANDING_M_PER_S)
+            && slopes[i].is_some_and(|v| v > GOES_ON_M_PER_S)
+            && timeline.step_s(i) <= timeline.gap_s
+    }) {
+        speed[stretch.clone()].copy_from_slice(&slopes[stretch]);
+    }
+    speed
 }
 
 #[cfg(test)]
@@ -208,8 +226,9 @@ mod tests {
 
     fn tracked(point: impl Fn(f64) -> RawPoint) -> (Track, Vec<&'static str>) {
         let mut caveats = Vec::new();
-        let timeline = clock::timeline(&run_of(1200, point), &mut caveats).unwrap();
-        let track = track(&timeline, &mut caveats).unwrap();
+        let mut timeline = clock::timeline(&run_of(1200, point), &mut caveats).unwrap();
+        let mut track = track(&mut timeline, &mut caveats).unwrap();
+        doubt(&timeline, &mut track, &mut caveats);
         (track, caveats.iter().map(|c| c.code).collect())
     }
 
@@ -307,8 +326,10 @@ mod tests {
             distance_m: Some(1e6 * s),
             ..RawPoint::default()
         });
-        let timeline = clock::timeline(&raw, &mut Vec::new()).unwrap();
-        let why = track(&timeline, &mut Vec::new()).unwrap_err().to_string();
-        assert!(why.starts_with("covers 1200000 km"), "{why}");
+        let mut timeline = clock::timeline(&raw, &mut Vec::new()).unwrap();
+        let why = track(&mut timeline, &mut Vec::new())
+            .unwrap_err()
+            .to_string();
+        assert!(why.contains("its distances are damaged"), "{why}");
     }
 }

@@ -40,11 +40,11 @@ pub(super) fn pace(
     cadence: &[Option<f64>],
     caveats: &mut Vec<Caveat>,
 ) -> bool {
-    disagreement(raw, track, caveats);
-    let indoors = [&raw.sport, &raw.sub_sport].into_iter().flatten().any(|s| {
-        let s = s.to_lowercase();
-        INDOORS.iter().any(|word| s.contains(word))
-    });
+    let indoors = track.faults.nowhere
+        || [&raw.sport, &raw.sub_sport].into_iter().flatten().any(|s| {
+            let s = s.to_lowercase();
+            INDOORS.iter().any(|word| s.contains(word))
+        });
     let blocks = blocks(timeline, track, cadence);
     if indoors {
         caveats.push(Caveat::new(
@@ -68,7 +68,7 @@ pub(super) fn pace(
 }
 
 /// Says so where the device's total is another.
-fn disagreement(raw: &RawActivity, track: &Track, caveats: &mut Vec<Caveat>) {
+pub(super) fn disagreement(raw: &RawActivity, track: &Track, caveats: &mut Vec<Caveat>) {
     let ours = track.metres.last().copied().unwrap_or(0.0);
     let Some(theirs) = raw.totals.distance_m.filter(|d| d.is_finite() && *d > 0.0) else {
         return;
@@ -117,6 +117,27 @@ fn blocks(timeline: &Timeline, track: &Track, cadence: &[Option<f64>]) -> Blocks
         }
     }
     out
+}
+
+/// True when a distance rises by the same amount every minute.
+pub(super) fn is_ruled(timeline: &Timeline, metres: &[f64]) -> bool {
+    let mut speeds = Vec::new();
+    let (mut from, mut moved) = (0, 0.0);
+    for (i, at) in metres.iter().enumerate().skip(1) {
+        if timeline.step_s(i) > timeline.gap_s {
+            (from, moved) = (i, *at);
+            continue;
+        }
+        let seconds = timeline.time_s[i] - timeline.time_s[from];
+        if seconds >= BLOCK_S {
+            let covered = at - moved;
+            if covered > seconds {
+                speeds.push((covered / seconds).ln());
+            }
+            (from, moved) = (i, *at);
+        }
+    }
+    is_ruler(&speeds)
 }
 
 /// True when nearly all minutes have the same speed.

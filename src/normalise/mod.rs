@@ -1,23 +1,34 @@
 //! Stage two: what the file says becomes a run in SI units with a rising clock. The
 //! cadence unit is decided here, once; pauses, stops and walks are told from running.
 
+mod along;
+mod altitude;
 mod cadence;
 mod cadence_faults;
+mod carried;
+mod carry;
 mod catch_up;
 mod caveats;
 mod clock;
+mod clock_set;
 mod damage;
 mod device_distance;
 mod distance;
 mod evidence;
 mod heart_rate;
 mod laps;
+mod local_scale;
 mod local_time;
 mod motion;
 mod order;
+mod plausible;
 mod positions;
 mod samples;
+mod sensors;
+mod speed_unit;
 mod sport;
+mod stalls;
+mod steps;
 mod stretches;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -61,6 +72,40 @@ pub struct Run {
     pub pace_is_evidence: bool,
     /// True if heart rate may be used as evidence (present, not locked or flat).
     pub heart_rate_is_evidence: bool,
+    /// Rides in a vehicle that were recorded too and cut out, in order of time.
+    pub carried: Vec<Carried>,
+}
+
+/// A ride in a vehicle that the device recorded: fast, and without steps. It is in no distance,
+/// time or split of the run; one within the run is a stop.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Carried {
+    /// When it began, on the clock of [`Sample::elapsed`]; below 0 before the run.
+    pub from: Seconds,
+    /// When it ended.
+    pub to: Seconds,
+    /// How far it went.
+    pub metres: Metres,
+    /// Distance of the run at which it was cut out.
+    pub at: Metres,
+}
+
+/// The part of a run to look at. The default is all of it.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Part {
+    /// Where it begins; the start when `None`.
+    pub from: Option<Mark>,
+    /// Where it ends; the finish when `None`.
+    pub to: Option<Mark>,
+}
+
+/// A place in a run.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Mark {
+    /// Distance from the start.
+    Distance(Metres),
+    /// Time since the start, stops included.
+    Time(Seconds),
 }
 
 impl Run {
@@ -170,17 +215,36 @@ pub enum NotARun {
 /// # Errors
 /// When the activity is not a run, or has no clock or no way to know distance.
 pub fn normalise(raw: &RawActivity, cadence: CadenceChoice) -> Result<(Run, Vec<Caveat>), NotARun> {
+    normalise_part(raw, cadence, &Part::default())
+}
+
+/// Turns a part of a raw activity into a run; its distance and clock begin at 0.
+///
+/// # Errors
+/// As [`normalise`], and when the part holds nothing.
+pub fn normalise_part(
+    raw: &RawActivity,
+    cadence: CadenceChoice,
+    part: &Part,
+) -> Result<(Run, Vec<Caveat>), NotARun> {
     let named = sport::named(raw)?;
     let mut caveats = Vec::new();
     damage::say(raw, &mut caveats);
-    let timeline = clock::timeline(raw, &mut caveats)?;
-    let track = distance::track(&timeline, &mut caveats)?;
+    let mut timeline = clock::timeline(raw, &mut caveats)?;
+    let mut track = distance::track(&mut timeline, &mut caveats)?;
+    evidence::disagreement(raw, &track, &mut caveats);
+    altitude::clean(&mut timeline, &mut caveats);
     let cadence_unit = cadence::unit(&timeline, &track.speed, cadence, &mut caveats);
+    let steps = cadence::steps_per_minute(&timeline, cadence_unit.source);
+    let carried = carried::cut_rides(&mut timeline, &mut track, &steps, &mut caveats)?;
+    carried::trim(&mut timeline, &mut track, part)?;
+    distance::doubt(&timeline, &mut track, &mut caveats);
     let mut steps = cadence::steps_per_minute(&timeline, cadence_unit.source);
     if named == sport::Named::Nothing {
         sport::by_values(&timeline, &track, &steps, &mut caveats)?;
     }
     cadence_faults::repair(&timeline, &track.speed, &mut steps, &mut caveats);
+    sport::moves_as_a_runner(&timeline, &track, &steps)?;
     let (beats, heart_rate_is_evidence) = heart_rate::beats(&timeline, &steps, &mut caveats);
     let motion = motion::classify(&timeline, &track.speed, &steps);
     let pace_is_evidence = evidence::pace(raw, &timeline, &track, &steps, &mut caveats);
@@ -191,7 +255,7 @@ pub fn normalise(raw: &RawActivity, cadence: CadenceChoice) -> Result<(Run, Vec<
         heart_rate: &beats,
         motion: &motion,
     });
-    samples::say_gaps(&samples, timeline.gap_s, &mut caveats);
+    samples::say_gaps(&samples, &timeline, &track, &mut caveats);
     let start = DateTime::from_timestamp_millis(timeline.start_ms).ok_or_else(|| {
         NotARun::Unusable("has a start time outside the calendar; check the device's clock".into())
     })?;
@@ -209,6 +273,7 @@ pub fn normalise(raw: &RawActivity, cadence: CadenceChoice) -> Result<(Run, Vec<
         distance_source: track.source,
         pace_is_evidence,
         heart_rate_is_evidence,
+        carried,
     };
     Ok((run, caveats))
 }

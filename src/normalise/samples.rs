@@ -6,7 +6,7 @@ use super::caveats::{Caveat, percent};
 use super::clock::Timeline;
 use super::distance::Track;
 use super::motion::{Gap, across_gap};
-use super::{Motion, Sample};
+use super::{Motion, Sample, sensors};
 use crate::units::{BeatsPerMinute, Metres, MetresPerSecond, Seconds, StepsPerMinute};
 
 /// Pauses shorter than this (s) are the rounding of timer events to whole seconds.
@@ -19,14 +19,35 @@ const RUNNING_ON_M_PER_S: f64 = 2.0;
 /// a stop they still show the standing.
 const SETTLES_S: f64 = 5.0;
 
-/// Altitudes where people run: from the shore of the Dead Sea to the highest summit, m.
-const ON_EARTH_M: std::ops::RangeInclusive<f64> = -500.0..=9000.0;
-
 /// Gaps that hold more than this share of the moving time are worth a word.
 const GAPS_WORTH_A_WORD: f64 = 0.05;
 
-/// Says so where much of the moving lies in gaps of the recording.
-pub(super) fn say_gaps(samples: &[Sample], gap_s: f64, caveats: &mut Vec<Caveat>) {
+/// Records further apart than this (s) hide a stop at a light.
+const COARSE_S: f64 = 30.0;
+
+/// Says so where much of the moving lies in gaps of the recording, where records are far apart,
+/// and where the way across a gap is left out.
+pub(super) fn say_gaps(
+    samples: &[Sample],
+    timeline: &Timeline,
+    track: &Track,
+    caveats: &mut Vec<Caveat>,
+) {
+    let gap_s = timeline.gap_s;
+    if gap_s > COARSE_S * super::clock::SPARSE_INTERVALS {
+        caveats.push(Caveat::new("coarse_recording", format!(
+            "There is a record only every {:.0} seconds: stops and walks shorter than that do not show, and an onset is no nearer than some hundred metres.",
+            gap_s / super::clock::SPARSE_INTERVALS
+        )));
+    }
+    for (i, metres) in &track.unrecorded {
+        let seconds = timeline.time_s[i + 1] - timeline.time_s[*i];
+        caveats.push(Caveat::new("unrecorded_gap", format!(
+            "Nothing was recorded for {}, while the position moved on by {:.1} km; that is not part of this run.",
+            super::caveats::duration(seconds),
+            metres / 1000.0
+        )));
+    }
     let seconds = |of: &dyn Fn(&Sample) -> bool| -> f64 {
         let moving = samples.iter().filter(|s| s.motion != Motion::Stop && of(s));
         moving.map(|s| s.duration.value()).sum()
@@ -164,14 +185,14 @@ fn sample(c: &Columns<'_>, i: usize) -> Sample {
             .filter(|spm| held && (c.motion[i] != Motion::Run || PLAUSIBLE_SPM.contains(spm)))
             .map(StepsPerMinute),
         heart_rate: c.heart_rate[i].filter(|_| held).map(BeatsPerMinute),
-        altitude: p
-            .altitude_m
-            .map(f64::from)
-            .filter(|a| ON_EARTH_M.contains(a))
-            .map(Metres),
+        altitude: p.altitude_m.map(|a| Metres(f64::from(a))),
         position: p.position,
-        power_w: p.power_w.filter(|w| held && w.is_finite()),
-        dynamics: if held { p.dynamics } else { Default::default() },
+        power_w: sensors::power_w(p).filter(|_| held),
+        dynamics: if held {
+            sensors::dynamics(p)
+        } else {
+            Default::default()
+        },
         pace_trusted: trusted,
     }
 }

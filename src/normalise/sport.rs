@@ -4,6 +4,7 @@ use super::NotARun;
 use super::caveats::Caveat;
 use super::clock::Timeline;
 use super::distance::Track;
+use super::steps::RUNNING_SPM;
 use super::stretches::weighted_median;
 use crate::read::RawActivity;
 
@@ -200,6 +201,46 @@ pub(super) fn by_values(
         "The file does not say which sport it is; by its speed and cadence it was taken for a run.",
     ));
     Ok(())
+}
+
+/// Refuses what moves as no runner does at running cadence.
+///
+/// # Errors
+/// When steps are too short or too long for anyone: a sensor is wrong, or it is no run.
+pub(super) fn moves_as_a_runner(
+    timeline: &Timeline,
+    track: &Track,
+    cadence: &[Option<f64>],
+) -> Result<(), NotARun> {
+    /// Less of it (s) at running cadence is no habit.
+    const LEAST_S: f64 = 300.0;
+    /// Means over whole runs, m: a shuffle at 1 m/s has 0.37 m, a 10 km in 27 min 2.0 m.
+    const POSSIBLE_M: std::ops::RangeInclusive<f64> = 0.35..=2.1;
+    let (mut seconds, mut steps, mut metres) = (0.0, 0.0, 0.0);
+    for (i, spm) in cadence.iter().enumerate().skip(1) {
+        let step_s = timeline.step_s(i);
+        if let Some(spm) = spm.filter(|c| *c >= RUNNING_SPM)
+            && step_s <= timeline.gap_s
+        {
+            seconds += step_s;
+            steps += spm / 60.0 * step_s;
+            metres += track.metres[i] - track.metres[i - 1];
+        }
+    }
+    let step_m = metres / steps;
+    if seconds < LEAST_S || POSSIBLE_M.contains(&step_m) {
+        return Ok(());
+    }
+    let spm = steps / seconds * 60.0;
+    Err(NotARun::Unusable(if step_m > *POSSIBLE_M.end() {
+        format!(
+            "covers {step_m:.1} m a step at {spm:.0} steps a minute, which no runner does: it was ridden, or distance or cadence is wrong; --cadence says what cadence counts"
+        )
+    } else {
+        format!(
+            "covers {step_m:.2} m a step at {spm:.0} steps a minute, which no runner does: its distance did not work, or it is no run; record with GPS, a foot pod or a calibrated treadmill"
+        )
+    }))
 }
 
 #[cfg(test)]

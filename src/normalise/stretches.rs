@@ -36,11 +36,15 @@ pub(super) fn frozen(
     values: &[Option<f64>],
     least_s: f64,
 ) -> Vec<Range<usize>> {
-    stretches(timeline, least_s, |i| {
+    /// A handful of equal values, recorded once a minute, is no accident of a sensor.
+    const LEAST_RECORDS: usize = 25;
+    let mut found = stretches(timeline, least_s, |i| {
         values[i].is_some_and(|v| v > 0.0)
             && values[i] == values[i - 1]
             && timeline.step_s(i) <= timeline.gap_s
-    })
+    });
+    found.retain(|stretch| stretch.len() >= LEAST_RECORDS);
+    found
 }
 
 /// Seconds that a stretch stands for.

@@ -84,7 +84,7 @@ pub struct Phase {
 /// The phases of a run.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Phases {
-    /// Every phase: first the parts of the session in order, then walks and stands in order.
+    /// Every phase: the parts of the session in order, then walks and stands, then rides.
     pub list: Vec<Phase>,
     /// Start and end of the main part, distance from the start of the run. A kick is in it.
     pub main: (Metres, Metres),
@@ -126,7 +126,7 @@ pub fn phases(run: &Run, measures: &Measures) -> Phases {
     let (mut from, mut to, mut kick, mut repetitions) = (0.0, finish_mi, None, None);
     if measures.pace_is_evidence {
         let profile = Profile::new(measures);
-        repetitions = repetitions::find(&profile);
+        repetitions = repetitions::find(run, &profile);
         if let Some((first, last)) = repetitions {
             (from, to) = (first, last);
         } else {
@@ -150,6 +150,7 @@ pub fn phases(run: &Run, measures: &Measures) -> Phases {
         list.push(part(PhaseKind::CoolDown, to, finish_mi));
     }
     list.extend(motion::walks_and_stands(run));
+    list.extend(motion::rides(run));
     Phases {
         list,
         main: (Metres::from_miles(from), Metres::from_miles(to)),

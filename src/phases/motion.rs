@@ -1,4 +1,4 @@
-//! Walking and standing, with the clock at their ends.
+//! Walking, standing and being carried, with the clock at their ends.
 
 use super::{Phase, PhaseKind};
 use crate::normalise::{Motion, Run};
@@ -43,6 +43,18 @@ pub(super) fn walks_and_stands(run: &Run) -> Vec<Phase> {
         ran_s = 0.0;
     }
     out
+}
+
+/// Rides in a vehicle, in order. They take no distance of the run; one before the start has
+/// times below 0.
+pub(super) fn rides(run: &Run) -> impl Iterator<Item = Phase> {
+    run.carried.iter().map(|ride| Phase {
+        kind: PhaseKind::Carried,
+        from: ride.at,
+        to: ride.at,
+        from_s: ride.from,
+        to_s: ride.to,
+    })
 }
 
 /// Elapsed time at a distance.

@@ -18,8 +18,8 @@ pub(super) struct Place {
     pub at_mi: f64,
     /// ln moving speed (m/s), walking included, with what the ground took given back.
     pub ln_speed: f64,
-    /// The same of running alone; `None` where less than half of the moving time was run.
-    pub ln_running: Option<f64>,
+    /// ln speed that the ground took.
+    pub ground: f64,
     /// ln heart rate.
     pub ln_heart: Option<f64>,
     /// Seconds walked.
@@ -55,11 +55,10 @@ impl Profile {
         let places = windows.iter().enumerate().filter_map(|(i, w)| {
             let (moving_s, metres) = (w.tally.moving_s(), w.tally.running_m + w.tally.walked_m);
             let ground = COST_SHOWN * relative_cost(grade(i)).ln();
-            let running = w.tally.speed_m_per_s().map(|v| v.ln() + ground);
             (moving_s >= LEAST_MOVING_S && metres > 0.0).then(|| Place {
                 at_mi: 0.5 * (w.from.miles() + w.to.miles()),
                 ln_speed: (metres / moving_s).ln() + ground,
-                ln_running: running.filter(|_| w.tally.running_s >= 0.5 * moving_s),
+                ground,
                 ln_heart: heart(w),
                 walked_s: w.tally.walked_s,
                 moving_s,
@@ -77,6 +76,12 @@ impl Profile {
             places: self.between(0.0, miles).copied().collect(),
             finish_mi: self.finish_mi.min(miles),
         }
+    }
+
+    /// ln speed that the ground took at a mile; 0 where the runner did not move.
+    pub(super) fn ground(&self, mile: f64) -> f64 {
+        let next = self.places.partition_point(|p| p.at_mi < mile - 0.05);
+        self.places.get(next).map_or(0.0, |p| p.ground)
     }
 
     /// The windows whose middle lies between two miles.

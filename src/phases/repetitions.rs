@@ -1,7 +1,9 @@
 //! Repetitions: hard efforts and recoveries in turn, wherever the session's warm-up and
 //! cool-down lie.
 
-use super::profile::Profile;
+use super::profile::{Profile, quantile};
+use crate::normalise::{Motion, Run};
+use crate::units::METRES_PER_MILE;
 
 /// Two gears: this much apart in ln speed (recovery jogs are slower by a fifth and more),
 const GEARS_APART: f64 = 0.2;
@@ -15,15 +17,17 @@ const GEAR_CHANGES: usize = 7;
 const GEAR_SHARE: f64 = 0.15;
 /// The work takes at least this share of the run: strides at the end of an easy run are none.
 const LEAST_WORK: f64 = 0.25;
-/// Fewest windows in each gear, as a share of the run.
-const LEAST_GEAR: f64 = 1.0 / 8.0;
+/// Least share of the run in each gear.
+const LEAST_GEAR: f64 = 0.1;
+
+/// Length of the stretches that are compared, metres: recoveries are 100-400 m long, and within
+/// a window of a tenth of a mile most would be mixed with effort.
+const STRETCH_M: f64 = 40.0;
 
 /// First and last mile of the repetitions. Gears are found by splitting speed at the threshold
 /// that leaves the least variance within (Otsu 1979, doi 10.1109/TSMC.1979.4310076).
-pub(super) fn find(profile: &Profile) -> Option<(f64, f64)> {
-    let ran = profile.places.iter();
-    let (at_mi, speeds): (Vec<f64>, Vec<f64>) =
-        ran.filter_map(|p| Some((p.at_mi, p.ln_running?))).unzip();
+pub(super) fn find(run: &Run, profile: &Profile) -> Option<(f64, f64)> {
+    let (at_mi, speeds) = stretches(run, profile);
     let split = Gears::split(&speeds)?;
     if split.fast - split.slow < GEARS_APART || split.apart() < GEARS_SD {
         return None;
@@ -44,6 +48,35 @@ pub(super) fn find(profile: &Profile) -> Option<(f64, f64)> {
             (at_mi[last] + 0.05).min(profile.finish_mi),
         )
     })
+}
+
+/// Middle (miles) and ln speed, with what the ground took given back, of every stretch that was
+/// run; a single stretch unlike both its neighbours is the sensor's.
+fn stretches(run: &Run, profile: &Profile) -> (Vec<f64>, Vec<f64>) {
+    let mut at_mi = Vec::new();
+    let mut speeds: Vec<f64> = Vec::new();
+    let (mut metres, mut seconds) = (0.0, 0.0);
+    for pair in run.samples.windows(2) {
+        let (before, s) = (&pair[0], &pair[1]);
+        if s.motion != Motion::Run || !s.pace_trusted {
+            (metres, seconds) = (0.0, 0.0);
+            continue;
+        }
+        metres += s.distance.value() - before.distance.value();
+        seconds += s.duration.value();
+        if metres >= STRETCH_M && seconds > 0.0 {
+            let mile = (s.distance.value() - 0.5 * metres) / METRES_PER_MILE;
+            at_mi.push(mile);
+            speeds.push((metres / seconds).ln() + profile.ground(mile));
+            (metres, seconds) = (0.0, 0.0);
+        }
+    }
+    let smooth = (0..speeds.len()).map(|i| {
+        let near = &speeds[i.saturating_sub(1)..(i + 2).min(speeds.len())];
+        quantile(near.iter().copied(), 0.5).unwrap_or(speeds[i])
+    });
+    let smooth = smooth.collect();
+    (at_mi, smooth)
 }
 
 /// Speeds in two groups.

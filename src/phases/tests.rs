@@ -85,6 +85,7 @@ fn run(miles: f64, doing: impl Fn(f64) -> Doing) -> Run {
         distance_source: DistanceSource::Device,
         pace_is_evidence: true,
         heart_rate_is_evidence: has_heart,
+        carried: Vec::new(),
     }
 }
 

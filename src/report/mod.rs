@@ -1,6 +1,7 @@
 //! Stage six: the analysis as files. No arithmetic on measurements here, only units and
 //! words.
 
+pub mod card;
 #[doc(hidden)]
 pub mod chart;
 pub mod compare;
@@ -135,6 +136,7 @@ pub const OUTPUTS: &[Output] = &[
     csv::OUTPUT,
     chart::PNG,
     chart::SVG,
+    card::OUTPUT,
     pdf::OUTPUT,
     gpx::OUTPUT,
 ];

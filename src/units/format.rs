@@ -8,7 +8,7 @@
 use super::{DisplayUnits, METRES_PER_MILE, Metres};
 
 /// Feet in a metre (the international foot is 0.3048 m).
-const FEET_PER_METRE: f64 = 1.0 / 0.3048;
+pub const FEET_PER_METRE: f64 = 1.0 / 0.3048;
 
 /// Intervals wider than this many display units are shown in whole units: a tenth would
 /// pretend to a precision the estimate does not have.

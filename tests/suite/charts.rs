@@ -134,7 +134,8 @@ fn a_png_decodes_and_has_ink_of_several_colours() {
     let options = ReportOptions::default();
     for figure in FIGURES {
         let bytes = chart::png(figure, &six()[0].analysis, &options).unwrap();
-        let decoder = png::Decoder::new(std::io::Cursor::new(bytes));
+        let mut decoder = png::Decoder::new(std::io::Cursor::new(bytes));
+        decoder.set_transformations(png::Transformations::EXPAND);
         let mut reader = decoder.read_info().unwrap();
         let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
         let info = reader.next_frame(&mut pixels).unwrap();
@@ -257,4 +258,23 @@ fn cadence_spread_is_drawn_where_it_changed() {
     let shown = |names: Vec<&str>| names.contains(&"cadence_spread_spm");
     assert!(!shown(panels(about(15.0, 80.0))));
     assert!(shown(panels(about(15.0, 5.0))));
+}
+
+#[test]
+fn each_row_of_splits_has_its_own_scale() {
+    let fade = six().into_iter().find(|s| s.name == "fade").unwrap();
+    let figure = FIGURES.iter().find(|f| f.name == "splits").unwrap();
+    let options = ReportOptions::default();
+    let drawing = figure.drawing(&fade.analysis, &options, Width::Wide, Setting::Alone);
+    let span = |name: &str| {
+        let panels = &drawing.as_ref().unwrap().panels;
+        let panel = panels.iter().find(|p| p.name == name).unwrap();
+        panel.y.0 - panel.y.1
+    };
+    assert!(
+        span("pace") > 2.0 * span("cadence"),
+        "{} {}",
+        span("pace"),
+        span("cadence")
+    );
 }

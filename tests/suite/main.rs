@@ -14,10 +14,14 @@ mod fixture_list;
 mod judge;
 #[path = "../support/mutation.rs"]
 mod mutation;
+#[path = "../support/odd_run.rs"]
+mod odd_run;
 #[path = "../support/oddities/mod.rs"]
 mod oddities;
 #[path = "../support/phrases.rs"]
 mod phrases;
+#[path = "../support/painted.rs"]
+mod painted;
 #[path = "../support/plant/mod.rs"]
 mod plant;
 #[path = "../support/ratings.rs"]
@@ -26,6 +30,8 @@ mod ratings;
 mod roughness;
 #[path = "../support/rule_of_thumb.rs"]
 mod rule_of_thumb;
+#[path = "../support/same_answer.rs"]
+mod same_answer;
 #[path = "../support/schema.rs"]
 mod schema;
 #[path = "../support/shape_score.rs"]
@@ -46,6 +52,8 @@ mod advice;
 mod architecture;
 mod archives;
 mod bench_truth;
+mod card;
+mod chart_views;
 mod charts;
 mod clean_text;
 mod cli;
@@ -58,6 +66,10 @@ mod generated_docs;
 mod history;
 mod local_time;
 mod named_in_docs;
+mod odd_clocks;
+mod odd_distances;
+mod odd_motion;
+mod one_record;
 mod outputs;
 mod page;
 mod phrase_rules;

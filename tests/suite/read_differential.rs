@@ -93,12 +93,13 @@ fn wherever_the_other_fit_decoder_accepts_a_file_both_agree() {
             assert_eq!(ours.time_ms, theirs.time_ms);
             assert_eq!(ours.heart_rate_bpm, theirs.heart_rate_bpm);
             assert_eq!(ours.distance_m, theirs.distance_m);
-            // Where it has none we may have a developer field's.
+            // Where it has none, or 0 throughout, we may have a developer field's.
+            let not_0 = |value: &f32| *value != 0.0;
             let place = ours.position.map(|p| (p.latitude, p.longitude));
             values += same_where_known(place, theirs.place);
             values += same_where_known(ours.altitude_m, theirs.altitude_m);
-            values += same_where_known(ours.speed_m_per_s, theirs.speed_m_per_s);
-            values += same_where_known(ours.cadence_raw, theirs.cadence);
+            values += same_where_known(ours.speed_m_per_s, theirs.speed_m_per_s.filter(not_0));
+            values += same_where_known(ours.cadence_raw, theirs.cadence.filter(not_0));
         }
         compared += 1;
         points += theirs.len();

@@ -260,6 +260,7 @@ fn run() -> Run {
         distance_source: DistanceSource::Device,
         pace_is_evidence: true,
         heart_rate_is_evidence: true,
+        carried: Vec::new(),
     }
 }
 

@@ -3,16 +3,23 @@
 //! `cargo run --release --example mutate -- [INPUTS] [FIRST SEED]`. Fails where one took more
 //! than 64 MB and 20 times its size.
 //!
+//! With `--one` before the numbers it makes that many copies of each fixture with one wrong bit,
+//! digit, field or record instead, and says how many of them move the answer.
+//!
 //! Memory is the peak of the whole process while that input was read, by Linux's own account
 //! (`VmHWM`, set back before each input), so it is no less than what the input took; other
 //! systems do not tell it.
 
 mod mutation;
 mod oddities;
+mod one_fault;
+mod same_answer;
 mod write;
 
 use formdrift::normalise::{CadenceChoice, normalise};
 use formdrift::read::{self, FORMATS, FormatReader};
+use formdrift::{Options, analyse};
+use rayon::prelude::*;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -40,6 +47,15 @@ fn main() -> ExitCode {
         .filter_map(|text| text.parse::<u64>().ok());
     let inputs = arguments.next().unwrap_or(100_000);
     let first = arguments.next().unwrap_or(0);
+    if std::env::args().any(|argument| argument == "--one") {
+        for fixture in ONE_FAULT_IN {
+            if let Err(why) = one_fault_in(fixture, first..first + inputs) {
+                eprintln!("{fixture}: {why}");
+                return ExitCode::FAILURE;
+            }
+        }
+        return ExitCode::SUCCESS;
+    }
     let mut beyond = 0;
     for reader in FORMATS {
         let sum = broken_files(reader, first..first + inputs);
@@ -63,6 +79,54 @@ fn main() -> ExitCode {
     } else {
         ExitCode::FAILURE
     }
+}
+
+/// Fixtures, a format each, of which copies with one fault are made.
+const ONE_FAULT_IN: &[&str] = &["marathon.fit", "marathon.tcx", "marathon.gpx"];
+
+/// Prints a row for each kind of fault: how many copies, how many of these move the answer, and
+/// how many of those say nothing.
+fn one_fault_in(
+    fixture: &str,
+    seeds: std::ops::Range<u64>,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let path = format!("{}/fixtures/{fixture}", env!("CARGO_MANIFEST_DIR"));
+    let bytes = std::fs::read(path)?;
+    let options = Options::default();
+    // To look at single copies.
+    let kept = std::env::var_os("FORMDRIFT_KEEP").map(std::path::PathBuf::from);
+    let sound = analyse(&bytes, &options)?;
+    for (kind, name) in one_fault::FAULTS {
+        let count = seeds.clone().count();
+        let moved: Vec<(u64, String, bool)> = seeds
+            .clone()
+            .into_par_iter()
+            .filter_map(|seed| {
+                let faulty = one_fault::faulty(&bytes, *kind, seed);
+                if let Some(folder) = &kept {
+                    let name = format!("{}-{seed}-{fixture}", name.replace(' ', "-"));
+                    let _ = std::fs::write(folder.join(name), &faulty);
+                }
+                match analyse(&faulty, &options) {
+                    Ok(a) => {
+                        let differences = same_answer::differences(&a, &sound);
+                        let told = a.caveats.len() > sound.caveats.len();
+                        (!differences.is_empty()).then(|| (seed, differences.join(", "), told))
+                    }
+                    Err(why) => Some((seed, why.to_string(), true)),
+                }
+            })
+            .collect();
+        let silent = moved.iter().filter(|(_, _, told)| !told).count();
+        println!(
+            "| {fixture} | {name} | {count} | {} | {silent} |",
+            moved.len()
+        );
+        for (seed, why, told) in &moved {
+            eprintln!("{fixture} {name} seed {seed}, told {told}: {why}");
+        }
+    }
+    Ok(())
 }
 
 fn broken_files(reader: &FormatReader, numbers: std::ops::Range<u64>) -> Sum {

@@ -7,12 +7,26 @@ use quick_xml::events::{BytesStart, Event};
 #[derive(Debug)]
 pub struct Label {
     pub text: String,
+    pub class: String,
+    /// Its position: the baseline, at the point its class names.
+    pub at: (f64, f64),
+    pub size: f64,
     pub room: Rect,
+}
+
+/// Lines of one look.
+#[derive(Debug)]
+pub struct Path {
+    pub class: String,
+    pub width: f64,
+    pub opacity: f64,
+    pub lines: Vec<Vec<(f64, f64)>>,
 }
 
 /// What is in an SVG.
 #[derive(Debug, Default)]
 pub struct Parts {
+    pub paths: Vec<Path>,
     pub size: (f64, f64),
     pub labels: Vec<Label>,
     /// Points of everything in a group of class `series`.
@@ -56,6 +70,15 @@ pub fn read(svg: &str) -> Parts {
                     let view: Vec<f64> = numbers(&attribute(&e, "viewBox"));
                     parts.size = (view[2], view[3]);
                 }
+                if e.name().as_ref() == "path" {
+                    let or_one = |name| attribute(&e, name).parse().unwrap_or(1.0);
+                    parts.paths.push(Path {
+                        class: attribute(&e, "class"),
+                        width: or_one("stroke-width"),
+                        opacity: or_one("opacity"),
+                        lines: trace(&attribute(&e, "d")),
+                    });
+                }
                 if groups.iter().any(|g| g == "series") {
                     parts.series.extend(points(&e));
                 }
@@ -82,12 +105,15 @@ fn boxed((class, x, y, size, text): (String, f64, f64, f64, String)) -> Label {
     };
     Label {
         text,
+        at: (x, y),
+        size,
         room: Rect::new(
             left,
             y - size * font::CAP_HEIGHT,
             left + wide,
             y + size * font::DESCENT * 0.8,
         ),
+        class,
     }
 }
 
@@ -100,28 +126,28 @@ fn points(e: &BytesStart<'_>) -> Vec<(f64, f64)> {
             let (x, y) = (number("x"), number("y"));
             vec![(x, y), (x + number("width"), y + number("height"))]
         }
-        "path" => trace(&attribute(e, "d")),
+        "path" => trace(&attribute(e, "d")).concat(),
         _ => Vec::new(),
     }
 }
 
 /// `M x y l dx dy dx dy ... z`, as the charts write it.
-fn trace(data: &str) -> Vec<(f64, f64)> {
-    let mut out = Vec::new();
-    for part in data.split('M').skip(1) {
+fn trace(data: &str) -> Vec<Vec<(f64, f64)>> {
+    let line = |part: &str| {
         let (start, steps) = part
             .trim_end_matches('z')
             .split_once('l')
             .unwrap_or((part, ""));
         let start = numbers(start);
         let (mut x, mut y) = (start[0], start[1]);
-        out.push((x, y));
+        let mut out = vec![(x, y)];
         for step in numbers(steps).chunks(2) {
             (x, y) = (x + step[0], y + step[1]);
             out.push((x, y));
         }
-    }
-    out
+        out
+    };
+    data.split('M').skip(1).map(line).collect()
 }
 
 /// Numbers of a list; a minus sign begins a new one.

@@ -1,6 +1,7 @@
 //! Messages of one FIT file to activities: one a session, so that the runs of a
 //! multisport file stand apart.
 
+use super::beside_native::BesideNative;
 use super::developer::Descriptions;
 use super::device;
 use super::pack::Groups;
@@ -27,6 +28,7 @@ pub(super) struct Builder<'a> {
     /// FIT seconds of the last message with a time, from which compressed times count.
     clock: u32,
     points: Vec<RawPoint>,
+    beside_native: BesideNative,
     laps: Vec<RawLap>,
     timer: Vec<TimerEvent>,
     sessions: Vec<Session>,
@@ -68,6 +70,7 @@ impl<'a> Builder<'a> {
             sport: Kind::default(),
             clock: 0,
             points: Vec::new(),
+            beside_native: BesideNative::default(),
             laps: Vec::new(),
             timer: Vec::new(),
             sessions: Vec::new(),
@@ -88,6 +91,8 @@ impl<'a> Builder<'a> {
                         ..read.point
                     };
                     if !point.is_empty() && self.room.take() {
+                        let beside = &read.beside_native;
+                        self.beside_native.take(self.points.len(), &point, beside);
                         self.points.push(point);
                     }
                 }
@@ -225,6 +230,7 @@ impl<'a> Builder<'a> {
         if self.points.is_empty() || self.file_type.and_then(other_file).is_some() {
             return Vec::new();
         }
+        std::mem::take(&mut self.beside_native).fill(&mut self.points);
         let sessions = std::mem::take(&mut self.sessions);
         let device = device::name(
             self.manufacturer,

@@ -2,6 +2,7 @@
 //! stumble over.
 
 mod activity;
+mod beside_native;
 mod checksum;
 mod definition;
 mod developer;

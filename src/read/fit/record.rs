@@ -50,7 +50,10 @@ pub(super) fn points(
         let each = (values.len() / read.len()).max(1);
         for (read, values) in read.iter_mut().zip(values.chunks(each)) {
             if let Some(value) = values.iter().find_map(value::Scalar::number) {
-                developer(&mut read.point, field.meaning, value * field.factor);
+                let value = value * field.factor;
+                if developer(&mut read.point, field.meaning, value) {
+                    read.beside_native.push((field.meaning, value));
+                }
             }
         }
     }
@@ -76,6 +79,8 @@ pub(super) struct Read {
     pub(super) point: RawPoint,
     /// FIT seconds, where records were joined.
     pub(super) time_s: Option<u32>,
+    /// What developer fields say beside native ones that hold a value.
+    pub(super) beside_native: Vec<(Meaning, f64)>,
     plain: Plain,
 }
 
@@ -147,11 +152,38 @@ impl Read {
     }
 }
 
-/// Sets what a developer's field stands for, where the watch itself says nothing.
-fn developer(point: &mut RawPoint, meaning: Meaning, value: f64) {
+/// Sets what a developer's field stands for where the watch itself says nothing; true where it
+/// says something.
+fn developer(point: &mut RawPoint, meaning: Meaning, value: f64) -> bool {
+    let native = native(point, meaning);
+    if native.is_none() {
+        set(point, meaning, value);
+    }
+    native.is_some()
+}
+
+/// What the watch's own field of a meaning says.
+pub(super) fn native(point: &RawPoint, meaning: Meaning) -> Option<f64> {
+    let value = match meaning {
+        Meaning::Distance => return point.distance_m,
+        Meaning::Power => point.power_w,
+        Meaning::Cadence => point.cadence_raw,
+        Meaning::Speed => point.speed_m_per_s,
+        Meaning::HeartRate => point.heart_rate_bpm,
+        Meaning::Altitude => point.altitude_m,
+        Meaning::ContactTime => point.dynamics.contact_time_ms,
+        Meaning::Oscillation => point.dynamics.oscillation_mm,
+        Meaning::LegStiffness => point.dynamics.leg_stiffness_kn_per_m,
+        Meaning::FormPower => point.dynamics.form_power_w,
+    };
+    value.map(f64::from)
+}
+
+/// Sets the field of a meaning.
+pub(super) fn set(point: &mut RawPoint, meaning: Meaning, value: f64) {
     let slot = match meaning {
         Meaning::Distance => {
-            point.distance_m.get_or_insert(value);
+            point.distance_m = Some(value);
             return;
         }
         Meaning::Power => &mut point.power_w,
@@ -164,5 +196,5 @@ fn developer(point: &mut RawPoint, meaning: Meaning, value: f64) {
         Meaning::LegStiffness => &mut point.dynamics.leg_stiffness_kn_per_m,
         Meaning::FormPower => &mut point.dynamics.form_power_w,
     };
-    slot.get_or_insert(value as f32);
+    *slot = Some(value as f32);
 }

@@ -1,6 +1,9 @@
 //! Axes whose ticks are numbers a person would choose.
 
 use crate::units::DisplayUnits;
+use crate::units::format::{decimal, minutes_seconds, signed};
+use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged};
+use std::ops::Range;
 
 /// A tick and its label.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,9 +39,9 @@ impl Axis {
         let step = smallest(DISTANCE_STEPS, length, most);
         Self::stepped(0.0, length, step, |v| {
             if step < 1.0 {
-                format!("{v:.1}")
+                decimal(v, 1)
             } else {
-                format!("{v:.0}")
+                decimal(v, 0)
             }
         })
     }
@@ -48,7 +51,7 @@ impl Axis {
         let step = two_at_least((fast, slow), most, |most| {
             smallest(PACE_STEPS, slow - fast, most)
         });
-        let mut axis = Self::stepped(fast, slow, step, minutes);
+        let mut axis = Self::stepped(fast, slow, step, minutes_seconds);
         std::mem::swap(&mut axis.from, &mut axis.to);
         axis
     }
@@ -57,7 +60,7 @@ impl Axis {
     pub fn number(low: f64, high: f64, most: usize) -> Self {
         let step = two_at_least((low, high), most, |most| round_step(high - low, most));
         let decimals = (-step.log10().floor()).clamp(0.0, 4.0) as usize;
-        Self::stepped(low, high, step, |v| format!("{v:.decimals$}"))
+        Self::stepped(low, high, step, |v| decimal(v, decimals))
     }
 
     /// A change in percent, signed.
@@ -102,6 +105,22 @@ impl Axis {
     }
 }
 
+/// An axis is a coordinate of plotters, its ticks the key points.
+impl Ranged for Axis {
+    type FormatOption = NoDefaultFormatting;
+    type ValueType = f64;
+
+    fn map(&self, value: &f64, (start, end): (i32, i32)) -> i32 {
+        start + (f64::from(end - start) * self.share(*value)).round() as i32
+    }
+    fn key_points<Hint: KeyPointHint>(&self, _: Hint) -> Vec<f64> {
+        self.ticks.iter().map(|tick| tick.at).collect()
+    }
+    fn range(&self) -> Range<f64> {
+        self.from..self.to
+    }
+}
+
 /// The smallest step of a list that gives at most `most` ticks over `span`.
 fn smallest(steps: &[f64], span: f64, most: usize) -> f64 {
     let wanted = span / most.max(1) as f64;
@@ -135,24 +154,6 @@ fn round_step(span: f64, most: usize) -> f64 {
         .map(|m| m * power)
         .find(|s| *s >= wanted * 0.999)
         .unwrap_or(10.0 * power)
-}
-
-/// Seconds as `m:ss`.
-pub fn minutes(seconds: f64) -> String {
-    let whole = seconds.round().max(0.0) as u64;
-    format!("{}:{:02}", whole / 60, whole % 60)
-}
-
-/// A signed number with a real minus sign.
-pub fn signed(value: f64, decimals: usize) -> String {
-    let digits = format!("{:.decimals$}", value.abs());
-    if digits.chars().all(|c| c == '0' || c == '.') {
-        digits
-    } else if value < 0.0 {
-        format!("\u{2212}{digits}")
-    } else {
-        format!("+{digits}")
-    }
 }
 
 /// A range that shows `values` well: spikes far from the bulk do not stretch it, it spans
@@ -216,7 +217,7 @@ mod tests {
         );
         assert_eq!(
             labels(&Axis::change(-6.0, 3.0, 5)),
-            ["\u{2212}6", "\u{2212}4", "\u{2212}2", "0", "+2"]
+            ["-6", "-4", "-2", "0", "+2"]
         );
     }
 

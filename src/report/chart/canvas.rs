@@ -1,23 +1,16 @@
-//! Drawing in px on a recording: text, lines, boxes.
+//! Drawing in px on a display list: text, lines, boxes.
 
 use super::font;
-use super::record::{Mark, Recorder, Shape, UNITS};
+use super::list::{Align, DisplayList, Height, Point, Shape, UNITS};
 use super::style::{self, Ink};
 use super::svg::Setting;
 use crate::report::words::typeset;
 use plotters::coord::{CoordTranslate, Shift};
-use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
-use plotters::element::{Circle, DashedPathElement, PathElement, Polygon, Rectangle};
-use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{FontFamily, FontStyle, FontTransform, RGBAColor, ShapeStyle, TextStyle};
+use plotters::drawing::DrawingArea;
+use plotters::element::DashedPathElement;
+use plotters::style::ShapeStyle;
 use std::cell::RefCell;
-use std::convert::Infallible;
 use std::rc::Rc;
-
-/// Result of drawing: a recording does not fail, but plotters' functions may say so.
-pub type Drawn = Result<(), Fault>;
-/// What plotters' drawing functions may fail with.
-pub type Fault = DrawingAreaErrorKind<Infallible>;
 
 /// A rectangle in px of layout.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -65,30 +58,30 @@ pub struct PanelGeometry {
     pub y: (f64, f64),
 }
 
-/// Type of a label.
+/// How a label is set.
 #[derive(Clone, Copy)]
-pub struct Type {
+pub struct TextStyle {
     /// Size in px.
     pub size: f64,
     /// Bold or regular.
     pub bold: bool,
     /// Colour.
     pub ink: Ink,
-    /// Which point its position names, across and along.
-    pub anchor: (HPos, VPos),
-    /// Reads upwards.
-    pub upwards: bool,
+    /// Which point along the text its position names.
+    pub align: Align,
+    /// Which height of the text its position names.
+    pub height: Height,
 }
 
-impl Type {
+impl TextStyle {
     /// Regular text of this size and colour, its position the left end of its baseline.
     pub const fn new(size: f64, ink: Ink) -> Self {
         Self {
             size,
             bold: false,
             ink,
-            anchor: (HPos::Left, VPos::Bottom),
-            upwards: false,
+            align: Align::Start,
+            height: Height::Baseline,
         }
     }
     /// In bold.
@@ -96,9 +89,9 @@ impl Type {
         self.bold = true;
         self
     }
-    /// With another anchor.
-    pub const fn at(mut self, across: HPos, along: VPos) -> Self {
-        self.anchor = (across, along);
+    /// Positioned by another point of the text.
+    pub const fn at(mut self, align: Align, height: Height) -> Self {
+        (self.align, self.height) = (align, height);
         self
     }
     /// Room that `text` may need in this type, px, in this font or in a wider one.
@@ -107,53 +100,53 @@ impl Type {
     }
 }
 
-/// px to recorded units.
+/// px to units of the display list.
 pub(super) fn units(px: f64) -> i32 {
     (px * UNITS).round() as i32
 }
 
-/// A filled style.
-pub(super) fn filled(ink: Ink, alpha: f64) -> ShapeStyle {
-    ShapeStyle {
-        color: ink.with_alpha(alpha),
-        filled: true,
-        stroke_width: 0,
-    }
+fn point((x, y): (f64, f64)) -> Point {
+    (units(x), units(y))
 }
 
-/// A line's style, width in px.
+/// A line width in px as units: at least one.
+fn line_units(px: f64) -> u32 {
+    // Line widths are small and positive.
+    units(px).max(1) as u32
+}
+
+/// A line of plotters, its width in px.
 pub(super) fn stroke(ink: Ink, alpha: f64, width: f64) -> ShapeStyle {
     ShapeStyle {
-        color: ink.with_alpha(alpha),
+        color: ink.carried(alpha),
         filled: false,
-        // Line widths are small and positive.
-        stroke_width: units(width).max(1) as u32,
+        stroke_width: line_units(width),
     }
 }
 
-/// The whole drawing.
+/// A drawing in progress.
 pub struct Canvas {
-    recorder: Rc<RefCell<Recorder>>,
-    root: DrawingArea<Recorder, Shift>,
+    list: Rc<RefCell<DisplayList>>,
+    root: DrawingArea<DisplayList, Shift>,
     panels: RefCell<Vec<PanelGeometry>>,
-    /// Size in px.
+    /// Width in px.
     pub width: f64,
-    /// Size in px.
+    /// Height in px.
     pub height: f64,
-    /// Whether it stands alone or within a report.
+    /// Whether the drawing stands alone or within a report.
     pub setting: Setting,
 }
 
 impl Canvas {
     /// An empty drawing of this size in px.
     pub fn new((width, height): (u32, u32), setting: Setting) -> Self {
-        let recorder = Rc::new(RefCell::new(Recorder {
+        let list = Rc::new(RefCell::new(DisplayList {
             size: (width * UNITS as u32, height * UNITS as u32),
             marks: Vec::new(),
         }));
         Self {
-            root: DrawingArea::from(&recorder),
-            recorder,
+            root: DrawingArea::from(&list),
+            list,
             panels: RefCell::default(),
             width: f64::from(width),
             height: f64::from(height),
@@ -161,9 +154,9 @@ impl Canvas {
         }
     }
 
-    /// The recording and its panels.
-    pub fn finish(self) -> (Recorder, Vec<PanelGeometry>) {
-        (self.recorder.take(), self.panels.take())
+    /// The display list and the panels in it.
+    pub fn finish(self) -> (DisplayList, Vec<PanelGeometry>) {
+        (self.list.take(), self.panels.take())
     }
 
     /// True on a drawing as narrow as a phone.
@@ -171,84 +164,63 @@ impl Canvas {
         self.width < 600.0
     }
 
-    /// What `draw` draws becomes a group of this class.
-    pub fn group(&self, class: &'static str, draw: impl FnOnce() -> Drawn) -> Drawn {
-        self.mark(Shape::Open(class));
-        let done = draw();
-        self.mark(Shape::Close);
-        done
+    fn push(&self, shape: Shape, ink: Ink, alpha: f64) {
+        self.list.borrow_mut().push(shape, ink, alpha);
     }
 
-    fn mark(&self, shape: Shape) {
-        self.recorder.borrow_mut().marks.push(Mark {
-            shape,
-            ink: style::INK,
-            alpha: 1.0,
-        });
+    /// What `draw` draws becomes a group of this class.
+    pub fn group(&self, class: &'static str, draw: impl FnOnce()) {
+        self.push(Shape::Open(class), style::INK, 1.0);
+        draw();
+        self.push(Shape::Close, style::INK, 1.0);
     }
 
     /// Writes text, its numbers set as a printer would.
-    pub fn text(&self, text: &str, (x, y): (f64, f64), t: Type) -> Drawn {
-        let weight = if t.bold {
-            FontStyle::Bold
-        } else {
-            FontStyle::Normal
+    pub fn text(&self, text: &str, (x, y): (f64, f64), t: TextStyle) {
+        let label = super::list::Label {
+            text: typeset(text),
+            at: point((x, y + t.height.above_baseline(t.size))),
+            size: t.size,
+            bold: t.bold,
+            align: t.align,
         };
-        let mut written =
-            TextStyle::from((FontFamily::SansSerif, t.size * UNITS, weight)).pos(Pos {
-                h_pos: t.anchor.0,
-                v_pos: t.anchor.1,
-            });
-        written.color = plotters::style::Color::to_backend_color(&color(t.ink, 1.0));
-        if t.upwards {
-            written = written.transform(FontTransform::Rotate270);
-        }
-        self.root
-            .draw_text(&typeset(text), &written, (units(x), units(y)))
+        self.push(Shape::Text(label), t.ink, 1.0);
     }
 
     /// A line through points in px.
-    pub fn line(&self, points: &[(f64, f64)], ink: Ink, alpha: f64, width: f64) -> Drawn {
-        let points: Vec<_> = points.iter().map(|p| (units(p.0), units(p.1))).collect();
-        self.root
-            .draw(&PathElement::new(points, stroke(ink, alpha, width)))
+    pub fn line(&self, points: &[(f64, f64)], ink: Ink, alpha: f64, width: f64) {
+        let points = points.iter().copied().map(point).collect();
+        self.push(Shape::Lines(vec![points], line_units(width)), ink, alpha);
     }
 
     /// A dashed line through points in px.
-    pub fn dashes(&self, points: &[(f64, f64)], ink: Ink, width: f64, dash: (i32, i32)) -> Drawn {
-        let points: Vec<_> = points.iter().map(|p| (units(p.0), units(p.1))).collect();
-        let (on, off) = (dash.0 * UNITS as i32, dash.1 * UNITS as i32);
-        let style = stroke(ink, 1.0, width);
-        self.root.draw(&DashedPathElement::new(
-            points.iter().copied(),
-            on,
-            off,
-            style,
-        ))
+    pub fn dashes(&self, points: &[(f64, f64)], ink: Ink, width: f64, dash: style::Dash) {
+        let points: Vec<Point> = points.iter().copied().map(point).collect();
+        let (on, off) = dash.units();
+        let dashed = DashedPathElement::new(points, on, off, stroke(ink, 1.0, width));
+        drawn(self.root.draw(&dashed));
     }
 
     /// A filled rectangle.
-    pub fn fill(&self, r: Rect, ink: Ink, alpha: f64) -> Drawn {
+    pub fn fill(&self, r: Rect, ink: Ink, alpha: f64) {
         let corners = [
-            (units(r.left), units(r.top)),
-            (units(r.right), units(r.bottom)),
+            (r.left, r.top),
+            (r.right, r.top),
+            (r.right, r.bottom),
+            (r.left, r.bottom),
         ];
-        self.root.draw(&Rectangle::new(corners, filled(ink, alpha)))
+        self.area(&corners, ink, alpha);
     }
 
     /// A filled outline through points in px.
-    pub fn area(&self, points: &[(f64, f64)], ink: Ink, alpha: f64) -> Drawn {
-        let points: Vec<_> = points.iter().map(|p| (units(p.0), units(p.1))).collect();
-        self.root.draw(&Polygon::new(points, filled(ink, alpha)))
+    pub fn area(&self, points: &[(f64, f64)], ink: Ink, alpha: f64) {
+        let points = points.iter().copied().map(point).collect();
+        self.push(Shape::Area(points), ink, alpha);
     }
 
     /// A dot.
-    pub fn dot(&self, (x, y): (f64, f64), radius: f64, ink: Ink, alpha: f64) -> Drawn {
-        self.root.draw(&Circle::new(
-            (units(x), units(y)),
-            units(radius),
-            filled(ink, alpha),
-        ))
+    pub fn dot(&self, at: (f64, f64), radius: f64, ink: Ink, alpha: f64) {
+        self.push(Shape::Disc(point(at), line_units(radius)), ink, alpha);
     }
 
     /// A plot area on this drawing; its place is noted for the page's script.
@@ -256,12 +228,13 @@ impl Canvas {
         &self,
         geometry: PanelGeometry,
         coordinates: C,
-    ) -> DrawingArea<Recorder, C> {
+    ) -> DrawingArea<DisplayList, C> {
         self.panels.borrow_mut().push(geometry);
         self.root.apply_coord_spec(coordinates)
     }
 }
 
-fn color(ink: Ink, alpha: f64) -> RGBAColor {
-    ink.with_alpha(alpha)
+/// Plotters' drawing may fail, a display list cannot: its error type has no values.
+pub(super) fn drawn<E: std::fmt::Debug>(result: Result<(), E>) {
+    debug_assert!(result.is_ok(), "{result:?}");
 }

@@ -1,10 +1,10 @@
 //! Cadence, step length and pace along the run, with what the pace called for.
 
 use super::axis::Axis;
-use super::canvas::{Canvas, Drawn};
-use super::series::{self, Points, track};
-use super::stack::{self, Row};
-use super::{Figure, Width, style, words_for};
+use super::canvas::{Canvas, Rect};
+use super::series::{self, Points, SeriesPoint, Track, track};
+use super::stack::{self, Quantity};
+use super::{Figure, Width, alt_text, style};
 use crate::Analysis;
 use crate::measure::Window;
 use crate::measure::metrics::{CADENCE, PACE, STEP_LENGTH};
@@ -25,23 +25,45 @@ pub const FIGURE: Figure = Figure {
             // Where step length is known, so is pace.
             || series::is_known(measures, |w| series::pace(w, DisplayUnits::Miles))
     },
-    alt: words_for::drift,
+    alt: alt_text::drift,
     draw,
 };
 
-/// Smallest spans of the axes: below them noise would look like change.
-const LEAST_CADENCE_SPM: f64 = 10.0;
-const LEAST_STEP_M: f64 = 0.12;
+/// Smallest span of a cadence axis, spm: below it noise would look like change.
+pub const LEAST_CADENCE_SPM: f64 = 10.0;
+/// The same of step length, metres.
+pub const LEAST_STEP_M: f64 = 0.12;
+/// The same of pace, seconds per mile.
 const LEAST_PACE_S_PER_MI: f64 = 60.0;
 
-fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn {
-    let rows = rows(analysis, options.units);
-    let title = match rows.as_slice() {
+/// Smallest span of a pace axis, seconds per display unit.
+pub fn least_pace_s(units: DisplayUnits) -> f64 {
+    LEAST_PACE_S_PER_MI * units.length().0 / METRES_PER_MILE
+}
+
+fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
+    let quantities = quantities(analysis, options.units);
+    let title = match quantities.as_slice() {
         [only] if only.name == "pace" => "Pace",
         [_, _] => "Cadence and pace",
         _ => FIGURE.title,
     };
-    stack::draw(canvas, analysis, options, (title, reading(analysis)), &rows)
+    stack::draw(
+        canvas,
+        analysis,
+        options,
+        (title, reading(analysis)),
+        &quantities,
+    )
+}
+
+/// Draws one quantity alone within `area`: the one named, or the first there is.
+pub fn panel(canvas: &Canvas, analysis: &Analysis, units: DisplayUnits, name: &str, area: Rect) {
+    let quantities = quantities(analysis, units);
+    let named = quantities.iter().find(|q| q.name == name);
+    if let Some(quantity) = named.or(quantities.first()) {
+        stack::alone(canvas, analysis, units, quantity, area);
+    }
 }
 
 /// How the chart is read.
@@ -65,7 +87,7 @@ fn reading(analysis: &Analysis) -> &'static str {
 }
 
 /// The quantities this run has.
-fn rows(analysis: &Analysis, units: DisplayUnits) -> Vec<Row> {
+fn quantities(analysis: &Analysis, units: DisplayUnits) -> Vec<Quantity> {
     [
         cadence(analysis, units),
         step_length(analysis, units),
@@ -76,43 +98,52 @@ fn rows(analysis: &Analysis, units: DisplayUnits) -> Vec<Row> {
     .collect()
 }
 
-fn cadence(analysis: &Analysis, units: DisplayUnits) -> Option<Row> {
+fn cadence(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {
     let measures = &analysis.measures;
     let value = |w: &Window| w.tally.cadence_spm();
-    Some(Row {
+    Some(Quantity {
         name: "cadence",
         heading: "Cadence, steps per minute".into(),
         metric: CADENCE.key,
         ink: style::CADENCE,
         track: track(measures, units, LEAST_CADENCE_SPM, value)?,
         expected: called_for(analysis, units, LEAST_CADENCE_SPM, |cadence, _| cadence),
+        on_flat: None,
         level: None,
         place: None,
         axis: Axis::number,
     })
 }
 
-fn step_length(analysis: &Analysis, units: DisplayUnits) -> Option<Row> {
+fn step_length(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {
     let measures = &analysis.measures;
     if !measures.pace_is_evidence {
         return None;
     }
-    Some(Row {
+    Some(Quantity {
         name: "step_length",
         heading: "Stride length, metres per step".into(),
         metric: STEP_LENGTH.key,
         ink: style::STEP,
         track: track(measures, units, LEAST_STEP_M, series::step_length)?,
         expected: called_for(analysis, units, LEAST_STEP_M, |_, step| step),
+        on_flat: None,
         level: None,
         place: None,
         axis: Axis::number,
     })
 }
 
-fn pace(analysis: &Analysis, units: DisplayUnits) -> Option<Row> {
-    let least = LEAST_PACE_S_PER_MI * units.length().0 / METRES_PER_MILE;
-    Some(Row {
+fn pace(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {
+    let mut along = track(&analysis.measures, units, least_pace_s(units), |w| {
+        series::pace(w, units)
+    })?;
+    let on_flat = on_flat(analysis, units, &along);
+    if let Some(on_flat) = &on_flat {
+        along.range.0 = along.range.0.min(on_flat.range.0);
+        along.range.1 = along.range.1.max(on_flat.range.1);
+    }
+    Some(Quantity {
         name: "pace",
         heading: if analysis.measures.pace_is_evidence {
             format!("Pace, min/{units}")
@@ -121,12 +152,31 @@ fn pace(analysis: &Analysis, units: DisplayUnits) -> Option<Row> {
         },
         metric: PACE.key,
         ink: style::PACE,
-        track: track(&analysis.measures, units, least, |w| series::pace(w, units))?,
+        track: along,
         expected: None,
+        on_flat: on_flat.map(|track| track.smooth),
         level: None,
         place: None,
         axis: Axis::pace,
     })
+}
+
+/// Hills that change the pace by less than this need no second line.
+const LEAST_HILLS: f64 = 0.01;
+
+/// Grade-adjusted pace, where hills make it another than the pace; `None` also where the pace
+/// was not judged.
+fn on_flat(analysis: &Analysis, units: DisplayUnits, pace: &Track) -> Option<Track> {
+    let value = |w: &Window| {
+        let s_per_km = w.tally.grade_adjusted_pace_s_per_km()?;
+        (!w.pace_doubtful).then_some(s_per_km * units.length().kilometres())
+    };
+    let measures = &analysis.measures;
+    let on_flat = track(measures, units, least_pace_s(units), value)?;
+    let ratio = |(a, b): (&SeriesPoint, &SeriesPoint)| Some(a.y? / b.y?);
+    let mut ratios = pace.smooth.iter().zip(&on_flat.smooth).filter_map(ratio);
+    let any = ratios.any(|r| (r - 1.0).abs() > LEAST_HILLS);
+    (measures.pace_is_evidence && any).then_some(on_flat)
 }
 
 /// What the verdict's model gives for each window (the curve at its speed and grade, settling

@@ -1,19 +1,19 @@
 //! Running dynamics and whatever else the watch measured, as small charts side by side.
 
 use super::axis::{Axis, distance_name};
-use super::canvas::{Canvas, Drawn, Rect, Type};
+use super::canvas::{Canvas, Rect, TextStyle};
 use super::frame::{self, EDGE, LINE};
+use super::list::{Align, Height};
 use super::marks::Marks;
 use super::panel::Panel;
 use super::series::{self, Track, track};
 use super::stack::PER_TICK;
-use super::{Figure, Width, style, words_for};
+use super::{Figure, Width, alt_text, style};
 use crate::Analysis;
 use crate::measure::metrics::{CADENCE, GRADE_ADJUSTED_PACE, HEART_RATE, PACE, STEP_LENGTH};
 use crate::measure::{METRICS, Metric, Window};
 use crate::report::{ReportOptions, words};
 use crate::units::DisplayUnits;
-use plotters::style::text_anchor::{HPos, VPos};
 
 /// The figure.
 pub const FIGURE: Figure = Figure {
@@ -27,7 +27,7 @@ pub const FIGURE: Figure = Figure {
         }
     },
     applies: |analysis| shown(analysis).any(|metric| metric.key != SPREAD),
-    alt: words_for::dynamics,
+    alt: alt_text::dynamics,
     draw,
 };
 
@@ -120,12 +120,12 @@ pub fn metric_track(analysis: &Analysis, units: DisplayUnits, metric: &Metric) -
     })
 }
 
-fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn {
+fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
     let units = options.units;
     let marks = Marks::of(analysis, units);
     let metrics: Vec<&Metric> = shown(analysis).collect();
-    let top = frame::header(canvas, (FIGURE.title, READING), analysis, options)?;
-    let top = frame::legend(canvas, top, &marks.shading_legend())?;
+    let top = frame::header(canvas, (FIGURE.title, READING), analysis, options);
+    let top = frame::legend(canvas, top, &marks.shading_legend());
     let columns = if canvas.is_narrow() { 1 } else { 2 };
     let rows = metrics.len().div_ceil(columns);
     let bottom = canvas.height - EDGE - LINE + 6.0;
@@ -143,15 +143,15 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn 
         );
         let panel = if metric.key == SPREAD {
             let miles = miles(analysis, units, metric);
-            by_mile(canvas, metric, &miles, plot, &x, &marks)?
+            by_mile(canvas, metric, &miles, plot, &x, &marks)
         } else if let Some(track) = metric_track(analysis, units, metric) {
-            small(canvas, metric, &track, plot, &x, &marks)?
+            small(canvas, metric, &track, plot, &x, &marks)
         } else {
             continue;
         };
-        heading(canvas, metric, left, &panel, analysis, units)?;
+        heading(canvas, metric, left, &panel, analysis, units);
     }
-    let name = Type::new(style::LABEL, style::MUTED).at(HPos::Center, VPos::Bottom);
+    let name = TextStyle::new(style::LABEL, style::MUTED).at(Align::Middle, Height::Baseline);
     let at = (canvas.width / 2.0, canvas.height - EDGE + 3.0);
     canvas.text(distance_name(units), at, name)
 }
@@ -163,16 +163,16 @@ fn small<'a>(
     plot: Rect,
     x: &Axis,
     marks: &Marks,
-) -> Result<Panel<'a>, super::canvas::Fault> {
+) -> Panel<'a> {
     let most = ((plot.height() / PER_TICK) as usize).clamp(2, 5);
     let y = Axis::number(track.range.0, track.range.1, most);
-    let panel = framed(canvas, metric, plot, (x, &y), marks)?;
+    let panel = framed(canvas, metric, plot, (x, &y), marks);
     canvas.group("series", || {
-        let of = |points| series::coarser(points, MOST_POINTS);
-        panel.series(&of(&track.raw), style::EXTRA, 0.35, style::LIGHT)?;
+        let of = |points| series::thinned(points, MOST_POINTS);
+        panel.series(&of(&track.raw), style::EXTRA, 0.35, style::LIGHT);
         panel.series(&of(&track.smooth), style::EXTRA, 1.0, style::STRONG)
-    })?;
-    Ok(panel)
+    });
+    panel
 }
 
 /// A panel with its axes and marks, before its series.
@@ -182,13 +182,13 @@ fn framed<'a>(
     plot: Rect,
     (x, y): (&Axis, &Axis),
     marks: &Marks,
-) -> Result<Panel<'a>, super::canvas::Fault> {
+) -> Panel<'a> {
     let panel = Panel::new(canvas, metric.key, plot, x, y);
-    marks.behind(&panel)?;
-    panel.y_axis()?;
-    panel.x_axis()?;
-    marks.over(canvas, &panel)?;
-    Ok(panel)
+    marks.behind(&panel);
+    panel.y_axis();
+    panel.x_axis();
+    marks.over(canvas, &panel);
+    panel
 }
 
 /// A dot a mile at the median, with a line over the middle half of its windows.
@@ -199,21 +199,20 @@ fn by_mile<'a>(
     plot: Rect,
     x: &Axis,
     marks: &Marks,
-) -> Result<Panel<'a>, super::canvas::Fault> {
+) -> Panel<'a> {
     let highest = miles.iter().map(|m| m.1[2]).fold(1.0, f64::max);
     let most = ((plot.height() / PER_TICK) as usize).clamp(2, 5);
     let y = Axis::number(0.0, highest * 1.08, most);
-    let panel = framed(canvas, metric, plot, (x, &y), marks)?;
+    let panel = framed(canvas, metric, plot, (x, &y), marks);
     canvas.group("series", || {
         for (at, [low, middle, high]) in miles {
             let across = panel.px(*at);
             let ends = [(across, panel.py(*low)), (across, panel.py(*high))];
-            canvas.line(&ends, style::EXTRA, 0.5, style::STRONG)?;
-            panel.dot(*at, *middle, 3.0, style::EXTRA, 1.0)?;
+            canvas.line(&ends, style::EXTRA, 0.5, style::STRONG);
+            panel.dot(*at, *middle, 3.0, style::EXTRA, 1.0);
         }
-        Ok(())
-    })?;
-    Ok(panel)
+    });
+    panel
 }
 
 /// Name, unit, and the change from fresh where the verdict has it.
@@ -224,19 +223,20 @@ fn heading(
     panel: &Panel<'_>,
     analysis: &Analysis,
     units: DisplayUnits,
-) -> Drawn {
-    let bold = Type::new(style::HEADING - 1.0, style::EXTRA).bold();
+) {
+    let bold = TextStyle::new(style::HEADING - 1.0, style::EXTRA).bold();
     let by = match metric.key {
         SPREAD => ", by mile",
         _ => "",
     };
     let text = format!("{}, {}{by}", metric.name, words::metric_unit(metric, units));
     let y = panel.plot.top - 9.0;
-    canvas.text(&text, (left, y), bold)?;
+    canvas.text(&text, (left, y), bold);
     let witnesses = words::compared(analysis);
     if let Some(witness) = witnesses.iter().find(|w| w.metric == metric.key) {
         let change = words::change(&witness.change_pct);
-        let note = Type::new(style::LABEL - 1.0, style::MUTED).at(HPos::Right, VPos::Bottom);
+        let note =
+            TextStyle::new(style::LABEL - 1.0, style::MUTED).at(Align::End, Height::Baseline);
         let room = panel.plot.right - left - bold.room(&text) - 10.0;
         let short = crate::units::format::signed_percent(witness.change_pct.value);
         for said in [change, short] {
@@ -245,5 +245,4 @@ fn heading(
             }
         }
     }
-    Ok(())
 }

@@ -1,13 +1,13 @@
-//! The embedded font: widths for layout, coverage for the bitmap.
+//! The embedded font: widths of text for layout, outlines of its glyphs for painting.
 
-pub use ab_glyph::GlyphId;
-use ab_glyph::{Font as _, FontRef, Glyph, PxScale, PxScaleFont, ScaleFont as _, point};
+pub use ab_glyph::OutlineCurve;
+use ab_glyph::{Font as _, FontRef, GlyphId, PxScale, PxScaleFont, ScaleFont as _};
 use std::sync::OnceLock;
 
 /// Height of a capital letter over the type size, for DejaVu Sans Condensed (its OS/2
 /// table: 1493 of 2048).
 pub const CAP_HEIGHT: f64 = 0.729;
-/// Depth of descenders over the type size, for boxes around labels.
+/// Depth of descenders over the type size (the same table: 483 of 2048).
 pub const DESCENT: f64 = 0.236;
 
 /// A viewer without this font falls back to one that is at most this much wider: DejaVu
@@ -45,21 +45,21 @@ fn scale(font: &FontRef<'_>, size: f64) -> PxScale {
 
 /// Width of `text` in px, at `size` px.
 pub fn width(text: &str, size: f64, bold: bool) -> f64 {
-    let mut rule = Rule::new(size, bold);
+    let mut rule = TextWidth::new(size, bold);
     rule.add(text);
     rule.width()
 }
 
-/// Measures a text that grows.
+/// The width of a text that grows word by word, for breaking lines.
 #[derive(Clone)]
-pub struct Rule {
+pub struct TextWidth {
     font: Option<PxScaleFont<&'static FontRef<'static>>>,
     size: f64,
     before: Option<GlyphId>,
     width: f32,
 }
 
-impl Rule {
+impl TextWidth {
     /// For type of `size` px.
     pub fn new(size: f64, bold: bool) -> Self {
         Self {
@@ -90,53 +90,25 @@ impl Rule {
     }
 }
 
-/// A glyph of a text and where it goes.
-pub struct Placed {
-    /// Which.
-    pub glyph: GlyphId,
-    /// Its origin, px from the start of the text.
-    pub at: f64,
-}
-
-/// The glyphs of `text` in order, at `size` px.
-pub fn placed(text: &str, size: f64, bold: bool) -> Vec<Placed> {
-    let Some(font) = face(bold) else {
-        return Vec::new();
-    };
-    let scaled = font.as_scaled(scale(font, size));
-    let mut pen = 0.0;
-    let mut before = None;
-    text.chars()
-        .map(|c| {
-            let glyph = font.glyph_id(c);
-            pen += before.map_or(0.0, |b| scaled.kern(b, glyph));
-            before = Some(glyph);
-            let at = f64::from(pen);
-            pen += scaled.h_advance(glyph);
-            Placed { glyph, at }
-        })
-        .collect()
-}
-
-/// Calls `dot` with pixel and coverage (0 to 1) for every pixel that a glyph touches, its
-/// origin at `(shift, 0)`; y grows downwards.
-pub fn cover(
-    glyph: GlyphId,
+/// Calls `glyph` for each glyph of `text` with its curves, in the font's own units and y upwards,
+/// with the px in such a unit at `size`, and with the px from the start of the text to its origin.
+pub fn outlines(
+    text: &str,
     size: f64,
     bold: bool,
-    shift: f32,
-    mut dot: impl FnMut(i32, i32, f32),
+    mut glyph: impl FnMut(&[OutlineCurve], f32, f32),
 ) {
     let Some(font) = face(bold) else { return };
-    let glyph = Glyph {
-        id: glyph,
-        scale: scale(font, size),
-        position: point(shift, 0.0),
-    };
-    if let Some(outline) = font.outline_glyph(glyph) {
-        let corner = outline.px_bounds().min;
-        let (left, top) = (corner.x as i32, corner.y as i32);
-        outline.draw(|dx, dy, c| dot(left + dx as i32, top + dy as i32, c.min(1.0)));
+    let scaled = font.as_scaled(scale(font, size));
+    let (mut x, mut before) = (0.0, None);
+    for c in text.chars() {
+        let id = font.glyph_id(c);
+        x += before.map_or(0.0, |before| scaled.kern(before, id));
+        if let Some(outline) = font.outline(id) {
+            glyph(&outline.curves, scaled.h_scale_factor(), x);
+        }
+        x += scaled.h_advance(id);
+        before = Some(id);
     }
 }
 
@@ -155,15 +127,24 @@ mod tests {
     }
 
     #[test]
-    fn a_capital_stands_on_its_baseline() {
-        let mut rows = (i32::MAX, i32::MIN);
-        let capital = &placed("H", 100.0, false)[0];
-        cover(capital.glyph, 100.0, false, 0.0, |_, y, c| {
-            if c > 0.5 {
-                rows = (rows.0.min(y), rows.1.max(y));
-            }
+    fn a_capital_stands_on_its_baseline_and_the_next_behind_it() {
+        let mut glyphs = Vec::new();
+        outlines("HH", 100.0, false, |curves, scale, x| {
+            let heights = curves.iter().map(|curve| match curve {
+                OutlineCurve::Line(from, _) => from.y * scale,
+                _ => f32::NAN,
+            });
+            glyphs.push((
+                heights.clone().fold(9.0, f32::min),
+                heights.fold(0.0, f32::max),
+                x,
+            ));
         });
-        assert_eq!(rows.1, -1);
-        assert!((f64::from(-rows.0) - 100.0 * CAP_HEIGHT).abs() < 1.5);
+        let [(low, high, 0.0), (_, _, next)] = glyphs[..] else {
+            panic!("{glyphs:?}")
+        };
+        assert_eq!(low, 0.0);
+        assert!((f64::from(high) - 100.0 * CAP_HEIGHT).abs() < 0.1, "{high}");
+        assert!((f64::from(next) - width("H", 100.0, false)).abs() < 0.01);
     }
 }

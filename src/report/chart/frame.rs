@@ -1,14 +1,14 @@
 //! What stands around the panels of a figure: title, verdict, legend.
 
 use super::axis::distance_name;
-use super::canvas::{Canvas, Drawn, Fault, Rect, Type};
-use super::font::{self, Rule};
+use super::canvas::{Canvas, Rect, TextStyle};
+use super::font::{self, TextWidth};
+use super::list::{Align, Height};
 use super::style::{self, Ink};
 use super::svg::Setting;
 use crate::Analysis;
 use crate::report::{ReportOptions, words};
 use crate::units::DisplayUnits;
-use plotters::style::text_anchor::{HPos, VPos};
 
 /// Room between the drawing's edge and what is in it, px.
 pub const EDGE: f64 = 14.0;
@@ -32,13 +32,13 @@ pub fn header(
     (title, reading): (&str, &str),
     analysis: &Analysis,
     options: &ReportOptions,
-) -> Result<f64, Fault> {
-    let heading = Type::new(style::TITLE, style::INK).bold();
-    let note = Type::new(style::LABEL, style::MUTED);
+) -> f64 {
+    let heading = TextStyle::new(style::TITLE, style::INK).bold();
+    let note = TextStyle::new(style::LABEL, style::MUTED);
     let room = canvas.width - 2.0 * EDGE;
     let mut y = EDGE + 14.0;
     for line in wrap(title, room, heading) {
-        canvas.text(&line, (EDGE, y), heading)?;
+        canvas.text(&line, (EDGE, y), heading);
         y += 20.0;
     }
     let said = match canvas.setting {
@@ -46,15 +46,15 @@ pub fn header(
         Setting::Inline => reading.to_owned(),
     };
     for line in wrap(&words::typeset(&said), room, note) {
-        canvas.text(&line, (EDGE, y), note)?;
+        canvas.text(&line, (EDGE, y), note);
         y += LINE;
     }
-    Ok(y - LINE + 6.0)
+    y - LINE + 6.0
 }
 
 /// Names the axis of distance, in the middle below everything.
-pub fn across(canvas: &Canvas, units: DisplayUnits) -> Drawn {
-    let name = Type::new(style::LABEL, style::MUTED).at(HPos::Center, VPos::Bottom);
+pub fn across(canvas: &Canvas, units: DisplayUnits) {
+    let name = TextStyle::new(style::LABEL, style::MUTED).at(Align::Middle, Height::Baseline);
     let middle = (left(canvas) + canvas.width - EDGE) / 2.0;
     canvas.text(
         distance_name(units),
@@ -64,9 +64,9 @@ pub fn across(canvas: &Canvas, units: DisplayUnits) -> Drawn {
 }
 
 /// Cuts text whose numbers are set into lines of at most `room` px.
-pub fn wrap(text: &str, room: f64, of: Type) -> Vec<String> {
+pub fn wrap(text: &str, room: f64, of: TextStyle) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    let start = Rule::new(of.size, of.bold);
+    let start = TextWidth::new(of.size, of.bold);
     let mut rule = start.clone();
     // A unit stays with its number: the blank between them is no place to break.
     for word in text.split(' ').filter(|w| !w.is_empty()) {
@@ -96,6 +96,8 @@ pub enum Sign {
     Raw(Ink),
     /// A strong line.
     Line(Ink),
+    /// A thinner line.
+    Thin(Ink),
     /// A dashed line.
     Dashed(Ink),
     /// A shaded box, with its opacity.
@@ -112,8 +114,8 @@ pub enum Sign {
 const SIGN: f64 = 22.0;
 
 /// Writes a legend below `top`, in as many rows as it needs; returns where it ends.
-pub fn legend(canvas: &Canvas, top: f64, entries: &[(Sign, String)]) -> Result<f64, Fault> {
-    let note = Type::new(style::LABEL - 1.0, style::MUTED).at(HPos::Left, VPos::Center);
+pub fn legend(canvas: &Canvas, top: f64, entries: &[(Sign, String)]) -> f64 {
+    let note = TextStyle::new(style::LABEL - 1.0, style::MUTED).at(Align::Start, Height::Centre);
     let mut x = EDGE;
     let mut y = top + LINE / 2.0;
     for (sign, text) in entries {
@@ -122,14 +124,14 @@ pub fn legend(canvas: &Canvas, top: f64, entries: &[(Sign, String)]) -> Result<f
             x = EDGE;
             y += LINE;
         }
-        draw_sign(canvas, *sign, x, y)?;
-        canvas.text(text, (x + SIGN + 5.0, y), note)?;
+        draw_sign(canvas, *sign, x, y);
+        canvas.text(text, (x + SIGN + 5.0, y), note);
         x += wide + 14.0;
     }
-    Ok(y + LINE / 2.0)
+    y + LINE / 2.0
 }
 
-fn draw_sign(canvas: &Canvas, sign: Sign, x: f64, y: f64) -> Drawn {
+fn draw_sign(canvas: &Canvas, sign: Sign, x: f64, y: f64) {
     let level = [(x, y), (x + SIGN, y)];
     let middle = x + SIGN / 2.0;
     let upright = [(middle, y - 6.0), (middle, y + 6.0)];
@@ -137,11 +139,12 @@ fn draw_sign(canvas: &Canvas, sign: Sign, x: f64, y: f64) -> Drawn {
     match sign {
         Sign::Raw(ink) => canvas.line(&level, ink, 0.4, style::LIGHT),
         Sign::Line(ink) => canvas.line(&level, ink, 1.0, style::STRONG),
-        Sign::Dashed(ink) => canvas.dashes(&level, ink, 1.4, style::DASH),
+        Sign::Thin(ink) => canvas.line(&level, ink, 1.0, style::THIN),
+        Sign::Dashed(ink) => canvas.dashes(&level, ink, 1.4, style::Dash::EXPECTED),
         Sign::Box(ink, alpha) => canvas.fill(area, ink, alpha),
         Sign::Pin(ink) => pin(canvas, middle, y - 6.0, y + 6.0, ink),
         Sign::Interval(ink) => {
-            canvas.fill(area, ink, super::marks::BAND)?;
+            canvas.fill(area, ink, super::marks::BAND);
             canvas.line(&upright, ink, 1.0, 1.6)
         }
         Sign::Disc => disc(canvas, (middle, y), 8.0, style::MUTED, "1"),
@@ -150,18 +153,18 @@ fn draw_sign(canvas: &Canvas, sign: Sign, x: f64, y: f64) -> Drawn {
 
 /// A number in a ring. Ink on paper within the colour: no colour has to carry the number's
 /// contrast, on a light page or a dark one.
-pub fn disc(canvas: &Canvas, at: (f64, f64), radius: f64, ink: Ink, number: &str) -> Drawn {
-    let bold = Type::new(style::LABEL - 1.0, style::INK)
+pub fn disc(canvas: &Canvas, at: (f64, f64), radius: f64, ink: Ink, number: &str) {
+    let bold = TextStyle::new(style::LABEL - 1.0, style::INK)
         .bold()
-        .at(HPos::Center, VPos::Center);
-    canvas.dot(at, radius + 1.0, style::PAPER, 1.0)?;
-    canvas.dot(at, radius, ink, 1.0)?;
-    canvas.dot(at, 0.76 * radius, style::PAPER, 1.0)?;
+        .at(Align::Middle, Height::Centre);
+    canvas.dot(at, radius + 1.0, style::PAPER, 1.0);
+    canvas.dot(at, radius, ink, 1.0);
+    canvas.dot(at, 0.76 * radius, style::PAPER, 1.0);
     canvas.text(number, at, bold)
 }
 
 /// An upright stroke with a small head at its top.
-pub fn pin(canvas: &Canvas, x: f64, top: f64, bottom: f64, ink: Ink) -> Drawn {
-    canvas.line(&[(x, top), (x, bottom)], ink, 1.0, 1.0)?;
+pub fn pin(canvas: &Canvas, x: f64, top: f64, bottom: f64, ink: Ink) {
+    canvas.line(&[(x, top), (x, bottom)], ink, 1.0, 1.0);
     canvas.area(&[(x - 3.5, top), (x + 3.5, top), (x, top + 5.0)], ink, 1.0)
 }

@@ -1,10 +1,10 @@
 //! Heart rate along the run, and heart rate for the speed against its own early level.
 
-use super::axis::{Axis, signed};
-use super::canvas::{Canvas, Drawn};
+use super::axis::Axis;
+use super::canvas::Canvas;
 use super::series::{self, in_units, track};
-use super::stack::{self, Row};
-use super::{Figure, Width, style, words_for};
+use super::stack::{self, Quantity};
+use super::{Figure, Width, alt_text, style};
 use crate::Analysis;
 use crate::measure::metrics::HEART_RATE;
 use crate::measure::{Channel, Tally, Window};
@@ -24,7 +24,7 @@ pub const FIGURE: Figure = Figure {
         let measures = &analysis.measures;
         measures.heart_rate_is_evidence && series::is_known(measures, beats)
     },
-    alt: words_for::heart,
+    alt: alt_text::heart,
     draw,
 };
 
@@ -34,11 +34,11 @@ const LEAST_PCT: f64 = 10.0;
 /// Where the level is taken, and from where on a rise counts as decoupling: km 5 to 10 and
 /// a ratio of 1.025 (Smyth 2022, doi 10.1007/s40279-022-01680-5).
 const LEVEL_KM: (f64, f64) = (5.0, 10.0);
-const DECOUPLED_PCT: f64 = 2.5;
+pub const DECOUPLED_PCT: f64 = 2.5;
 
-fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn {
+fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
     let units = options.units;
-    let rows: Vec<Row> = [rate(analysis, units), ratio(analysis, units)]
+    let rows: Vec<Quantity> = [rate(analysis, units), ratio(analysis, units)]
         .into_iter()
         .flatten()
         .collect();
@@ -56,14 +56,15 @@ fn beats(window: &Window) -> Option<f64> {
     window.tally.mean(Channel::HeartRate)
 }
 
-fn rate(analysis: &Analysis, units: DisplayUnits) -> Option<Row> {
-    Some(Row {
+fn rate(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {
+    Some(Quantity {
         name: "heart_rate",
         heading: "Heart rate, beats per minute".into(),
         metric: HEART_RATE.key,
         ink: style::HEART,
         track: track(&analysis.measures, units, LEAST_BPM, beats)?,
         expected: None,
+        on_flat: None,
         level: None,
         place: None,
         axis: Axis::number,
@@ -92,7 +93,7 @@ fn beats_per_metre(tally: &Tally) -> Option<f64> {
     (metres > 0.0).then(|| beats / metres)
 }
 
-fn ratio(analysis: &Analysis, units: DisplayUnits) -> Option<Row> {
+fn ratio(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {
     let measures = &analysis.measures;
     if !measures.pace_is_evidence {
         return None;
@@ -117,14 +118,15 @@ fn ratio(analysis: &Analysis, units: DisplayUnits) -> Option<Row> {
         let words = format!("decoupled from {}", format::place(at, units));
         (in_units(at, units), words)
     });
-    let percent = signed(DECOUPLED_PCT, 1);
-    Some(Row {
+    let percent = format::signed(DECOUPLED_PCT, 1);
+    Some(Quantity {
         name: "decoupling",
         heading: "Heart rate for the speed, %".into(),
         metric: "",
         ink: style::EXTRA,
         track: track(measures, units, LEAST_PCT, value)?,
         expected: None,
+        on_flat: None,
         level: Some((
             DECOUPLED_PCT,
             format!("against {}; dashed at {percent} %", level_place(units)),

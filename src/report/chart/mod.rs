@@ -1,6 +1,6 @@
-//! Charts. Each figure is one file and one line in [`FIGURES`]; it is drawn with plotters
-//! onto a recording ([`record::Recorder`]), which is then painted as PNG, as SVG, or by
-//! anyone else who walks [`Drawing::recording`] (a page of a PDF).
+//! Charts. Each figure is one file and one line in [`FIGURES`]. It is drawn into a display list
+//! ([`list::DisplayList`]), with plotters for coordinates and series; PNG, SVG and PDF files are
+//! views of that list.
 //!
 //! # Within a page
 //! Put [`style::css`] into the page once and `svg` with [`Setting::Inline`] where the
@@ -18,20 +18,23 @@
 //! Each figure has a wide and a narrow size; the narrow one has the same type size in
 //! fewer px, for a phone.
 
+mod alt_text;
 mod axis;
+pub mod bands;
 mod canvas;
-mod drift;
+pub mod drift;
 mod dynamics;
 pub mod font;
-mod frame;
+pub mod frame;
 mod heart;
+pub mod list;
 mod marks;
 pub mod pair;
 mod panel;
 mod plane;
-mod raster;
-pub mod record;
+mod png;
 mod route;
+mod route_lines;
 pub mod season;
 mod series;
 mod splits;
@@ -39,15 +42,13 @@ mod stack;
 pub mod style;
 mod svg;
 mod track_map;
-mod words_for;
 
-pub use canvas::{PanelGeometry, Rect};
+pub use canvas::{Canvas, PanelGeometry, Rect, TextStyle};
 pub use svg::Setting;
 
 use crate::Analysis;
 use crate::report::{Artefact, Output, Render, ReportOptions};
-use canvas::{Canvas, Drawn};
-use record::Recorder;
+use list::DisplayList;
 use std::sync::OnceLock;
 
 /// A kind of chart.
@@ -56,17 +57,14 @@ pub struct Figure {
     pub name: &'static str,
     /// Title as it is printed on it.
     pub title: &'static str,
-    /// Size in px of layout; a PNG has [`PNG_SCALE`] times as many pixels.
+    /// Size in px of layout; a PNG has [`png::SCALE`] times as many pixels.
     pub size: fn(&Analysis, Width) -> (u32, u32),
     /// True when the run has what the chart shows.
     pub applies: fn(&Analysis) -> bool,
     /// What the chart shows, in words and numbers.
     pub alt: fn(&Analysis, &ReportOptions) -> String,
-    draw: fn(&Canvas, &Analysis, &ReportOptions) -> Drawn,
+    draw: fn(&Canvas, &Analysis, &ReportOptions),
 }
-
-/// Pixels of a PNG for one px of layout.
-pub const PNG_SCALE: f64 = raster::SCALE;
 
 /// Every figure, in the order of a report.
 pub const FIGURES: &[Figure] = &[
@@ -91,16 +89,22 @@ pub enum Width {
 /// A figure of one run, drawn.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Drawing {
-    /// Its marks.
-    pub recording: Recorder,
+    /// Its shapes.
+    pub list: DisplayList,
     /// Its panels, for a page that maps the pointer to values.
     pub panels: Vec<PanelGeometry>,
 }
 
 impl Drawing {
+    /// What was drawn on a canvas.
+    pub fn of(canvas: Canvas) -> Self {
+        let (list, panels) = canvas.finish();
+        Self { list, panels }
+    }
+
     /// As the bytes of a PNG file.
     pub fn png(&self) -> Option<Vec<u8>> {
-        raster::png(&self.recording)
+        png::png(&self.list)
     }
 }
 
@@ -117,9 +121,8 @@ impl Figure {
             return None;
         }
         let canvas = Canvas::new((self.size)(analysis, width), setting);
-        (self.draw)(&canvas, analysis, options).ok()?;
-        let (recording, panels) = canvas.finish();
-        Some(Drawing { recording, panels })
+        (self.draw)(&canvas, analysis, options);
+        Some(Drawing::of(canvas))
     }
 
     fn file(&self, extension: &str, bytes: Vec<u8>) -> Artefact {
@@ -143,9 +146,9 @@ impl Figure {
         let id = match setting {
             Setting::Alone => self.name.to_owned(),
             // A page may hold a figure in both its widths.
-            Setting::Inline => format!("{}-{}", self.name, drawing.recording.size.0),
+            Setting::Inline => format!("{}-{}", self.name, drawing.list.size.0),
         };
-        svg::svg(&drawing.recording, &id, self.title, alt, setting)
+        svg::svg(&drawing.list, &id, self.title, alt, setting)
     }
 }
 

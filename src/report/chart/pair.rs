@@ -2,7 +2,8 @@
 //! where each broke down. Not among the figures of a run; the comparison draws it.
 
 use super::axis::Axis;
-use super::canvas::{Canvas, Drawn, Rect, Type};
+use super::canvas::{Canvas, Rect, TextStyle};
+use super::drift::{LEAST_CADENCE_SPM, LEAST_STEP_M, least_pace_s};
 use super::frame::{self, EDGE, LINE, Sign};
 use super::panel::Panel;
 use super::series::{self, Track, in_units, track};
@@ -12,7 +13,7 @@ use super::{Drawing, Width};
 use crate::Analysis;
 use crate::measure::Window;
 use crate::report::words;
-use crate::units::{DisplayUnits, METRES_PER_MILE};
+use crate::units::DisplayUnits;
 
 /// A run and what it is called.
 pub type Side<'a> = (&'a str, &'a Analysis);
@@ -28,40 +29,40 @@ const PER_TICK: f64 = 24.0;
 const LONGEST_NAME: usize = 40;
 
 /// A quantity both runs have.
-struct Row {
+struct SharedQuantity {
     name: &'static str,
     heading: String,
     tracks: [Track; 2],
     axis: fn(f64, f64, usize) -> Axis,
 }
 
-fn rows(sides: [Side; 2], units: DisplayUnits) -> Vec<Row> {
+fn rows(sides: [Side; 2], units: DisplayUnits) -> Vec<SharedQuantity> {
     let both = |least: f64, value: &dyn Fn(&Window) -> Option<f64>| {
         let [a, b] = sides.map(|(_, run)| track(&run.measures, units, least, value));
         Some([a?, b?])
     };
-    // The least spans are those of a single run's chart.
-    let least_pace = 60.0 * units.length().0 / METRES_PER_MILE;
-    let cadence = both(10.0, &|w| w.tally.cadence_spm()).map(|tracks| Row {
-        name: "cadence",
-        heading: "Cadence, steps per minute".into(),
-        tracks,
-        axis: Axis::number,
-    });
+    let cadence =
+        both(LEAST_CADENCE_SPM, &|w| w.tally.cadence_spm()).map(|tracks| SharedQuantity {
+            name: "cadence",
+            heading: "Cadence, steps per minute".into(),
+            tracks,
+            axis: Axis::number,
+        });
     let judged = sides.iter().all(|(_, run)| run.measures.pace_is_evidence);
-    let step = both(0.12, &series::step_length).filter(|_| judged);
-    let step = step.map(|tracks| Row {
+    let step = both(LEAST_STEP_M, &series::step_length).filter(|_| judged);
+    let step = step.map(|tracks| SharedQuantity {
         name: "step_length",
         heading: "Stride length, metres per step".into(),
         tracks,
         axis: Axis::number,
     });
-    let pace = both(least_pace, &|w| series::pace(w, units)).map(|tracks| Row {
-        name: "pace",
-        heading: format!("Pace, min/{units}"),
-        tracks,
-        axis: Axis::pace,
-    });
+    let pace =
+        both(least_pace_s(units), &|w| series::pace(w, units)).map(|tracks| SharedQuantity {
+            name: "pace",
+            heading: format!("Pace, min/{units}"),
+            tracks,
+            axis: Axis::pace,
+        });
     [cadence, step, pace].into_iter().flatten().collect()
 }
 
@@ -69,12 +70,11 @@ fn rows(sides: [Side; 2], units: DisplayUnits) -> Vec<Row> {
 /// have nothing in common.
 pub fn pair(sides: [Side; 2], units: DisplayUnits, width: Width) -> Option<String> {
     let drawing = drawing(sides, units, width)?;
-    let id = format!("pair-{}", drawing.recording.size.0);
+    let id = format!("pair-{}", drawing.list.size.0);
     let alt = sides.map(|(name, run)| format!("{name}: {}", words::headline(run, units)));
     let title = "Cadence, stride length and pace of both runs";
-    let recording = &drawing.recording;
     Some(svg::svg(
-        recording,
+        &drawing.list,
         &id,
         title,
         &alt.join(" "),
@@ -94,18 +94,17 @@ fn drawing(sides: [Side; 2], units: DisplayUnits, width: Width) -> Option<Drawin
     // Two names may each need a line of the legend.
     let high = 2.0 * LINE + rows.len() as f64 * (HIGH + HEAD) + 2.0 * LINE + EDGE;
     let canvas = Canvas::new((across, high as u32), Setting::Inline);
-    draw(&canvas, sides, &rows, units).ok()?;
-    let (recording, panels) = canvas.finish();
-    Some(Drawing { recording, panels })
+    draw(&canvas, sides, &rows, units);
+    Some(Drawing::of(canvas))
 }
 
-fn draw(canvas: &Canvas, sides: [Side; 2], rows: &[Row], units: DisplayUnits) -> Drawn {
+fn draw(canvas: &Canvas, sides: [Side; 2], rows: &[SharedQuantity], units: DisplayUnits) {
     let name = |k: usize| sides[k].0.chars().take(LONGEST_NAME).collect::<String>();
     let legend = [
         (Sign::Line(INKS[0]), name(0)),
         (Sign::Dashed(INKS[1]), name(1)),
     ];
-    let mut top = frame::legend(canvas, 2.0, &legend)?;
+    let mut top = frame::legend(canvas, 2.0, &legend);
     let longest = sides
         .iter()
         .map(|(_, run)| series::length(&run.measures, units))
@@ -118,11 +117,11 @@ fn draw(canvas: &Canvas, sides: [Side; 2], rows: &[Row], units: DisplayUnits) ->
             canvas.width - EDGE,
             top + HEAD + HIGH,
         );
-        let panel = row_panel(canvas, row, plot, &x, sides, units)?;
-        let bold = Type::new(style::HEADING, style::INK).bold();
-        canvas.text(&row.heading, (EDGE, plot.top - 9.0), bold)?;
+        let panel = row_panel(canvas, row, plot, &x, sides, units);
+        let bold = TextStyle::new(style::HEADING, style::INK).bold();
+        canvas.text(&row.heading, (EDGE, plot.top - 9.0), bold);
         if k + 1 == rows.len() {
-            panel.x_axis()?;
+            panel.x_axis();
         }
         top = plot.bottom;
     }
@@ -131,17 +130,17 @@ fn draw(canvas: &Canvas, sides: [Side; 2], rows: &[Row], units: DisplayUnits) ->
 
 fn row_panel<'a>(
     canvas: &'a Canvas,
-    row: &Row,
+    row: &SharedQuantity,
     plot: Rect,
     x: &Axis,
     sides: [Side; 2],
     units: DisplayUnits,
-) -> Result<Panel<'a>, super::canvas::Fault> {
+) -> Panel<'a> {
     let [a, b] = [row.tracks[0].range, row.tracks[1].range];
     let most = ((plot.height() / PER_TICK) as usize).max(2);
     let y = (row.axis)(a.0.min(b.0), a.1.max(b.1), most);
     let panel = Panel::new(canvas, row.name, plot, x, &y);
-    panel.y_axis()?;
+    panel.y_axis();
     for (onset, ink) in sides
         .map(|(_, run)| run.verdict.onset)
         .into_iter()
@@ -149,14 +148,14 @@ fn row_panel<'a>(
     {
         if let Some(onset) = onset {
             let [low, at, high] = [onset.low, onset.at, onset.high].map(|m| in_units(m, units));
-            panel.shade(low, high, ink, super::marks::BAND)?;
+            panel.shade(low, high, ink, super::marks::BAND);
             let x = panel.px(at);
-            canvas.line(&[(x, plot.top), (x, plot.bottom)], ink, 1.0, 1.6)?;
+            canvas.line(&[(x, plot.top), (x, plot.bottom)], ink, 1.0, 1.6);
         }
     }
     canvas.group("series", || {
-        panel.series(&row.tracks[0].smooth, INKS[0], 1.0, style::STRONG)?;
+        panel.series(&row.tracks[0].smooth, INKS[0], 1.0, style::STRONG);
         panel.dashed(&row.tracks[1].smooth, INKS[1], style::STRONG)
-    })?;
-    Ok(panel)
+    });
+    panel
 }

@@ -1,26 +1,23 @@
 //! Panels: plot areas with their own axes, in the data's units.
 
 use super::axis::Axis;
-use super::canvas::{Canvas, Drawn, PanelGeometry, Rect, Type, filled, stroke, units};
-use super::record::{Recorder, UNITS};
-use super::style::{self, Ink};
+use super::canvas::{Canvas, PanelGeometry, Rect, TextStyle, drawn, stroke, units};
+use super::list::{Align, DisplayList, Height, UNITS};
+use super::series::SeriesPoint;
+use super::style::{self, Dash, Ink};
 use plotters::coord::cartesian::Cartesian2d;
-use plotters::coord::types::RangedCoordf64;
 use plotters::drawing::DrawingArea;
-use plotters::element::{Circle, DashedPathElement, PathElement, Polygon};
-use plotters::style::text_anchor::{HPos, VPos};
-
-type Plane = Cartesian2d<RangedCoordf64, RangedCoordf64>;
+use plotters::series::{AreaSeries, DashedLineSeries, LineSeries};
 
 /// A plot area with its axes.
 pub struct Panel<'a> {
     canvas: &'a Canvas,
-    area: DrawingArea<Recorder, Plane>,
+    area: DrawingArea<DisplayList, Cartesian2d<Axis, Axis>>,
     /// In px.
     pub plot: Rect,
-    /// The axis across.
+    /// The horizontal axis.
     pub x: Axis,
-    /// The axis along.
+    /// The vertical axis.
     pub y: Axis,
 }
 
@@ -37,10 +34,10 @@ impl<'a> Panel<'a> {
             x: (x.from, x.to),
             y: (y.to, y.from),
         };
-        let spec = Plane::new(x.from..x.to, y.from..y.to, pixels);
+        let coordinates = Cartesian2d::new(x.clone(), y.clone(), pixels);
         Self {
             canvas,
-            area: canvas.plot_area(geometry, spec),
+            area: canvas.plot_area(geometry, coordinates),
             plot,
             x: x.clone(),
             y: y.clone(),
@@ -51,65 +48,62 @@ impl<'a> Panel<'a> {
 impl Panel<'_> {
     /// Where a value of x is, px.
     pub fn px(&self, x: f64) -> f64 {
-        self.plot.left + self.x.share(x) * self.plot.width()
+        f64::from(self.area.map_coordinate(&(x, self.y.from)).0) / UNITS
     }
     /// Where a value of y is, px.
     pub fn py(&self, y: f64) -> f64 {
-        self.plot.bottom - self.y.share(y) * self.plot.height()
+        f64::from(self.area.map_coordinate(&(self.x.from, y)).1) / UNITS
     }
 
     /// Grid lines and tick labels of the axis along, left of the plot.
-    pub fn y_axis(&self) -> Drawn {
-        let label = Type::new(style::LABEL, style::MUTED).at(HPos::Right, VPos::Center);
+    pub fn y_axis(&self) {
+        let label = TextStyle::new(style::LABEL, style::MUTED).at(Align::End, Height::Centre);
         for tick in &self.y.ticks {
             let y = self.py(tick.at);
             let ends = [(self.plot.left, y), (self.plot.right, y)];
+            self.canvas.line(&ends, style::GRID, 1.0, style::HAIR);
             self.canvas
-                .line(&ends, style::GRID, 1.0, style::HAIR * 2.0)?;
-            self.canvas
-                .text(&tick.label, (self.plot.left - 6.0, y), label)?;
+                .text(&tick.label, (self.plot.left - 6.0, y), label);
         }
-        Ok(())
     }
 
     /// Ticks and labels of the axis across, below the plot.
-    pub fn x_axis(&self) -> Drawn {
-        let label = Type::new(style::LABEL, style::MUTED).at(HPos::Center, VPos::Top);
+    pub fn x_axis(&self) {
+        let label = TextStyle::new(style::LABEL, style::MUTED).at(Align::Middle, Height::Top);
         let bottom = self.plot.bottom;
         let ends = [(self.plot.left, bottom), (self.plot.right, bottom)];
-        self.canvas.line(&ends, style::AXIS, 1.0, 1.0)?;
+        self.canvas.line(&ends, style::AXIS, 1.0, 1.0);
         for tick in &self.x.ticks {
             let x = self.px(tick.at);
             let mark = [(x, bottom), (x, bottom + 4.0)];
-            self.canvas.line(&mark, style::AXIS, 1.0, 1.0)?;
-            self.canvas.text(&tick.label, (x, bottom + 8.0), label)?;
+            self.canvas.line(&mark, style::AXIS, 1.0, 1.0);
+            self.canvas.text(&tick.label, (x, bottom + 8.0), label);
         }
-        Ok(())
     }
 
     /// A line through `(x, y)`; it is interrupted where y is `None` or off the axis.
-    pub fn series(&self, points: &[(f64, Option<f64>)], ink: Ink, alpha: f64, width: f64) -> Drawn {
+    pub fn series(&self, points: &[SeriesPoint], ink: Ink, alpha: f64, width: f64) {
+        let style = stroke(ink, alpha, width);
         for stretch in self.stretches(points) {
-            self.area
-                .draw(&PathElement::new(stretch, stroke(ink, alpha, width)))?;
+            for line in LineSeries::new(stretch, style) {
+                drawn(self.area.draw(&line));
+            }
         }
-        Ok(())
     }
 
     /// As [`Panel::series`], dashed.
-    pub fn dashed(&self, points: &[(f64, Option<f64>)], ink: Ink, width: f64) -> Drawn {
-        let (on, off) = (style::DASH.0 * UNITS as i32, style::DASH.1 * UNITS as i32);
-        let style = stroke(ink, 1.0, width);
+    pub fn dashed(&self, points: &[SeriesPoint], ink: Ink, width: f64) {
+        let ((on, off), style) = (Dash::EXPECTED.units(), stroke(ink, 1.0, width));
         for stretch in self.stretches(points) {
-            let dashed = DashedPathElement::new(stretch.iter().copied(), on, off, style);
-            self.area.draw(&dashed)?;
+            for line in DashedLineSeries::new(stretch, on, off, style) {
+                drawn(self.area.draw(&line));
+            }
         }
-        Ok(())
     }
 
     /// The stretches of a series that can be drawn.
-    pub fn stretches(&self, points: &[(f64, Option<f64>)]) -> Vec<Vec<(f64, f64)>> {
-        let inside = |&(x, y): &(f64, Option<f64>)| {
+    fn stretches(&self, points: &[SeriesPoint]) -> Vec<Vec<(f64, f64)>> {
+        let inside = |&SeriesPoint { x, y }: &SeriesPoint| {
             let y = y.filter(|y| self.y.holds(*y) && self.x.holds(x))?;
             Some((x, y))
         };
@@ -121,35 +115,28 @@ impl Panel<'_> {
     }
 
     /// The area between a series and the lower edge.
-    pub fn under(&self, points: &[(f64, Option<f64>)], ink: Ink, alpha: f64) -> Drawn {
+    pub fn under(&self, points: &[SeriesPoint], ink: Ink) {
         for stretch in self.stretches(points) {
-            let (first, last) = (stretch[0].0, stretch[stretch.len() - 1].0);
-            let floor = self.y.from;
-            let mut outline = stretch;
-            outline.push((last, floor));
-            outline.push((first, floor));
-            self.area.draw(&Polygon::new(outline, filled(ink, alpha)))?;
+            for area in AreaSeries::new(stretch, self.y.from, ink.carried(1.0)) {
+                drawn(self.area.draw(&area));
+            }
         }
-        Ok(())
     }
 
     /// Shades a stretch of x over the panel's height.
-    pub fn shade(&self, from: f64, to: f64, ink: Ink, alpha: f64) -> Drawn {
+    pub fn shade(&self, from: f64, to: f64, ink: Ink, alpha: f64) {
         let left = self.px(from.max(self.x.from));
         // A short walk in a long run is still to be seen.
         let right = self
             .px(to.min(self.x.to))
             .max((left + 1.5).min(self.plot.right));
-        self.canvas.fill(
-            Rect::new(left, self.plot.top, right, self.plot.bottom),
-            ink,
-            alpha,
-        )
+        let area = Rect::new(left, self.plot.top, right, self.plot.bottom);
+        self.canvas.fill(area, ink, alpha);
     }
 
     /// A dot at `(x, y)`, radius in px.
-    pub fn dot(&self, x: f64, y: f64, radius: f64, ink: Ink, alpha: f64) -> Drawn {
-        self.area
-            .draw(&Circle::new((x, y), units(radius), filled(ink, alpha)))
+    pub fn dot(&self, x: f64, y: f64, radius: f64, ink: Ink, alpha: f64) {
+        self.canvas
+            .dot((self.px(x), self.py(y)), radius, ink, alpha);
     }
 }

@@ -1,18 +1,18 @@
 //! Cadence against step length: curves of equal pace, the runner's own curve, and the run
 //! across them from start to finish.
 
-use super::axis::{Axis, minutes, robust_range};
-use super::canvas::{Canvas, Drawn, Rect, Type};
+use super::axis::{Axis, robust_range};
+use super::canvas::{Canvas, Rect, TextStyle};
 use super::frame::{self, EDGE, LINE, Sign};
+use super::list::{Align, Height};
 use super::panel::Panel;
-use super::series::{self, in_units};
+use super::series::{self, SeriesPoint, in_units};
 use super::style;
-use super::{Figure, Width, words_for};
+use super::{Figure, Width, alt_text};
 use crate::Analysis;
 use crate::measure::Window;
 use crate::report::ReportOptions;
 use crate::units::{DisplayUnits, format};
-use plotters::style::text_anchor::{HPos, VPos};
 
 /// The figure.
 pub const FIGURE: Figure = Figure {
@@ -25,7 +25,7 @@ pub const FIGURE: Figure = Figure {
     applies: |analysis| {
         analysis.measures.pace_is_evidence && points(analysis, DisplayUnits::Miles).len() > 4
     },
-    alt: words_for::plane,
+    alt: alt_text::plane,
     draw,
 };
 
@@ -43,39 +43,45 @@ const LEAST_CADENCE_SPM: f64 = 12.0;
 /// Width of the colour bar, px.
 const BAR: f64 = 12.0;
 
-/// A dot: distance, step length, cadence.
-type Dot = (f64, f64, f64);
+/// Some windows of the run, as the mean of each.
+struct Dot {
+    /// Distance from the start, in display units.
+    at: f64,
+    step_m: f64,
+    cadence_spm: f64,
+}
 
 fn points(analysis: &Analysis, units: DisplayUnits) -> Vec<Dot> {
     let dot = |w: &Window| {
         let step = series::step_length(w)?;
-        // As everywhere: a window with a few seconds of running says nothing.
-        let enough = w.tally.stepped_s >= 15.0;
-        enough.then_some((series::middle(w, units), step, w.tally.cadence_spm()?))
+        let enough = w.tally.stepped_s >= series::LEAST_RUNNING_S;
+        enough.then_some(Dot {
+            at: series::middle(w, units),
+            step_m: step,
+            cadence_spm: w.tally.cadence_spm()?,
+        })
     };
     let all: Vec<Dot> = analysis.measures.windows.iter().filter_map(dot).collect();
     let each = all.len().div_ceil(MOST_DOTS).max(1);
     let mean =
         |dots: &[Dot], of: fn(&Dot) -> f64| dots.iter().map(of).sum::<f64>() / dots.len() as f64;
     all.chunks(each)
-        .map(|dots| {
-            (
-                mean(dots, |d| d.0),
-                mean(dots, |d| d.1),
-                mean(dots, |d| d.2),
-            )
+        .map(|dots| Dot {
+            at: mean(dots, |d| d.at),
+            step_m: mean(dots, |d| d.step_m),
+            cadence_spm: mean(dots, |d| d.cadence_spm),
         })
         .collect()
 }
 
-fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn {
+fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
     let units = options.units;
     let dots = points(analysis, units);
     let title = match units {
         DisplayUnits::Miles => FIGURE.title,
         DisplayUnits::Kilometres => "Cadence and stride length, km by km",
     };
-    let mut top = frame::header(canvas, (title, READING), analysis, options)?;
+    let mut top = frame::header(canvas, (title, READING), analysis, options);
     let mut entries = vec![(Sign::Raw(style::INK), format!("equal pace, min/{units}"))];
     if analysis.verdict.curve.is_some() {
         entries.insert(
@@ -86,7 +92,7 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn 
     if numbered(analysis) {
         entries.push((Sign::Disc, "mean of a split".into()));
     }
-    top = frame::legend(canvas, top, &entries)?;
+    top = frame::legend(canvas, top, &entries);
     let beside = if canvas.is_narrow() { 40.0 } else { 96.0 };
     let below = if canvas.is_narrow() { 3.0 * LINE } else { 0.0 };
     let plot = Rect::new(
@@ -95,29 +101,30 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn 
         canvas.width - EDGE - beside,
         canvas.height - EDGE - 2.0 * LINE - 6.0 - below,
     );
-    let steps = robust_range(dots.iter().map(|d| d.1), LEAST_STEP_M);
-    let cadences = robust_range(dots.iter().map(|d| d.2), LEAST_CADENCE_SPM);
+    let steps = robust_range(dots.iter().map(|d| d.step_m), LEAST_STEP_M);
+    let cadences = robust_range(dots.iter().map(|d| d.cadence_spm), LEAST_CADENCE_SPM);
     let (Some(steps), Some(cadences)) = (steps, cadences) else {
-        return Ok(());
+        return;
     };
     let across = if canvas.is_narrow() { 6 } else { 8 };
     let x = Axis::number(steps.0, steps.1, across);
     let y = Axis::number(cadences.0, cadences.1, 8);
     let panel = Panel::new(canvas, "plane", plot, &x, &y);
-    panel.y_axis()?;
-    panel.x_axis()?;
-    equal_paces(canvas, &panel, units)?;
+    panel.y_axis();
+    panel.x_axis();
+    equal_paces(canvas, &panel, units);
     let length = series::length(&analysis.measures, units);
     canvas.group("series", || {
-        for (at, step, cadence) in &dots {
-            if x.holds(*step) && y.holds(*cadence) {
-                panel.dot(*step, *cadence, 3.2, style::sequence(at / length), 0.8)?;
+        for dot in &dots {
+            if x.holds(dot.step_m) && y.holds(dot.cadence_spm) {
+                let ink = style::sequence(dot.at / length);
+                panel.dot(dot.step_m, dot.cadence_spm, 3.2, ink, 0.8);
             }
         }
         own_curve(&panel, analysis, &dots)
-    })?;
-    split_means(canvas, &panel, analysis, length, units)?;
-    names(canvas, &panel)?;
+    });
+    split_means(canvas, &panel, analysis, length, units);
+    names(canvas, &panel);
     colour_bar(canvas, &panel, length, units)
 }
 
@@ -127,10 +134,10 @@ fn cadence_at(step: f64, pace: f64, units: DisplayUnits) -> f64 {
 }
 
 /// Curves of equal pace, labelled where they leave the plot: above it or right of it.
-fn equal_paces(canvas: &Canvas, panel: &Panel<'_>, units: DisplayUnits) -> Drawn {
+fn equal_paces(canvas: &Canvas, panel: &Panel<'_>, units: DisplayUnits) {
     let slow = cadence_to_pace(panel.x.from, panel.y.from, units);
     let fast = cadence_to_pace(panel.x.to, panel.y.to, units);
-    let small = Type::new(style::LABEL - 1.0, style::MUTED);
+    let small = TextStyle::new(style::LABEL - 1.0, style::MUTED);
     let (mut last_x, mut last_y) = (f64::INFINITY, f64::NEG_INFINITY);
     for tick in Axis::pace(fast, slow, 9).ticks {
         let curve: Vec<_> = (0..=CURVE)
@@ -138,21 +145,21 @@ fn equal_paces(canvas: &Canvas, panel: &Panel<'_>, units: DisplayUnits) -> Drawn
                 let share = k as f64 / CURVE as f64;
                 panel.x.from + share * (panel.x.to - panel.x.from)
             })
-            .map(|step| (step, Some(cadence_at(step, tick.at, units))))
+            .map(|step| series::at(step, Some(cadence_at(step, tick.at, units))))
             .collect();
         panel.series(
             &clipped(&curve, panel, tick.at, units),
             style::AXIS,
             0.6,
             1.0,
-        )?;
+        );
         let leaves = cadence_at(panel.x.to, tick.at, units);
-        let label = minutes(tick.at);
+        let label = format::minutes_seconds(tick.at);
         if panel.y.holds(leaves) {
             let y = panel.py(leaves);
             if y - last_y >= LINE {
-                let right = small.at(HPos::Left, VPos::Center);
-                canvas.text(&label, (panel.plot.right + 6.0, y), right)?;
+                let right = small.at(Align::Start, Height::Centre);
+                canvas.text(&label, (panel.plot.right + 6.0, y), right);
                 last_y = y;
             }
         } else {
@@ -160,15 +167,14 @@ fn equal_paces(canvas: &Canvas, panel: &Panel<'_>, units: DisplayUnits) -> Drawn
             let wide = small.room(&label) + 6.0;
             // Ticks come from fast to slow, which runs from right to left above the plot.
             if x > panel.plot.left && x < panel.plot.right - 12.0 && last_x - x >= wide {
-                let above = small.at(HPos::Center, VPos::Bottom);
-                canvas.text(&label, (x, panel.plot.top - 6.0), above)?;
+                let above = small.at(Align::Middle, Height::Baseline);
+                canvas.text(&label, (x, panel.plot.top - 6.0), above);
                 last_x = x;
             } else if x <= panel.plot.left {
-                low_label(canvas, panel, (&label, tick.at), small, units)?;
+                low_label(canvas, panel, (&label, tick.at), small, units);
             }
         }
     }
-    Ok(())
 }
 
 /// The label of a curve that comes in at the left and goes out below, within the plot: left
@@ -177,15 +183,15 @@ fn low_label(
     canvas: &Canvas,
     panel: &Panel<'_>,
     (label, pace): (&str, f64),
-    of: Type,
+    of: TextStyle,
     units: DisplayUnits,
-) -> Drawn {
+) {
     let right = panel.px(cadence_at(panel.y.from, pace, units)) - 9.0;
     if right - of.room(label) < panel.plot.left + 4.0 {
-        return Ok(());
+        return;
     }
     let at = (right, panel.plot.bottom - 6.0);
-    canvas.text(label, at, of.at(HPos::Right, VPos::Bottom))
+    canvas.text(label, at, of.at(Align::End, Height::Baseline))
 }
 
 fn cadence_to_pace(step: f64, cadence: f64, units: DisplayUnits) -> f64 {
@@ -194,37 +200,37 @@ fn cadence_to_pace(step: f64, cadence: f64, units: DisplayUnits) -> f64 {
 
 /// The curve with its crossings of the upper and lower edge added, so that it ends there.
 fn clipped(
-    curve: &[(f64, Option<f64>)],
+    curve: &[SeriesPoint],
     panel: &Panel<'_>,
     pace: f64,
     units: DisplayUnits,
-) -> Vec<(f64, Option<f64>)> {
+) -> Vec<SeriesPoint> {
     let mut all = curve.to_vec();
     for edge in [panel.y.from, panel.y.to] {
         // On a hyperbola, step length and cadence change places.
         let step = cadence_at(edge, pace, units);
         if panel.x.holds(step) {
-            all.push((step, Some(edge)));
+            all.push(series::at(step, Some(edge)));
         }
     }
-    all.sort_by(|a, b| a.0.total_cmp(&b.0));
+    all.sort_by(|a, b| a.x.total_cmp(&b.x));
     all
 }
 
 /// The habitual curve over the speeds of this run.
-fn own_curve(panel: &Panel<'_>, analysis: &Analysis, dots: &[Dot]) -> Drawn {
+fn own_curve(panel: &Panel<'_>, analysis: &Analysis, dots: &[Dot]) {
     let Some(curve) = &analysis.verdict.curve else {
-        return Ok(());
+        return;
     };
-    let speeds = dots.iter().map(|d| d.1 * d.2 / 60.0);
+    let speeds = dots.iter().map(|d| d.step_m * d.cadence_spm / 60.0);
     let Some((slow, fast)) = robust_range(speeds, 0.0) else {
-        return Ok(());
+        return;
     };
     let points: Vec<_> = (0..=CURVE)
         .map(|k| slow + (fast - slow) * k as f64 / CURVE as f64)
         .map(|speed| {
             let cadence = curve.cadence_spm(speed, 0.0);
-            (speed * 60.0 / cadence, Some(cadence))
+            series::at(speed * 60.0 / cadence, Some(cadence))
         })
         .collect();
     panel.series(&points, style::INK, 1.0, style::STRONG)
@@ -242,9 +248,9 @@ fn split_means(
     analysis: &Analysis,
     length: f64,
     units: DisplayUnits,
-) -> Drawn {
+) {
     if !numbered(analysis) {
-        return Ok(());
+        return;
     }
     let mut taken: Vec<(f64, f64)> = Vec::new();
     for split in &analysis.measures.splits {
@@ -261,11 +267,10 @@ fn split_means(
         };
         taken.push(at);
         let middle = in_units((split.from + split.to) * 0.5, units);
-        canvas.line(&[true_place, at], style::INK, 1.0, 1.0)?;
+        canvas.line(&[true_place, at], style::INK, 1.0, 1.0);
         let ink = style::sequence(middle / length);
-        frame::disc(canvas, at, 10.0, ink, &split.index.to_string())?;
+        frame::disc(canvas, at, 10.0, ink, &split.index.to_string());
     }
-    Ok(())
 }
 
 /// The place nearest to `(x, y)` where a disc covers no other.
@@ -288,14 +293,14 @@ fn free_place((x, y): (f64, f64), taken: &[(f64, f64)], plot: Rect) -> Option<(f
         .find(free)
 }
 
-fn names(canvas: &Canvas, panel: &Panel<'_>) -> Drawn {
+fn names(canvas: &Canvas, panel: &Panel<'_>) {
     let plot = panel.plot;
-    let heading = Type::new(style::HEADING, style::CADENCE).bold();
+    let heading = TextStyle::new(style::HEADING, style::CADENCE).bold();
     let above = (EDGE, plot.top - LINE - 6.0);
-    canvas.text("Cadence, steps per minute", above, heading)?;
-    let below = Type::new(style::HEADING, style::STEP)
+    canvas.text("Cadence, steps per minute", above, heading);
+    let below = TextStyle::new(style::HEADING, style::STEP)
         .bold()
-        .at(HPos::Center, VPos::Top);
+        .at(Align::Middle, Height::Top);
     let at = (
         (plot.left + plot.right) / 2.0,
         plot.bottom + 8.0 + LINE + 2.0,
@@ -304,9 +309,9 @@ fn names(canvas: &Canvas, panel: &Panel<'_>) -> Drawn {
 }
 
 /// Which colour is which part of the run.
-fn colour_bar(canvas: &Canvas, panel: &Panel<'_>, length: f64, units: DisplayUnits) -> Drawn {
+fn colour_bar(canvas: &Canvas, panel: &Panel<'_>, length: f64, units: DisplayUnits) {
     let steps = f64::from(style::SEQUENCE_STEPS);
-    let label = Type::new(style::LABEL - 1.0, style::MUTED);
+    let label = TextStyle::new(style::LABEL - 1.0, style::MUTED);
     let plot = panel.plot;
     let ends = [(0.0, "start".to_owned()), (1.0, format::decimal(length, 1))];
     if canvas.is_narrow() {
@@ -314,26 +319,30 @@ fn colour_bar(canvas: &Canvas, panel: &Panel<'_>, length: f64, units: DisplayUni
         for k in 0..style::SEQUENCE_STEPS {
             let from = plot.left + wide * f64::from(k) / steps;
             let part = Rect::new(from, top, from + wide / steps, top + 8.0);
-            canvas.fill(part, style::sequence((f64::from(k) + 0.5) / steps), 1.0)?;
+            canvas.fill(part, style::sequence((f64::from(k) + 0.5) / steps), 1.0);
         }
         let y = top + 22.0;
-        canvas.text("start", (plot.left, y), label)?;
+        canvas.text("start", (plot.left, y), label);
         let end = format!("{} {units}", ends[1].1);
-        return canvas.text(&end, (plot.right, y), label.at(HPos::Right, VPos::Bottom));
+        return canvas.text(
+            &end,
+            (plot.right, y),
+            label.at(Align::End, Height::Baseline),
+        );
     }
     let (left, high) = (canvas.width - EDGE - 44.0, plot.height() * 0.6);
     let top = plot.top + (plot.height() - high) / 2.0;
     for k in 0..style::SEQUENCE_STEPS {
         let from = top + high * f64::from(k) / steps;
         let part = Rect::new(left, from, left + BAR, from + high / steps);
-        canvas.fill(part, style::sequence((f64::from(k) + 0.5) / steps), 1.0)?;
+        canvas.fill(part, style::sequence((f64::from(k) + 0.5) / steps), 1.0);
     }
-    let beside = label.at(HPos::Left, VPos::Center);
+    let beside = label.at(Align::Start, Height::Centre);
     for tick in Axis::distance(length, 6).ticks {
         let y = top + high * tick.at / length;
-        canvas.text(&tick.label, (left + BAR + 6.0, y), beside)?;
+        canvas.text(&tick.label, (left + BAR + 6.0, y), beside);
     }
-    let name = label.at(HPos::Center, VPos::Bottom);
+    let name = label.at(Align::Middle, Height::Baseline);
     let text = format::noun(units);
     canvas.text(text, (left + BAR, top - 10.0), name)
 }

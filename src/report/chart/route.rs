@@ -1,16 +1,17 @@
 //! The route, coloured by how far form was off the runner's own curve. No map tiles, no
 //! coordinates: shape, scale, distance marks.
 
-use super::canvas::{Canvas, Drawn, Rect, Type};
+use super::canvas::{Canvas, Rect, TextStyle};
 use super::frame::{self, EDGE, LINE};
+use super::list::{Align, Height};
+use super::route_lines::{aside, uncovered};
 use super::series::in_units;
 use super::style::{self, Ink};
-use super::track_map::{self, Leg, Shape};
-use super::{Figure, Width, words_for};
+use super::track_map::{self, HOME_M, Leg, Route};
+use super::{Figure, Width, alt_text};
 use crate::Analysis;
 use crate::report::ReportOptions;
 use crate::units::{DisplayUnits, Metres, format};
-use plotters::style::text_anchor::{HPos, VPos};
 
 /// The figure.
 pub const FIGURE: Figure = Figure {
@@ -21,7 +22,7 @@ pub const FIGURE: Figure = Figure {
         Width::Narrow => (420, 520),
     },
     applies: |analysis| track_map::has_track(analysis, true),
-    alt: words_for::route,
+    alt: alt_text::route,
     draw,
 };
 
@@ -32,9 +33,6 @@ const DISTANCE: &str = "Your route without a map, coloured from start to finish;
                         side by side.";
 /// Width of the route, px.
 const WIDE: f64 = 4.0;
-/// The route is drawn this far to the right of the way it was run, px: out and back then lie
-/// beside each other, where one would hide the other.
-const ASIDE: f64 = 2.6;
 /// Distance marks: at most about this many.
 const MOST_MARKS: f64 = 9.0;
 /// Widest scale bar as a share of the plot.
@@ -42,16 +40,16 @@ const BAR_SHARE: f64 = 0.25;
 /// Lengths a scale bar may have, display units.
 const BARS: &[f64] = &[0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0];
 
-fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn {
+fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
     let units = options.units;
     let Some(shape) = track_map::shape(analysis, options.private) else {
-        return Ok(());
+        return;
     };
     // Without a fit the colours are only distance, and no form is shown.
     let title = shape.scale_pct.map_or("The route", |_| FIGURE.title);
     let reading = shape.scale_pct.map_or(DISTANCE, |_| FORM);
-    let top = frame::header(canvas, (title, reading), analysis, options)?;
-    let top = ramp(canvas, top + 4.0, &shape, units)?;
+    let top = frame::header(canvas, (title, reading), analysis, options);
+    let top = ramp(canvas, top + 4.0, &shape, units);
     let plot = Rect::new(
         EDGE + 12.0,
         top + 14.0,
@@ -59,16 +57,17 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn 
         canvas.height - EDGE - 2.0 * LINE,
     );
     let map = Map::new(&shape, plot);
-    let lines: Vec<_> = shape.legs.iter().map(|leg| map.simplified(leg)).collect();
+    let lines: Vec<_> = shape.legs.iter().map(|leg| map.lines(leg)).collect();
     canvas.group("series", || {
-        for line in &lines {
-            canvas.line(line, style::PAPER, 1.0, WIDE + 2.5)?;
+        for line in lines.iter().flatten() {
+            canvas.line(line, style::PAPER, 1.0, WIDE + 2.5);
         }
-        for (leg, line) in shape.legs.iter().zip(&lines) {
-            canvas.line(line, leg.ink, 1.0, WIDE)?;
+        for (leg, lines) in shape.legs.iter().zip(&lines) {
+            for line in lines {
+                canvas.line(line, leg.ink, 1.0, WIDE);
+            }
         }
-        Ok(())
-    })?;
+    });
     let mut labels = Labels {
         canvas,
         plot,
@@ -78,7 +77,7 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn 
     if let Some(onset) = &analysis.verdict.onset {
         let said = onset.interval().place(onset.at, units);
         if let Some(at) = map.place(onset.at) {
-            labels.mark(at, &format!("onset, {said}"), style::ONSET, 6.0)?;
+            labels.mark(at, &format!("onset, {said}"), style::ONSET, 6.0);
         }
     }
     if !options.private {
@@ -88,49 +87,41 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn 
         ];
         for (at, name, ink) in ends {
             if let Some(at) = map.place(at) {
-                labels.mark(at, name, ink, 5.0)?;
+                labels.mark(at, name, ink, 5.0);
             }
         }
     }
-    distance_marks(&mut labels, &map, shape.length_m, units)?;
+    distance_marks(&mut labels, &map, shape.length_m, units);
     footer(canvas, &map, options)
 }
 
 /// What the colours mean.
-fn ramp(
-    canvas: &Canvas,
-    top: f64,
-    shape: &Shape,
-    units: DisplayUnits,
-) -> Result<f64, super::canvas::Fault> {
-    let note = Type::new(style::LABEL - 1.0, style::MUTED).at(HPos::Left, VPos::Center);
+fn ramp(canvas: &Canvas, top: f64, shape: &Route, units: DisplayUnits) -> f64 {
+    let note = TextStyle::new(style::LABEL - 1.0, style::MUTED).at(Align::Start, Height::Centre);
     let (y, each) = (top + LINE / 2.0, 20.0);
     let (from, to) = match shape.scale_pct {
         Some(pct) => (
-            format!("{} %", super::axis::signed(-pct, 0)),
-            format!(
-                "{} % cadence off your own curve",
-                super::axis::signed(pct, 0)
-            ),
+            format!("{} %", format::signed(-pct, 0)),
+            format!("{} % cadence off your own curve", format::signed(pct, 0)),
         ),
         None => (
             format!("0 {units}"),
             format::distance(Metres(shape.length_m), units),
         ),
     };
-    canvas.text(&from, (EDGE, y), note)?;
+    canvas.text(&from, (EDGE, y), note);
     let mut x = EDGE + note.room(&from) + 8.0;
     for ink in shape.ramp() {
-        canvas.fill(Rect::new(x, y - 5.0, x + each, y + 5.0), ink, 1.0)?;
+        canvas.fill(Rect::new(x, y - 5.0, x + each, y + 5.0), ink, 1.0);
         x += each;
     }
-    canvas.text(&to, (x + 8.0, y), note)?;
-    Ok(top + LINE)
+    canvas.text(&to, (x + 8.0, y), note);
+    top + LINE
 }
 
 /// Metres on the ground to px on paper, one scale both ways.
 struct Map<'a> {
-    shape: &'a Shape,
+    shape: &'a Route,
     px_per_m: f64,
     left: f64,
     top: f64,
@@ -138,7 +129,7 @@ struct Map<'a> {
 }
 
 impl<'a> Map<'a> {
-    fn new(shape: &'a Shape, plot: Rect) -> Self {
+    fn new(shape: &'a Route, plot: Rect) -> Self {
         let (wide, high) = (shape.east.1 - shape.east.0, shape.north.1 - shape.north.0);
         // A track along one line has no height.
         let px_per_m = (plot.width() / wide.max(1.0)).min(plot.height() / high.max(1.0));
@@ -156,32 +147,16 @@ impl<'a> Map<'a> {
             self.top + (self.shape.north.1 - north) * self.px_per_m,
         )
     }
-    fn simplified(&self, leg: &Leg) -> Vec<(f64, f64)> {
+    /// The lines of a leg in px.
+    fn lines(&self, leg: &Leg) -> Vec<Vec<(f64, f64)>> {
         // Half a px cannot be seen under a line eight times as wide.
         let points = track_map::simplified(&leg.points, 0.5 / self.px_per_m);
-        aside(&points.into_iter().map(|p| self.px(p)).collect::<Vec<_>>())
+        let points: Vec<_> = points.into_iter().map(|p| self.px(p)).collect();
+        uncovered(&aside(&points), self.plot)
     }
     fn place(&self, at: Metres) -> Option<(f64, f64)> {
         self.shape.place(at.0).map(|p| self.px(p))
     }
-}
-
-/// A line moved to the right of its own direction by [`ASIDE`].
-fn aside(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
-    (0..points.len())
-        .map(|k| {
-            let before = points[k.saturating_sub(1)];
-            let after = points[(k + 1).min(points.len() - 1)];
-            let (x, y) = (after.0 - before.0, after.1 - before.1);
-            let long = x.hypot(y);
-            if long < 1e-9 {
-                return points[k];
-            }
-            // On paper y grows downwards, so the right of (x, y) is (-y, x).
-            let (here, to) = (points[k], ASIDE / long);
-            (here.0 - y * to, here.1 + x * to)
-        })
-        .collect()
 }
 
 /// Labels that keep off one another.
@@ -203,10 +178,10 @@ impl Labels<'_> {
     }
 
     /// A disc with its name beside it, where there is room; the disc alone where not.
-    fn mark(&mut self, (x, y): (f64, f64), name: &str, ink: Ink, radius: f64) -> Drawn {
-        self.canvas.dot((x, y), radius + 1.5, style::PAPER, 1.0)?;
-        self.canvas.dot((x, y), radius, ink, 1.0)?;
-        let of = Type::new(style::LABEL, ink).bold();
+    fn mark(&mut self, (x, y): (f64, f64), name: &str, ink: Ink, radius: f64) {
+        self.canvas.dot((x, y), radius + 1.5, style::PAPER, 1.0);
+        self.canvas.dot((x, y), radius, ink, 1.0);
+        let of = TextStyle::new(style::LABEL, ink).bold();
         let (wide, high) = (of.room(name), 12.0);
         let gap = radius + 5.0;
         let (up, down) = (y - gap - high, y + gap);
@@ -233,12 +208,11 @@ impl Labels<'_> {
         if let Some(place) = best {
             let at = (place.left, (place.top + place.bottom) / 2.0);
             self.canvas
-                .text(name, at, of.at(HPos::Left, VPos::Center))?;
+                .text(name, at, of.at(Align::Start, Height::Centre));
             self.taken.push(place);
         }
         self.taken
             .push(Rect::new(x - radius, y - radius, x + radius, y + radius));
-        Ok(())
     }
 }
 
@@ -258,12 +232,7 @@ fn overlap(a: &Rect, b: &Rect) -> bool {
 }
 
 /// Every few miles or kilometres.
-fn distance_marks(
-    labels: &mut Labels<'_>,
-    map: &Map<'_>,
-    length_m: f64,
-    units: DisplayUnits,
-) -> Drawn {
+fn distance_marks(labels: &mut Labels<'_>, map: &Map<'_>, length_m: f64, units: DisplayUnits) {
     let length = in_units(Metres(length_m), units);
     let step = [1.0, 2.0, 5.0, 10.0, 20.0]
         .into_iter()
@@ -272,40 +241,37 @@ fn distance_marks(
     let mut at = step;
     while at < length - step * 0.2 {
         if let Some(place) = map.place(units.length() * at) {
-            labels.mark(place, &format::decimal(at, 0), style::MUTED, 2.5)?;
+            labels.mark(place, &format::decimal(at, 0), style::MUTED, 2.5);
         }
         at += step;
     }
-    Ok(())
 }
 
 /// Scale bar, north, and what was left out.
-fn footer(canvas: &Canvas, map: &Map<'_>, options: &ReportOptions) -> Drawn {
+fn footer(canvas: &Canvas, map: &Map<'_>, options: &ReportOptions) {
     let units = options.units;
     let unit_px = units.length().0 * map.px_per_m;
     let longest = map.plot.width() * BAR_SHARE;
     let fitting = BARS.iter().rev().find(|b| *b * unit_px <= longest);
-    let note = Type::new(style::LABEL - 1.0, style::MUTED);
+    let note = TextStyle::new(style::LABEL - 1.0, style::MUTED);
     let y = canvas.height - EDGE;
     let mut x = EDGE;
     if let Some(bar) = fitting {
         let ends = [(x, y - 4.0), (x + bar * unit_px, y - 4.0)];
-        canvas.line(&ends, style::INK, 1.0, 2.0)?;
+        canvas.line(&ends, style::INK, 1.0, 2.0);
         for (end, _) in ends {
-            canvas.line(&[(end, y - 8.0), (end, y)], style::INK, 1.0, 2.0)?;
+            canvas.line(&[(end, y - 8.0), (end, y)], style::INK, 1.0, 2.0);
         }
         let text = format!("{bar} {units}");
-        canvas.text(&text, (ends[1].0 + 8.0, y), note)?;
+        canvas.text(&text, (ends[1].0 + 8.0, y), note);
         x = ends[1].0 + 8.0 + note.room(&text) + 20.0;
     }
-    canvas.text("north is up", (x, y), note)?;
+    canvas.text("north is up", (x, y), note);
     if options.private {
-        let text = "first and last 400 m left out";
         canvas.text(
-            text,
+            &format!("first and last {HOME_M} m left out"),
             (canvas.width - EDGE, y),
-            note.at(HPos::Right, VPos::Bottom),
-        )?;
+            note.at(Align::End, Height::Baseline),
+        );
     }
-    Ok(())
 }

@@ -2,7 +2,7 @@
 //! and cadence at one pace. Not among the figures of a run; the index draws it.
 
 use super::axis::{Axis, Tick, robust_range};
-use super::canvas::{Canvas, Drawn, Rect, Type};
+use super::canvas::{Canvas, Rect, TextStyle};
 use super::frame::{self, EDGE, LINE, Sign};
 use super::panel::Panel;
 use super::style::{self, Ink};
@@ -47,7 +47,7 @@ const AIR: f64 = 0.06;
 const DAY_S: f64 = 86_400.0;
 
 /// A panel below the first: heading, colour, and the value of a run.
-struct Row {
+struct SeasonQuantity {
     heading: String,
     ink: Ink,
     least: f64,
@@ -56,24 +56,24 @@ struct Row {
 }
 
 /// The panels that these runs have values for.
-fn rows(runs: &[SeasonRun], pace: Option<&str>) -> Vec<Row> {
+fn rows(runs: &[SeasonRun], pace: Option<&str>) -> Vec<SeasonQuantity> {
     let at = pace.map_or(String::new(), |p| format!(" at {p}"));
     [
-        Row {
+        SeasonQuantity {
             heading: "Form at the finish, % off the own curve".into(),
             ink: style::CADENCE,
             least: LEAST_PCT,
             change: true,
             value: |r| r.form_pct,
         },
-        Row {
+        SeasonQuantity {
             heading: "Decoupling of pace and heart rate, %".into(),
             ink: style::HEART,
             least: LEAST_PCT,
             change: true,
             value: |r| r.decoupling_pct.map(|v| (v, v, v)),
         },
-        Row {
+        SeasonQuantity {
             heading: format!("Cadence when fresh{at}, spm"),
             ink: style::EXTRA,
             least: LEAST_SPM,
@@ -96,15 +96,9 @@ pub fn season(
     alt: &str,
 ) -> Option<String> {
     let drawing = drawing(runs, pace, units, width)?;
-    let id = format!("season-{}", drawing.recording.size.0);
+    let id = format!("season-{}", drawing.list.size.0);
     let title = "Onset, form, decoupling and cadence from run to run";
-    Some(svg::svg(
-        &drawing.recording,
-        &id,
-        title,
-        alt,
-        Setting::Inline,
-    ))
+    Some(svg::svg(&drawing.list, &id, title, alt, Setting::Inline))
 }
 
 fn drawing(
@@ -121,14 +115,13 @@ fn drawing(
     // The legend may need two lines; the time axis has its foot.
     let high = 2.0 * LINE + FIRST + HEAD + rows.len() as f64 * (OTHER + HEAD) + 2.0 * LINE;
     let canvas = Canvas::new((across, high as u32), Setting::Inline);
-    draw(&canvas, runs, &rows, units).ok()?;
-    let (recording, panels) = canvas.finish();
-    Some(Drawing { recording, panels })
+    draw(&canvas, runs, &rows, units);
+    Some(Drawing::of(canvas))
 }
 
-fn draw(canvas: &Canvas, runs: &[SeasonRun], rows: &[Row], units: DisplayUnits) -> Drawn {
+fn draw(canvas: &Canvas, runs: &[SeasonRun], rows: &[SeasonQuantity], units: DisplayUnits) {
     let Some(x) = time_axis(runs, if canvas.is_narrow() { 4 } else { 8 }) else {
-        return Ok(());
+        return;
     };
     let legend = [
         (
@@ -138,27 +131,26 @@ fn draw(canvas: &Canvas, runs: &[SeasonRun], rows: &[Row], units: DisplayUnits) 
         (Sign::Pin(style::FRESH), "none up to here".to_owned()),
         (Sign::Line(style::GROUND), "finish".to_owned()),
     ];
-    let mut top = frame::legend(canvas, 2.0, &legend)? + HEAD;
+    let mut top = frame::legend(canvas, 2.0, &legend) + HEAD;
     let (left, right) = (frame::left(canvas), canvas.width - EDGE);
     let plot = Rect::new(left, top, right, top + FIRST);
-    let panel = onsets(canvas, runs, plot, &x, units)?;
+    let panel = onsets(canvas, runs, plot, &x, units);
     if rows.is_empty() {
-        panel.x_axis()?;
+        panel.x_axis();
     }
     top += FIRST;
     for (k, row) in rows.iter().enumerate() {
         let plot = Rect::new(left, top + HEAD, right, top + HEAD + OTHER);
-        let panel = values(canvas, runs, row, plot, &x)?;
+        let panel = values(canvas, runs, row, plot, &x);
         if k + 1 == rows.len() {
-            panel.x_axis()?;
+            panel.x_axis();
         }
         top = plot.bottom;
     }
-    Ok(())
 }
 
-fn heading(canvas: &Canvas, text: &str, top: f64, ink: Ink) -> Drawn {
-    let bold = Type::new(style::HEADING, ink).bold();
+fn heading(canvas: &Canvas, text: &str, top: f64, ink: Ink) {
+    let bold = TextStyle::new(style::HEADING, ink).bold();
     canvas.text(text, (EDGE, top - 9.0), bold)
 }
 
@@ -168,53 +160,52 @@ fn onsets<'a>(
     plot: Rect,
     x: &Axis,
     units: DisplayUnits,
-) -> Result<Panel<'a>, super::canvas::Fault> {
+) -> Panel<'a> {
     let of = |m: f64| format::length(Metres(m), units);
     let longest = runs.iter().map(|r| of(r.distance_m)).fold(1.0, f64::max);
     let y = Axis::distance(longest * 1.06, 7);
     let panel = Panel::new(canvas, "onset", plot, x, &y);
-    panel.y_axis()?;
+    panel.y_axis();
     canvas.group("series", || {
         for run in runs {
             let at = panel.px(run.start_s as f64);
             let end = panel.py(of(run.distance_m));
-            canvas.line(&[(at - 7.0, end), (at + 7.0, end)], style::GROUND, 1.0, 2.2)?;
+            canvas.line(&[(at - 7.0, end), (at + 7.0, end)], style::GROUND, 1.0, 2.2);
             match run.onset_m {
                 Some(onset) => whisker(
                     canvas,
                     at,
                     [onset.0, onset.1, onset.2].map(|m| panel.py(of(m))),
                     style::ONSET,
-                )?,
+                ),
                 None => {
                     let y = panel.py(of(run.none_up_to_m.max(0.0)));
-                    frame::pin(canvas, at, y, plot.bottom, style::FRESH)?;
+                    frame::pin(canvas, at, y, plot.bottom, style::FRESH);
                 }
             }
         }
-        Ok(())
-    })?;
+    });
     let name = format!("Onset, {} from the start", format::plural_noun(units));
-    heading(canvas, &name, plot.top, style::ONSET)?;
-    Ok(panel)
+    heading(canvas, &name, plot.top, style::ONSET);
+    panel
 }
 
 /// A dot with its interval: px of the value, the lower and the upper end.
-fn whisker(canvas: &Canvas, x: f64, [at, low, high]: [f64; 3], ink: Ink) -> Drawn {
+fn whisker(canvas: &Canvas, x: f64, [at, low, high]: [f64; 3], ink: Ink) {
     if (low - high).abs() > 1.0 {
-        canvas.fill(Rect::new(x - 4.0, high, x + 4.0, low), ink, 0.25)?;
+        canvas.fill(Rect::new(x - 4.0, high, x + 4.0, low), ink, 0.25);
     }
-    canvas.dot((x, at), 5.0, style::PAPER, 1.0)?;
+    canvas.dot((x, at), 5.0, style::PAPER, 1.0);
     canvas.dot((x, at), 4.0, ink, 1.0)
 }
 
 fn values<'a>(
     canvas: &'a Canvas,
     runs: &[SeasonRun],
-    row: &Row,
+    row: &SeasonQuantity,
     plot: Rect,
     x: &Axis,
-) -> Result<Panel<'a>, super::canvas::Fault> {
+) -> Panel<'a> {
     let known = runs.iter().filter_map(row.value);
     let ends = known.flat_map(|(value, low, high)| [value, low, high]);
     let zero = row.change.then_some(0.0);
@@ -225,7 +216,7 @@ fn values<'a>(
         Axis::number(low, high, 4)
     };
     let panel = Panel::new(canvas, "value", plot, x, &y);
-    panel.y_axis()?;
+    panel.y_axis();
     if row.change && y.holds(0.0) {
         let zero = panel.py(0.0);
         canvas.line(
@@ -233,7 +224,7 @@ fn values<'a>(
             style::AXIS,
             1.0,
             1.0,
-        )?;
+        );
     }
     canvas.group("series", || {
         for run in runs {
@@ -242,12 +233,11 @@ fn values<'a>(
             };
             let inside = |v: f64| panel.py(v).clamp(plot.top, plot.bottom);
             let px = [value, low, high].map(inside);
-            whisker(canvas, panel.px(run.start_s as f64), px, row.ink)?;
+            whisker(canvas, panel.px(run.start_s as f64), px, row.ink);
         }
-        Ok(())
-    })?;
-    heading(canvas, &row.heading, plot.top, row.ink)?;
-    Ok(panel)
+    });
+    heading(canvas, &row.heading, plot.top, row.ink);
+    panel
 }
 
 /// Time from the first run to the last, in seconds since 1970, with a tick a month or, over

@@ -6,8 +6,22 @@ use crate::Analysis;
 use crate::measure::{Measures, WINDOW, Window};
 use crate::units::{DisplayUnits, Metres};
 
-/// Points of a series: distance in display units, and the value where there is one.
-pub type Points = Vec<(f64, Option<f64>)>;
+/// A point of a series.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SeriesPoint {
+    /// Horizontal position: distance in display units, where that is the axis.
+    pub x: f64,
+    /// The value, where there is one.
+    pub y: Option<f64>,
+}
+
+/// A point of a series.
+pub fn at(x: f64, y: Option<f64>) -> SeriesPoint {
+    SeriesPoint { x, y }
+}
+
+/// A series in order of its x.
+pub type Points = Vec<SeriesPoint>;
 
 /// More points than this cannot be told apart on the widest chart.
 pub const MOST_POINTS: usize = 400;
@@ -16,7 +30,7 @@ pub const MOST_POINTS: usize = 400;
 const KERNEL_MI: f64 = 0.25;
 const KERNEL_SHARE: f64 = 1.0 / 100.0;
 /// Less running than this in a window gives no value worth a dot, seconds.
-const LEAST_RUNNING_S: f64 = 15.0;
+pub const LEAST_RUNNING_S: f64 = 15.0;
 /// A smoothed value needs this share of its kernel filled.
 const LEAST_FILLED: f64 = 0.2;
 
@@ -66,13 +80,14 @@ pub fn track(
     for v in &mut values {
         *v = v.filter(|v| (range.0..=range.1).contains(v));
     }
-    let at: Vec<f64> = measures.windows.iter().map(|w| middle(w, units)).collect();
+    let middles = measures.windows.iter().map(|w| middle(w, units));
+    let all = middles.zip(values).map(|(x, y)| at(x, y));
+    let raw = thinned(&all.collect(), MOST_POINTS);
     let kernel = (KERNEL_MI * Metres::from_miles(1.0).0 / units.length().0)
         .max(length(measures, units) * KERNEL_SHARE);
-    let smooth = smoothed(&at, &values, kernel);
     Some(Track {
-        raw: thinned(&at, &values, MOST_POINTS),
-        smooth: thinned(&at, &smooth, MOST_POINTS),
+        smooth: smoothed(&raw, kernel),
+        raw,
         range,
     })
 }
@@ -93,48 +108,40 @@ pub fn runs_enough(window: &Window) -> bool {
     window.tally.running_s >= LEAST_RUNNING_S
 }
 
-/// Gaussian-weighted means of the neighbours that have a value.
-fn smoothed(at: &[f64], values: &[Option<f64>], kernel: f64) -> Vec<Option<f64>> {
+/// Gaussian-weighted means of the neighbours that have a value. The kernel of a long run grows
+/// with the run, so the points must be thinned before: work is points times points in a kernel.
+fn smoothed(points: &Points, kernel: f64) -> Points {
     let mut low = 0;
-    let mut out = Vec::with_capacity(at.len());
-    for &here in at {
-        while at[low] < here - 3.0 * kernel {
+    let smooth = |&SeriesPoint { x: here, .. }: &SeriesPoint| {
+        while points[low].x < here - 3.0 * kernel {
             low += 1;
         }
         let (mut sum, mut filled, mut all) = (0.0, 0.0, 0.0);
-        let near = at[low..].iter().zip(&values[low..]);
-        for (&there, value) in near.take_while(|(t, _)| **t <= here + 3.0 * kernel) {
-            let z = (there - here) / kernel;
+        let near = points[low..].iter();
+        for near in near.take_while(|p| p.x <= here + 3.0 * kernel) {
+            let z = (near.x - here) / kernel;
             let weight = (-0.5 * z * z).exp();
             all += weight;
-            if let Some(v) = value {
+            if let Some(v) = near.y {
                 sum += weight * v;
                 filled += weight;
             }
         }
-        out.push((filled > LEAST_FILLED * all).then(|| sum / filled));
-    }
-    out
+        at(here, (filled > LEAST_FILLED * all).then(|| sum / filled))
+    };
+    points.iter().map(smooth).collect()
 }
 
 /// Means of neighbours, so that at most `most` points are left.
-fn thinned(at: &[f64], values: &[Option<f64>], most: usize) -> Points {
-    let each = at.len().div_ceil(most).max(1);
-    let groups = at.chunks(each).zip(values.chunks(each));
-    groups
-        .map(|(at, values)| {
-            let known: Vec<f64> = values.iter().flatten().copied().collect();
-            let mean = known.iter().sum::<f64>() / known.len() as f64;
-            let middle = at.iter().sum::<f64>() / at.len() as f64;
-            (middle, (!known.is_empty()).then_some(mean))
-        })
-        .collect()
-}
-
-/// The same series by fewer points, for a small chart.
-pub fn coarser(points: &Points, most: usize) -> Points {
-    let (at, values): (Vec<f64>, Vec<Option<f64>>) = points.iter().copied().unzip();
-    thinned(&at, &values, most)
+pub fn thinned(points: &Points, most: usize) -> Points {
+    let each = points.len().div_ceil(most).max(1);
+    let group = |points: &[SeriesPoint]| {
+        let known: Vec<f64> = points.iter().filter_map(|p| p.y).collect();
+        let mean = known.iter().sum::<f64>() / known.len() as f64;
+        let middle = points.iter().map(|p| p.x).sum::<f64>() / points.len() as f64;
+        at(middle, (!known.is_empty()).then_some(mean))
+    };
+    points.chunks(each).map(group).collect()
 }
 
 /// Running pace of a window in seconds per display unit, where it can be trusted.
@@ -178,24 +185,19 @@ mod tests {
 
     #[test]
     fn smoothing_keeps_a_level_and_bridges_short_gaps_only() {
-        let at: Vec<f64> = (0..100).map(|k| f64::from(k) * 0.1).collect();
-        let mut values = vec![Some(170.0); 100];
-        values[10] = None;
-        for v in &mut values[40..70] {
-            *v = None;
-        }
-        let smooth = smoothed(&at, &values, 0.25);
-        assert!(smooth[10].is_some_and(|v| (v - 170.0).abs() < 1e-9));
-        assert_eq!(smooth[55], None);
+        let is_gap = |k: i32| k == 10 || (40..70).contains(&k);
+        let point = |k| at(f64::from(k) * 0.1, (!is_gap(k)).then_some(170.0));
+        let smooth = smoothed(&(0..100).map(point).collect(), 0.25);
+        assert!(smooth[10].y.is_some_and(|v| (v - 170.0).abs() < 1e-9));
+        assert_eq!(smooth[55].y, None);
     }
 
     #[test]
     fn a_long_run_is_thinned() {
-        let at: Vec<f64> = (0..1001).map(f64::from).collect();
-        let values = vec![Some(1.0); 1001];
-        let thin = thinned(&at, &values, MOST_POINTS);
+        let points = (0..1001).map(|k| at(f64::from(k), Some(1.0)));
+        let thin = thinned(&points.collect(), MOST_POINTS);
         assert!(thin.len() <= MOST_POINTS);
-        assert!(thin.iter().all(|p| p.1 == Some(1.0)));
+        assert!(thin.iter().all(|p| p.y == Some(1.0)));
     }
 
     #[test]

@@ -1,19 +1,19 @@
 //! Change of cadence, step length and pace by split against the first, with intervals.
 
-use super::axis::{Axis, Tick, signed};
-use super::canvas::{Canvas, Drawn, Fault, Rect, Type};
+use super::axis::{Axis, Tick};
+use super::canvas::{Canvas, Rect, TextStyle};
 use super::frame::{self, EDGE, LINE};
+use super::list::{Align, Height};
 use super::panel::Panel;
 use super::series::in_units;
 use super::style::{self, Ink};
-use super::{Figure, Width, words_for};
+use super::{Figure, Width, alt_text};
 use crate::Analysis;
 use crate::measure::metrics::{CADENCE, PACE, STEP_LENGTH};
 use crate::measure::{Changes, Measures, Split};
 use crate::report::{ReportOptions, words};
 use crate::stats::Estimate;
 use crate::units::{DisplayUnits, format};
-use plotters::style::text_anchor::{HPos, VPos};
 
 /// The figure.
 pub const FIGURE: Figure = Figure {
@@ -28,12 +28,13 @@ pub const FIGURE: Figure = Figure {
         }
     },
     applies: |analysis| rows(&analysis.measures).next().is_some(),
-    alt: words_for::splits,
+    alt: alt_text::splits,
     draw,
 };
 
 /// How it is read.
-const READING: &str = "A bar whose whisker crosses zero may be no change at all.";
+const READING: &str =
+    "A bar whose whisker crosses zero may be no change at all. Each row has its own scale.";
 
 /// A row of bars.
 struct Bars {
@@ -87,36 +88,30 @@ fn rows(measures: &Measures) -> impl Iterator<Item = &'static Bars> {
         .filter(move |b| has(b) && words::is_judged(b.metric, measures))
 }
 
-/// Bars of every row have one scale, at least this many percent each way, so that what is
-/// small looks small.
+/// The scale of a row spans at least this many percent each way: a smaller change is within
+/// what splits differ by anyway, and must not look large.
 const LEAST_PCT: f64 = 2.0;
 /// Widest bar, px.
 const WIDEST: f64 = 56.0;
 
-/// Lower and upper end of the common scale; down is worse.
-fn scale(splits: &[Split], rows: &[&Bars]) -> (f64, f64) {
+/// Lower and upper end of a row's scale; down is worse.
+fn scale(splits: &[Split], bars: &Bars) -> (f64, f64) {
     let mut range = (-LEAST_PCT, LEAST_PCT);
-    for split in splits {
-        for bars in rows {
-            if let Some(e) = (bars.change)(&split.from_first) {
-                for end in [e.low, e.value, e.high] {
-                    range.0 = range.0.min(end * bars.sign);
-                    range.1 = range.1.max(end * bars.sign);
-                }
-            }
-        }
+    let changes = splits.iter().filter_map(|s| (bars.change)(&s.from_first));
+    for end in changes.flat_map(|e| [e.low, e.value, e.high]) {
+        range.0 = range.0.min(end * bars.sign);
+        range.1 = range.1.max(end * bars.sign);
     }
     let air = (range.1 - range.0) * 0.16;
     (range.0 - air, range.1 + air)
 }
 
-fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn {
+fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
     let splits = &analysis.measures.splits;
     let rows: Vec<&Bars> = rows(&analysis.measures).collect();
-    let top = frame::header(canvas, (FIGURE.title, READING), analysis, options)?;
+    let top = frame::header(canvas, (FIGURE.title, READING), analysis, options);
     let bottom = canvas.height - EDGE - 2.0 * LINE - 2.0;
     let each = (bottom - top) / rows.len() as f64;
-    let range = scale(splits, &rows);
     for (k, bars) in rows.iter().enumerate() {
         let from = top + each * k as f64;
         let plot = Rect::new(
@@ -125,12 +120,11 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) -> Drawn 
             canvas.width - EDGE,
             from + each - 6.0,
         );
-        let panel = row(canvas, bars, splits, plot, range, options.units)?;
+        let panel = row(canvas, bars, splits, plot, options.units);
         if k + 1 == rows.len() {
-            names(canvas, &panel, splits, options.units)?;
+            names(canvas, &panel, splits, options.units);
         }
     }
-    Ok(())
 }
 
 fn row<'a>(
@@ -138,13 +132,13 @@ fn row<'a>(
     bars: &Bars,
     splits: &[Split],
     plot: Rect,
-    (low, high): (f64, f64),
     units: DisplayUnits,
-) -> Result<Panel<'a>, Fault> {
+) -> Panel<'a> {
+    let (low, high) = scale(splits, bars);
     let most = ((plot.height() / 17.0) as usize).clamp(2, 6);
     let mut y = Axis::change(low, high, most);
     for tick in &mut y.ticks {
-        tick.label = signed(tick.at * bars.sign, decimals(&tick.label));
+        tick.label = format::signed(tick.at * bars.sign, decimals(&tick.label));
     }
     let x = Axis {
         from: 0.0,
@@ -152,33 +146,32 @@ fn row<'a>(
         ticks: Vec::<Tick>::new(),
     };
     let panel = Panel::new(canvas, bars.name, plot, &x, &y);
-    panel.y_axis()?;
+    panel.y_axis();
     let zero = panel.py(0.0);
     let ends = [(plot.left, zero), (plot.right, zero)];
-    canvas.line(&ends, style::AXIS, 1.0, 1.0)?;
+    canvas.line(&ends, style::AXIS, 1.0, 1.0);
     canvas.group("series", || {
         for (k, split) in splits.iter().enumerate() {
             if let Some(change) = (bars.change)(&split.from_first) {
-                bar(canvas, &panel, k, &change, bars)?;
+                bar(canvas, &panel, k, &change, bars);
             }
         }
-        Ok(())
-    })?;
+    });
     let column = panel.px(1.0) - panel.px(0.0);
     for (k, split) in splits.iter().enumerate() {
         match (bars.change)(&split.from_first) {
-            Some(change) => value(canvas, &panel, k, &change, bars, column)?,
+            Some(change) => value(canvas, &panel, k, &change, bars, column),
             None if k == 0 => {
                 if let Some(text) = (bars.first)(split, units) {
-                    baseline(canvas, &panel, &text, column)?;
+                    baseline(canvas, &panel, &text, column);
                 }
             }
             None => {}
         }
     }
-    let heading = Type::new(style::HEADING, bars.ink).bold();
-    canvas.text(bars.heading, (EDGE, plot.top - 9.0), heading)?;
-    Ok(panel)
+    let heading = TextStyle::new(style::HEADING, bars.ink).bold();
+    canvas.text(bars.heading, (EDGE, plot.top - 9.0), heading);
+    panel
 }
 
 /// Decimals of a written number.
@@ -186,24 +179,23 @@ fn decimals(label: &str) -> usize {
     label.split_once('.').map_or(0, |(_, rest)| rest.len())
 }
 
-fn bar(canvas: &Canvas, panel: &Panel<'_>, k: usize, change: &Estimate, bars: &Bars) -> Drawn {
+fn bar(canvas: &Canvas, panel: &Panel<'_>, k: usize, change: &Estimate, bars: &Bars) {
     let middle = panel.px(k as f64 + 0.5);
     let column = panel.px(1.0) - panel.px(0.0);
     let half = (column * 0.62).min(WIDEST) / 2.0;
     let (zero, end) = (panel.py(0.0), panel.py(change.value * bars.sign));
     let body = Rect::new(middle - half, zero.min(end), middle + half, zero.max(end));
-    canvas.fill(body, bars.ink, 0.85)?;
+    canvas.fill(body, bars.ink, 0.85);
     let (low, high) = (
         panel.py(change.low * bars.sign),
         panel.py(change.high * bars.sign),
     );
-    canvas.line(&[(middle, low), (middle, high)], style::INK, 1.0, 1.4)?;
+    canvas.line(&[(middle, low), (middle, high)], style::INK, 1.0, 1.4);
     let cap = (half * 0.4).min(6.0);
     for y in [low, high] {
         let ends = [(middle - cap, y), (middle + cap, y)];
-        canvas.line(&ends, style::INK, 1.0, 1.4)?;
+        canvas.line(&ends, style::INK, 1.0, 1.4);
     }
-    Ok(())
 }
 
 /// The change in numbers beyond the whisker, where there is room.
@@ -214,35 +206,35 @@ fn value(
     change: &Estimate,
     bars: &Bars,
     column: f64,
-) -> Drawn {
-    let text = signed(change.value, 1);
-    let bold = Type::new(style::LABEL, style::INK).bold();
+) {
+    let text = format::signed(change.value, 1);
+    let bold = TextStyle::new(style::LABEL, style::INK).bold();
     if bold.room(&text) + 4.0 > column {
-        return Ok(());
+        return;
     }
     let middle = panel.px(k as f64 + 0.5);
     let ends = [change.low * bars.sign, change.high * bars.sign];
     if change.value * bars.sign < 0.0 {
         let y = panel.py(ends[0].min(ends[1])) + 4.0;
-        canvas.text(&text, (middle, y), bold.at(HPos::Center, VPos::Top))
+        canvas.text(&text, (middle, y), bold.at(Align::Middle, Height::Top))
     } else {
         let y = panel.py(ends[0].max(ends[1])) - 4.0;
-        canvas.text(&text, (middle, y), bold.at(HPos::Center, VPos::Bottom))
+        canvas.text(&text, (middle, y), bold.at(Align::Middle, Height::Baseline))
     }
 }
 
 /// What the first split was, where its bar would be.
-fn baseline(canvas: &Canvas, panel: &Panel<'_>, text: &str, column: f64) -> Drawn {
-    let of = Type::new(style::LABEL, style::MUTED).at(HPos::Center, VPos::Bottom);
+fn baseline(canvas: &Canvas, panel: &Panel<'_>, text: &str, column: f64) {
+    let of = TextStyle::new(style::LABEL, style::MUTED).at(Align::Middle, Height::Baseline);
     if of.room(text) + 4.0 > column {
-        return Ok(());
+        return;
     }
     canvas.text(text, (panel.px(0.5), panel.py(0.0) - 5.0), of)
 }
 
 /// Names of the splits below the last row: where each ends; as many as have room.
-fn names(canvas: &Canvas, panel: &Panel<'_>, splits: &[Split], units: DisplayUnits) -> Drawn {
-    let label = Type::new(style::LABEL, style::MUTED).at(HPos::Center, VPos::Top);
+fn names(canvas: &Canvas, panel: &Panel<'_>, splits: &[Split], units: DisplayUnits) {
+    let label = TextStyle::new(style::LABEL, style::MUTED).at(Align::Middle, Height::Top);
     let y = panel.plot.bottom + 8.0;
     let column = panel.px(1.0) - panel.px(0.0);
     let short = |v: f64| {
@@ -267,7 +259,7 @@ fn names(canvas: &Canvas, panel: &Panel<'_>, splits: &[Split], units: DisplayUni
         let half = label.room(&text) / 2.0 + 3.0;
         let x = panel.px(k as f64 + 0.5);
         if x - half >= free_from {
-            canvas.text(&text, (x, y), label)?;
+            canvas.text(&text, (x, y), label);
             free_from = x + half;
         }
     }
@@ -277,13 +269,14 @@ fn names(canvas: &Canvas, panel: &Panel<'_>, splits: &[Split], units: DisplayUni
         (true, DisplayUnits::Kilometres) => "Split, from km to km",
         (false, _) => "Split",
     };
-    let across = Type::new(style::LABEL, style::MUTED).at(HPos::Center, VPos::Bottom);
+    let across = TextStyle::new(style::LABEL, style::MUTED).at(Align::Middle, Height::Baseline);
     let middle = (panel.plot.left + panel.plot.right) / 2.0;
-    canvas.text(title, (middle, below), across)?;
+    canvas.text(title, (middle, below), across);
     if splits.iter().any(|s| s.partial) {
-        let note = Type::new(style::LABEL - 1.0, style::MUTED).at(HPos::Right, VPos::Bottom);
-        canvas.text("* partial split", (canvas.width - EDGE, below), note)?;
+        let note =
+            TextStyle::new(style::LABEL - 1.0, style::MUTED).at(Align::End, Height::Baseline);
+        canvas.text("* partial split", (canvas.width - EDGE, below), note);
     }
-    let note = Type::new(style::LABEL - 1.0, style::MUTED);
+    let note = TextStyle::new(style::LABEL - 1.0, style::MUTED);
     canvas.text("whiskers: 95 % intervals", (EDGE, below), note)
 }

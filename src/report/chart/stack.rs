@@ -1,9 +1,10 @@
 //! Panels over distance, one above the other on one axis, with what happened along the run
 //! marked in all of them and the ground below.
 
-use super::axis::Axis;
-use super::canvas::{Canvas, Drawn, Fault, Rect, Type};
+use super::axis::{Axis, distance_name};
+use super::canvas::{Canvas, Rect, TextStyle};
 use super::frame::{self, EDGE, LINE, Sign};
+use super::list::{Align, Height};
 use super::marks::Marks;
 use super::panel::Panel;
 use super::series::{self, Points, Track};
@@ -12,7 +13,6 @@ use crate::Analysis;
 use crate::measure::WINDOW;
 use crate::report::{ReportOptions, words};
 use crate::units::{DisplayUnits, format};
-use plotters::style::text_anchor::{HPos, VPos};
 
 /// Height of the elevation strip, px: four labels have room beside it.
 const STRIP: f64 = 46.0;
@@ -20,7 +20,7 @@ const STRIP: f64 = 46.0;
 pub const PER_TICK: f64 = 19.0;
 
 /// A panel to draw.
-pub struct Row {
+pub struct Quantity {
     /// Name of the panel.
     pub name: &'static str,
     /// Its heading, with the unit.
@@ -33,6 +33,8 @@ pub struct Row {
     pub track: Track,
     /// What was to be expected.
     pub expected: Option<Points>,
+    /// The same quantity on flat ground, where hills make it another.
+    pub on_flat: Option<Points>,
     /// A level worth a line, with its name.
     pub level: Option<(f64, String)>,
     /// A place worth a mark, with its name.
@@ -47,13 +49,16 @@ pub fn draw(
     analysis: &Analysis,
     options: &ReportOptions,
     title: (&str, &str),
-    rows: &[Row],
-) -> Drawn {
+    rows: &[Quantity],
+) {
     let units = options.units;
     let marks = Marks::of(analysis, units);
-    let mut top = frame::header(canvas, title, analysis, options)?;
-    top = frame::legend(canvas, top, &entries(&marks, rows, analysis))?;
+    let mut top = frame::header(canvas, title, analysis, options);
+    top = frame::legend(canvas, top, &entries(&marks, rows, analysis));
     if marks.has_onset() {
+        top += LINE;
+    }
+    if marks.has_band_names() {
         top += LINE;
     }
     top += LINE + 5.0;
@@ -77,36 +82,71 @@ pub fn draw(
         // Half a tick's label hangs below a panel, over the next one's heading.
         let below = if last { 0.0 } else { 12.0 };
         let plot = Rect::new(left, from + LINE + 4.0, right, from + each - below);
-        let panel = row_panel(canvas, row, plot, &x, &marks)?;
+        let panel = row_panel(canvas, row, plot, &x, &marks);
         if k == 0 {
-            marks.edge(canvas, &panel)?;
-            marks.split_names(canvas, &panel, top - 6.0)?;
-            marks.onset_label(canvas, &panel, top - LINE - 5.0)?;
+            marks.edge(canvas, &panel);
+            marks.band_names(canvas, &panel, top - LINE - 6.0);
+            let names = if marks.has_band_names() { LINE } else { 0.0 };
+            marks.split_names(canvas, &panel, top - 6.0);
+            marks.onset_label(canvas, &panel, top - names - LINE - 5.0);
         }
-        heading(canvas, row, &panel, analysis, units)?;
+        heading(canvas, row, &panel, analysis, units);
         if last {
-            panel.x_axis()?;
+            panel.x_axis();
         }
     }
     if let Some((ground, name)) = ground {
         let plot = Rect::new(left, bottom - STRIP, right, bottom);
-        ground_panel(canvas, &ground, name, plot, &x, &marks)?;
+        ground_panel(canvas, &ground, name, plot, &x, &marks);
     }
     footer(canvas, units, &marks)
 }
 
-/// What the axis across is called, and what the star means.
-fn footer(canvas: &Canvas, units: DisplayUnits, marks: &Marks) -> Drawn {
-    frame::across(canvas, units)?;
-    let y = canvas.height - EDGE + 3.0;
-    if marks.has_star() {
-        let note = Type::new(style::LABEL - 1.0, style::MUTED).at(HPos::Right, VPos::Bottom);
-        canvas.text("* partial split", (canvas.width - EDGE, y), note)?;
-    }
-    Ok(())
+/// Room for the tick labels left of a panel that stands alone, px.
+const LABELS: f64 = 42.0;
+
+/// Draws one quantity within `area`, with its heading, its axes and the marks of the run.
+pub fn alone(
+    canvas: &Canvas,
+    analysis: &Analysis,
+    units: DisplayUnits,
+    quantity: &Quantity,
+    area: Rect,
+) {
+    let (top, foot) = (area.top + LINE + 8.0, 10.0 + 2.0 * LINE);
+    let plot = Rect::new(area.left + LABELS, top, area.right, area.bottom - foot);
+    let marks = Marks::of(analysis, units);
+    let length = series::length(&analysis.measures, units);
+    let x = Axis::distance(length, frame::most_x_ticks(canvas));
+    let panel = row_panel(canvas, quantity, plot, &x, &marks);
+    marks.edge(canvas, &panel);
+    panel.x_axis();
+    let bold = TextStyle::new(style::HEADING, quantity.ink).bold();
+    canvas.text(&quantity.heading, (area.left, plot.top - 9.0), bold);
+    let other = match (&quantity.expected, &quantity.on_flat) {
+        (Some(_), _) => "dashed: what the pace calls for",
+        (None, Some(_)) => "thin: on flat ground",
+        (None, None) => "",
+    };
+    let note = TextStyle::new(style::LABEL - 1.0, style::MUTED).at(Align::End, Height::Baseline);
+    canvas.text(other, (area.right, plot.top - 9.0), note);
+    let name = TextStyle::new(style::LABEL, style::MUTED).at(Align::Middle, Height::Top);
+    let below = ((plot.left + plot.right) / 2.0, plot.bottom + 10.0 + LINE);
+    canvas.text(distance_name(units), below, name);
 }
 
-fn entries(marks: &Marks, rows: &[Row], analysis: &Analysis) -> Vec<(Sign, String)> {
+/// What the axis across is called, and what the star means.
+fn footer(canvas: &Canvas, units: DisplayUnits, marks: &Marks) {
+    frame::across(canvas, units);
+    let y = canvas.height - EDGE + 3.0;
+    if marks.has_star() {
+        let note =
+            TextStyle::new(style::LABEL - 1.0, style::MUTED).at(Align::End, Height::Baseline);
+        canvas.text("* partial split", (canvas.width - EDGE, y), note);
+    }
+}
+
+fn entries(marks: &Marks, rows: &[Quantity], analysis: &Analysis) -> Vec<(Sign, String)> {
     let mut entries = Vec::new();
     if let Some(first) = rows.first() {
         let each = analysis
@@ -136,55 +176,62 @@ fn entries(marks: &Marks, rows: &[Row], analysis: &Analysis) -> Vec<(Sign, Strin
         };
         entries.push((Sign::Dashed(style::INK), format!("{name}{but}")));
     }
+    if rows.iter().any(|r| r.on_flat.is_some()) {
+        let sign = Sign::Thin(style::ON_FLAT);
+        entries.push((sign, "grade-adjusted pace (GAP)".into()));
+    }
     entries.extend(marks.legend());
     entries
 }
 
 fn row_panel<'a>(
     canvas: &'a Canvas,
-    row: &Row,
+    row: &Quantity,
     plot: Rect,
     x: &Axis,
     marks: &Marks,
-) -> Result<Panel<'a>, Fault> {
+) -> Panel<'a> {
     let most = ((plot.height() / PER_TICK) as usize).clamp(2, 6);
     let (low, high) = row.track.range;
     let y = (row.axis)(low, high, most);
     let panel = Panel::new(canvas, row.name, plot, x, &y);
-    marks.behind(&panel)?;
-    panel.y_axis()?;
+    marks.behind(&panel);
+    panel.y_axis();
     if let Some((level, _)) = row.level.as_ref().filter(|l| y.holds(l.0)) {
         let y = panel.py(*level);
         let ends = [(plot.left, y), (plot.right, y)];
-        canvas.dashes(&ends, style::MUTED, 1.2, style::DASH)?;
+        canvas.dashes(&ends, style::MUTED, 1.2, style::Dash::EXPECTED);
     }
-    marks.over(canvas, &panel)?;
+    marks.over(canvas, &panel);
     canvas.group("series", || {
-        panel.series(&row.track.raw, row.ink, 0.4, style::LIGHT)?;
-        panel.series(&row.track.smooth, row.ink, 1.0, style::STRONG)?;
-        row.expected
-            .as_ref()
-            .map_or(Ok(()), |e| panel.dashed(e, style::INK, 1.2))
-    })?;
+        panel.series(&row.track.raw, row.ink, 0.4, style::LIGHT);
+        panel.series(&row.track.smooth, row.ink, 1.0, style::STRONG);
+        if let Some(on_flat) = &row.on_flat {
+            panel.series(on_flat, style::ON_FLAT, 1.0, style::THIN);
+        }
+        if let Some(expected) = &row.expected {
+            panel.dashed(expected, style::INK, 1.2);
+        }
+    });
     if let Some((at, _)) = &row.place {
         let x = panel.px(*at);
-        canvas.line(&[(x, plot.top), (x, plot.bottom)], row.ink, 1.0, 1.6)?;
+        canvas.line(&[(x, plot.top), (x, plot.bottom)], row.ink, 1.0, 1.6);
     }
-    Ok(panel)
+    panel
 }
 
 /// Name and unit of a row, and what there is to say of it in numbers.
 fn heading(
     canvas: &Canvas,
-    row: &Row,
+    row: &Quantity,
     panel: &Panel<'_>,
     analysis: &Analysis,
     units: DisplayUnits,
-) -> Drawn {
-    let bold = Type::new(style::HEADING, row.ink).bold();
+) {
+    let bold = TextStyle::new(style::HEADING, row.ink).bold();
     let y = panel.plot.top - 9.0;
-    written(canvas, &row.heading, (EDGE, y), bold)?;
-    let note = Type::new(style::LABEL - 1.0, style::MUTED).at(HPos::Right, VPos::Bottom);
+    written(canvas, &row.heading, (EDGE, y), bold);
+    let note = TextStyle::new(style::LABEL - 1.0, style::MUTED).at(Align::End, Height::Baseline);
     let mut said: Vec<String> = Vec::new();
     said.extend(row.level.as_ref().map(|l| l.1.clone()));
     said.extend(row.place.as_ref().map(|p| p.1.clone()));
@@ -195,20 +242,20 @@ fn heading(
         said.pop();
     }
     if said.is_empty() {
-        return Ok(());
+        return;
     }
     written(canvas, &said.join("; "), (canvas.width - EDGE, y), note)
 }
 
 /// A line of text on paper of its own: the onset's line comes down behind it.
-fn written(canvas: &Canvas, text: &str, at: (f64, f64), of: Type) -> Drawn {
+fn written(canvas: &Canvas, text: &str, at: (f64, f64), of: TextStyle) {
     let wide = of.room(text);
-    let left = match of.anchor.0 {
-        HPos::Right => at.0 - wide,
-        HPos::Left | HPos::Center => at.0,
+    let left = match of.align {
+        Align::End => at.0 - wide,
+        Align::Start | Align::Middle => at.0,
     };
     let ground = Rect::new(left - 2.0, at.1 - LINE + 3.0, left + wide + 2.0, at.1 + 2.0);
-    canvas.fill(ground, style::PAPER, 1.0)?;
+    canvas.fill(ground, style::PAPER, 1.0);
     canvas.text(text, at, of)
 }
 
@@ -230,30 +277,22 @@ fn fresh_and_late(key: &str, analysis: &Analysis, units: DisplayUnits) -> Option
 /// Altitude along the run and its name, where the file has one.
 fn elevation(analysis: &Analysis, units: DisplayUnits) -> Option<(Points, &'static str)> {
     let (scale, name) = match units {
-        // The international foot.
-        DisplayUnits::Miles => (1.0 / 0.3048, "Elevation, ft"),
+        DisplayUnits::Miles => (format::FEET_PER_METRE, "Elevation, ft"),
         DisplayUnits::Kilometres => (1.0, "Elevation, m"),
     };
     let points: Points = analysis
         .measures
         .windows
         .iter()
-        .map(|w| (series::middle(w, units), w.altitude_m.map(|a| a * scale)))
+        .map(|w| series::at(series::middle(w, units), w.altitude_m.map(|a| a * scale)))
         .collect();
-    let known = points.iter().filter(|p| p.1.is_some()).count();
+    let known = points.iter().filter(|p| p.y.is_some()).count();
     // A strip with holes in most places tells nothing.
     (known * 2 > points.len()).then_some((points, name))
 }
 
-fn ground_panel(
-    canvas: &Canvas,
-    ground: &Points,
-    name: &str,
-    plot: Rect,
-    x: &Axis,
-    marks: &Marks,
-) -> Drawn {
-    let known = ground.iter().filter_map(|p| p.1);
+fn ground_panel(canvas: &Canvas, ground: &Points, name: &str, plot: Rect, x: &Axis, marks: &Marks) {
+    let known = ground.iter().filter_map(|p| p.y);
     let low = known.clone().fold(f64::INFINITY, f64::min);
     let high = known.fold(f64::NEG_INFINITY, f64::max);
     // A flat course should look flat: at least 30 m (100 ft) from floor to top.
@@ -264,10 +303,10 @@ fn ground_panel(
     let span = (high - low).max(least);
     let y = Axis::number(low - span * 0.15, low + span * 1.08, 3);
     let panel = Panel::new(canvas, "elevation", plot, x, &y);
-    panel.y_axis()?;
-    canvas.group("series", || panel.under(ground, style::GROUND, 1.0))?;
-    marks.over(canvas, &panel)?;
-    panel.x_axis()?;
-    let heading = Type::new(style::LABEL, style::MUTED).bold();
+    panel.y_axis();
+    canvas.group("series", || panel.under(ground, style::GROUND));
+    marks.over(canvas, &panel);
+    panel.x_axis();
+    let heading = TextStyle::new(style::LABEL, style::MUTED).bold();
     canvas.text(name, (EDGE, plot.top - 9.0), heading)
 }

@@ -6,6 +6,7 @@
 //! apart. A dark page uses the second column through CSS variables: see [`css`].
 
 use plotters::style::RGBAColor;
+use plotters_backend::BackendColor;
 use std::fmt::Write as _;
 
 /// Family of the embedded font, and what a viewer of an SVG falls back to: fonts of about
@@ -22,14 +23,33 @@ pub const LABEL: f64 = 12.0;
 
 /// Width of a series' main line, px.
 pub const STRONG: f64 = 2.2;
+/// Width of a second line beside the main one, px.
+pub const THIN: f64 = 1.4;
 /// Width of a series' raw line, px.
 pub const LIGHT: f64 = 1.0;
 /// Width of grid lines, px.
-pub const HAIR: f64 = 0.5;
-/// Dash of expectations, px on and px off.
-pub const DASH: (i32, i32) = (6, 4);
-/// Dash of marks, px on and px off.
-pub const DOTS: (i32, i32) = (2, 3);
+pub const HAIR: f64 = 1.0;
+/// A dash pattern, in px.
+#[derive(Debug, Clone, Copy)]
+pub struct Dash {
+    on: f64,
+    off: f64,
+}
+
+impl Dash {
+    /// What was to be expected.
+    pub const EXPECTED: Self = Self { on: 6.0, off: 4.0 };
+    /// Marks: ends of splits.
+    pub const MARKS: Self = Self { on: 2.0, off: 3.0 };
+
+    /// Lengths of dash and gap in units of the display list.
+    pub fn units(self) -> (i32, i32) {
+        (
+            super::canvas::units(self.on),
+            super::canvas::units(self.off),
+        )
+    }
+}
 
 /// An entry of the palette.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,8 +65,7 @@ const fn shade(name: &'static str, light: u32, dark: u32) -> Shade {
     Shade { name, light, dark }
 }
 
-/// Every colour, its CSS name, and its value on a light and on a dark page. The light
-/// values differ from one another: a backend finds the name by the value.
+/// Every colour, its CSS name, and its value on a light and on a dark page.
 const PALETTE: &[Shade] = &[
     shade("paper", 0xff_ff_ff, 0x14_1a_21),
     shade("ink", 0x1c_26_30, 0xe9_ee_f3),
@@ -64,6 +83,7 @@ const PALETTE: &[Shade] = &[
     shade("warmup", 0xc9_b0_72, 0x8f_7c_4a),
     shade("walk", 0x7d_9e_c4, 0x4f_74_9e),
     shade("stop", 0x46_50_5b, 0xc2_cc_d6),
+    shade("flat", 0x6b_5a_00, 0xe6_d3_7a),
     // Start to finish: from blue through teal to orange, lightness rising and then held.
     shade("seq0", 0x2b_3a_8c, 0x6f_86_ff),
     shade("seq1", 0x23_5a_a6, 0x4f_9d_f5),
@@ -116,19 +136,24 @@ pub const WARM_UP: Ink = Ink(13);
 pub const WALK: Ink = Ink(14);
 /// Stops.
 pub const STOP: Ink = Ink(15);
+/// Pace on flat ground: darker than pace on a light page, paler on a dark one.
+pub const ON_FLAT: Ink = Ink(16);
 /// Steps of the ramp from start to finish.
 pub const SEQUENCE_STEPS: u8 = 9;
 /// Steps of the ramp around zero.
 pub const DIVERGING_STEPS: u8 = 7;
 
+/// The first entry of that ramp; the other follows its last.
+const SEQUENCE: u8 = 17;
+
 /// The ramp from start (0) to finish (1).
 pub fn sequence(share: f64) -> Ink {
-    Ink(16 + step_of(share, SEQUENCE_STEPS))
+    Ink(SEQUENCE + step_of(share, SEQUENCE_STEPS))
 }
 
 /// The ramp around zero: -1, 0 and 1 are its ends and its middle.
 pub fn diverging(share: f64) -> Ink {
-    Ink(16 + SEQUENCE_STEPS + step_of((share + 1.0) / 2.0, DIVERGING_STEPS))
+    Ink(SEQUENCE + SEQUENCE_STEPS + step_of((share + 1.0) / 2.0, DIVERGING_STEPS))
 }
 
 fn step_of(share: f64, steps: u8) -> u8 {
@@ -146,20 +171,14 @@ impl Ink {
     pub fn rgb(self) -> (u8, u8, u8) {
         bytes(PALETTE[self.0 as usize].light)
     }
-    /// As plotters wants it, `alpha` from 0 to 1.
-    pub fn with_alpha(self, alpha: f64) -> RGBAColor {
-        let (r, g, b) = self.rgb();
-        RGBAColor(r, g, b, alpha)
+    /// As a colour for plotters, `alpha` from 0 to 1. Plotters hands colours to the display list
+    /// unread, so this one carries the entry's place in the palette instead of a colour.
+    pub fn carried(self, alpha: f64) -> RGBAColor {
+        RGBAColor(self.0, 0, 0, alpha)
     }
-    /// The entry with this light value; ink for a colour that is not of the palette.
-    pub fn from_rgb(rgb: (u8, u8, u8)) -> Self {
-        let found = PALETTE.iter().position(|s| bytes(s.light) == rgb);
-        // The palette has fewer than 256 entries.
-        found.map_or(INK, |at| Self(at as u8))
-    }
-    /// Every entry.
-    pub fn all() -> impl Iterator<Item = Self> {
-        (0..PALETTE.len()).map(|at| Self(at as u8))
+    /// The entry that a colour of [`Ink::carried`] carries.
+    pub fn carried_by(color: BackendColor) -> Self {
+        Self(color.rgb.0)
     }
 }
 
@@ -216,13 +235,6 @@ const BASE_CSS: &str = ".fd .l{fill:none;stroke-linejoin:round;stroke-linecap:ro
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_colour_is_found_by_its_value() {
-        for ink in Ink::all() {
-            assert_eq!(Ink::from_rgb(ink.rgb()), ink, "{}", ink.name());
-        }
-    }
 
     #[test]
     fn ramps_cover_their_ends() {

@@ -1,6 +1,6 @@
-//! A recording as SVG: few elements, short numbers, colours by class.
+//! The display list as SVG: few elements, short numbers, colours by class.
 
-use super::record::{Align, Label, Mark, Point, Recorder, Shape, UNITS};
+use super::list::{Align, DisplayList, Label, Mark, Point, Shape, UNITS, upright};
 use super::style;
 use std::fmt::Write as _;
 
@@ -13,10 +13,10 @@ pub enum Setting {
     Inline,
 }
 
-/// The recording as an SVG element. `id` must be unique in the page.
-pub fn svg(recording: &Recorder, id: &str, title: &str, alt: &str, setting: Setting) -> String {
+/// The display list as an SVG element. `id` must be unique in the page.
+pub fn svg(list: &DisplayList, id: &str, title: &str, alt: &str, setting: Setting) -> String {
     let mut out = String::with_capacity(1 << 15);
-    let size = recording.size;
+    let size = list.size;
     let (wide, high) = (px(size.0 as i32), px(size.1 as i32));
     // Writing to a string cannot fail, here and below.
     let _ = write!(
@@ -41,61 +41,30 @@ pub fn svg(recording: &Recorder, id: &str, title: &str, alt: &str, setting: Sett
             style::standalone_css()
         );
     }
-    let mut rest = recording.marks.as_slice();
-    while let Some(first) = rest.first() {
-        let run = rest.iter().take_while(|m| same_line(first, m)).count();
-        if run > 1 {
-            lines(&mut out, &rest[..run]);
-        } else {
-            mark(&mut out, first);
-        }
-        rest = &rest[run.max(1)..];
+    for m in &list.marks {
+        mark(&mut out, m);
     }
     out.push_str("</svg>");
     out
 }
 
-/// Lines of one style become one path.
-fn same_line(a: &Mark, b: &Mark) -> bool {
-    match (&a.shape, &b.shape) {
-        (Shape::Line(_, wa), Shape::Line(_, wb)) => {
-            // Translucent lines that cross would add up when apart and not when together.
-            wa == wb && a.ink == b.ink && a.alpha == b.alpha && a.alpha == 1.0
-        }
-        _ => false,
-    }
-}
-
-fn lines(out: &mut String, marks: &[Mark]) {
-    let Some(Mark {
-        shape: Shape::Line(_, width),
-        ..
-    }) = marks.first()
-    else {
-        return;
-    };
-    let _ = write!(out, "<path class=\"l s-{}\"", marks[0].ink.name());
-    stroke_width(out, *width);
-    opacity(out, marks[0].alpha);
-    out.push_str(" d=\"");
-    for m in marks {
-        if let Shape::Line(points, _) = &m.shape {
-            trace(out, points);
-        }
-    }
-    out.push_str("\"/>");
-}
-
 fn mark(out: &mut String, m: &Mark) {
     let ink = m.ink.name();
     match &m.shape {
-        Shape::Line(..) => lines(out, std::slice::from_ref(m)),
+        Shape::Lines(lines, width) => {
+            let _ = write!(out, "<path class=\"l s-{ink}\"");
+            // One px is what a line has without being told.
+            if *width != UNITS as u32 {
+                let _ = write!(out, " stroke-width=\"{}\"", px(*width as i32));
+            }
+            opacity(out, m.alpha);
+            out.push_str(" d=\"");
+            lines.iter().for_each(|line| trace(out, line));
+            out.push_str("\"/>");
+        }
         Shape::Area(points) => {
-            if let [(x0, y0), (x1, y1), (x2, y2), (x3, y3)] = *points.as_slice()
-                && (y0 == y1 && x1 == x2 && y2 == y3 && x3 == x0)
-            {
-                let (x, y) = (px(x0.min(x1)), px(y0.min(y2)));
-                let (w, h) = (px((x1 - x0).abs()), px((y2 - y0).abs()));
+            if let Some(((left, top), (right, bottom))) = upright(points) {
+                let (x, y, w, h) = (px(left), px(top), px(right - left), px(bottom - top));
                 let _ = write!(
                     out,
                     "<rect class=\"f-{ink}\" x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\""
@@ -114,16 +83,6 @@ fn mark(out: &mut String, m: &Mark) {
                 out,
                 "<circle class=\"f-{ink}\" cx=\"{x}\" cy=\"{y}\" r=\"{r}\""
             );
-            opacity(out, m.alpha);
-            out.push_str("/>");
-        }
-        Shape::Ring((x, y), r, width) => {
-            let (x, y, r) = (px(*x), px(*y), px(*r as i32));
-            let _ = write!(
-                out,
-                "<circle class=\"l s-{ink}\" cx=\"{x}\" cy=\"{y}\" r=\"{r}\""
-            );
-            stroke_width(out, *width);
             opacity(out, m.alpha);
             out.push_str("/>");
         }
@@ -147,17 +106,7 @@ fn text(out: &mut String, label: &Label, ink: &str) {
     });
     let (x, y) = (px(label.at.0), px(label.at.1));
     let _ = write!(out, " x=\"{x}\" y=\"{y}\" font-size=\"{}\"", label.size);
-    if label.upwards {
-        let _ = write!(out, " transform=\"rotate(-90 {x} {y})\"");
-    }
     let _ = write!(out, ">{}</text>", escape(&label.text));
-}
-
-fn stroke_width(out: &mut String, units: u32) {
-    // One px is what a line has without being told.
-    if units != UNITS as u32 {
-        let _ = write!(out, " stroke-width=\"{}\"", px(units as i32));
-    }
 }
 
 fn opacity(out: &mut String, alpha: f64) {

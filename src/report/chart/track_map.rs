@@ -5,7 +5,7 @@ use crate::Analysis;
 use geo::{Coord, LineString, Simplify};
 
 /// Cut from both ends when privacy is asked for, metres.
-const HOME_M: f64 = 400.0;
+pub const HOME_M: f64 = 400.0;
 /// Metres in a degree of latitude, mean over the WGS 84 ellipsoid: enough for a picture.
 const METRES_PER_DEGREE: f64 = 111_195.0;
 /// Points closer than this add nothing, metres.
@@ -28,7 +28,7 @@ pub struct Leg {
 }
 
 /// The track.
-pub struct Shape {
+pub struct Route {
     /// Legs in order; each begins where the one before ended.
     pub legs: Vec<Leg>,
     /// Extent from west to east, metres.
@@ -43,7 +43,7 @@ pub struct Shape {
     stations: Vec<(f64, f64, f64)>,
 }
 
-impl Shape {
+impl Route {
     /// The colours in order.
     pub fn ramp(&self) -> Vec<Ink> {
         match self.scale_pct {
@@ -87,7 +87,7 @@ pub fn has_track(analysis: &Analysis, private: bool) -> bool {
 }
 
 /// The track of a run; `None` without positions. `private` cuts both ends.
-pub fn shape(analysis: &Analysis, private: bool) -> Option<Shape> {
+pub fn shape(analysis: &Analysis, private: bool) -> Option<Route> {
     let length_m = analysis.measures.total.distance_m();
     let stations: Vec<_> = stations(analysis, private).collect();
     if stations.len() < LEAST_STATIONS {
@@ -122,7 +122,7 @@ pub fn shape(analysis: &Analysis, private: bool) -> Option<Shape> {
         let low = all.clone().fold(f64::INFINITY, f64::min);
         (low, all.fold(f64::NEG_INFINITY, f64::max))
     };
-    Some(Shape {
+    Some(Route {
         legs,
         east: span(|s| s.1),
         north: span(|s| s.2),
@@ -205,11 +205,57 @@ impl<'a> Residuals<'a> {
     }
 }
 
-/// Fewer points for the same look: Ramer, Douglas and Peucker's way, by `geo`.
+/// Most points that are simplified at once. The work of Ramer, Douglas and Peucker's algorithm
+/// grows with the square of its points where a route turns all the time, as on a track.
+const AT_ONCE: usize = 256;
+
+/// Fewer points for the same look, by `geo`'s version of Ramer, Douglas and Peucker's algorithm.
 pub fn simplified(points: &[(f64, f64)], tolerance_m: f64) -> Vec<(f64, f64)> {
-    let line: LineString<f64> = points.iter().map(|&(x, y)| Coord { x, y }).collect();
-    line.simplify(tolerance_m)
-        .into_iter()
-        .map(|c| (c.x, c.y))
-        .collect()
+    let mut kept: Vec<(f64, f64)> = points.first().copied().into_iter().collect();
+    // Each part begins with the last point of the one before.
+    for start in (0..points.len().saturating_sub(1)).step_by(AT_ONCE - 1) {
+        let part = &points[start..points.len().min(start + AT_ONCE)];
+        let line: LineString<f64> = part.iter().map(|&(x, y)| Coord { x, y }).collect();
+        kept.extend(
+            line.simplify(tolerance_m)
+                .into_iter()
+                .skip(1)
+                .map(|c| (c.x, c.y)),
+        );
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_simplified_route_is_shorter_and_stays_within_the_tolerance() {
+        // A spiral of 2,000 points, and a straight line of as many.
+        let spiral: Vec<_> = (0..2000)
+            .map(|k| {
+                let (sin, cos) = (f64::from(k) * 0.03).sin_cos();
+                (cos * f64::from(k), sin * f64::from(k))
+            })
+            .collect();
+        let line: Vec<_> = (0..2000).map(|k| (f64::from(k), 0.0)).collect();
+        for (points, most) in [(&spiral, 900), (&line, 9)] {
+            let kept = simplified(points, 3.0);
+            assert!(kept.len() <= most, "{}", kept.len());
+            assert_eq!((kept[0], kept.last()), (points[0], points.last()));
+            for p in points {
+                let off = kept.windows(2).map(|w| distance(*p, w[0], w[1]));
+                assert!(off.fold(f64::INFINITY, f64::min) <= 3.0 + 1e-9, "{p:?}");
+            }
+        }
+    }
+
+    /// Distance of a point from the line between two others.
+    fn distance(p: (f64, f64), a: (f64, f64), b: (f64, f64)) -> f64 {
+        let (dx, dy) = (b.0 - a.0, b.1 - a.1);
+        let along = ((p.0 - a.0) * dx + (p.1 - a.1) * dy) / (dx * dx + dy * dy);
+        let t = along.clamp(0.0, 1.0);
+        (p.0 - a.0 - t * dx).hypot(p.1 - a.1 - t * dy)
+    }
 }

@@ -137,6 +137,7 @@ fn run(heart: bool, miles: f64) -> Run {
         distance_source: DistanceSource::Device,
         pace_is_evidence: true,
         heart_rate_is_evidence: heart,
+        carried: Vec::new(),
     }
 }
 

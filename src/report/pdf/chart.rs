@@ -1,9 +1,9 @@
-//! Paints a recorded figure onto a page.
+//! The display list of a figure, written onto a page.
 
 use super::sheet::{Sheet, Type};
-use crate::report::chart::record::{Align, Label, Mark, Point, Recorder, Shape, UNITS};
+use crate::report::chart::list::{DisplayList, Label, Mark, Point, Shape, UNITS};
 
-/// Where a figure is painted: its corner on the page and points to a recorded unit.
+/// Where a figure goes: its upper left corner on the page, and points to a unit of the list.
 #[derive(Clone, Copy)]
 struct Place {
     left: f32,
@@ -26,34 +26,31 @@ impl Place {
     }
 }
 
-/// Height of a figure painted `width` points wide.
-pub fn height(recording: &Recorder, width: f32) -> f32 {
-    width * recording.size.1 as f32 / recording.size.0.max(1) as f32
+/// Height of a figure that is `width` points wide.
+pub fn height(list: &DisplayList, width: f32) -> f32 {
+    width * list.size.1 as f32 / list.size.0.max(1) as f32
 }
 
-/// Paints a figure `width` points wide, its upper left corner at `(left, top)`.
-pub fn paint(sheet: &mut Sheet<'_>, recording: &Recorder, [left, top, width]: [f32; 3]) {
+/// Writes a figure `width` points wide, its upper left corner at `(left, top)`.
+pub fn write(sheet: &mut Sheet<'_>, list: &DisplayList, [left, top, width]: [f32; 3]) {
     let place = Place {
         left,
         top,
-        scale: width / recording.size.0.max(1) as f32,
+        scale: width / list.size.0.max(1) as f32,
     };
-    for mark in &recording.marks {
-        sheet.faded(mark.alpha as f32, |sheet| draw(sheet, mark, place));
+    for mark in &list.marks {
+        sheet.faded(mark.alpha as f32, |sheet| write_mark(sheet, mark, place));
     }
 }
 
-fn draw(sheet: &mut Sheet<'_>, mark: &Mark, place: Place) {
+fn write_mark(sheet: &mut Sheet<'_>, mark: &Mark, place: Place) {
     match &mark.shape {
-        Shape::Line(points, width) => {
-            sheet.line(&place.points(points), place.length(*width), mark.ink);
+        Shape::Lines(lines, width) => {
+            let lines = lines.iter().map(|line| place.points(line));
+            sheet.lines(lines, place.length(*width), mark.ink);
         }
         Shape::Area(points) => sheet.area(&place.points(points), mark.ink),
-        Shape::Disc(at, r) => sheet.circle(place.point(*at), place.length(*r), None, mark.ink),
-        Shape::Ring(at, r, width) => {
-            let width = Some(place.length(*width));
-            sheet.circle(place.point(*at), place.length(*r), width, mark.ink);
-        }
+        Shape::Disc(at, radius) => sheet.disc(place.point(*at), place.length(*radius), mark.ink),
         Shape::Text(label) => text(sheet, label, mark, place),
         Shape::Open(_) | Shape::Close => {}
     }
@@ -61,22 +58,13 @@ fn draw(sheet: &mut Sheet<'_>, mark: &Mark, place: Place) {
 
 fn text(sheet: &mut Sheet<'_>, label: &Label, mark: &Mark, place: Place) {
     let t = Type {
-        // Recorded sizes are in px, the place's scale in units.
+        // Sizes are in px, the place's scale is points to a unit.
         size: (label.size * UNITS) as f32 * place.scale,
         bold: label.bold,
         ink: mark.ink,
     };
     let width = sheet.book.fonts.face(t.bold).width(&label.text, t.size);
-    let back = match label.align {
-        Align::Start => 0.0,
-        Align::Middle => width / 2.0,
-        Align::End => width,
-    };
     let (x, y) = place.point(label.at);
-    let at = if label.upwards {
-        (x, y + back)
-    } else {
-        (x - back, y)
-    };
-    sheet.label(&label.text, at, label.upwards, t);
+    let left = x - width * label.share_left() as f32;
+    sheet.label(&label.text, (left, y), false, t);
 }

@@ -4,13 +4,13 @@ use super::sheet::Sheet;
 use super::{FLOOR, MEASURE, SIDE, TOP, chart};
 use crate::Analysis;
 use crate::report::ReportOptions;
-use crate::report::chart::record::Recorder;
+use crate::report::chart::list::DisplayList;
 use crate::report::chart::{FIGURES, Setting, Width};
 use pdf_writer::types::StructRole;
 
 /// A figure with what it shows.
 pub struct Drawn {
-    recording: Recorder,
+    list: DisplayList,
     alt: String,
     wide: bool,
 }
@@ -34,7 +34,7 @@ pub fn drawings(analysis: &Analysis, options: &ReportOptions) -> Vec<Drawn> {
         };
         if let Some(drawing) = figure.drawing(analysis, options, width, Setting::Inline) {
             all.push(Drawn {
-                recording: drawing.recording,
+                list: drawing.list,
                 alt: (figure.alt)(analysis, options),
                 wide: width == Width::Wide,
             });
@@ -52,7 +52,7 @@ fn rows(all: &[Drawn]) -> Vec<&[Drawn]> {
 /// Height of a row whose figures share `width`.
 fn height(row: &[Drawn], width: f32) -> f32 {
     row.iter()
-        .map(|d| chart::height(&d.recording, share(row, width)))
+        .map(|d| chart::height(&d.list, share(row, width)))
         .fold(0.0, f32::max)
 }
 
@@ -87,7 +87,7 @@ pub fn write(sheet: &mut Sheet<'_>, all: &[Drawn]) {
         let left = left + (width - used) / 2.0;
         for (i, drawn) in row.iter().enumerate() {
             let at = [left + i as f32 * (each + GAP), top, each];
-            sheet.figure(&drawn.alt, |s| chart::paint(s, &drawn.recording, at));
+            sheet.figure(&drawn.alt, |s| chart::write(s, &drawn.list, at));
         }
         top += height(row, width) + GAP;
     }

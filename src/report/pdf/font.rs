@@ -1,6 +1,7 @@
 //! The two fonts of the document: which glyphs are used, how wide they are, and the
 //! subset of each that is embedded.
 
+use crate::report::chart::font;
 use ab_glyph::{Font as _, FontRef, GlyphId};
 use pdf_writer::types::{CidFontType, FontFlags, SystemInfo, UnicodeCmap};
 use pdf_writer::{Finish, Name, Pdf, Ref, Str};
@@ -10,10 +11,10 @@ use subsetter::GlyphRemapper;
 /// Units to the em in a PDF's glyph widths.
 const PER_EM: f32 = 1000.0;
 
-/// Descender over the type size (OS/2 table of DejaVu Sans Condensed: -483 of 2048).
-pub const DESCENT: f32 = 0.236;
-/// Height of a capital over the type size (the same table: 1493 of 2048).
-pub const CAP_HEIGHT: f32 = 0.729;
+/// Depth of descenders over the type size.
+const DESCENT: f32 = font::DESCENT as f32;
+/// Height of a capital over the type size.
+pub const CAP_HEIGHT: f32 = font::CAP_HEIGHT as f32;
 
 const IDENTITY: SystemInfo = SystemInfo {
     registry: Str(b"Adobe"),
@@ -29,20 +30,28 @@ pub struct Face {
     bytes: &'static [u8],
     font: FontRef<'static>,
     remapper: GlyphRemapper,
+    /// Advances of the first characters of Unicode, in ems: looking one up in the font takes
+    /// longer than all else that wrapping a line does.
+    advances: Vec<f32>,
     /// Width and character of each glyph of the subset.
     used: BTreeMap<u16, (f32, char)>,
 }
 
 impl Face {
     fn new(resource: &'static [u8], name: &'static [u8], bytes: &'static [u8]) -> Option<Self> {
-        Some(Self {
+        let mut face = Self {
             resource: Name(resource),
             name,
             bytes,
             font: FontRef::try_from_slice(bytes).ok()?,
             remapper: GlyphRemapper::new(),
+            advances: Vec::new(),
             used: BTreeMap::new(),
-        })
+        };
+        // All of Latin-1.
+        let latin = (0..=u8::MAX).map(char::from);
+        face.advances = latin.map(|c| face.advance(face.glyph(c))).collect();
+        Some(face)
     }
 
     fn glyph(&self, c: char) -> GlyphId {
@@ -62,8 +71,9 @@ impl Face {
 
     /// Width of `text` at `size` points.
     pub fn width(&self, text: &str, size: f32) -> f32 {
-        let ems: f32 = text.chars().map(|c| self.advance(self.glyph(c))).sum();
-        ems * size
+        let known = |c: char| self.advances.get(c as usize).copied();
+        let advance = |c| known(c).unwrap_or_else(|| self.advance(self.glyph(c)));
+        text.chars().map(advance).sum::<f32>() * size
     }
 
     /// `text` as the codes of the embedded subset.

@@ -160,41 +160,32 @@ impl<'a> Sheet<'a> {
         self.content.close_path().fill_nonzero();
     }
 
-    /// A line through points, with round ends and corners.
-    pub fn line(&mut self, points: &[(f32, f32)], width: f32, ink: Ink) {
+    /// Lines of one look, with round ends and corners.
+    pub fn lines(&mut self, lines: impl Iterator<Item = Vec<(f32, f32)>>, width: f32, ink: Ink) {
         let [r, g, b] = rgb(ink);
         self.content
             .set_stroke_rgb(r, g, b)
             .set_line_width(width)
             .set_line_cap(LineCapStyle::RoundCap)
             .set_line_join(LineJoinStyle::RoundJoin);
-        self.trace(points);
+        lines.for_each(|line| self.trace(&line));
         self.content.stroke();
     }
 
-    /// A disc, or with `width` a ring.
-    pub fn circle(&mut self, (x, y): (f32, f32), r: f32, width: Option<f32>, ink: Ink) {
+    /// A disc.
+    pub fn disc(&mut self, (x, y): (f32, f32), r: f32, ink: Ink) {
         // Four cubic arcs: the control points that come closest to a circle.
         let k = 0.5523 * r;
         let y = HEIGHT - y;
-        let [red, green, blue] = rgb(ink);
-        let c = &mut self.content;
-        c.move_to(x + r, y)
+        self.fill_color(ink);
+        self.content
+            .move_to(x + r, y)
             .cubic_to(x + r, y + k, x + k, y + r, x, y + r)
             .cubic_to(x - k, y + r, x - r, y + k, x - r, y)
             .cubic_to(x - r, y - k, x - k, y - r, x, y - r)
             .cubic_to(x + k, y - r, x + r, y - k, x + r, y)
-            .close_path();
-        match width {
-            Some(w) => {
-                c.set_stroke_rgb(red, green, blue)
-                    .set_line_width(w)
-                    .stroke();
-            }
-            None => {
-                c.set_fill_rgb(red, green, blue).fill_nonzero();
-            }
-        }
+            .close_path()
+            .fill_nonzero();
     }
 
     fn trace(&mut self, points: &[(f32, f32)]) {

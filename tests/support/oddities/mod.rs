@@ -9,6 +9,7 @@ mod fit;
 mod fit_damage;
 mod fit_parts;
 mod gpx;
+mod sensors;
 mod tcx;
 
 use formdrift::read::{
@@ -40,6 +41,7 @@ pub fn all() -> impl Iterator<Item = &'static Oddity> {
     fit::ODDITIES
         .iter()
         .chain(gpx::ODDITIES)
+        .chain(sensors::ODDITIES)
         .chain(tcx::ODDITIES)
         .chain(clocks::ODDITIES)
         .chain(doubles::ODDITIES)

@@ -182,6 +182,7 @@ impl SimulatedRun {
             distance_source: DistanceSource::Device,
             pace_is_evidence: true,
             heart_rate_is_evidence: self.spec.heart.is_some(),
+            carried: Vec::new(),
         }
     }
 }

@@ -1,6 +1,8 @@
-//! What each chart shows, in words: the text for those who cannot see it.
+//! Alt text: what each chart shows, in words, for readers who cannot see it.
 
+use super::heart::DECOUPLED_PCT;
 use super::series::{in_units, pace, step_length, track};
+use super::track_map::HOME_M;
 use crate::Analysis;
 use crate::measure::metrics::{CADENCE, PACE, STEP_LENGTH};
 use crate::measure::{Channel, Window};
@@ -14,7 +16,7 @@ fn ends(
     value: impl Fn(&Window) -> Option<f64>,
 ) -> Option<(f64, f64)> {
     let smooth = track(&analysis.measures, options.units, 0.0, value)?.smooth;
-    let mut known = smooth.iter().filter_map(|p| p.1);
+    let mut known = smooth.iter().filter_map(|p| p.y);
     let first = known.next()?;
     Some((first, known.next_back().unwrap_or(first)))
 }
@@ -121,7 +123,9 @@ pub fn heart(analysis: &Analysis, options: &ReportOptions) -> String {
     }
     if let Some(at) = heart.and_then(|h| h.decoupling_onset) {
         let place = format::place(at, options.units);
-        text.push_str(&format!(" It stays 2.5 % above that level from {place}."));
+        text.push_str(&format!(
+            " It stays {DECOUPLED_PCT} % above that level from {place}."
+        ));
     }
     text
 }
@@ -155,7 +159,7 @@ pub fn route(analysis: &Analysis, options: &ReportOptions) -> String {
         text.push_str(&format!(" The onset is marked at {onset}."));
     }
     if options.private {
-        text.push_str(" The first and last 400 m are left out.");
+        text.push_str(&format!(" The first and last {HOME_M} m are left out."));
     }
     text
 }

@@ -1,0 +1,165 @@
+//! Values carried across neighbouring records. Some exporters write one sensor a record, some
+//! write positions and sensors in turn, some store the heart rate every five seconds: what a
+//! record lacks then stands in the record next to it.
+
+use super::clock::Timeline;
+use crate::read::RawPoint;
+
+/// A field that this share of the records has is not written in turn with others: where it is
+/// missing, the sensor was silent.
+const IN_EVERY_RECORD: f64 = 0.8;
+/// Fields stored less often than this (s) say nothing about the seconds between.
+const SPARSEST_S: f64 = 10.0;
+/// A value is carried at least this far (s), ...
+const LEAST_S: f64 = 2.0;
+/// ... else over this many of the field's usual intervals: one of them may be late.
+const INTERVALS: f64 = 1.5;
+/// Fewer values than this are no series.
+const LEAST_VALUES: usize = 10;
+
+/// Fills in sensors and altitude where they are written in turn with other records.
+pub(super) fn across_records(timeline: &mut Timeline) {
+    macro_rules! carry {
+        ($($field:ident).+) => {
+            let holds = |p: &RawPoint| p.$($field).+.is_some();
+            if let Some(reach_s) = reach_s(timeline, holds) {
+                for (to, from) in sources(timeline, holds, reach_s) {
+                    timeline.points[to].$($field).+ = timeline.points[from].$($field).+;
+                }
+            }
+        };
+    }
+    carry!(cadence_raw);
+    carry!(heart_rate_bpm);
+    carry!(speed_m_per_s);
+    carry!(altitude_m);
+    carry!(power_w);
+    carry!(dynamics.contact_time_ms);
+    carry!(dynamics.contact_balance_pct);
+    carry!(dynamics.oscillation_mm);
+    carry!(dynamics.vertical_ratio_pct);
+    carry!(dynamics.step_length_mm);
+    carry!(dynamics.leg_stiffness_kn_per_m);
+    carry!(dynamics.form_power_w);
+}
+
+/// How far a field's value is carried (s); `None` for a field that every record has, or none.
+fn reach_s(timeline: &Timeline, holds: impl Fn(&RawPoint) -> bool) -> Option<f64> {
+    let held = timeline.points.iter().filter(|p| holds(p)).count();
+    if held < LEAST_VALUES || held as f64 >= IN_EVERY_RECORD * timeline.len() as f64 {
+        return None;
+    }
+    let times = timeline.time_s.iter().zip(&timeline.points);
+    let times: Vec<f64> = times.filter(|(_, p)| holds(p)).map(|(t, _)| *t).collect();
+    let mut steps: Vec<f64> = times.windows(2).map(|w| w[1] - w[0]).collect();
+    let middle = steps.len() / 2;
+    let usual = *steps.select_nth_unstable_by(middle, f64::total_cmp).1;
+    (usual <= SPARSEST_S).then(|| (INTERVALS * usual).max(LEAST_S))
+}
+
+/// For each record that lacks the field, the nearest record in reach that has it.
+fn sources(
+    timeline: &Timeline,
+    holds: impl Fn(&RawPoint) -> bool,
+    reach_s: f64,
+) -> Vec<(usize, usize)> {
+    let n = timeline.len();
+    let mut next: Vec<usize> = vec![n; n];
+    for i in (0..n).rev() {
+        next[i] = if holds(&timeline.points[i]) {
+            i
+        } else {
+            next.get(i + 1).copied().unwrap_or(n)
+        };
+    }
+    let mut out = Vec::new();
+    let mut last: Option<usize> = None;
+    for (i, next) in next.into_iter().enumerate() {
+        if next == i {
+            last = Some(i);
+            continue;
+        }
+        let at = timeline.time_s[i];
+        let back = last.map(|j| (at - timeline.time_s[j], j));
+        let ahead = (next < n).then(|| (timeline.time_s[next] - at, next));
+        let nearest = [back, ahead]
+            .into_iter()
+            .flatten()
+            .min_by(|a, b| a.0.total_cmp(&b.0));
+        if let Some((_, from)) = nearest.filter(|(away, _)| *away <= reach_s) {
+            out.push((i, from));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::normalise::testing::{run_of, steady};
+    use crate::normalise::{CadenceChoice, normalise};
+    use crate::read::RawPoint;
+
+    #[test]
+    fn one_sensor_a_record_keeps_every_sensor() {
+        // Distance, heart rate and cadence in records of their own, a third of a second apart.
+        for every_s in [1, 4] {
+            let mut raw = run_of(1200, |s| steady(s, 3.0, 86.0));
+            let whole = raw.points.clone();
+            raw.points = whole
+                .iter()
+                .step_by(every_s)
+                .flat_map(|p| {
+                    let at = |ms: i64| RawPoint {
+                        time_ms: p.time_ms.map(|t| t + ms),
+                        ..RawPoint::default()
+                    };
+                    [
+                        RawPoint {
+                            distance_m: p.distance_m,
+                            ..at(0)
+                        },
+                        RawPoint {
+                            heart_rate_bpm: p.heart_rate_bpm,
+                            ..at(330)
+                        },
+                        RawPoint {
+                            cadence_raw: p.cadence_raw,
+                            altitude_m: p.altitude_m,
+                            ..at(660)
+                        },
+                    ]
+                })
+                .collect();
+            let (run, _) = normalise(&raw, CadenceChoice::Auto).unwrap();
+            let known = |f: &dyn Fn(&crate::normalise::Sample) -> bool| {
+                run.samples.iter().filter(|s| f(s)).count() as f64 / run.samples.len() as f64
+            };
+            assert!(known(&|s| s.cadence.is_some()) > 0.99);
+            assert!(known(&|s| s.heart_rate.is_some()) > 0.99);
+            assert!(known(&|s| s.altitude.is_some()) > 0.99);
+            let last = run.samples.last().unwrap();
+            assert!((last.distance.value() - 3600.0).abs() < 5.0);
+            assert!(run.heart_rate_is_evidence);
+        }
+    }
+
+    #[test]
+    fn a_heart_rate_every_five_seconds_is_evidence() {
+        let mut raw = run_of(1200, |s| steady(s, 3.0, 86.0));
+        for (i, p) in raw.points.iter_mut().enumerate() {
+            p.heart_rate_bpm = p.heart_rate_bpm.filter(|_| i % 5 == 0);
+        }
+        let (run, caveats) = normalise(&raw, CadenceChoice::Auto).unwrap();
+        assert!(run.heart_rate_is_evidence, "{caveats:?}");
+    }
+
+    #[test]
+    fn a_silent_sensor_stays_silent() {
+        let mut raw = run_of(1200, |s| steady(s, 3.0, 86.0));
+        for p in &mut raw.points[600..640] {
+            p.cadence_raw = None;
+        }
+        let (run, _) = normalise(&raw, CadenceChoice::Auto).unwrap();
+        assert!(run.samples[602..638].iter().all(|s| s.cadence.is_none()));
+    }
+}

@@ -1,0 +1,303 @@
+//! Is the distance true? The device's own distance, its speed, the positions and the steps are
+//! held against each other, in this order:
+//!
+//! 1. speed against distance (or positions): a speed in another unit is converted, one that says
+//!    something else altogether is not used;
+//! 2. the device's total against positions, else speed, else steps: a total in another unit is
+//!    converted, one that is not true is replaced by the next source;
+//! 3. a distance that rises by the same amount every minute, beside positions that do not: the
+//!    positions are used.
+//!
+//! Stretches in which the total holds still are `stalls.rs`.
+
+use super::along::Along;
+use super::caveats::Caveat;
+use super::clock::Timeline;
+use super::device_distance::Known;
+use super::distance::LONGEST_M;
+use super::steps::Steps;
+use super::{DistanceSource, NotARun, evidence};
+
+/// Units in which exporters write distance though metres are asked for, in metres. Yards are too
+/// near to metres to be told from them.
+const DISTANCE_UNITS: &[(f64, &str)] = &[
+    (1000.0, "kilometres"),
+    (1609.344, "miles"),
+    (0.3048, "feet"),
+    (0.01, "centimetres"),
+    (0.001, "millimetres"),
+];
+
+/// Sources of one run are within this share of each other once the unit is right.
+const UNIT_WITHIN: f64 = 0.12;
+
+/// Two sources this far apart, as a factor, do not speak of the same way: positions and speeds of
+/// published runs are within a tenth of the device's distance.
+const APART: f64 = 2.0;
+
+/// Below this (m) a source says nothing.
+pub(super) const SOME_WAY_M: f64 = 200.0;
+
+/// Positions speak for the whole run when they are known for this share of it.
+const PLACED: f64 = 0.8;
+
+/// Steps at running cadence are this long (m): a slow shuffle is 0.4 m, an elite's step at race
+/// pace 1.9 m.
+pub(super) const STEP_M: std::ops::RangeInclusive<f64> = 0.3..=2.0;
+
+/// A distance in steps this coarse, as a share of moving records without a step, says nothing of
+/// seconds.
+const COARSE: f64 = 0.3;
+
+/// Sources of distance, each as metres since the start at every record.
+pub(super) struct Sources {
+    /// The device's own.
+    pub device: Option<Known>,
+    /// Its speed, integrated.
+    pub speed: Option<Vec<f64>>,
+    /// Along the positions.
+    pub along: Option<Along>,
+}
+
+/// The distance to go by.
+pub(super) struct Chosen {
+    pub source: DistanceSource,
+    pub metres: Vec<f64>,
+    pub trusted: Vec<bool>,
+    /// Metres along the positions, beside another source.
+    pub along: Option<Vec<f64>>,
+    /// See [`Along::unrecorded`].
+    pub unrecorded: Vec<(usize, f64)>,
+}
+
+/// Metres from the first record to the last.
+pub(super) fn total(metres: &[f64]) -> f64 {
+    metres.last().copied().unwrap_or(0.0) - metres.first().copied().unwrap_or(0.0)
+}
+
+/// True where `ratio` is about `factor`.
+pub(super) fn about(ratio: f64, factor: f64) -> bool {
+    (ratio / factor - 1.0).abs() < UNIT_WITHIN
+}
+
+/// Chooses the source of distance.
+///
+/// # Errors
+/// When there is none, or it does not move.
+pub(super) fn choose(
+    timeline: &Timeline,
+    sources: Sources,
+    caveats: &mut Vec<Caveat>,
+) -> Result<Chosen, NotARun> {
+    let Sources {
+        device,
+        speed,
+        along,
+    } = sources;
+    let all_s = timeline.time_s.last().copied().unwrap_or(0.0);
+    let placed = along
+        .as_ref()
+        .filter(|a| a.known_s >= PLACED * all_s && total(&a.metres) > SOME_WAY_M);
+    let by_speed = speed.as_ref().filter(|m| total(m) > SOME_WAY_M);
+    if let Some(mut known) = device {
+        let witness = placed
+            .map(|a| a.metres.as_slice())
+            .or(by_speed.map(Vec::as_slice));
+        let verdict = judge(timeline, &known, witness, by_speed.map(Vec::as_slice));
+        match verdict {
+            Judgement::True => {}
+            Judgement::Unit(factor, name) => {
+                for m in &mut known.metres {
+                    *m *= factor;
+                }
+                caveats.push(Caveat::new(
+                    "distance_unit",
+                    format!("Distance is stored in {name} instead of metres and was converted."),
+                ));
+            }
+            Judgement::False => {}
+        }
+        if known.per_point && !matches!(verdict, Judgement::False) {
+            caveats.push(Caveat::new(
+                "distance_unit",
+                "Distance is stored from point to point instead of from the start; it was added up.",
+            ));
+        } else if known.negative && !matches!(verdict, Judgement::False) {
+            caveats.push(Caveat::new(
+                "distance_unit",
+                "Distance is counted below zero; it was counted upward.",
+            ));
+        } else if known.left_out > 0 && !matches!(verdict, Judgement::False) {
+            caveats.push(Caveat::new(
+                "distance_outliers",
+                format!(
+                    "{} of the device that do not fit the others were left out.",
+                    super::caveats::count(known.left_out, "distance")
+                ),
+            ));
+        }
+        let replace = match verdict {
+            Judgement::False => true,
+            Judgement::Unit(..) => witness.is_some() && is_coarse(timeline, &known.metres),
+            Judgement::True => false,
+        };
+        if replace && !matches!(verdict, Judgement::Unit(..)) {
+            caveats.push(Caveat::new(
+                "distance_replaced",
+                format!(
+                    "The device's own distance of {:.2} km cannot be true beside its {}; these were used instead.",
+                    total(&known.metres) / 1000.0,
+                    if placed.is_some() { "positions" } else { "speeds" }
+                ),
+            ));
+        }
+        let ruled = !replace
+            && placed.is_some_and(|a| {
+                evidence::is_ruled(timeline, &known.metres)
+                    && !evidence::is_ruled(timeline, &a.metres)
+            });
+        if ruled {
+            caveats.push(Caveat::new(
+                "distance_replaced",
+                "The device's own distance rises by the same amount every minute, as no runner's does; it was measured along the positions instead.",
+            ));
+        }
+        if !replace && !ruled {
+            return Ok(Chosen {
+                source: DistanceSource::Device,
+                metres: known.metres,
+                trusted: known.trusted,
+                along: along.map(|a| a.metres),
+                unrecorded: Vec::new(),
+            });
+        }
+        if let Some(along) =
+            along.filter(|a| a.known_s >= PLACED * all_s && total(&a.metres) > SOME_WAY_M)
+        {
+            return Ok(by_positions(along));
+        }
+        if let Some(metres) = speed {
+            return Ok(by_speeds(metres));
+        }
+    } else if let Some(metres) = speed {
+        let stated = timeline.points.iter().any(|p| p.distance_m.is_some());
+        caveats.push(Caveat::new(
+            "distance_from_speed",
+            format!(
+                "{}; it was integrated from the device's speed.",
+                if stated {
+                    "The device's own distance is missing for most of the run or impossible"
+                } else {
+                    "The file has no distance"
+                }
+            ),
+        ));
+        return Ok(by_speeds(metres));
+    } else if let Some(along) = along {
+        caveats.push(Caveat::new(
+            "distance_from_positions",
+            "The file has no distance of the device's own; it was measured along the positions, which can be some percent off.",
+        ));
+        return Ok(by_positions(along));
+    }
+    let stated = timeline.points.iter().filter_map(|p| p.distance_m);
+    let most = stated.filter(|d| d.is_finite()).fold(0.0, f64::max);
+    if most > LONGEST_M {
+        return Err(NotARun::Unusable(
+            "covers thousands of kilometres, which no run does: its distances are damaged; export it again".into(),
+        ));
+    }
+    let stands = timeline
+        .points
+        .iter()
+        .any(|p| p.position.is_some() || p.distance_m.is_some() || p.speed_m_per_s.is_some());
+    Err(NotARun::Unusable(if stands {
+        "covers no distance, so there is no run to analyse".into()
+    } else {
+        "has no distance, speed or positions, so pace and stride length cannot be computed; export it with GPS or foot-pod data".into()
+    }))
+}
+
+fn by_speeds(metres: Vec<f64>) -> Chosen {
+    Chosen {
+        source: DistanceSource::Speed,
+        trusted: vec![true; metres.len()],
+        metres,
+        along: None,
+        unrecorded: Vec::new(),
+    }
+}
+
+fn by_positions(along: Along) -> Chosen {
+    Chosen {
+        source: DistanceSource::Positions,
+        metres: along.metres,
+        trusted: along.trusted,
+        along: None,
+        unrecorded: along.unrecorded,
+    }
+}
+
+/// What the other sources say of the device's distance.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Judgement {
+    /// Nothing speaks against it.
+    True,
+    /// It is in another unit: metres in one, and its name.
+    Unit(f64, &'static str),
+    /// It cannot be true, and another source can.
+    False,
+}
+
+/// Holds the device's distance against a `witness` (positions, else speeds) and the steps.
+fn judge(
+    timeline: &Timeline,
+    known: &Known,
+    witness: Option<&[f64]>,
+    by_speed: Option<&[f64]>,
+) -> Judgement {
+    let device = total(&known.metres);
+    if let Some(witness) = witness
+        && (1.0 / APART..=APART).contains(&(total(witness) / device))
+    {
+        return Judgement::True;
+    }
+    let steps = Steps::of(timeline);
+    let possible = |metres: &[f64]| steps.mean_m(metres).is_none_or(|m| STEP_M.contains(&m));
+    let Some(witness) = witness.filter(|w| possible(w)) else {
+        // Steps alone tell only units that are far apart.
+        let Some(step_m) = steps.mean_m(&known.metres).filter(|m| !STEP_M.contains(m)) else {
+            return Judgement::True;
+        };
+        let fits = DISTANCE_UNITS.iter().filter(|(factor, name)| {
+            // Feet are near enough to metres to be mistaken for a ride.
+            let usual = if *name == "feet" { 0.8..1.5 } else { 0.45..1.7 };
+            *name != "miles" && usual.contains(&(step_m * factor))
+        });
+        let mut fits = fits.map(|(factor, name)| Judgement::Unit(*factor, name));
+        return match (fits.next(), fits.next()) {
+            (Some(only), None) => only,
+            _ => Judgement::True,
+        };
+    };
+    let ratio = total(witness) / device;
+    if (1.0 / APART..=APART).contains(&ratio) {
+        return Judgement::True;
+    }
+    if let Some((factor, name)) = DISTANCE_UNITS.iter().find(|(f, _)| about(ratio, *f)) {
+        return Judgement::Unit(*factor, name);
+    }
+    let agree = by_speed.is_some_and(|s| about(total(s) / total(witness), 1.0));
+    if agree || !possible(&known.metres) || known.per_point {
+        Judgement::False
+    } else {
+        Judgement::True
+    }
+}
+
+/// True where distance stands still in many of the records between which it moves on.
+fn is_coarse(timeline: &Timeline, metres: &[f64]) -> bool {
+    let n = timeline.len();
+    let still = (1..n).filter(|i| metres[*i] <= metres[i - 1]).count();
+    still as f64 > COARSE * n as f64
+}

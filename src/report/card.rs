@@ -1,0 +1,118 @@
+//! `card.png`: the run on one picture to share: the mile, how sure it is, and one chart.
+
+use super::chart::list::{Align, Height};
+use super::chart::{Canvas, Drawing, Rect, Setting, TextStyle, drift, frame, style};
+use super::page::{Page, Tone};
+use super::{Artefact, Output, Render, ReportOptions, words};
+use crate::Analysis;
+use crate::detect::Kind;
+use crate::units::format;
+
+/// Name of the file in a report folder.
+pub const FILE_NAME: &str = "card.png";
+
+/// See the module.
+pub const OUTPUT: Output = Output {
+    name: "card",
+    about: "card.png: one picture to share, 1080 x 1350 pixels",
+    render: Render::Whole(FILE_NAME, render),
+};
+
+/// Size in px of layout, half the pixels of the file: 4 to 5, the tallest that photo feeds show
+/// whole.
+const SIZE: (u32, u32) = (540, 675);
+/// Room at the edges, px.
+const EDGE: f64 = 34.0;
+/// Type size of the answer, px; smaller where it would not fit.
+const ANSWER: f64 = 68.0;
+/// Height of the chart with its heading and its axis, px.
+const CHART: f64 = 270.0;
+
+/// The card of a run.
+pub fn render(analysis: &Analysis, options: &ReportOptions) -> Vec<Artefact> {
+    let bytes = drawing(analysis, options).png();
+    let file = |bytes| Artefact {
+        name: FILE_NAME.to_owned(),
+        bytes,
+    };
+    bytes.map(file).into_iter().collect()
+}
+
+/// The card as a drawing.
+pub fn drawing(analysis: &Analysis, options: &ReportOptions) -> Drawing {
+    let page = Page::new(analysis, options);
+    let canvas = Canvas::new(SIZE, Setting::Alone);
+    let mut card = Card {
+        canvas: &canvas,
+        y: EDGE,
+    };
+    card.paragraph(&page.title, TextStyle::new(20.0, style::INK).bold());
+    card.paragraph(&page.byline.join(", "), TextStyle::new(13.0, style::MUTED));
+    card.y += 22.0;
+    let ink = match page.verdict.tone {
+        Tone::Alert => style::ONSET,
+        Tone::Notice => style::STEP,
+        Tone::Calm => style::FRESH,
+        Tone::Unknown => style::MUTED,
+    };
+    let onset = analysis.verdict.onset.as_ref();
+    let answer = match onset {
+        Some(onset) => {
+            card.paragraph(page.verdict.label, TextStyle::new(20.0, ink).bold());
+            onset.interval().place(onset.at, options.units)
+        }
+        None => page.verdict.label.to_owned(),
+    };
+    card.answer(&words::capital(&answer), ink);
+    if let Some(onset) = onset {
+        let unit = format::noun(options.units);
+        let around = onset.interval().text(options.units);
+        let around = format!("95 % interval: {unit} {around}");
+        card.paragraph(&around, TextStyle::new(17.0, style::MUTED));
+    }
+    card.y += 10.0;
+    let headline = words::headline(analysis, options.units);
+    card.paragraph(&headline, TextStyle::new(16.0, style::INK));
+
+    let quantity = match analysis.verdict.kind {
+        Kind::PaceFade | Kind::EasedOff | Kind::GradualDrift => "pace",
+        Kind::FormBreakdown | Kind::Steady | Kind::Undecided => "cadence",
+    };
+    let bottom = canvas.height - EDGE - 16.0;
+    let area = Rect::new(EDGE, bottom - CHART, canvas.width - EDGE, bottom);
+    drift::panel(&canvas, analysis, options.units, quantity, area);
+    let signature = TextStyle::new(13.0, style::MUTED).at(Align::End, Height::Baseline);
+    let corner = (canvas.width - EDGE, canvas.height - EDGE + 8.0);
+    canvas.text("formdrift", corner, signature);
+    Drawing::of(canvas)
+}
+
+/// A card that fills from the top.
+struct Card<'a> {
+    canvas: &'a Canvas,
+    /// Where the next line begins, px.
+    y: f64,
+}
+
+impl Card<'_> {
+    /// Writes text over as many lines as it takes.
+    fn paragraph(&mut self, text: &str, of: TextStyle) {
+        let room = self.canvas.width - 2.0 * EDGE;
+        for line in frame::wrap(&words::typeset(text), room, of) {
+            self.canvas
+                .text(&line, (EDGE, self.y), of.at(Align::Start, Height::Top));
+            self.y += of.size * 1.38;
+        }
+    }
+
+    /// Writes the answer as large as the card is wide.
+    fn answer(&mut self, text: &str, ink: style::Ink) {
+        let full = TextStyle::new(ANSWER, ink).bold();
+        let share = (self.canvas.width - 2.0 * EDGE) / full.room(text);
+        let size = ANSWER * share.min(1.0);
+        let bold = TextStyle::new(size.floor(), ink).bold();
+        self.canvas
+            .text(text, (EDGE, self.y), bold.at(Align::Start, Height::Top));
+        self.y += bold.size;
+    }
+}

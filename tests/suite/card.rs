@@ -1,0 +1,56 @@
+//! The picture to share: it says where and how sure, and nothing on it runs into anything else.
+
+use crate::painted::Picture;
+use crate::situations::six;
+use crate::svg_parts::read;
+use formdrift::report::chart::{FIGURES, Setting};
+use formdrift::report::{ReportOptions, card};
+use formdrift::units::DisplayUnits;
+
+#[test]
+fn a_card_says_the_mile_and_its_interval_and_fits() {
+    for situation in six() {
+        for units in [DisplayUnits::Miles, DisplayUnits::Kilometres] {
+            let options = ReportOptions {
+                units,
+                athlete: Some("A runner with quite a long name indeed".into()),
+                ..ReportOptions::default()
+            };
+            let name = format!("{}, {units}", situation.name);
+            let drawing = card::drawing(&situation.analysis, &options);
+            let parts = read(&FIGURES[0].svg_with(&drawing, "", Setting::Alone));
+            for (k, a) in parts.labels.iter().enumerate() {
+                let (text, a) = (&a.text, &a.room);
+                let inside = a.left >= 0.0 && a.right <= 540.0 && a.top >= 0.0 && a.bottom <= 675.0;
+                assert!(inside, "{name}: {text} leaves the card at {a:?}");
+                for b in &parts.labels[k + 1..] {
+                    let (other, b) = (&b.text, &b.room);
+                    let apart = a.right <= b.left
+                        || b.right <= a.left
+                        || a.bottom <= b.top
+                        || b.bottom <= a.top;
+                    assert!(apart, "{name}: {text} on {other}");
+                }
+            }
+            let says = |text: &str| parts.labels.iter().any(|l| l.text.contains(text));
+            if situation.name == "breakdown" && units == DisplayUnits::Miles {
+                assert!(
+                    says("Mile 19.4") && says("interval: mile 18.6\u{2013}20.3"),
+                    "{name}"
+                );
+            }
+            if situation.name == "steady" {
+                assert!(says("Steady") && !says("interval:"), "{name}");
+            }
+            assert!(says("Cadence, steps") || says("Pace, min"), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_card_is_a_picture_of_1080_by_1350_pixels() {
+    let files = card::render(&six()[0].analysis, &ReportOptions::default());
+    assert_eq!(files[0].name, "card.png");
+    let picture = Picture::of(files[0].bytes.clone());
+    assert_eq!((picture.wide, picture.pixels.len()), (1080, 1080 * 1350));
+}
