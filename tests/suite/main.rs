@@ -18,10 +18,10 @@ mod mutation;
 mod odd_run;
 #[path = "../support/oddities/mod.rs"]
 mod oddities;
-#[path = "../support/phrases.rs"]
-mod phrases;
 #[path = "../support/painted.rs"]
 mod painted;
+#[path = "../support/phrases.rs"]
+mod phrases;
 #[path = "../support/plant/mod.rs"]
 mod plant;
 #[path = "../support/ratings.rs"]
