@@ -109,10 +109,12 @@ impl Comparison {
         self.pace_s_per_km.change_pct()
     }
 
-    /// True where walking has a share worth a number in either stretch.
+    /// True where walking has a share worth a number in either stretch, or a part in the
+    /// slowdown that shows at a tenth of a percent: running pace alone would then be another
+    /// number than the slowdown's.
     pub fn has_walking(&self) -> bool {
         // Half a percent is twenty seconds of an hour: a table with drinks.
-        self.walked_pct.fresh.max(self.walked_pct.late) >= 0.5
+        self.walked_pct.fresh.max(self.walked_pct.late) >= 0.5 || self.from_walking_pct.abs() >= 0.05
     }
 }
 
