@@ -114,7 +114,8 @@ impl Comparison {
     /// number than the slowdown's.
     pub fn has_walking(&self) -> bool {
         // Half a percent is twenty seconds of an hour: a table with drinks.
-        self.walked_pct.fresh.max(self.walked_pct.late) >= 0.5 || self.from_walking_pct.abs() >= 0.05
+        self.walked_pct.fresh.max(self.walked_pct.late) >= 0.5
+            || self.from_walking_pct.abs() >= 0.05
     }
 }
 
