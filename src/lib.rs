@@ -215,7 +215,7 @@ pub fn analyse_activity(raw: &RawActivity, options: &Options) -> Result<Analysis
     }
     let phases = phases::phases(&run, &measures);
     let verdict = detect::detect(&measures, &phases, &known);
-    let advice = advise::advise(&measures, &verdict, options.units);
+    let advice = advise::advise(&measures, &phases, &verdict, options.units);
     caveats.extend(verdict.caveats.iter().cloned());
     Ok(Analysis {
         run,

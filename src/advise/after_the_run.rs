@@ -15,17 +15,19 @@ fn judge(case: &Case) -> Option<Said> {
     let asked = case.gave_way() || case.verdict.kind == crate::detect::Kind::EasedOff;
     let compare = case
         .onset()
+        .filter(|onset| !onset.low_open)
         .map(|onset| {
             format!(
-                " Compare the next long runs with this one: an onset well before {} would be the \
+                " Compare the next long runs with this one: a change well before {} would be the \
                  same sign in numbers.",
-                crate::units::format::place(onset.low, case.units)
+                crate::units::format::rough_place(onset.low, case.units)
             )
         })
         .unwrap_or_default();
     asked.then(|| Said {
         trigger: case.what_happened(),
-        text: format!(
+        action: String::new(),
+        more: format!(
             "Look again after 24 to 48 hours. Soreness that eases steadily and leaves the next run \
              alone is the expected price of a long run. Discomfort that outlasts two days, comes \
              earlier in the runs that follow or gets worse over time may mean that one structure \

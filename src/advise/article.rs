@@ -1,6 +1,12 @@
 //! Headings of the article on running pain after 20 miles, verbatim: the places a piece
 //! of advice can point to. The advice itself is in our own words.
 
+/// How every output names the article: it has no address of its own.
+pub const NAMED: &str = "the article on running pain after 20 miles on which this program is based";
+
+/// The section of the report that holds its advice, in every output.
+pub const REPORT_SECTION: &str = "The article's advice";
+
 /// Why it comes late: accumulated fatigue, compensation, capacity.
 pub const WHY: &str = "Why Runners Experience Pain After 20 Miles on Long Runs";
 /// The table that sets fatigue beside injury.

@@ -19,14 +19,20 @@ fn judge(case: &Case) -> Option<Said> {
         return None;
     }
     let whole = format::distance(case.distance(), case.units);
-    Some(Said {
-        trigger: format!("Held to {} of {whole}.", case.around(&onset)),
-        text: format!(
-            "Resilience is capacity above demand. On this day your capacity lasted to about {} of \
-             the {whole} the run asked for. The gap closes from both sides: build capacity (strength, \
-             regular long runs), and for now ask for a little less (an easier start, or long runs \
-             that end near the point where things change and grow from there).",
+    let held_to = match onset.interval().is_wide() {
+        true => format!("began to give way {} of {whole}", case.since(&onset)),
+        false => format!(
+            "lasted to about {} of the {whole} the run asked for",
             onset.interval().place(onset.at, case.units)
+        ),
+    };
+    Some(Said {
+        trigger: case.what_happened(),
+        action: String::new(),
+        more: format!(
+            "Resilience is capacity above demand. On this day your capacity {held_to}. The gap closes from both sides: build capacity (strength, \
+             regular long runs), and for now ask for a little less (an easier start, or long runs \
+             that end near the point where things change and grow from there)."
         ),
     })
 }

@@ -1,19 +1,17 @@
 //! One run as the rules see it: measures and verdict, with the few numbers that several
 //! rules need.
 
-use crate::detect::{Kind, Onset, Pattern, Shape, Verdict};
-use crate::measure::{Channel, Measures, Tally, WINDOW};
+use super::comparison::{Comparison, between};
+use crate::detect::{Certainty, Kind, Onset, Pattern, Shape, Verdict};
+use crate::measure::{Channel, Measures};
+use crate::phases::{Phase, PhaseKind, Phases};
 use crate::stats::Estimate;
 use crate::units::format;
 use crate::units::{DisplayUnits, Metres};
 
-/// How much of the run's end shows what fatigue did: long enough for a steady mean, short
-/// enough that a change that grows is not averaged away.
-const LATE: Metres = Metres::from_miles(3.0);
-
 /// Change of form, percent, from which easing off comes before any correction. Our
 /// number: the article speaks of mechanics significantly altered and gives none.
-const LARGE_CHANGE_PCT: f64 = 5.0;
+pub const LARGE_CHANGE_PCT: f64 = 5.0;
 
 /// Distance from even contact, points off 50 %, that counts as uneven legs: where the last
 /// band of Garmin's own balance gauge begins (52.2 %).
@@ -27,37 +25,30 @@ const UNEVEN_GROWN_POINTS: f64 = 1.0;
 pub struct Case<'a> {
     /// What was measured.
     pub measures: &'a Measures,
+    /// What the recording is.
+    pub phases: &'a Phases,
     /// What was found.
     pub verdict: &'a Verdict,
     /// Units of display.
     pub units: DisplayUnits,
-    late: Tally,
-    late_grade: f64,
+    /// Fresh against late; `None` where speed is no evidence.
+    pub comparison: Option<Comparison>,
 }
 
 impl<'a> Case<'a> {
     /// Gathers what the rules need.
-    pub fn new(measures: &'a Measures, verdict: &'a Verdict, units: DisplayUnits) -> Self {
-        let finish = measures.windows.last().map_or(Metres(0.0), |w| w.to);
-        let onset = verdict.onset.map_or(Metres(0.0), |o| o.at);
-        let from = (finish - LATE).max(onset);
-        let mut late = Tally::default();
-        let (mut rise, mut run) = (0.0, 0.0);
-        // Windows do not end where the run does: one that lies mostly within counts.
-        let mostly = from - WINDOW / 2.0;
-        for window in measures.windows.iter().filter(|w| w.from >= mostly) {
-            late.merge(&window.tally);
-            if let Some(grade) = window.grade {
-                rise += grade * window.tally.stepped_m;
-                run += window.tally.stepped_m;
-            }
-        }
+    pub fn new(
+        measures: &'a Measures,
+        phases: &'a Phases,
+        verdict: &'a Verdict,
+        units: DisplayUnits,
+    ) -> Self {
         Self {
             measures,
+            phases,
             verdict,
             units,
-            late,
-            late_grade: if run > 0.0 { rise / run } else { 0.0 },
+            comparison: Comparison::new(measures, verdict),
         }
     }
 
@@ -74,15 +65,9 @@ impl<'a> Case<'a> {
         )
     }
 
-    /// True for a change of form that the article would not answer with small corrections:
-    /// abrupt, 5 % and more, or legs that turned uneven.
-    pub fn mechanics_altered(&self) -> bool {
-        self.abrupt() || self.large_change().is_some() || self.uneven_legs().is_some()
-    }
-
-    /// True when what gave way did so abruptly.
-    pub fn abrupt(&self) -> bool {
-        self.gave_way() && self.verdict.shape == Some(Shape::Abrupt)
+    /// True when form left the runner's own curve abruptly.
+    pub fn form_changed_abruptly(&self) -> bool {
+        self.verdict.kind == Kind::FormBreakdown && self.verdict.shape == Some(Shape::Abrupt)
     }
 
     /// The change of form, when it is 5 % and more.
@@ -96,14 +81,10 @@ impl<'a> Case<'a> {
     /// uneven in the course of a run that gave way.
     pub fn uneven_legs(&self) -> Option<(f64, f64)> {
         let (from, to) = self.verdict.fresh?;
-        let mut fresh = Tally::default();
-        for window in &self.measures.windows {
-            if window.from >= from && window.to <= to {
-                fresh.merge(&window.tally);
-            }
-        }
-        let fresh = fresh.mean(Channel::ContactBalance)?;
-        let late = self.late.mean(Channel::ContactBalance)?;
+        let late_from = self.onset().map_or(to, |onset| onset.at);
+        let late_to = self.phases.main.1;
+        let fresh = between(self.measures, from, to).mean(Channel::ContactBalance)?;
+        let late = between(self.measures, late_from, late_to).mean(Channel::ContactBalance)?;
         let off = |share: f64| (share - 50.0).abs();
         (self.gave_way()
             && off(late) >= UNEVEN_POINTS
@@ -116,35 +97,44 @@ impl<'a> Case<'a> {
         self.verdict.pattern.is_some_and(|p| any.contains(&p))
     }
 
-    /// Cadence over the last three miles (from the onset, if that is later), spm.
+    /// Cadence from the onset (else over the last 3 mi) to the end of the main part, spm.
     pub fn late_cadence_spm(&self) -> Option<f64> {
-        self.late.cadence_spm()
+        let witness = || {
+            let mut all = self.verdict.witnesses.iter();
+            all.find(|w| w.metric == crate::measure::metrics::CADENCE.key)
+        };
+        self.comparison
+            .map(|c| c.cadence_spm.late)
+            .or_else(|| witness().map(|w| w.late))
     }
 
-    /// Step length over the same stretch, m.
+    /// Step length over the same stretch, m; `None` where speed is no evidence.
     pub fn late_step_length_m(&self) -> Option<f64> {
-        self.late.step_length_m()
+        self.comparison.map(|c| c.step_length_m.late)
     }
 
-    /// Running pace over the same stretch, s/km; `None` where pace is no evidence.
+    /// Running pace over the same stretch, s/km; `None` where speed is no evidence.
     pub fn late_pace_s_per_km(&self) -> Option<f64> {
-        let speed = self.late.speed_m_per_s()?;
-        self.measures.pace_is_evidence.then(|| 1000.0 / speed)
+        self.comparison.map(|c| c.running_pace_s_per_km.late)
     }
 
     /// The cadence this runner takes when fresh at that pace and grade, spm. Without
     /// evidence on pace: the level of the curve.
     pub fn own_cadence_spm(&self) -> Option<f64> {
         let curve = self.verdict.curve?;
-        if !self.measures.pace_is_evidence {
+        let Some(compared) = self.comparison else {
             return Some(curve.level_spm);
+        };
+        let (from, to) = compared.late;
+        let (mut rise, mut run) = (0.0, 0.0);
+        for window in &self.measures.windows {
+            if window.from.0 >= from.0 && window.to.0 <= to.0 {
+                rise += window.grade.unwrap_or(0.0) * window.tally.stepped_m;
+                run += window.tally.stepped_m;
+            }
         }
-        Some(curve.cadence_spm(self.late.speed_m_per_s()?, self.late_grade))
-    }
-
-    /// Length of the stretch behind the late numbers.
-    pub fn late_length(&self) -> Metres {
-        Metres(self.late.distance_m())
+        let grade = if run > 0.0 { rise / run } else { 0.0 };
+        Some(curve.cadence_spm(1000.0 / compared.running_pace_s_per_km.late, grade))
     }
 
     /// Distance of the whole run.
@@ -152,29 +142,73 @@ impl<'a> Case<'a> {
         Metres(self.measures.total.distance_m())
     }
 
+    /// The cool-down, if there was one.
+    pub fn cool_down(&self) -> Option<&Phase> {
+        self.phases.of(PhaseKind::CoolDown).next()
+    }
+
     /// An onset with its interval: `mile 19.4 (18.6-20.3)`.
     pub fn around(&self, onset: &Onset) -> String {
         onset.interval().around(onset.at, self.units)
     }
 
-    /// Where to begin next time: `From about mile 19`.
-    pub fn from_about(&self, onset: &Onset) -> String {
-        format!("From about {}", format::rough_place(onset.at, self.units))
+    /// `from mile 19.4 (18.6-20.3)`, `between mile 14 and 19`.
+    pub fn since(&self, onset: &Onset) -> String {
+        onset.interval().since(onset.at, self.units)
+    }
+
+    /// A plain place before the change begins, from which to act in the next run: a unit
+    /// before the estimate, or the lower end of a wide interval. `None` where no place is
+    /// known.
+    pub fn before(&self, onset: &Onset) -> Option<String> {
+        let interval = onset.interval();
+        let unit = self.units.length();
+        let at = match interval.is_wide() {
+            true if onset.low_open => return None,
+            true => onset.low,
+            false => onset.at - unit,
+        };
+        Some(format!(
+            "about {}",
+            format::rough_place(at.max(unit), self.units)
+        ))
+    }
+
+    /// How advice for the next run begins: a change that is only possible is not said to
+    /// come again.
+    pub fn next_time(&self) -> &'static str {
+        match self.verdict.certainty {
+            Some(Certainty::Possible) => "If it happens again",
+            _ => "Next time",
+        }
+    }
+
+    /// `probably `, in front of what is less than clear.
+    pub fn hedge(&self) -> &'static str {
+        match self.verdict.certainty {
+            Some(Certainty::Possible) => "perhaps ",
+            Some(Certainty::Likely) => "probably ",
+            _ => "",
+        }
     }
 
     /// What happened, as the trigger of rules that follow any of it.
     pub fn what_happened(&self) -> String {
         let at = self
             .onset()
-            .map(|o| format!(" from {}", self.around(&o)))
+            .map(|o| format!(" {}", self.since(&o)))
             .unwrap_or_default();
+        let sure = self.hedge();
         match (self.verdict.kind, self.verdict.drift_in_pace) {
-            (Kind::FormBreakdown, _) => format!("Form changed{at}."),
-            (Kind::PaceFade, _) => format!("Pace faded{at}."),
-            (Kind::GradualDrift, false) => "Form drifted over the whole run.".to_owned(),
-            (Kind::GradualDrift, true) => "Pace drifted down over the whole run.".to_owned(),
-            (Kind::EasedOff, _) => "The pace came down late, with the effort.".to_owned(),
-            (Kind::Steady, _) => "Form held to the finish.".to_owned(),
+            (Kind::FormBreakdown, _) => format!("Form {sure}changed{at}."),
+            (Kind::PaceFade, _) if self.pattern_is(&[Pattern::RunWalk]) => {
+                format!("Running {sure}gave way to walking{at}.")
+            }
+            (Kind::PaceFade, _) => format!("Pace {sure}faded{at}."),
+            (Kind::GradualDrift, false) => format!("Form {sure}drifted over the whole run."),
+            (Kind::GradualDrift, true) => format!("Pace {sure}drifted down over the whole run."),
+            (Kind::EasedOff, _) => "The pace came down late, by choice.".to_owned(),
+            (Kind::Steady, _) => "No lasting change was found.".to_owned(),
             (Kind::Undecided, _) => "No verdict could be reached.".to_owned(),
         }
     }

@@ -63,7 +63,8 @@ fn judge(case: &Case) -> Option<Said> {
         |side: fn(&Sign) -> &'static str| SIGNS.iter().map(side).collect::<Vec<_>>().join("; ");
     case.gave_way().then(|| Said {
         trigger: case.what_happened(),
-        text: format!(
+        action: String::new(),
+        more: format!(
             "Signs that fit fatigue: {}. Signs that fit something more: {}. The place alone does \
              not separate the two, and most runners find themselves somewhere in between. A \
              changed stride in this report is one sign among these and is not an injury by itself.",

@@ -18,40 +18,56 @@ fn judge(case: &Case) -> Option<Said> {
         return None;
     }
     if case.verdict.drift_in_pace {
-        let lost = case
-            .verdict
-            .pace
-            .fade_pct
-            .map(|e| format!(" ({} by the finish)", format::percent(e.value.abs())))
+        let first = case.measures.splits.first();
+        let slower_than = first
+            .and_then(|split| split.tally.pace_s_per_km())
+            .map(|pace| {
+                format!(
+                    " than the {} of your first {}",
+                    format::pace_with_unit(pace, case.units),
+                    format::short_distance(
+                        first.map_or(case.distance(), |split| split.to - split.from),
+                        case.units
+                    )
+                )
+            })
             .unwrap_or_default();
         return Some(Said {
-            trigger: format!("Pace came down evenly over the whole run{lost}."),
-            text: "Fatigue built up bit by bit and no threshold was crossed. An even loss of pace \
-                   from the start is most often a start a little too fast: begin the next long run \
-                   slower and see whether the end comes up to it."
+            trigger: case.what_happened(),
+            action: format!("{}, begin slower{slower_than}.", case.next_time()),
+            more: "Fatigue built up bit by bit and no threshold was crossed. An even loss of pace \
+                   from the start is most often a start a little too fast; see whether the end \
+                   comes up to a slower one."
                 .to_owned(),
         });
     }
     let change = case.verdict.form_change_at_finish?;
-    let (direction, remedy) = if change.value < 0.0 {
+    let fresh = case.comparison.map(|c| c.cadence_spm.fresh);
+    let to = fresh.or(case.verdict.curve.map(|curve| curve.level_spm));
+    let number = to
+        .map(|spm| format!(" to {}", format::cadence(spm)))
+        .unwrap_or_default();
+    let (direction, action, remedy) = if change.value < 0.0 {
         (
             "fewer and longer",
-            "Once or twice each half hour, while all is well, let your cadence come back to what it \
-             was in the first miles; it is easier to keep than to find again.",
+            format!("bring your cadence back{number} once or twice each half hour"),
+            "It is easier to keep than to find again.",
         )
     } else {
         (
             "shorter and quicker",
-            "There is nothing to hurry: hold your cadence, let the stride be as long as it comes, and \
-             begin the next long run a little slower.",
+            format!("begin a little slower and let your cadence settle{number}"),
+            "There is nothing to hurry: let the stride be as long as it comes.",
         )
     };
     Some(Said {
         trigger: format!(
-            "At the same pace steps became {direction} over the whole run, by {} at the finish.",
-            format::percent(change.value.abs())
+            "At the same pace steps {}became {direction} over the whole run, by {} at the finish.",
+            case.hedge(),
+            format::rough_percent(change.value)
         ),
-        text: format!(
+        action: format!("{}, {action}.", case.next_time()),
+        more: format!(
             "Fatigue built up bit by bit and no threshold was crossed; some drift is normal. {remedy}"
         ),
     })

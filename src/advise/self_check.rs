@@ -15,7 +15,8 @@ fn judge(case: &Case) -> Option<Said> {
     let asked = case.gave_way() || case.verdict.kind == crate::detect::Kind::EasedOff;
     asked.then(|| Said {
         trigger: case.what_happened(),
-        text: "No watch sees pain, so ask yourself. Did anything hurt above 3-4 out of 10? Was it \
+        action: String::new(),
+        more: "No watch sees pain, so ask yourself. Did anything hurt above 3-4 out of 10? Was it \
                sharp? Did it get worse as you ran? And where was it? Knee: this often goes with \
                quads too tired to take up the shock, or hips that no longer hold the leg steady. \
                Hip: with tired deep stabilisers of hip and trunk, whose work larger muscles take \

@@ -1,7 +1,7 @@
 //! Nothing gave way: a calm page.
 
 use super::{Case, Rule, Said, article};
-use crate::detect::Kind;
+use crate::detect::{Certainty, Kind};
 use crate::units::format;
 
 /// See the module.
@@ -17,16 +17,6 @@ fn judge(case: &Case) -> Option<Said> {
     if case.verdict.kind != Kind::Steady {
         return None;
     }
-    let rhythm = case
-        .late_cadence_spm()
-        .map(|spm| {
-            format!(
-                " ({} over the last {})",
-                format::cadence(spm),
-                format::short_distance(case.late_length(), case.units)
-            )
-        })
-        .unwrap_or_default();
     let distance = format::distance(case.distance(), case.units);
     // Where the pace is the watch's guess, cadence is all that was looked at.
     let (looked_at, own) = if case.measures.pace_is_evidence {
@@ -34,24 +24,38 @@ fn judge(case: &Case) -> Option<Said> {
     } else {
         ("cadence", "your rhythm")
     };
-    let trigger = format!("No sustained change of {looked_at} was found.");
-    if case.verdict.is_too_rough() {
+    let trigger = format!("No lasting change of {looked_at} was found.");
+    let certainty = case.verdict.certainty;
+    if case.verdict.is_too_rough() || certainty == Some(Certainty::Possible) {
         return Some(Said {
             trigger,
-            text: format!(
-                "Nothing gave way over {distance} that this recording could show, and a small change \
-                 would not have shown in it. Go by how the last part felt: if it was like the \
-                 first miles, carry on, keep up the strength work and let distance grow in small \
-                 steps."
+            action: format!(
+                "Go by how the last part of these {distance} felt: if it was like the first miles, \
+                 carry on."
             ),
+            more:
+                "Nothing gave way that this recording could show, and a change could have hidden \
+                   in it. Keep up the strength work, and let distance grow in small steps."
+                    .to_owned(),
         });
     }
+    let rhythm = case
+        .late_cadence_spm()
+        .map(|spm| format!(", {} at the end", format::cadence(spm)))
+        .unwrap_or_default();
+    let sure = match certainty {
+        Some(Certainty::Clear) => "",
+        _ => ", as far as this run can show",
+    };
     Some(Said {
         trigger,
-        text: format!(
+        action: format!(
+            "Nothing to correct{sure}: keep the rhythm you have{rhythm}, and let distance grow in \
+             small steps."
+        ),
+        more: format!(
             "Over {distance} your capacity was enough for what the run asked: {own} stayed your \
-             own to the end{rhythm}. There is nothing to correct. Keep the strength work that \
-             carries this, and let distance grow in small steps."
+             own to the end. Keep the strength work that carries this."
         ),
     })
 }

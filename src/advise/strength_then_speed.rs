@@ -14,7 +14,8 @@ pub const RULE: Rule = Rule {
 fn judge(case: &Case) -> Option<Said> {
     case.gave_way().then(|| Said {
         trigger: case.what_happened(),
-        text: "Between runs, build the muscles that push, take up shock and keep you steady: \
+        action: String::new(),
+        more: "Between runs, build the muscles that push, take up shock and keep you steady: \
                calves, quads, glutes and core. Heavier weights with few repetitions serve this \
                better than light ones with many. Once the strength is there, train fast movements: \
                box jumps, single-leg squats, split squats to a tempo."

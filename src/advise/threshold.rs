@@ -29,7 +29,9 @@ fn judge(case: &Case) -> Option<Said> {
     } else {
         ""
     };
-    let compared = if gap.0.abs() < NEAR.0 {
+    let compared = if onset.interval().is_wide() {
+        format!("against {landmark}, where many runners feel it")
+    } else if gap.0.abs() < NEAR.0 {
         format!("about where many runners feel it, {landmark}")
     } else {
         let side = if gap.0 < 0.0 { "before" } else { "after" };
@@ -38,15 +40,20 @@ fn judge(case: &Case) -> Option<Said> {
             onset.interval().apart(Metres(gap.0.abs()), case.units)
         )
     };
+    let began = match onset.interval().is_wide() {
+        true => case.since(&onset),
+        false => format!("at {}", case.around(&onset)),
+    };
     Some(Said {
         trigger: case.what_happened(),
-        text: format!(
-            "Yours began at {}, {compared}. Up to such a point the body makes up for small \
+        action: String::new(),
+        more: format!(
+            "Yours {}began {began}, {compared}. Up to such a point the body makes up for small \
              weaknesses; beyond it a threshold of tolerance is passed and the next few {} feel far \
              harder than the ones before, even at the same pace. It is rarely sudden in its cause: \
              fatigue shows what was being compensated for. The place moves with training, heat, \
              hills and pace, so what counts is where it lies in your next long runs.",
-            case.around(&onset),
+            case.hedge(),
             format::plural_noun(case.units),
         ),
     })

@@ -36,7 +36,7 @@ fn judge(case: &Case) -> Option<Said> {
                 .to_owned(),
         ),
         Some(UndecidedBecause::Walking(share)) => (
-            format!("{} of the moving time was walking.", format::percent(share.value())),
+            format!("{} of moving time was walking.", format::rough_percent(share.value())),
             "take a run with longer stretches of running; walk breaks are fine as long as running \
              makes up most of it"
                 .to_owned(),
@@ -47,8 +47,8 @@ fn judge(case: &Case) -> Option<Said> {
         ),
         Some(UndecidedBecause::WorkAndRest) => (
             "Hard efforts and recoveries alternate.".to_owned(),
-            "take a continuous run at an even effort: in an interval session fatigue cannot be \
-             told from the plan"
+            "take a continuous run at an even effort: within repetitions fatigue cannot be told \
+             from the plan"
                 .to_owned(),
         ),
         Some(UndecidedBecause::Unidentified) | None => (
@@ -58,11 +58,18 @@ fn judge(case: &Case) -> Option<Said> {
                 .to_owned(),
         ),
     };
+    let repetitions = case.verdict.undecided_because == Some(UndecidedBecause::WorkAndRest);
+    let lead = if repetitions {
+        "Nothing to correct in a session of repetitions; to"
+    } else {
+        "To"
+    };
     Some(Said {
         trigger,
-        text: format!(
-            "To see where your form starts to change, {record}. The change comes when fatigue \
-             passes what the body tolerates, so the run has to get there."
-        ),
+        action: format!("{lead} see where your form starts to change, {record}."),
+        more:
+            "The change comes when fatigue passes what the body tolerates, so the run has to get \
+               there."
+                .to_owned(),
     })
 }

@@ -1,9 +1,11 @@
 //! `report.md`: the one-run report to paste into a training log. The same [`Page`] as the
 //! HTML and the PDF, in Markdown that every dialect with tables understands.
 
-use super::page::{Cell, Page, SIGNS_SECTION, Table};
-use super::{Artefact, Output, Render, ReportOptions, words};
+use super::page::{ADVICE_SECTION, Cell, LADDER_SECTION, Page, SIGNS_SECTION, TO_DO, Table};
+use super::words::{self, HOW_JUDGED};
+use super::{Artefact, Output, Render, ReportOptions};
 use crate::Analysis;
+use crate::advise::article::NAMED;
 
 /// Name of the file in a report folder.
 pub const FILE_NAME: &str = "report.md";
@@ -21,9 +23,11 @@ pub fn render(analysis: &Analysis, options: &ReportOptions) -> Vec<Artefact> {
     let blocks: Vec<String> = [
         answer(&page),
         numbers(&page),
+        ladder(&page),
         advice(&page),
         page.tables.iter().flat_map(table_with_title).collect(),
         signs(&page),
+        judged(&page),
         data(&page),
     ]
     .concat();
@@ -55,16 +59,31 @@ fn literal(text: &str) -> String {
 fn answer(page: &Page) -> Vec<String> {
     let verdict = &page.verdict;
     let byline: Vec<String> = page.byline.iter().map(|part| literal(part)).collect();
-    let mut sure = vec![literal(verdict.label)];
-    sure.extend(verdict.detail.as_deref().map(literal));
-    sure.push(literal(&verdict.confidence));
+    let sure: Vec<&str> = [Some(verdict.label), verdict.certainty]
+        .into_iter()
+        .flatten()
+        .collect();
     let mut blocks = vec![
         format!("# {}", literal(&page.title)),
         byline.join(" · "),
         format!("**{}**", literal(&verdict.headline)),
-        sure.join(" · "),
-        literal(&verdict.reason),
+        format!("{} · How sure: {}", sure.join(", "), verdict.confidence),
     ];
+    if let Some(todo) = &verdict.suggestion {
+        blocks.push(format!("**{TO_DO}:** {}", literal(&todo.action)));
+    }
+    blocks
+        .extend((verdict.session.as_ref()).map(|session| format!("Session: {}", literal(session))));
+    blocks
+}
+
+fn judged(page: &Page) -> Vec<String> {
+    let verdict = &page.verdict;
+    let mut blocks = vec![format!("## {HOW_JUDGED}")];
+    blocks.extend(
+        (verdict.detail.as_deref()).map(|detail| format!("{}.", literal(&words::capital(detail)))),
+    );
+    blocks.push(literal(&verdict.reason));
     let considered: Vec<String> = verdict
         .considered
         .iter()
@@ -75,6 +94,21 @@ fn answer(page: &Page) -> Vec<String> {
         blocks.push(considered.join("\n"));
     }
     blocks
+}
+
+fn ladder(page: &Page) -> Vec<String> {
+    let Some(ladder) = &page.verdict.ladder else {
+        return Vec::new();
+    };
+    let steps: Vec<String> = (ladder.steps.iter().enumerate())
+        .map(|(i, step)| format!("{}. **{}.** {}", i + 1, step.when, literal(&step.what)))
+        .collect();
+    vec![
+        format!("## {LADDER_SECTION}"),
+        format!("*From {NAMED}: {}*", ladder.section),
+        steps.join("\n"),
+        literal(&ladder.stood),
+    ]
 }
 
 fn numbers(page: &Page) -> Vec<String> {
@@ -113,7 +147,7 @@ fn numbers(page: &Page) -> Vec<String> {
             .collect();
         let mut said = literal(&slowdown.text);
         if !parts.is_empty() {
-            said.push_str(&format!(" ({}).", parts.join(", ")));
+            said.push_str(&format!(" {}.", parts.join(", ")));
         }
         if let Some(note) = &slowdown.note {
             said.push(' ');
@@ -128,19 +162,26 @@ fn advice(page: &Page) -> Vec<String> {
     if page.advice.is_empty() {
         return Vec::new();
     }
-    let mut blocks = vec!["## What to do".to_owned()];
+    let mut blocks = vec![
+        format!("## {ADVICE_SECTION}"),
+        format!("*From {NAMED}, in our words, with your numbers.*"),
+    ];
     for (i, item) in page.advice.iter().enumerate() {
         let why = item.trigger.as_ref().or(page.called_for.as_ref());
         let mut source: Vec<String> = why
             .map(|w| literal(w.trim_end_matches('.')))
             .into_iter()
             .collect();
-        source.push(format!("article: {}", item.section));
+        source.push(format!("from the article: {}", item.section));
         if !item.sources.is_empty() {
             source.push(format!("evidence {}", words::numbers(&item.sources)));
         }
+        let action = match item.action.as_str() {
+            "" => String::new(),
+            action => format!("**{}** ", literal(action)),
+        };
         blocks.push(format!(
-            "{}. {} *({})*",
+            "{}. {action}{} *({})*",
             i + 1,
             literal(&item.text),
             source.join("; ")

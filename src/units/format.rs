@@ -14,6 +14,10 @@ pub const FEET_PER_METRE: f64 = 1.0 / 0.3048;
 /// pretend to a precision the estimate does not have.
 const WHOLE_UNITS_FROM: f64 = 5.0;
 
+/// From this width on an interval is stated as a stretch ("between mile 14 and 19") and not
+/// as a place with an interval: about as far as a runner still feels as one place.
+const STRETCH_FROM: Metres = Metres::from_miles(3.0);
+
 /// What stands where a value could not be measured.
 pub const ABSENT: &str = "-";
 
@@ -45,6 +49,14 @@ pub fn percent(value: f64) -> String {
 /// `+4.1 %`.
 pub fn signed_percent(value: f64) -> String {
     format!("{} %", signed(value, 1))
+}
+
+/// The size of a percentage for a sentence: whole from 10 % up, where a tenth means nothing to
+/// a runner, a tenth below, where it does: `12 %`, `2.4 %`.
+pub fn rough_percent(value: f64) -> String {
+    let size = value.abs();
+    let text = decimal(size, usize::from(size < 9.95));
+    format!("{} %", text.strip_suffix(".0").unwrap_or(&text))
 }
 
 /// Minutes and seconds, `8:40`; minutes go on counting beyond the hour.
@@ -163,6 +175,27 @@ impl Interval {
     pub fn place(&self, at: Metres, units: DisplayUnits) -> String {
         let number = decimal(length(at, units), self.decimals(units));
         format!("{} {number}", noun(units))
+    }
+
+    /// True where no one place can be named: the interval is wider than about three miles, or
+    /// has no end that is known.
+    pub fn is_wide(&self) -> bool {
+        (self.low_open && self.high_open) || (self.high - self.low).0 > STRETCH_FROM.0
+    }
+
+    /// Since when, for a sentence about what changed: `from mile 18.4 (17.9-19.0)`, or
+    /// `between mile 14 and 19` where no one place can be named.
+    pub fn since(&self, at: Metres, units: DisplayUnits) -> String {
+        let low = decimal(length(self.low, units), 0);
+        let high = decimal(length(self.high, units), 0);
+        let noun = noun(units);
+        match (self.low_open, self.high_open) {
+            _ if !self.is_wide() => format!("from {}", self.around(at, units)),
+            (false, false) => format!("between {noun} {low} and {high}"),
+            (true, false) => format!("at some point before {noun} {high}"),
+            (false, true) => format!("at some point after {noun} {low}"),
+            (true, true) => "at some point on the way".to_owned(),
+        }
     }
 
     /// How far the estimate is from elsewhere, with as many decimals as the interval deserves:
@@ -294,6 +327,38 @@ mod tests {
         assert_eq!(
             wide.around(Metres::from_miles(16.3), Miles),
             "mile 16 (11-22)"
+        );
+    }
+
+    #[test]
+    fn a_place_is_named_only_where_there_is_one() {
+        let at = Metres::from_miles(16.3);
+        let since = |low, high, low_open, high_open, units| {
+            interval(low, high, low_open, high_open).since(at, units)
+        };
+        assert_eq!(
+            since(15.1, 18.0, false, false, Miles),
+            "from mile 16.3 (15.1-18.0)"
+        );
+        assert_eq!(
+            since(14.0, 18.9, false, false, Miles),
+            "between mile 14 and 19"
+        );
+        assert_eq!(
+            since(14.0, 18.9, false, false, Kilometres),
+            "between km 23 and 30"
+        );
+        assert_eq!(
+            since(5.0, 18.9, true, false, Miles),
+            "at some point before mile 19"
+        );
+        assert_eq!(
+            since(14.0, 24.0, false, true, Miles),
+            "at some point after mile 14"
+        );
+        assert_eq!(
+            since(15.0, 17.0, true, true, Miles),
+            "at some point on the way"
         );
     }
 

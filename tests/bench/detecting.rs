@@ -38,10 +38,14 @@ fn steady(bencher: Bencher) {
 #[divan::bench]
 fn advice(bencher: Bencher) {
     let measures = runs::measured(runs::MARATHON_FIT);
-    let verdict = detect(
-        &measures,
-        &Phases::whole(&measures),
-        &DetectOptions::default(),
-    );
-    bencher.bench(|| advise(&measures, divan::black_box(&verdict), DisplayUnits::Miles));
+    let phases = Phases::whole(&measures);
+    let verdict = detect(&measures, &phases, &DetectOptions::default());
+    bencher.bench(|| {
+        advise(
+            &measures,
+            &phases,
+            divan::black_box(&verdict),
+            DisplayUnits::Miles,
+        )
+    });
 }

@@ -5,7 +5,7 @@ use formdrift::advise::RULES;
 use formdrift::report::{csv, index};
 
 /// Replaces or compares what stands between two marks in a document.
-fn keep(path: &str, name: &str, wanted: &str) {
+pub fn keep(path: &str, name: &str, wanted: &str) {
     let text = std::fs::read_to_string(path).unwrap();
     let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- end {name} -->"));
     let from = text.find(&open).expect("the opening mark") + open.len();

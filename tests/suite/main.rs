@@ -20,6 +20,8 @@ mod odd_run;
 mod oddities;
 #[path = "../support/painted.rs"]
 mod painted;
+#[path = "../support/phrases.rs"]
+mod phrases;
 #[path = "../support/plant/mod.rs"]
 mod plant;
 #[path = "../support/ratings.rs"]
@@ -70,6 +72,7 @@ mod odd_motion;
 mod one_record;
 mod outputs;
 mod page;
+mod phrase_rules;
 mod promised;
 mod read_corpus;
 mod read_damage;

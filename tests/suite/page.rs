@@ -2,7 +2,7 @@
 
 use crate::situations::six;
 use formdrift::Analysis;
-use formdrift::advise::SIGNS;
+use formdrift::advise::{Case, Ladder, SIGNS};
 use formdrift::detect::Kind;
 use formdrift::report::page::{Page, typeset};
 use formdrift::report::{ReportOptions, html, pdf, words};
@@ -27,6 +27,19 @@ fn text(analysis: &Analysis, options: &ReportOptions) -> String {
         .replace("&gt;", ">")
 }
 
+/// What the article's two steps say.
+fn ladder(analysis: &Analysis, units: DisplayUnits) -> Vec<String> {
+    let case = Case::new(
+        &analysis.measures,
+        &analysis.phases,
+        &analysis.verdict,
+        units,
+    );
+    let ladder = Ladder::new(&case).expect("advice from the ladder");
+    let [first, second] = ladder.steps.map(|step| step.what);
+    vec![first, second, ladder.stood]
+}
+
 #[test]
 fn the_page_says_what_the_result_says() {
     for situation in six() {
@@ -35,7 +48,7 @@ fn the_page_says_what_the_result_says() {
                 units,
                 ..ReportOptions::default()
             };
-            let analysis = &situation.analysis;
+            let analysis = &crate::examples::advised(situation.analysis.clone(), units);
             let page = text(analysis, &options);
             let name = situation.name;
             assert!(
@@ -52,11 +65,13 @@ fn the_page_says_what_the_result_says() {
             }
             for advice in &analysis.advice {
                 // The page has the signs of fatigue and injury as a table.
+                // ... and the two steps as a list.
                 let said = match advice.rule {
+                    "ladder" => ladder(analysis, units),
                     "fatigue_or_injury" => (SIGNS.iter())
                         .flat_map(|s| [s.fatigue, s.care].map(words::capital))
                         .collect(),
-                    _ => vec![advice.text.clone()],
+                    _ => vec![advice.action.clone(), advice.more().to_owned()],
                 };
                 for text in said {
                     assert!(page.contains(&typeset(&text)), "{name}: {text}");

@@ -126,6 +126,23 @@ fn splits(windows: &[Window]) -> Vec<Split> {
     out
 }
 
+/// What [`late`] makes of fresh running, in 100 x log units.
+fn attribution(kind: Kind, from: Metres) -> Attribution {
+    let (speed, cadence) = late(kind);
+    let (speed, cadence) = (100.0 * speed.ln(), 100.0 * cadence.ln());
+    let expected = 0.85 * speed;
+    Attribution {
+        slowdown_pct: -speed,
+        from_walking_pct: 0.0,
+        from_step_length_pct: cadence - speed,
+        from_cadence_pct: -cadence,
+        step_length_expected_pct: expected,
+        step_length_beyond_pct: speed - cadence - expected,
+        from,
+        to: Metres::from_miles(MILES),
+    }
+}
+
 fn verdict(kind: Kind) -> Verdict {
     let decided = kind != Kind::Undecided;
     let (pattern, change, lost) = match kind {
@@ -138,6 +155,7 @@ fn verdict(kind: Kind) -> Verdict {
     let found = pattern.is_some();
     let at = onset(ONSET_MILES, 18.6, 20.3);
     let slowed = matches!(kind, Kind::PaceFade | Kind::EasedOff);
+    let last = Metres::from_miles(MILES - 3.0);
     Verdict {
         kind,
         undecided_because: (!decided).then_some(UndecidedBecause::NoCadence),
@@ -176,16 +194,7 @@ fn verdict(kind: Kind) -> Verdict {
             decoupling_onset: None,
             eased_ratio: slowed.then(|| about(if kind == Kind::EasedOff { 1.0 } else { 0.2 }, 0.2)),
         }),
-        attribution: found.then_some(Attribution {
-            slowdown_pct: 12.8,
-            from_walking_pct: 0.0,
-            from_step_length_pct: 11.7,
-            from_cadence_pct: 1.1,
-            step_length_expected_pct: -10.9,
-            step_length_beyond_pct: -0.8,
-            from: at.at,
-            to: Metres::from_miles(MILES),
-        }),
+        attribution: decided.then(|| attribution(kind, if found || slowed { at.at } else { last })),
         curve: decided.then_some(HabitualCurve {
             level_spm: FRESH_SPM,
             reference_speed_m_per_s: FRESH_SPEED_M_PER_S,
@@ -283,6 +292,11 @@ pub fn example(kind: Kind) -> Analysis {
 
 /// The same with its advice.
 pub fn advised(mut analysis: Analysis, units: DisplayUnits) -> Analysis {
-    analysis.advice = advise::advise(&analysis.measures, &analysis.verdict, units);
+    analysis.advice = advise::advise(
+        &analysis.measures,
+        &analysis.phases,
+        &analysis.verdict,
+        units,
+    );
     analysis
 }

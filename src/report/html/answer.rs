@@ -1,9 +1,12 @@
 //! Sheet one: the verdict and what it rests on.
 
 use super::set;
+use crate::advise::Ladder;
+use crate::advise::article::NAMED;
 use crate::report::page::{
-    Considered, Meter, NO_FAULT, Number, Page, Slowdown, Suggestion, Verdict, typeset,
+    Considered, LADDER_SECTION, Meter, NO_FAULT, Number, Page, Slowdown, TO_DO, Verdict, typeset,
 };
+use crate::report::words::{HOW_JUDGED, capital};
 use crate::units::format as f;
 use maud::{Markup, html};
 
@@ -14,18 +17,14 @@ pub fn section(page: &Page) -> Markup {
         section.sheet.answer #verdict aria-labelledby="verdict-label" {
             (verdict(v))
             (numbers(v))
-            div.pair {
-                @if v.slowdown.is_some() || !v.considered.is_empty() {
-                    div.side {
-                        @if let Some(s) = &v.slowdown { (slowdown(s)) }
-                        @if !v.considered.is_empty() { (considered(&v.considered)) }
-                    }
-                }
-                div.side {
-                    @if let Some(s) = &v.suggestion { (suggestion(s)) }
-                    (quality(&page.caveats))
+            @if v.slowdown.is_some() || v.ladder.is_some() {
+                div.pair {
+                    @if let Some(s) = &v.slowdown { (slowdown(s)) }
+                    @if let Some(l) = &v.ladder { (ladder(l)) }
                 }
             }
+            (judged(v))
+            (quality(&page.caveats))
         }
     }
 }
@@ -33,12 +32,23 @@ pub fn section(page: &Page) -> Markup {
 fn verdict(v: &Verdict) -> Markup {
     html! {
         div.verdict {
-            h2.label #verdict-label { (v.label) }
+            h2.label #verdict-label {
+                (v.label)
+                @if let Some(certainty) = v.certainty { " " span.certainty { (certainty) } }
+            }
             p.headline { (set(&v.headline)) }
-            @if let Some(detail) = &v.detail { p.detail { (set(detail)) } }
+            @if let Some(s) = &v.suggestion {
+                div.suggestion {
+                    h3 { (TO_DO) }
+                    p.do { (set(&s.action)) }
+                    p.source { "From the article: " cite { (s.section) } }
+                }
+            }
+            p.confidence { span.key { "How sure" } " " (set(v.confidence)) }
             (meter(&v.meter))
-            p.reason { (set(&v.reason)) }
-            p.confidence { span.key { "How sure" } " " (set(&v.confidence)) }
+            @if let Some(session) = &v.session {
+                p.session { span.key { "Session" } " " (set(session)) }
+            }
         }
     }
 }
@@ -79,7 +89,7 @@ fn numbers(v: &Verdict) -> Markup {
     html! {
         section.numbers aria-labelledby="numbers-title" {
             h3 #numbers-title { (v.numbers_title) }
-            dl { @for n in &v.numbers { (number(n)) } }
+            dl class={ "of-" (v.numbers.len()) } { @for n in &v.numbers { (number(n)) } }
         }
     }
 }
@@ -132,15 +142,30 @@ fn slowdown(s: &Slowdown) -> Markup {
     }
 }
 
-fn suggestion(s: &Suggestion) -> Markup {
+fn ladder(l: &Ladder) -> Markup {
     html! {
-        section.suggestion aria-labelledby="suggestion-title" {
-            h3 #suggestion-title { "Next time" }
-            p.do { (set(&s.text)) }
-            p.note { (set(&s.trigger)) }
-            p.source { "From the article: " cite { (s.section) } }
-            @if !s.evidence.is_empty() {
-                p.evidence { @for e in &s.evidence { span { (set(e)) } " " } }
+        section.ladder aria-labelledby="ladder-title" {
+            h3 #ladder-title { (LADDER_SECTION) }
+            p.source { "From " (NAMED) ": " cite { (l.section) } }
+            ol {
+                @for step in &l.steps {
+                    li { strong { (set(step.when)) ". " } (set(&step.what)) }
+                }
+            }
+            p.stood { (set(&l.stood)) }
+        }
+    }
+}
+
+/// Folded on the screen, open on paper.
+fn judged(v: &Verdict) -> Markup {
+    html! {
+        details.judged {
+            summary { h3 { (HOW_JUDGED) } }
+            div {
+                @if let Some(detail) = &v.detail { p.detail { (set(&capital(detail))) "." } }
+                p.reason { (set(&v.reason)) }
+                @if !v.considered.is_empty() { (considered(&v.considered)) }
             }
         }
     }
@@ -149,7 +174,7 @@ fn suggestion(s: &Suggestion) -> Markup {
 fn considered(all: &[Considered]) -> Markup {
     html! {
         section.considered aria-labelledby="considered-title" {
-            h3 #considered-title { "Other explanations looked at" }
+            h4 #considered-title { "Other explanations looked at" }
             dl {
                 @for c in all {
                     div class={ "is-" (c.tone.name()) } {

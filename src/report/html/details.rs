@@ -2,7 +2,8 @@
 
 use super::set;
 use crate::advise::Sign;
-use crate::report::page::{Cell, Page, SIGNS_SECTION, Table};
+use crate::advise::article::NAMED;
+use crate::report::page::{ADVICE_SECTION, Cell, Page, SIGNS_SECTION, Table};
 use crate::report::words;
 use crate::units::format as f;
 use maud::{Markup, html};
@@ -15,8 +16,7 @@ pub fn section(page: &Page, print_pt: f64) -> Markup {
             h2 #details-title { "Tables, advice and method" }
             div.tables { @for t in &page.tables { (table(t)) } }
             div.text {
-                // The first piece is the suggestion on the first sheet.
-                @if page.advice.len() > 1 { (advice(page)) }
+                @if !page.advice.is_empty() { (advice(page)) }
                 (signs(page.signs))
                 (method(&page.method))
                 (facts(&page.facts))
@@ -85,12 +85,18 @@ fn change_bar(share: f64) -> Markup {
 fn advice(page: &Page) -> Markup {
     html! {
         section.advice aria-labelledby="advice-title" {
-            h3 #advice-title { "More from the article for this run" }
-            @if let Some(why) = &page.called_for { p.note { (set(why)) } }
+            h3 #advice-title { (ADVICE_SECTION) }
+            p.note {
+                "From " (NAMED) ", in our words, with your numbers."
+                @if let Some(why) = &page.called_for { " " (set(why)) }
+            }
             ol {
-                @for a in page.advice.iter().skip(1) {
+                @for a in &page.advice {
                     li {
-                        p.do { (set(&a.text)) }
+                        p.do {
+                            @if !a.action.is_empty() { strong { (set(&a.action)) } " " }
+                            (set(&a.text))
+                        }
                         p.source {
                             @if let Some(trigger) = &a.trigger { (set(trigger)) " " }
                             cite { (a.section) }

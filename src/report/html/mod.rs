@@ -85,7 +85,11 @@ fn print_size(page: &Page) -> f64 {
         t.rows.iter().map(row).sum::<f64>() + note + 4.5
     };
     let advice = |a: &AdviceItem| {
-        lines(&a.text) + a.trigger.as_deref().map_or(0.0, lines) + lines(a.section) + 1.0
+        lines(&a.action)
+            + lines(&a.text)
+            + a.trigger.as_deref().map_or(0.0, lines)
+            + lines(a.section)
+            + 1.0
     };
     let fact = |f: &(&str, String)| (f.1.len() as f64 / 45.0).ceil() * 1.25;
     let whole = page
@@ -94,7 +98,7 @@ fn print_size(page: &Page) -> f64 {
         .filter(|t| t.id != "from-previous")
         .map(table)
         .sum::<f64>()
-        + page.advice.iter().skip(1).map(advice).sum::<f64>()
+        + page.advice.iter().map(advice).sum::<f64>()
         + page.sources.iter().map(|s| lines(s)).sum::<f64>()
         + page.signs.len() as f64 * 2.8
         + page.method.iter().map(|m| lines(m) + 0.5).sum::<f64>()

@@ -9,7 +9,7 @@ use super::Index;
 use super::row::{OnsetCell, Row, Value};
 use super::sortable::{self, By};
 use super::{squad, trend};
-use crate::detect::Kind;
+use crate::detect::{Kind, Pattern};
 use crate::report::{standalone, words};
 use crate::units::format::{self, Interval};
 use crate::units::{DisplayUnits, Metres};
@@ -66,17 +66,27 @@ fn byline(runs: &[Row]) -> Vec<String> {
         items.push(format!(
             "{} {}",
             group.len(),
-            label(&group[0]).to_lowercase()
+            kind(&group[0]).to_lowercase()
         ));
     }
     items
 }
 
-/// The verdict as a title.
-pub(super) fn label(row: &Row) -> &str {
+/// The kind of verdict as a title.
+pub(super) fn kind(row: &Row) -> &str {
     match row.kind() {
         Some(kind) => words::kind(kind),
         None => &row.verdict,
+    }
+}
+
+/// What happened as a title: the kind, or walking where that is what happened.
+pub(super) fn label(row: &Row) -> &str {
+    match (row.kind(), row.pattern.as_deref()) {
+        (Some(Kind::PaceFade), Some(pattern)) if pattern == Pattern::RunWalk.name() => {
+            words::RUN_WALK
+        }
+        _ => kind(row),
     }
 }
 
@@ -139,7 +149,10 @@ fn line(row: &Row, name: &str, units: DisplayUnits) -> Markup {
                 }
                 @if row.run > 1 { " (run " (row.run) ")" }
             }
-            td.verdict-name data-v=(row.severity()) title=(row.headline) { (label(row)) }
+            td.verdict-name data-v=(row.severity()) title=(row.headline) {
+                (label(row))
+                @if let Some(certainty) = &row.certainty { small { " " (certainty) } }
+            }
             (onset(row.onset, units))
             (change(row.form_change_pct))
             (change(row.fade_pct))
@@ -196,9 +209,14 @@ pub(super) fn placed(onset: &OnsetCell, units: DisplayUnits) -> Markup {
         low_open: onset.low_open,
         high_open: onset.high_open,
     };
+    let at = Metres(onset.distance_m);
     html! {
-        (interval.place(Metres(onset.distance_m), units))
-        small { " (" (words::typeset(&interval.text(units))) ")" }
+        @if interval.is_wide() {
+            (interval.since(at, units))
+        } @else {
+            (interval.place(at, units))
+            small { " (" (words::typeset(&interval.text(units))) ")" }
+        }
     }
 }
 
@@ -231,8 +249,16 @@ fn spoken(codes: &[String]) -> String {
     if codes.is_empty() {
         return format::ABSENT.into();
     }
-    let words: Vec<String> = codes.iter().map(|c| c.replace('_', " ")).collect();
+    let words: Vec<String> = codes.iter().map(|c| spoken_code(c)).collect();
     words.join(", ")
+}
+
+/// A code of a caveat as words; the one that would be jargon in other words.
+fn spoken_code(code: &str) -> String {
+    match code {
+        "level_shift" => "cadence stepped up or down".to_owned(),
+        _ => code.replace('_', " "),
+    }
 }
 
 /// A relative path as a link: what has a meaning in a URL is escaped.
@@ -253,10 +279,11 @@ fn legend() -> Markup {
     html! {
         p.legend-text {
             "Worst first: by verdict, then by the size of the change. Onset is where it began, with \
-             its 95 % interval. Form at the finish is cadence off the runner's own curve at that \
-             pace and grade: below 0 steps are longer and slower than the pace calls for, above 0 \
-             shorter and quicker. Speed lost is grade-adjusted, by the finish; decoupling compares heart rate and \
-             speed between the halves. A line is a link to the run's own report where one was \
+             its 95 % interval, or a stretch where no one place can be named. Beside a verdict \
+             stands how sure it is: clear, likely or possible. Form at the finish is cadence \
+             against what is usual for the runner at that pace and grade: below 0 steps are longer \
+             and slower, above 0 shorter and quicker. Speed lost is by the finish, without hills; \
+             decoupling compares heart rate and speed between the halves. A line is a link to the run's own report where one was \
              written."
         }
     }

@@ -43,6 +43,9 @@ pub struct Row {
     pub cadence_spm: Option<f64>,
     /// Kind of verdict.
     pub verdict: String,
+    /// How sure that is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certainty: Option<String>,
     /// In which way it broke down.
     pub pattern: Option<String>,
     /// Where.
@@ -185,6 +188,7 @@ impl Row {
             pace_s_per_km: pace.map(rounded),
             cadence_spm: analysis.measures.total.cadence_spm().map(rounded),
             verdict: verdict.kind.name().to_owned(),
+            certainty: verdict.certainty.map(|c| c.name().to_owned()),
             pattern: verdict.pattern.map(|p| p.name().to_owned()),
             onset: verdict.onset.map(OnsetCell::from),
             eased_from_m: (verdict.pace.fade_onset)
@@ -282,6 +286,7 @@ pub(super) mod tests {
             pace_s_per_km: Some(328.7),
             cadence_spm: Some(174.0),
             verdict: kind.name().into(),
+            certainty: None,
             pattern: None,
             onset: None,
             eased_from_m: None,

@@ -54,6 +54,11 @@ pub const COLUMNS: &[Column] = &[
         |r| text(r.cadence_spm),
     ),
     ("verdict", "What happened.", |r| Some(r.verdict.clone())),
+    (
+        "certainty",
+        "How sure that is: clear, likely or possible; empty where nothing is claimed.",
+        |r| r.certainty.clone(),
+    ),
     ("pattern", "In which way.", |r| r.pattern.clone()),
     ("onset_m", "Where it began; empty where nothing did.", |r| {
         text(r.onset.map(|o| o.distance_m))
@@ -74,7 +79,7 @@ pub const COLUMNS: &[Column] = &[
     }),
     (
         "form_change_pct",
-        "Cadence off the runner's own curve at the finish, percent.",
+        "Cadence at the finish against what is usual for the runner at that pace, percent.",
         |r| point(r.form_change_pct),
     ),
     (
@@ -87,7 +92,7 @@ pub const COLUMNS: &[Column] = &[
     }),
     (
         "fade_pct",
-        "Loss of grade-adjusted speed at the finish, percent.",
+        "Loss of speed at the finish without hills, percent.",
         |r| point(r.fade_pct),
     ),
     ("fade_low_pct", "Lower end of its 95 % interval.", |r| {

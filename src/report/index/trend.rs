@@ -2,7 +2,7 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use super::html::{change, label, percent, placed};
+use super::html::{change, kind, percent, placed};
 use super::row::Row;
 use super::sortable::{self, By};
 use crate::detect::Kind;
@@ -85,7 +85,7 @@ fn not_placed(rows: &[Row]) -> Option<String> {
     // Rows are in order of severity: equal verdicts stand together.
     let groups: Vec<String> = silent
         .chunk_by(|a, b| a.verdict == b.verdict)
-        .map(|group| format!("{} {}", group.len(), label(group[0]).to_lowercase()))
+        .map(|group| format!("{} {}", group.len(), kind(group[0]).to_lowercase()))
         .collect();
     (!groups.is_empty()).then(|| {
         format!(

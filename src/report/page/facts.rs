@@ -2,7 +2,7 @@
 
 use crate::Analysis;
 use crate::normalise::{CadenceSource, DistanceSource, Run};
-use crate::report::ReportOptions;
+use crate::report::{ReportOptions, words};
 use crate::units::Metres;
 use crate::units::format as f;
 
@@ -84,12 +84,10 @@ pub fn facts(analysis: &Analysis, options: &ReportOptions) -> Vec<(&'static str,
         ("Heart rate", heart.into()),
         ("Elapsed", f::duration(total.elapsed_s())),
     ];
-    for (name, seconds) in [("Stopped", total.stopped_s), ("Walked", total.walked_s)] {
-        // Shorter is a traffic light's worth and tells a reader nothing.
-        if seconds >= 10.0 {
-            list.push((name, f::duration(seconds)));
-        }
+    if let Some(parts) = words::session(analysis, options.units) {
+        list.push(("Session", parts));
     }
+    list.extend(words::pauses(analysis, options.units));
     if let Some(exertion) = run.perceived_exertion {
         list.push(("Perceived exertion", format!("{exertion:.0} of 10")));
     }

@@ -54,10 +54,10 @@ pub struct Page {
     pub byline: Vec<String>,
     /// Page one: the answer.
     pub verdict: Verdict,
-    /// What the article says to this run, the suggestion of page one first. The rule whose
-    /// words are [`Page::signs`] is not repeated here.
+    /// What the article says to this run, the most important first. The rules whose words are
+    /// [`Page::signs`] and [`Verdict::ladder`] are not repeated here.
     pub advice: Vec<AdviceItem>,
-    /// What called for most of the advice behind the first piece.
+    /// What called for most of the advice.
     pub called_for: Option<String>,
     /// Studies that the advice rests on, each once, with its limits: `AdviceItem::sources`
     /// counts in this list.
@@ -79,7 +79,9 @@ pub struct Page {
 /// A piece of advice.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AdviceItem {
-    /// What to do.
+    /// The one thing to do, in one sentence; empty for a piece that explains.
+    pub action: String,
+    /// What there is to say beyond it.
     pub text: String,
     /// What in this run called for it, unless that is [`Page::called_for`].
     pub trigger: Option<String>,
@@ -91,8 +93,14 @@ pub struct AdviceItem {
 
 /// Said of the data where there is no caveat.
 pub const NO_FAULT: &str = "No fault was found in the recording.";
-/// The rule that says [`Page::signs`] in prose, for outputs without a table of them.
-const SIGNS_IN_PROSE: &str = "fatigue_or_injury";
+/// Rules that say [`Page::signs`] and [`Verdict::ladder`] in prose, for outputs without them.
+const SHOWN_ELSEWHERE: [&str; 2] = ["fatigue_or_injury", "ladder"];
+/// The section that holds what the article says, in every output.
+pub const ADVICE_SECTION: &str = crate::advise::article::REPORT_SECTION;
+/// Heading of the one thing to do, on the first screen of every output.
+pub const TO_DO: &str = "What to do";
+/// Heading of the article's two steps, in every output.
+pub const LADDER_SECTION: &str = "The article's two steps";
 /// Heading of the article's section that the signs are from.
 pub const SIGNS_SECTION: &str = crate::advise::article::DIFFERENCE;
 
@@ -103,10 +111,10 @@ impl Page {
         let pieces: Vec<&Advice> = analysis
             .advice
             .iter()
-            .filter(|a| a.rule != SIGNS_IN_PROSE)
+            .filter(|a| !SHOWN_ELSEWHERE.contains(&a.rule))
             .collect();
         let sources = sources(&pieces);
-        let called_for = called_for(pieces.get(1..).unwrap_or_default());
+        let called_for = called_for(&pieces);
         Self {
             title: facts::title(analysis, options),
             byline: facts::byline(analysis, options),
@@ -114,7 +122,8 @@ impl Page {
             advice: pieces
                 .iter()
                 .map(|a| AdviceItem {
-                    text: a.text.clone(),
+                    action: a.action.clone(),
+                    text: a.more().to_owned(),
                     trigger: Some(a.trigger.clone()).filter(|t| called_for.as_ref() != Some(t)),
                     section: a.article_section,
                     sources: a
@@ -132,7 +141,7 @@ impl Page {
             sources,
             method: method::method(analysis, units),
             colophon: format!(
-                "formdrift {}. Informs a runner and a coach; it does not diagnose.",
+                "formdrift {}. It informs a runner and a coach; it does not diagnose.",
                 env!("CARGO_PKG_VERSION")
             ),
         }

@@ -237,6 +237,7 @@ pub fn analysis(kind: Kind, miles: f64, heart: bool) -> Analysis {
     };
     let advice = vec![Advice {
         rule: "cadence_target",
+        action: String::new(),
         text: "From about mile 18, while any discomfort is mild, let cadence come back to 174-176 spm <at that pace>.".into(),
         trigger: "Cadence fell 4.4 % below what your pace calls for.".into(),
         article_section: "What You Should Do During the Run",

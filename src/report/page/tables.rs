@@ -1,6 +1,8 @@
 //! The tables of the report: splits, their changes, and every metric fresh against late.
 
 use crate::Analysis;
+use crate::advise::Comparison;
+use crate::detect::Witness;
 use crate::measure::metrics::{CADENCE, PACE, STEP_LENGTH};
 use crate::measure::{Changes, Channel, Measures, Split};
 use crate::report::words::{self, stretch};
@@ -118,6 +120,8 @@ fn splits(analysis: &Analysis, units: DisplayUnits) -> Table {
     let stepped = all.iter().any(|s| s.tally.cadence_spm().is_some());
     let residual = &analysis.verdict.split_residual_pct;
     let off_curve = residual.iter().any(Option::is_some);
+    // Less is a drinks table's worth and tells a reader nothing.
+    let walked = all.iter().any(|s| s.tally.walked_s >= 10.0);
     let per = format!("/{units}");
 
     let mut columns = vec![column("Split", units.abbreviation()), column("Pace", &*per)];
@@ -131,7 +135,10 @@ fn splits(analysis: &Analysis, units: DisplayUnits) -> Table {
         columns.push(column("Stride", "m"));
     }
     if off_curve {
-        columns.push(column("Off curve", "%"));
+        columns.push(column("Vs usual", "%"));
+    }
+    if walked {
+        columns.push(column("Walked", "min:s"));
     }
     if heart {
         columns.push(column("Heart", "bpm"));
@@ -158,6 +165,9 @@ fn splits(analysis: &Analysis, units: DisplayUnits) -> Table {
         if off_curve {
             let value = residual.get(i).copied().flatten();
             cells.push(Cell::measured(value, |v| f::signed(v, 1)));
+        }
+        if walked {
+            cells.push(Cell::plain(f::minutes_seconds(t.walked_s)));
         }
         if heart {
             cells.push(Cell::measured(t.mean(Channel::HeartRate), |v| {
@@ -194,9 +204,9 @@ fn splits_note(measures: &Measures, flat: bool, off_curve: bool) -> String {
     }
     if off_curve {
         notes.push(if measures.pace_is_evidence {
-            "Off curve: cadence against your own curve at that pace and grade."
+            "Vs usual: cadence against what you take fresh at that pace and grade."
         } else {
-            "Off curve: cadence against its own level."
+            "Vs usual: cadence against its level while fresh."
         });
     }
     if all.iter().any(|s| s.partial) {
@@ -261,9 +271,31 @@ fn changes_note(of_pace: bool) -> String {
     note
 }
 
+/// A measure with the values and the change that the tiles show, where it stands there too:
+/// the interval keeps its width.
+fn as_in_the_tiles(witness: &Witness, compared: Option<&Comparison>) -> Witness {
+    let pair = compared.and_then(|c| match witness.metric {
+        key if key == CADENCE.key => Some(c.cadence_spm),
+        key if key == STEP_LENGTH.key => Some(c.step_length_m),
+        key if key == PACE.key => Some(c.pace_s_per_km),
+        _ => None,
+    });
+    pair.map_or(*witness, |pair| {
+        let moved = pair.change_pct() - witness.change_pct.value;
+        Witness {
+            fresh: pair.fresh,
+            late: pair.late,
+            change_pct: witness.change_pct.map(|pct| pct + moved),
+            ..*witness
+        }
+    })
+}
+
 fn witnesses(analysis: &Analysis, units: DisplayUnits) -> Option<Table> {
+    let tiles = Comparison::new(&analysis.measures, &analysis.verdict);
     let rows: Vec<_> = words::compared(analysis)
         .iter()
+        .map(|witness| as_in_the_tiles(witness, tiles.as_ref()))
         .filter_map(|w| {
             let metric = words::metric_by_key(w.metric)?;
             Some(vec![

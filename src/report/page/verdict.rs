@@ -1,9 +1,10 @@
-//! Page one: the answer, how sure it is, what it rests on, and what to do.
+//! Page one: where, what and how sure; the one thing to do; the numbers behind it.
 
 use super::Tone;
 use super::slowdown::{Slowdown, slowdown};
 use super::tables::interval;
 use crate::Analysis;
+use crate::advise::{Case, Comparison, Ladder, Pair};
 use crate::detect::{Finding, Kind};
 use crate::measure::Metric;
 use crate::measure::metrics::{CADENCE, PACE, STEP_LENGTH};
@@ -18,26 +19,32 @@ pub struct Verdict {
     pub tone: Tone,
     /// Name of the verdict.
     pub label: &'static str,
+    /// How sure it is, in one word.
+    pub certainty: Option<&'static str>,
     /// Pattern and shape, where there are any.
     pub detail: Option<String>,
     /// The verdict in one sentence.
     pub headline: String,
-    /// How sure it is.
-    pub confidence: String,
-    /// Why this verdict and not another, without the explanations in `considered`.
-    pub reason: String,
+    /// How sure it is, in a sentence.
+    pub confidence: &'static str,
+    /// The one thing to do.
+    pub suggestion: Option<Suggestion>,
     /// The run as a strip with the onset on it.
     pub meter: Meter,
-    /// Cadence, step length and pace, fresh and late.
+    /// The parts of the session, where it has more than one.
+    pub session: Option<String>,
+    /// Cadence, step length, pace and walking, fresh and late.
     pub numbers: Vec<Number>,
     /// What the numbers compare, for their heading.
     pub numbers_title: String,
     /// Where the slowdown came from.
     pub slowdown: Option<Slowdown>,
+    /// The article's two steps, for a run with an onset.
+    pub ladder: Option<Ladder>,
+    /// How this was judged, without the explanations in `considered`.
+    pub reason: String,
     /// Explanations other than fatigue.
     pub considered: Vec<Considered>,
-    /// The one thing to do.
-    pub suggestion: Option<Suggestion>,
 }
 
 /// The run from start to finish as a strip. Positions are shares of its length, 0 to 1.
@@ -82,14 +89,10 @@ pub struct Considered {
 /// The one thing to do.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Suggestion {
-    /// What to do, with the runner's own numbers.
-    pub text: String,
-    /// What called for it.
-    pub trigger: String,
+    /// What to do, in one sentence with a number of the runner's own.
+    pub action: String,
     /// The article's heading.
     pub section: &'static str,
-    /// Studies, each with its limits.
-    pub evidence: Vec<&'static str>,
 }
 
 impl Verdict {
@@ -97,35 +100,113 @@ impl Verdict {
         let v = &analysis.verdict;
         let detail = [v.pattern.map(words::pattern), v.shape.map(words::shape)];
         let detail: Vec<&str> = detail.into_iter().flatten().collect();
+        let case = Case::new(&analysis.measures, &analysis.phases, v, units);
+        let compared = case.comparison;
         Self {
             tone: tone(v.kind),
-            label: label(v.kind),
+            label: label(v),
+            // A recording that shows too little is not said to show it clearly.
+            certainty: words::certainty(v).filter(|_| v.kind != Kind::Steady || !v.is_too_rough()),
             detail: (!detail.is_empty()).then(|| detail.join(", ")),
             headline: words::headline(analysis, units),
-            confidence: words::confidence(v).to_owned(),
-            reason: words::why(analysis, units),
-            meter: meter(analysis, units),
-            numbers: numbers(analysis, units),
-            numbers_title: numbers_title(analysis, units),
-            slowdown: v.attribution.map(|a| slowdown(a, v.kind)),
-            considered: considered(analysis),
+            confidence: words::confidence(v),
             suggestion: analysis.advice.first().map(|a| Suggestion {
-                text: a.text.clone(),
-                trigger: a.trigger.clone(),
+                action: a.action.clone(),
                 section: a.article_section,
-                evidence: a.evidence.clone(),
             }),
+            meter: meter(analysis, units),
+            session: words::session(analysis, units),
+            numbers: compared.map_or_else(
+                || numbers(analysis, units),
+                |compared| tiles(&compared, v.kind, units),
+            ),
+            numbers_title: compared.map_or_else(
+                || numbers_title(analysis, units),
+                |compared| tiles_title(&compared, units),
+            ),
+            slowdown: compared.map(|compared| slowdown(&compared, v.kind, units)),
+            ladder: Ladder::new(&case),
+            reason: words::why(analysis, units),
+            considered: considered(analysis),
         }
     }
 }
 
 /// Name of the verdict. The headline of one that was not reached says itself that it cannot
 /// be told.
-const fn label(kind: Kind) -> &'static str {
-    match kind {
+fn label(verdict: &crate::detect::Verdict) -> &'static str {
+    match verdict.kind {
         Kind::Undecided => "No verdict",
-        _ => words::kind(kind),
+        _ => words::happened(verdict),
     }
+}
+
+/// Fresh and late side by side: cadence times stride length is the running pace, and walking
+/// stands beside it.
+fn tiles(c: &Comparison, kind: Kind, units: DisplayUnits) -> Vec<Number> {
+    let tile = |name: &str, metric: &Metric, pair: Pair| Number {
+        name: name.to_owned(),
+        unit: words::metric_unit(metric, units),
+        fresh: words::metric(metric, pair.fresh, units),
+        late: Some(words::metric(metric, pair.late, units)),
+        change: Some(signed_rough(pair.change_pct())),
+    };
+    let walked = c.has_walking();
+    let pace = if walked { "Running pace" } else { "Pace" };
+    let mut step = tile("Stride length", &STEP_LENGTH, c.step_length_m);
+    if kind == Kind::FormBreakdown {
+        let usual = c.step_length_m.late / (1.0 + c.step_beyond_pct / 100.0);
+        let change = signed_rough(c.step_length_m.change_pct());
+        let usual = f::step_length(usual);
+        step.change = Some(format!("{change}; usual for that pace {usual}"));
+    }
+    let mut all = vec![
+        tile("Cadence", &CADENCE, c.cadence_spm),
+        step,
+        tile(pace, &PACE, c.running_pace_s_per_km),
+    ];
+    if walked {
+        let with = [c.pace_s_per_km.fresh, c.pace_s_per_km.late].map(|p| f::pace(p, units));
+        all.push(Number {
+            name: "Walking".to_owned(),
+            unit: "% of time".to_owned(),
+            fresh: whole_percent(c.walked_pct.fresh),
+            late: Some(whole_percent(c.walked_pct.late)),
+            change: Some(format!(
+                "pace with walking {} to {}/{units}, {}",
+                with[0],
+                with[1],
+                signed_rough(c.slower_pct())
+            )),
+        });
+    }
+    all
+}
+
+/// A change with its sign, rounded as in a sentence.
+fn signed_rough(percent: f64) -> String {
+    let sign = if percent < 0.0 { "-" } else { "+" };
+    match f::rough_percent(percent) {
+        none if none == "0 %" => none,
+        size => format!("{sign}{size}"),
+    }
+}
+
+/// A share without its unit, rounded as in a sentence.
+fn whole_percent(share: f64) -> String {
+    f::rough_percent(share).trim_end_matches(" %").to_owned()
+}
+
+fn tiles_title(c: &Comparison, units: DisplayUnits) -> String {
+    let stretch = |(from, to): (Metres, Metres)| {
+        let to = f::decimal(f::length(to, units), 1);
+        format!("{} to {to}", f::place(from, units))
+    };
+    format!(
+        "Fresh ({}) and late ({})",
+        stretch(c.fresh),
+        stretch(c.late)
+    )
 }
 
 const fn tone(kind: Kind) -> Tone {
@@ -168,8 +249,8 @@ fn ticks(total: Metres, units: DisplayUnits) -> Vec<(f64, String)> {
         .into_iter()
         .find(|s| whole / s <= 6.0)
         .unwrap_or(200.0);
-    // Marks closer to the finish than this share would touch its label.
-    let room = 0.92;
+    // Marks closer to the finish than this share would touch its label on a phone.
+    let room = 0.86;
     let mut marks: Vec<_> = (0..)
         .map(|i| f64::from(i) * step)
         .take_while(|at| at / whole < room)

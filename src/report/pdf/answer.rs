@@ -4,11 +4,14 @@ use super::block::{self, Block, Drawing, text};
 use super::sheet::{Sheet, Type};
 use super::table::{Cell, Table};
 use super::{FLOOR, MEASURE, SIDE, TOP};
+use crate::advise::Ladder;
+use crate::advise::article::NAMED;
 use crate::report::chart::style::{self, Ink};
 use crate::report::page::{
-    Considered, Meter, NO_FAULT, Number, Page, Slowdown, Suggestion, Tone, Verdict, typeset,
+    Considered, LADDER_SECTION, Meter, NO_FAULT, Number, Page, Slowdown, Suggestion, TO_DO, Tone,
+    Verdict, typeset,
 };
-use crate::report::words::capital;
+use crate::report::words::{HOW_JUDGED, capital};
 use pdf_writer::types::StructRole;
 
 /// Writes the sheet, smaller where there is much to say.
@@ -41,16 +44,40 @@ fn blocks(page: &Page) -> Vec<Block> {
         Block::Beside(v.numbers.iter().map(|n| (1.0, number(n))).collect()),
         Block::Gap(20.0),
     ];
-    let mut left = v.slowdown.as_ref().map(slowdown).unwrap_or_default();
-    if !v.considered.is_empty() {
-        apart(&mut left);
-        left.extend(considered(&v.considered));
+    let left = v.slowdown.as_ref().map(slowdown).unwrap_or_default();
+    let right = v.ladder.as_ref().map(ladder).unwrap_or_default();
+    beside([left, right], &mut all);
+    beside([judged(v), rest(v, page)], &mut all);
+    all
+}
+
+/// Two columns, or one where the other is empty.
+fn beside(columns: [Vec<Block>; 2], all: &mut Vec<Block>) {
+    let full: Vec<_> = columns.into_iter().filter(|c| !c.is_empty()).collect();
+    if !full.is_empty() {
+        all.push(Block::Beside(full.into_iter().map(|c| (1.0, c)).collect()));
+        all.push(Block::Gap(20.0));
     }
-    let mut right = v.suggestion.as_ref().map(suggestion).unwrap_or_default();
-    apart(&mut right);
-    right.extend(quality(&page.caveats));
-    let sides = [left, right].into_iter().filter(|side| !side.is_empty());
-    all.push(Block::Beside(sides.map(|side| (1.0, side)).collect()));
+}
+
+/// How the run was judged.
+fn judged(v: &Verdict) -> Vec<Block> {
+    let mut all = vec![heading(HOW_JUDGED), Block::Gap(2.0)];
+    if let Some(detail) = &v.detail {
+        all.push(text(format!("{}.", capital(detail)), 8.8).muted().block());
+    }
+    all.push(text(v.reason.as_str(), 8.8).block());
+    all
+}
+
+/// Other explanations, and what a reader should know about the data.
+fn rest(v: &Verdict, page: &Page) -> Vec<Block> {
+    let mut all = Vec::new();
+    if !v.considered.is_empty() {
+        all.extend(considered(&v.considered));
+    }
+    apart(&mut all);
+    all.extend(quality(&page.caveats));
     all
 }
 
@@ -77,28 +104,31 @@ const fn tone(tone: Tone) -> Ink {
 }
 
 fn verdict(v: &Verdict) -> Vec<Block> {
+    let label = match v.certainty {
+        Some(certainty) => format!("{} \u{b7} {certainty}", v.label),
+        None => v.label.to_owned(),
+    };
     let mut all = vec![
-        text(v.label, 11.0)
+        text(label, 11.0)
             .bold()
             .ink(tone(v.tone))
             .role(StructRole::H2)
             .block(),
         Block::Gap(3.0),
         text(v.headline.as_str(), 17.0).bold().block(),
+        Block::Gap(9.0),
     ];
-    if let Some(detail) = &v.detail {
-        all.extend([Block::Gap(4.0), text(detail.as_str(), 9.6).muted().block()]);
-    }
+    all.extend(v.suggestion.as_ref().map(suggestion));
     all.extend([
-        Block::Gap(11.0),
+        Block::Gap(9.0),
+        text(format!("How sure: {}", v.confidence), 9.6).block(),
+        Block::Gap(9.0),
         meter(&v.meter),
-        Block::Gap(7.0),
-        text(v.reason.as_str(), 9.6).block(),
-        Block::Gap(4.0),
-        text(format!("How sure: {}.", v.confidence), 9.6)
-            .bold()
-            .block(),
     ]);
+    if let Some(session) = &v.session {
+        all.push(Block::Gap(4.0));
+        all.push(text(format!("Session: {session}."), 8.6).muted().block());
+    }
     all
 }
 
@@ -207,10 +237,10 @@ fn slowdown(s: &Slowdown) -> Vec<Block> {
 }
 
 fn part_ink(series: &str) -> Ink {
-    if series == "step" {
-        style::STEP
-    } else {
-        style::CADENCE
+    match series {
+        "step" => style::STEP,
+        "walking" => style::MUTED,
+        _ => style::CADENCE,
     }
 }
 
@@ -228,17 +258,32 @@ fn stack(sheet: &mut Sheet<'_>, parts: &[(Ink, f64)], [x, y, width, height]: [f3
     }
 }
 
-fn suggestion(s: &Suggestion) -> Vec<Block> {
-    vec![Block::Tinted(vec![
-        heading("Next time"),
+fn suggestion(s: &Suggestion) -> Block {
+    Block::Tinted(vec![
+        heading(TO_DO),
         Block::Gap(2.0),
-        text(s.text.as_str(), 10.4).block(),
+        text(s.action.as_str(), 11.5).bold().block(),
         Block::Gap(3.0),
-        text(s.trigger.as_str(), 8.6).muted().block(),
-        Block::Gap(2.0),
-        text(format!("From the article: {}", s.section), 8.6).block(),
-        text(s.evidence.join(" "), 8.2).muted().block(),
-    ])]
+        text(format!("From the article: {}", s.section), 8.6)
+            .muted()
+            .block(),
+    ])
+}
+
+fn ladder(l: &Ladder) -> Vec<Block> {
+    let from = format!("From {NAMED}: {}", l.section);
+    let mut all = vec![
+        heading(LADDER_SECTION),
+        text(from, 8.2).muted().block(),
+        Block::Gap(3.0),
+    ];
+    for (i, step) in l.steps.iter().enumerate() {
+        let words = format!("{}. {}", step.when, step.what);
+        all.push(text(words, 9.2).mark(format!("{}", i + 1)).block());
+        all.push(Block::Gap(3.0));
+    }
+    all.push(text(l.stood.as_str(), 9.2).bold().block());
+    all
 }
 
 fn considered(all: &[Considered]) -> Vec<Block> {

@@ -7,8 +7,9 @@ use super::sheet::{HEIGHT, Sheet, Type};
 use super::table::{Cell, Table};
 use super::{BOTTOM, FLOOR, MEASURE, SIDE, TOP};
 use crate::advise::Sign;
+use crate::advise::article::NAMED;
 use crate::report::chart::style;
-use crate::report::page::{Page, SIGNS_SECTION};
+use crate::report::page::{ADVICE_SECTION, Page, SIGNS_SECTION};
 use crate::report::words::{self, capital, typeset};
 use pdf_writer::types::StructRole;
 
@@ -137,7 +138,6 @@ fn groups(page: &Page) -> Vec<Vec<Block>> {
         head.push(Block::Gap(2.0));
         cut(head, numbers(table), &mut all);
     }
-    // The first piece is the suggestion on the first sheet.
     all.extend(advice(page));
     let mut head = vec![heading("Fatigue or injury: what no watch can see")];
     head.push(
@@ -221,19 +221,17 @@ fn numbers(table: &crate::report::page::Table) -> Table {
 
 fn advice(page: &Page) -> Vec<Vec<Block>> {
     let mut groups = Vec::new();
-    for (i, a) in page.advice.iter().skip(1).enumerate() {
+    for (i, a) in page.advice.iter().enumerate() {
         let mut group = Vec::new();
         if i == 0 {
-            group.push(heading("More from the article for this run"));
-            group.extend(
-                page.called_for
-                    .as_deref()
-                    .map(|w| text(w, 7.2).muted().block()),
-            );
+            group.push(heading(ADVICE_SECTION));
+            let why = page.called_for.as_deref().unwrap_or_default();
+            let from = format!("From {NAMED}, in our words, with your numbers. {why}");
+            group.push(text(from, 7.2).muted().block());
             group.push(Block::Gap(2.0));
         }
         group.push(
-            text(a.text.as_str(), 7.8)
+            text(format!("{} {}", a.action, a.text).trim(), 7.8)
                 .mark(format!("{}", i + 1))
                 .block(),
         );

@@ -1,13 +1,16 @@
-//! The result on a terminal: split table, a line each for cadence and stride length with
-//! the onset under them, the verdict, one suggestion. Nothing here depends on the
-//! terminal itself: the caller says how wide it is and whether colour is wanted.
+//! The result on a terminal: the verdict and one thing to do, the split table, a line each for
+//! cadence and stride length with the onset under them, the article's two steps, and how it was
+//! judged. Nothing here depends on the terminal itself: the caller says how wide it is and
+//! whether colour is wanted.
 
 mod spark;
 mod table;
 mod wrap;
 
+use super::page::{LADDER_SECTION, Page, TO_DO};
 use super::{ReportOptions, words};
 use crate::Analysis;
+use crate::advise::article::NAMED;
 use crate::detect::Kind;
 use crate::units::{Metres, format};
 use anstyle::{AnsiColor, Style};
@@ -63,28 +66,25 @@ pub const fn tone(kind: Kind) -> Style {
         .bold()
 }
 
-/// The result of one run, ending in a line end.
+/// The result of one run, ending in a line end: the answer first, how it was judged last.
 pub fn render(analysis: &Analysis, options: &ReportOptions, style: &TextStyle) -> String {
     let style = *style;
-    let mut blocks = vec![title(analysis, options, style)];
-    if let Some(table) = table::render(analysis, options.units, style) {
-        blocks.push(table);
-    }
-    if let Some(lines) = spark::render(analysis, options.units, style) {
-        blocks.push(lines);
-    }
-    blocks.push(verdict(analysis, options, style));
-    if let Some(first) = analysis.advice.first() {
-        blocks.push(labelled("What to do", &first.text, style));
-    }
-    if !analysis.caveats.is_empty() {
-        let notes: Vec<String> = analysis
-            .caveats
-            .iter()
-            .map(|caveat| labelled("Note", &caveat.text, style))
+    let page = Page::new(analysis, options);
+    let mut blocks = vec![
+        title(analysis, options, style),
+        verdict(&page, analysis, style),
+    ];
+    blocks.extend(table::render(analysis, options.units, style));
+    blocks.extend(spark::render(analysis, options.units, style));
+    blocks.extend(ladder(&page, style));
+    if !page.caveats.is_empty() {
+        let notes: Vec<String> = (page.caveats.iter())
+            .map(|caveat| labelled("Note", caveat, style))
             .collect();
         blocks.push(notes.concat());
     }
+    let judged = words::reason(analysis, options.units);
+    blocks.push(labelled(words::HOW_JUDGED, &judged, style));
     blocks.join("\n")
 }
 
@@ -117,30 +117,58 @@ fn title(analysis: &Analysis, options: &ReportOptions, style: TextStyle) -> Stri
     text
 }
 
-fn verdict(analysis: &Analysis, options: &ReportOptions, style: TextStyle) -> String {
-    let verdict = &analysis.verdict;
+/// Where, what, how sure, and the one thing to do.
+fn verdict(page: &Page, analysis: &Analysis, style: TextStyle) -> String {
+    let verdict = &page.verdict;
     let mut text = String::new();
-    // "Cannot tell" is how its headline begins already.
-    if verdict.kind != Kind::Undecided {
-        let says = format!("({})", words::confidence(verdict));
-        let label = words::kind(verdict.kind);
-        text.push_str(&lines_with(label, tone(verdict.kind), &says, style));
-    }
-    for line in wrapped(
-        &words::headline(analysis, options.units),
-        style.text_columns(),
-    ) {
+    let dress = tone(analysis.verdict.kind);
+    text.push_str(&lines_with(
+        verdict.label,
+        dress,
+        &format!("({})", lower(verdict.confidence)),
+        style,
+    ));
+    for line in wrapped(&verdict.headline, style.text_columns()) {
         text.push_str(&style.paint(STRONG, &line));
         text.push('\n');
     }
-    for line in wrapped(
-        &words::reason(analysis, options.units),
-        style.text_columns(),
-    ) {
-        text.push_str(&line);
-        text.push('\n');
+    if let Some(todo) = &verdict.suggestion {
+        text.push_str(&lines_with(
+            &format!("{TO_DO}:"),
+            STRONG,
+            &todo.action,
+            style,
+        ));
+    }
+    if let Some(slowdown) = &verdict.slowdown {
+        let parts: Vec<&str> = slowdown.parts.iter().map(|p| p.text.as_str()).collect();
+        if !parts.is_empty() {
+            let said = format!("{} {}.", slowdown.text, parts.join(", "));
+            text.push_str(&lines_with("", QUIET, &said, style));
+        }
     }
     text
+}
+
+/// `Clear: about 19 in 20 such findings are right.` within brackets.
+fn lower(sentence: &str) -> String {
+    let mut letters = sentence.trim_end_matches('.').chars();
+    let first = letters.next().map(char::to_lowercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
+/// The article's two steps.
+fn ladder(page: &Page, style: TextStyle) -> Option<String> {
+    let ladder = page.verdict.ladder.as_ref()?;
+    let mut text = String::new();
+    let from = format!("(from {NAMED}: {})", ladder.section);
+    text.push_str(&lines_with(LADDER_SECTION, STRONG, &from, style));
+    for (i, step) in ladder.steps.iter().enumerate() {
+        let lead = format!("{}. {}.", i + 1, step.when);
+        text.push_str(&lines_with(&lead, STRONG, &step.what, style));
+    }
+    text.push_str(&lines_with("", STRONG, &ladder.stood, style));
+    Some(text)
 }
 
 /// A paragraph with its label in front: `Note: ...`.

@@ -112,6 +112,9 @@ pub fn render(analysis: &Analysis, units: DisplayUnits, style: TextStyle) -> Opt
             "Δ: mean of the split against the first, running only"
         });
     }
+    if columns.iter().any(|c| c.name == "vs usual") {
+        notes.push("vs usual: cadence against what you take fresh at that pace and grade");
+    }
     if splits.iter().any(|s| s.partial) {
         notes.push("*: the remainder, shorter than the others");
     }
@@ -169,8 +172,8 @@ fn columns(analysis: &Analysis, units: DisplayUnits) -> Vec<Column> {
         })
     };
     let residual = &analysis.verdict.split_residual_pct;
-    let off_curve = Column {
-        name: "off curve",
+    let vs_usual = Column {
+        name: "vs usual",
         unit: "%".to_owned(),
         drop: 6,
         cells: (0..splits.len())
@@ -195,6 +198,11 @@ fn columns(analysis: &Analysis, units: DisplayUnits) -> Vec<Column> {
                 format::climb(m, units)
             })
         }),
+        of("walked", "min:s".to_owned(), 4, &|s| {
+            // Under ten seconds is a drinks table's worth and tells a reader nothing.
+            let walked = (s.tally.walked_s >= 10.0).then_some(s.tally.walked_s);
+            Cell::measured(walked, format::minutes_seconds)
+        }),
         of("stopped", "min:s".to_owned(), 9, &|s| {
             // Under ten seconds is a traffic light's worth and tells a reader nothing.
             let stopped = (s.tally.stopped_s >= 10.0).then_some(s.tally.stopped_s);
@@ -209,6 +217,6 @@ fn columns(analysis: &Analysis, units: DisplayUnits) -> Vec<Column> {
         of("Δ stride", percent(), 2, &|s| {
             Cell::change(s.from_first.step_length_pct)
         }),
-        off_curve,
+        vs_usual,
     ]
 }

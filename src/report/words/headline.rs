@@ -1,174 +1,370 @@
-//! The verdict in one sentence, as a coach would say it.
+//! The verdict in one sentence, as a coach would say it: where, what changed, how sure. Sizes
+//! are those of [`Comparison`], which tiles, bar and table show too.
 
-use super::{easing_is_unsure, rough_percent};
+use super::sure::Claim;
+use super::{capital, has_caveat};
 use crate::Analysis;
-use crate::detect::{Kind, Onset, Pattern, Shape, UndecidedBecause, Verdict};
-use crate::units::{DisplayUnits, format};
+use crate::advise::Comparison;
+use crate::detect::{Certainty, Kind, Onset, Pattern, UndecidedBecause, Verdict};
+use crate::phases::PhaseKind;
+use crate::units::format::{self, rough_percent};
+use crate::units::{DisplayUnits, Metres};
+
+/// Change of pace, percent, under which no slowdown is named: within what a watch's distance
+/// is good for.
+const LEAST_SLOWER_PCT: f64 = 1.0;
+/// Loss of speed, percent, that counts as a fade (docs/method.md).
+const LEAST_FADE_PCT: f64 = 4.0;
+/// Change of step length, percent, under which its mean is not named.
+const LEAST_STEP_PCT: f64 = 0.5;
+/// Probability of a choice from which a fade says that it may have been one: as likely as a
+/// claim that is just "likely" is wrong.
+const MAY_BE_CHOSEN: f64 = 0.2;
 
 /// The verdict in one sentence.
 pub fn headline(analysis: &Analysis, units: DisplayUnits) -> String {
     let verdict = &analysis.verdict;
+    let of = Sentence {
+        analysis,
+        verdict,
+        units,
+        compared: Comparison::new(&analysis.measures, verdict),
+        claim: Claim::of(verdict),
+    };
     match verdict.kind {
-        Kind::FormBreakdown => form_breakdown(analysis, units),
-        Kind::PaceFade => pace_fade(verdict, units),
-        Kind::EasedOff => eased_off(verdict, units),
-        Kind::GradualDrift => gradual_drift(analysis),
-        Kind::Steady => steady(analysis),
+        Kind::FormBreakdown => of.form_breakdown(),
+        Kind::PaceFade if verdict.pattern == Some(Pattern::RunWalk) => of.run_walk(),
+        Kind::PaceFade => of.pace_fade(),
+        Kind::EasedOff => of.eased_off(),
+        Kind::GradualDrift => of.gradual_drift(),
+        Kind::Steady => of.steady(),
         Kind::Undecided => undecided(verdict, units),
     }
 }
 
-/// ` from mile 19.4 (95 % interval 18.6-20.3)`, or nothing when there is no onset.
-fn since(onset: Option<&Onset>, preposition: &str, units: DisplayUnits) -> String {
-    let Some(onset) = onset else {
-        return String::new();
-    };
-    let around = onset.interval();
-    format!(
-        " {preposition} {} ({} % interval {})",
-        around.place(onset.at, units),
-        format::decimal(onset.confidence * 100.0, 0),
-        around.text(units)
-    )
+struct Sentence<'a> {
+    analysis: &'a Analysis,
+    verdict: &'a Verdict,
+    units: DisplayUnits,
+    compared: Option<Comparison>,
+    claim: Claim,
 }
 
-fn form_breakdown(analysis: &Analysis, units: DisplayUnits) -> String {
+impl Sentence<'_> {
+    fn since(&self, onset: &Onset) -> String {
+        onset.interval().since(onset.at, self.units)
+    }
+
+    /// Opens the sentence, and says whether the change is one that began somewhere within a
+    /// stretch rather than at a place.
+    fn opening(&self) -> (String, bool) {
+        self.verdict.onset.map_or_else(
+            || ("Late in the run".to_owned(), false),
+            |onset| (capital(&self.since(&onset)), onset.interval().is_wide()),
+        )
+    }
+
+    /// By how much pace slowed, where that is worth a number. The loss at the finish stands
+    /// in where no two stretches are compared.
+    fn slower(&self) -> Option<f64> {
+        let slower = match (&self.compared, self.verdict.pace.fade_pct) {
+            (Some(compared), _) => compared.slower_pct(),
+            (None, Some(lost)) => slower_pct(lost.value),
+            (None, None) => return None,
+        };
+        (slower >= LEAST_SLOWER_PCT).then_some(slower)
+    }
+
+    /// Where running gave way to walking.
+    fn walking(&self) -> Option<Onset> {
+        self.verdict.walking.and_then(|walking| walking.onset)
+    }
+
+    /// Change of steps beside what is usual for the pace, percent: the mean since the onset,
+    /// or the change at the finish where the mean is less than half of it. True for the latter.
+    fn steps(&self) -> (f64, bool) {
+        // Longer steps are fewer ones at that pace.
+        let finish = -self.verdict.form_change_at_finish.map_or(0.0, |e| e.value);
+        match self.compared.map(|c| c.step_beyond_pct) {
+            Some(mean) if mean * finish > 0.0 && mean.abs() >= 0.5 * finish.abs() => (mean, false),
+            _ => (finish, true),
+        }
+    }
+
+    fn form_breakdown(&self) -> String {
+        let (opening, began) = self.opening();
+        if !self.analysis.measures.pace_is_evidence {
+            return self.cadence_changed(&opening, began);
+        }
+        let (steps, at_finish) = self.steps();
+        let way = if steps > 0.0 { "longer" } else { "shorter" };
+        let by_finish = if at_finish { " by the finish" } else { "" };
+        let size = rough_percent(steps);
+        let got = self.claim.verb(began, ["got", "get", "got"]);
+        let mut said = match began {
+            false => format!(
+                "{opening} your steps {got} {size} {way} than usual for your pace{by_finish}"
+            ),
+            true => format!(
+                "{opening} your steps {got} {way} than usual for your pace, by {size}{}",
+                match at_finish {
+                    true => " at the finish",
+                    false => "",
+                }
+            ),
+        };
+        let mut beside = Vec::new();
+        if let Some(slower) = self.slower() {
+            let walked = self
+                .compared
+                .is_some_and(|c| c.from_walking_pct >= LEAST_SLOWER_PCT);
+            let included = if walked { ", walking included" } else { "" };
+            beside.push(format!(
+                "pace slowed by {}{included}",
+                rough_percent(slower)
+            ));
+        }
+        if let Some(walking) = self.walking() {
+            beside.push(format!("you were run-walking {}", self.since(&walking)));
+        }
+        if !beside.is_empty() {
+            said.push_str(&format!("; {}", beside.join(", and ")));
+        }
+        said + "."
+    }
+
+    fn cadence_changed(&self, opening: &str, began: bool) -> String {
+        let finish = self.verdict.form_change_at_finish.map_or(0.0, |e| e.value);
+        let mut witnesses = self.verdict.witnesses.iter();
+        let mean = witnesses
+            .find(|w| w.metric == crate::measure::metrics::CADENCE.key)
+            .map(|w| w.change_pct.value)
+            .filter(|mean| mean * finish > 0.0 && mean.abs() >= LEAST_STEP_PCT)
+            .unwrap_or(finish);
+        let verb = match mean > 0.0 {
+            true => self.claim.verb(began, ["rose", "rise", "risen"]),
+            false => self.claim.verb(began, ["fell", "fall", "fallen"]),
+        };
+        format!("{opening} your cadence {verb}, by {}.", rough_percent(mean))
+    }
+
+    fn pace_fade(&self) -> String {
+        let (opening, began) = self.opening();
+        let slowed = self.slowed(began);
+        let how = match self.verdict.pattern {
+            Some(Pattern::CadenceAndStride) => "shorter steps, and fewer of them",
+            _ => "shorter steps at the same cadence",
+        };
+        let walking = match (self.walking(), self.compared) {
+            (Some(onset), _) => format!(", and run-walking {}", self.since(&onset)),
+            (None, Some(c)) if c.from_walking_pct >= LEAST_SLOWER_PCT => format!(
+                ", and {} of moving time walked",
+                rough_percent(c.walked_pct.late)
+            ),
+            _ => String::new(),
+        };
+        let chosen = if may_be_chosen(self.analysis) {
+            "; it may have been a choice"
+        } else {
+            ""
+        };
+        format!("{opening} your pace {slowed}: {how}{walking}{chosen}.")
+    }
+
+    /// `clearly slowed by 18 %`, `probably began to slow, by 18 % on average from there`.
+    fn slowed(&self, began: bool) -> String {
+        let slowed = self.claim.verb(began, ["slowed", "slow", "slowed"]);
+        match (self.slower().map(rough_percent), began) {
+            (Some(size), false) => format!("{slowed} by {size}"),
+            (Some(size), true) => format!("{slowed}, by {size} on average from there"),
+            (None, _) => slowed,
+        }
+    }
+
+    fn run_walk(&self) -> String {
+        let (opening, began) = self.opening();
+        let share = self.compared.map(|c| rough_percent(c.walked_pct.late));
+        let slower = self.slower().map(rough_percent);
+        let onset = self.verdict.onset;
+        let walks_first = (self.walking().zip(onset)).is_some_and(|(w, o)| w.at.0 <= o.at.0);
+        if walks_first {
+            let run_walking = match self.verdict.certainty {
+                Some(Certainty::Clear) => format!("you {}", self.claim.state(began, "run-walking")),
+                _ => {
+                    let gave = self.claim.verb(began, ["gave", "give", "given"]);
+                    format!("running {gave} way to run-walking")
+                }
+            };
+            let share = share
+                .map(|share| format!(": {share} of moving time was walking"))
+                .unwrap_or_default();
+            let slower = slower
+                .map(|slower| format!(", and your pace slowed by {slower}"))
+                .unwrap_or_default();
+            return format!("{opening} {run_walking}{share}{slower}.");
+        }
+        let slowed = self.slowed(began);
+        let walking = match (self.walking(), share) {
+            (Some(onset), _) => format!(", and {} you were run-walking", self.since(&onset)),
+            (None, Some(share)) => {
+                format!(", most of it by walking: {share} of moving time")
+            }
+            (None, None) => ", most of it by walking".to_owned(),
+        };
+        format!("{opening} your pace {slowed}{walking}.")
+    }
+
+    fn eased_off(&self) -> String {
+        let heart = (self.verdict.heart.and_then(|heart| heart.eased_ratio))
+            .is_some_and(|ratio| ratio.value >= 0.5);
+        let why = match heart {
+            true => "heart rate came down with the pace",
+            false => "it looks like the easy end of a session",
+        };
+        if let Some(onset) = self.verdict.pace.fade_onset {
+            let began = onset.interval().is_wide();
+            let slowed = self.claim.verb(began, ["slowed", "slow", "slowed"]);
+            let opening = capital(&self.since(&onset));
+            return match self.verdict.certainty {
+                Some(Certainty::Possible) => format!(
+                    "{opening} you {slowed} by choice: {why}, though a fade cannot be ruled out."
+                ),
+                _ => format!("{opening} you {slowed} by choice: {why}. Nothing to correct."),
+            };
+        }
+        let Some(cool) = self.analysis.phases.of(PhaseKind::CoolDown).next() else {
+            return format!("You probably slowed by choice: {why}. Nothing to correct.");
+        };
+        let cooled = self
+            .claim
+            .verb(false, ["cooled down", "cool down", "cooled down"]);
+        format!(
+            "From {} you {cooled}; no lasting change was found before that. Nothing to correct.",
+            format::place(cool.from, self.units)
+        )
+    }
+
+    fn gradual_drift(&self) -> String {
+        if self.verdict.drift_in_pace {
+            let drifted = self.claim.verb(false, ["drifted", "drift", "drifted"]);
+            let last = self.compared.map(|c| c.late.1 - c.late.0);
+            let size = match (self.slower(), last) {
+                (Some(slower), Some(last)) => format!(
+                    ", to {} slower over the last {}",
+                    rough_percent(slower),
+                    format::short_distance(last, self.units)
+                ),
+                (Some(slower), None) => format!(", by {}", rough_percent(slower)),
+                (None, _) => String::new(),
+            };
+            return format!(
+                "Your pace {drifted} down little by little from the start{size}; no mile can be \
+                 named."
+            );
+        }
+        if !self.analysis.measures.pace_is_evidence {
+            let said = self.cadence_changed("Little by little", false);
+            return format!("{}; no mile can be named.", said.trim_end_matches('.'));
+        }
+        let (steps, _) = self.steps();
+        let way = if steps > 0.0 { "longer" } else { "shorter" };
+        let got = self.claim.verb(false, ["got", "get", "got"]);
+        format!(
+            "Little by little your steps {got} {} {way} than usual for your pace; no mile can be \
+             named.",
+            rough_percent(steps)
+        )
+    }
+
+    fn steady(&self) -> String {
+        let what = match self.analysis.measures.pace_is_evidence {
+            true => "form",
+            false => "cadence",
+        };
+        let slowed = match has_caveat(self.analysis, "late_slowdown") {
+            true => ", though pace dropped in the last stretch, too briefly to judge",
+            false => "",
+        };
+        // The end of a damaged file need not be the finish.
+        let until = match has_caveat(self.analysis, "damaged_file") {
+            true => "as far as the file goes",
+            false => "to the finish",
+        };
+        let open = self.not_excluded();
+        // Where even a large change would have been missed, "held" would claim too much.
+        if self.verdict.is_too_rough() {
+            let missed = self.verdict.smallest_detectable_pct.map_or_else(
+                || "the recording is too rough to exclude one".to_owned(),
+                |pct| format!("one under {} could have been missed", rough_percent(pct)),
+            );
+            return format!("No change of {what} was found{slowed}, but {missed}.");
+        }
+        match (self.verdict.certainty, open) {
+            (Some(Certainty::Clear) | None, _) => {
+                format!("Your {what} held {until}{slowed}.")
+            }
+            (Some(Certainty::Likely), Some(open)) => {
+                format!("Your {what} probably held {until}{slowed}; {open} cannot be excluded.")
+            }
+            (Some(Certainty::Likely), None) => {
+                format!("Your {what} probably held {until}{slowed}.")
+            }
+            (Some(Certainty::Possible), Some(open)) => {
+                format!("Perhaps your {what} held {until}{slowed}, but {open} cannot be excluded.")
+            }
+            (Some(Certainty::Possible), None) => {
+                format!("Perhaps your {what} held {until}{slowed}; the signs are mixed.")
+            }
+        }
+    }
+
+    /// What a steady run leaves open: changes within the intervals that would be worth a
+    /// claim.
+    fn not_excluded(&self) -> Option<String> {
+        let mut open = Vec::new();
+        if let Some(change) = self.verdict.form_change_at_finish {
+            let most = change.low.abs().max(change.high.abs());
+            if most >= self.verdict.min_effect.value() {
+                open.push(format!("a change of form of up to {}", rough_percent(most)));
+            }
+        }
+        let lost = self.verdict.pace.fade_pct;
+        if let Some(lost) = lost.filter(|lost| lost.high >= LEAST_FADE_PCT) {
+            let [value, most] = [lost.value, lost.high].map(slower_pct);
+            open.push(if lost.value >= LEAST_FADE_PCT {
+                format!(
+                    "a late loss of pace of about {} (up to {})",
+                    rough_percent(value),
+                    rough_percent(most)
+                )
+            } else {
+                format!("a late loss of pace of up to {}", rough_percent(most))
+            });
+        }
+        (!open.is_empty()).then(|| open.join(" or "))
+    }
+}
+
+/// A loss of speed as more time per kilometre, percent.
+fn slower_pct(lost_pct: f64) -> f64 {
+    100.0 * (1.0 / (1.0 - lost_pct.min(95.0) / 100.0) - 1.0)
+}
+
+/// True where a fade may have been a choice, and the report says so.
+pub fn may_be_chosen(analysis: &Analysis) -> bool {
     let verdict = &analysis.verdict;
-    let abrupt = verdict.shape == Some(Shape::Abrupt);
-    let (how, preposition, when) = if abrupt {
-        (" abruptly", "at", "from there on")
-    } else {
-        ("", "from", "by the finish")
-    };
-    let place = since(verdict.onset.as_ref(), preposition, units);
-    let change = verdict.form_change_at_finish.map_or(0.0, |e| e.value);
-    let size = rough_percent(change);
-    if !analysis.measures.pace_is_evidence {
-        let way = if change > 0.0 { "up" } else { "down" };
-        return format!("Cadence changed{how}{place}: {when} it was {way} by {size}.");
-    }
-    let steps = match verdict.pattern {
-        Some(Pattern::Shuffling) => "shorter",
-        _ => "longer",
-    };
-    format!(
-        "Form broke down{how}{place}: {when} steps were {size} {steps} than the pace calls for."
-    )
-}
-
-fn pace_fade(verdict: &Verdict, units: DisplayUnits) -> String {
-    let abrupt = verdict.shape == Some(Shape::Abrupt);
-    let (how, preposition, when) = if abrupt {
-        ("fell away", "at", "missing from there on")
-    } else {
-        ("faded", "from", "lost by the finish")
-    };
-    let size = verdict
-        .pace
-        .fade_pct
-        .map(|e| format!("{} of speed {when}, ", rough_percent(e.value)))
-        .unwrap_or_default();
-    let cause = match verdict.pattern {
-        Some(Pattern::CadenceAndStride) => "as stride and cadence both gave way",
-        _ => "as the stride shortened while cadence held",
-    };
-    let place = since(verdict.onset.as_ref(), preposition, units);
-    format!("Pace {how}{place}: {size}{cause}.")
-}
-
-fn eased_off(verdict: &Verdict, units: DisplayUnits) -> String {
-    let from = verdict
-        .pace
-        .fade_onset
-        .as_ref()
-        .map(|onset| format!(" from {}", onset.interval().place(onset.at, units)))
-        .unwrap_or_default();
-    if easing_is_unsure(verdict) {
-        return format!(
-            "The slowdown{from} looks like easing off: heart rate came down with the pace, \
-             though a fade cannot be ruled out."
-        );
-    }
-    format!(
-        "The slowdown{from} was easing off, not a breakdown: \
-         heart rate came down in step with the pace."
-    )
-}
-
-fn gradual_drift(analysis: &Analysis) -> String {
-    let verdict = &analysis.verdict;
-    if verdict.drift_in_pace {
-        let size = verdict
-            .pace
-            .fade_pct
-            .map(|e| format!(": {} of speed lost by the finish", rough_percent(e.value)))
-            .unwrap_or_default();
-        return format!("Pace drifted down evenly, with no breaking point{size}.");
-    }
-    let Some(change) = verdict.form_change_at_finish else {
-        return "Form drifted evenly, with no breaking point.".to_owned();
-    };
-    let size = rough_percent(change.value);
-    if !analysis.measures.pace_is_evidence {
-        let way = if change.value > 0.0 { "up" } else { "down" };
-        return format!(
-            "Cadence drifted evenly, with no breaking point: by the finish it was {way} by {size}."
-        );
-    }
-    let steps = if change.value > 0.0 {
-        "shorter"
-    } else {
-        "longer"
-    };
-    format!(
-        "Form drifted evenly, with no breaking point: \
-         by the finish steps were {size} {steps} than the pace calls for."
-    )
-}
-
-fn steady(analysis: &Analysis) -> String {
-    let what = if analysis.measures.pace_is_evidence {
-        "Form"
-    } else {
-        "Cadence"
-    };
-    let has = |code: &str| analysis.caveats.iter().any(|c| c.code == code);
-    let slowed = if has("late_slowdown") {
-        ", though the pace dropped in the last stretch, too briefly to judge"
-    } else {
-        ""
-    };
-    let smallest = analysis.verdict.smallest_detectable_pct.map(rough_percent);
-    // Where even a large change would have been missed, "held" would claim too much.
-    if analysis.verdict.is_too_rough() {
-        let missed = smallest.map_or_else(
-            || "the recording is too rough to exclude one".to_owned(),
-            |smallest| format!("only one of {smallest} or more would most likely have shown"),
-        );
-        let what = what.to_lowercase();
-        return format!("No change of {what} was found{slowed}, but {missed}.");
-    }
-    // The end of a damaged file need not be the finish.
-    let until = if has("damaged_file") {
-        "as far as the file goes"
-    } else {
-        "to the finish"
-    };
-    match smallest {
-        Some(smallest) => format!(
-            "{what} held {until}{slowed}: \
-             a change of {smallest} or more would most likely have been found."
-        ),
-        None => format!("{what} held {until}{slowed}."),
-    }
+    // Who has to walk has not chosen an easier pace.
+    let walks = verdict.pattern == Some(Pattern::RunWalk) || verdict.pace.walks;
+    let chosen = verdict.pace.chosen.is_some_and(|p| p >= MAY_BE_CHOSEN);
+    verdict.kind == Kind::PaceFade && !walks && (chosen || has_caveat(analysis, "cause_unknown"))
 }
 
 fn undecided(verdict: &Verdict, units: DisplayUnits) -> String {
     // Five miles is where a search for an onset begins to make sense: docs/method.md.
-    let least = crate::units::Metres::from_miles(5.0);
+    let least = Metres::from_miles(5.0);
     let why = match verdict.undecided_because {
         Some(UndecidedBecause::TooShort(ran)) => format!(
-            "{} of running is too short to find an onset; it takes {} or more",
+            "{} of running is too short to see form change; it takes {} or more",
             format::distance(ran, units),
             format::short_distance(least, units)
         ),
@@ -176,20 +372,20 @@ fn undecided(verdict: &Verdict, units: DisplayUnits) -> String {
              foot pod that counts steps, and export the original file"
             .to_owned(),
         Some(UndecidedBecause::Walking(share)) => format!(
-            "{} of the moving time was walking; \
-             it takes a run with longer stretches of running",
+            "{} of moving time was walking from early on; it takes a run with longer stretches of \
+             running",
             rough_percent(share.value())
         ),
         Some(UndecidedBecause::Mountainous(_)) => {
             "hills decide the pace all the way; look at a run on flatter ground".to_owned()
         }
         Some(UndecidedBecause::WorkAndRest) => {
-            "hard efforts and recoveries alternate, which hides \
-             fatigue; look at a continuous run instead"
-                .to_owned()
+            return "A session of repetitions: hard efforts and recoveries alternate, which hides \
+                    fatigue. Nothing to correct."
+                .to_owned();
         }
         Some(UndecidedBecause::Unidentified) | None => {
-            "too little usable running for a fit; look at a longer run at an even effort".to_owned()
+            "too little of the running is usable; look at a longer run at an even effort".to_owned()
         }
     };
     format!("Cannot tell: {why}.")

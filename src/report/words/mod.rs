@@ -3,19 +3,25 @@
 //! page and the JSON cannot disagree.
 
 mod headline;
+mod judged;
 mod metrics;
 mod names;
-mod reason;
+mod session;
+mod sure;
 mod typeset;
 
-pub use headline::headline;
+pub use headline::{headline, may_be_chosen};
+pub use judged::{HOW_JUDGED, reason, why};
 pub use metrics::{is_judged, metric, metric_by_key, metric_unit, metric_with_unit, stretch};
 pub use names::apart;
-pub use reason::{reason, why};
+pub use session::{pauses, phase, session};
+pub use sure::{certainty, confidence};
 pub use typeset::typeset;
 
 use crate::Analysis;
-use crate::detect::{EASED, Explanation, Finding, Kind, Onset, Pattern, Shape, Verdict, Witness};
+use crate::detect::{
+    Certainty, Explanation, Finding, Kind, Onset, Pattern, Shape, Verdict, Witness,
+};
 use crate::stats::Estimate;
 use crate::units::DisplayUnits;
 use crate::units::format;
@@ -35,11 +41,22 @@ pub const fn kind(kind: Kind) -> &'static str {
 /// Name of a pattern with what it means.
 pub const fn pattern(pattern: Pattern) -> &'static str {
     match pattern {
-        Pattern::Overstriding => "overstriding: steps longer and slower than the pace calls for",
-        Pattern::Shuffling => "shuffling: steps shorter and quicker than the pace calls for",
+        Pattern::Overstriding => "overstriding: longer and slower steps than usual for the pace",
+        Pattern::Shuffling => "shuffling: shorter and quicker steps than usual for the pace",
         Pattern::StrideShortening => "stride shortening: shorter steps while cadence holds",
         Pattern::CadenceAndStride => "cadence and stride: shorter steps and fewer of them",
         Pattern::RunWalk => "run-walk: running gave way to walking",
+    }
+}
+
+/// Name of a fade in which running gave way to walking.
+pub const RUN_WALK: &str = "Run-walk finish";
+
+/// Name of what happened: that of the verdict, or of walking where that is what happened.
+pub fn happened(verdict: &Verdict) -> &'static str {
+    match (verdict.kind, verdict.pattern) {
+        (Kind::PaceFade, Some(Pattern::RunWalk)) => RUN_WALK,
+        (kind, _) => self::kind(kind),
     }
 }
 
@@ -128,67 +145,12 @@ pub fn p_value(p: f64) -> String {
     }
 }
 
-/// Two standard errors of a simulated p-value (docs/method.md: 0.007) below the test's level
-/// of 0.05: from here on another recording of the same run may fall on the other side.
-const NEAR_THE_LIMIT: f64 = 0.036;
-
-/// How sure the verdict is, in words. The levels are those of the test behind the
-/// verdict, 0.01 and 0.05, and the interval of the change has a say.
-pub fn confidence(verdict: &Verdict) -> &'static str {
-    let (form, pace) = (
-        (verdict.p_value, verdict.form_change_at_finish),
-        (verdict.pace.p_value, verdict.pace.fade_pct),
-    );
-    let (p, change) = match verdict.kind {
-        Kind::FormBreakdown => form,
-        Kind::GradualDrift if !verdict.drift_in_pace => form,
-        Kind::PaceFade | Kind::EasedOff | Kind::GradualDrift => pace,
-        Kind::Undecided => return "no claim is made either way",
-        Kind::Steady => return steady_confidence(verdict),
-    };
-    match p {
-        // A change whose interval includes zero is not sure, whatever the test says.
-        _ if change.is_some_and(|c| c.low <= 0.0 && 0.0 <= c.high) => "weak evidence",
-        Some(p) if p < NEAR_THE_LIMIT && cause_is_unsure(verdict) => {
-            "the slowdown is clear, its cause is not"
-        }
-        Some(p) if p < 0.01 => "strong evidence",
-        Some(p) if p < NEAR_THE_LIMIT => "moderate evidence",
-        Some(p) if p < 0.05 => "weak evidence, near the limit of what counts",
-        _ => "weak evidence",
-    }
-}
-
-/// True where a slowdown that looks like easing off may still be a fade.
+/// True where a slowdown that is called easing off may still be a fade.
 fn easing_is_unsure(verdict: &Verdict) -> bool {
-    let ratio = verdict.heart.and_then(|heart| heart.eased_ratio);
-    ratio.is_some_and(|ratio| ratio.low < EASED)
+    verdict.certainty != Some(Certainty::Clear)
 }
 
-/// True where a slowdown may be either. Who comes to walk did not choose an easier pace.
-fn cause_is_unsure(verdict: &Verdict) -> bool {
-    let ratio = verdict.heart.and_then(|heart| heart.eased_ratio);
-    match verdict.kind {
-        Kind::EasedOff => easing_is_unsure(verdict),
-        Kind::PaceFade => !verdict.pace.walks && ratio.is_none_or(|ratio| ratio.high >= EASED),
-        _ => false,
-    }
-}
-
-/// A steady verdict is as sure as the smallest change it could have found is small.
-fn steady_confidence(verdict: &Verdict) -> &'static str {
-    // Changes of form found in runs are 3-8 % (docs/method.md).
-    match verdict.smallest_detectable_pct {
-        _ if verdict.is_too_rough() => "the data are too rough to exclude a change",
-        Some(smallest) if smallest <= 3.0 => "a change worth mentioning would have shown",
-        _ => "a large change would have shown",
-    }
-}
-
-/// A percentage for a headline: whole from 3 % up, where a tenth means nothing to a
-/// runner, a tenth below, where it does.
-pub(crate) fn rough_percent(value: f64) -> String {
-    let size = value.abs();
-    let text = format::decimal(size, usize::from(size < 2.95));
-    format!("{} %", text.strip_suffix(".0").unwrap_or(&text))
+/// True where the analysis has the caveat of this code.
+fn has_caveat(analysis: &Analysis, code: &str) -> bool {
+    analysis.caveats.iter().any(|caveat| caveat.code == code)
 }

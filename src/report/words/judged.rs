@@ -1,13 +1,17 @@
-//! Why this verdict and not another, in a few sentences: what the tests found, why the
-//! neighbouring verdicts were not given, and which other explanations were looked at.
+//! How a run was judged: why this verdict and not another, with the tests, their p-values and
+//! which other explanations were looked at. Reports fold it under that heading.
 
 use super::{change, explanation, onset, p_value};
 use crate::Analysis;
 use crate::detect::{
-    Consideration, EASED, Explanation, Finding, Kind, Shape, UndecidedBecause, Verdict,
+    Consideration, Explanation, Finding, Kind, Pattern, UndecidedBecause, Verdict,
 };
 use crate::stats::Estimate;
+use crate::units::format::rough_percent;
 use crate::units::{DisplayUnits, format};
+
+/// Heading under which reports fold it.
+pub const HOW_JUDGED: &str = "How this was judged";
 
 /// Why this verdict and not another, the other explanations included.
 pub fn reason(analysis: &Analysis, units: DisplayUnits) -> String {
@@ -29,13 +33,29 @@ pub fn why(analysis: &Analysis, units: DisplayUnits) -> String {
     let verdict = &analysis.verdict;
     let sentences = match verdict.kind {
         Kind::FormBreakdown => form_breakdown(analysis, units),
-        Kind::PaceFade => pace_fade(verdict),
+        Kind::PaceFade => pace_fade(verdict, units),
         Kind::EasedOff => eased_off(verdict),
         Kind::GradualDrift => gradual_drift(analysis),
         Kind::Steady => steady(analysis),
         Kind::Undecided => undecided(verdict),
     };
+    let sentences: Vec<String> = sentences.into_iter().chain(probability(verdict)).collect();
     sentences.join(" ")
+}
+
+/// The probability behind the certainty.
+fn probability(verdict: &Verdict) -> Option<String> {
+    let certainty = verdict.certainty?.name();
+    let probability = format::decimal(verdict.probability?, 2);
+    let level = match certainty {
+        "clear" => "clear from 0.95 and p < 0.05 on",
+        "likely" => "likely from 0.8 on",
+        _ => "possible from 0.5 on",
+    };
+    Some(match verdict.kind {
+        Kind::Steady => format!("Probability that nothing changed: {probability}."),
+        _ => format!("Probability of this finding: {probability} ({level})."),
+    })
 }
 
 /// Easing off can explain a slower pace, never a change of step at a given pace: beside a
@@ -48,7 +68,7 @@ fn slowed_by_choice(considered: &mut Vec<Consideration>) -> Option<String> {
     considered.retain(|c| !chosen(c));
     found.then(|| {
         "Heart rate came down with the pace, so the slowing itself may have been a choice; that \
-         does not explain steps off the curve at the pace that was run."
+         does not explain other steps than usual at the pace that was run."
             .to_owned()
     })
 }
@@ -133,69 +153,84 @@ fn form_breakdown(analysis: &Analysis, units: DisplayUnits) -> Vec<String> {
             "{} at the finish was {result} against fresh running: beyond the {} that counts, and \
              it stayed there.",
             compared(analysis),
-            super::rough_percent(verdict.min_effect.value())
+            rough_percent(verdict.min_effect.value())
         ));
     }
     match (&verdict.pace.fade_onset, verdict.pace.fade_pct) {
         _ if !analysis.measures.pace_is_evidence => said.push(NO_PACE.to_owned()),
         (Some(fade), Some(lost)) => said.push(format!(
-            "Pace faded too, from {}, with {} of speed lost by the finish, but a slower pace \
-             accounts for only part of the change, so it is called a change of form.",
+            "Pace was lost too, from {}, {} of speed by the finish without hills; a slower pace \
+             accounts for only part of the change of steps, so it is called a change of form.",
             onset(fade, units),
             format::percent(lost.value)
         )),
-        _ => said.push("No sustained loss of pace was found that could account for it.".to_owned()),
+        _ => said.push("No lasting loss of pace was found that could account for it.".to_owned()),
     }
+    said.extend(walking(verdict, units));
     said
 }
+
+/// The walking question, where there is something to say.
+fn walking(verdict: &Verdict, units: DisplayUnits) -> Option<String> {
+    let walking = verdict.walking?;
+    let began = walking.onset?;
+    Some(format!(
+        "Walking: {} of moving time before {}, {} from there to the end of the main part \
+         (probability that it began there and stayed: {}).",
+        rough_percent(walking.share_before_pct),
+        onset(&began, units),
+        rough_percent(walking.share_after_pct),
+        format::decimal(walking.probability, 2)
+    ))
+}
+
+/// Heart rate fell by so much of what the loss of pace calls for: 1 is as much as the pace.
+const AS_MUCH: f64 = 0.8;
+const HARDLY: f64 = 0.35;
 
 /// What heart rate says about easing off, when it can be asked.
 fn heart_rate_says(verdict: &Verdict) -> Option<String> {
     let ratio = verdict.heart?.eased_ratio?;
-    if ratio.value <= 0.0 && ratio.high < EASED {
-        return Some(
-            "Heart rate did not come down with the pace, as it does when a runner eases off."
-                .to_owned(),
-        );
-    }
-    let percent = |share: f64| format::decimal(share * 100.0, 0);
-    let unsure = if ratio.low <= EASED && EASED <= ratio.high {
-        " The interval reaches across that line, so both readings stay possible."
+    let how = match ratio.value {
+        v if v >= AS_MUCH => "fell about as much as the pace did, as when a runner eases off",
+        v if v >= HARDLY => "fell, but by less than the pace did",
+        v if v > 0.0 => "hardly fell while the pace did, as when a runner fades",
+        _ => "did not fall with the pace, as it does when a runner eases off",
+    };
+    let number = |x: f64| format::decimal(x, 1);
+    let open = if verdict.pace.chosen.is_some_and(|p| (0.2..0.8).contains(&p)) {
+        ", so a fade and a choice both stay possible"
     } else {
         ""
     };
+    let chosen = verdict.pace.chosen.map_or_else(String::new, |chosen| {
+        format!("; probability of a choice: {}", format::decimal(chosen, 2))
+    });
     Some(format!(
-        "Heart rate falls when a runner eases off: {} % of the fall that this slowdown calls for \
-         was seen (90 % interval {} to {} %), and from {} % on it counts as easing off.{unsure}",
-        percent(ratio.value),
-        percent(ratio.low),
-        percent(ratio.high),
-        percent(EASED)
+        "Heart rate {how} (fall over that of the pace: {}, 90 % interval {} to {}{chosen}){open}.",
+        number(ratio.value),
+        number(ratio.low),
+        number(ratio.high),
     ))
 }
 
-fn pace_fade(verdict: &Verdict) -> Vec<String> {
+fn pace_fade(verdict: &Verdict, units: DisplayUnits) -> Vec<String> {
     let mut said = Vec::new();
     if let Some(result) = loss_result(verdict.pace.fade_pct, verdict.pace.p_value) {
-        let when = match verdict.shape {
-            Some(Shape::Abrupt) => "from there on",
-            _ => "at the finish",
-        };
         said.push(format!(
-            "Against fresh running, grade-adjusted speed was lower by {result} {when}, and did \
-             not return to its level."
+            "With hills taken out, speed at the finish was lower than fresh by {result}, walking \
+             included. The slowdown named above is the mean from the change to the end of the main \
+             part, hills included, as time per {}.",
+            format::noun(units)
         ));
-        said.extend(
-            verdict
-                .pace
-                .fade_pct
-                .and_then(|lost| beside_splits(lost.value)),
-        );
     }
-    if let Some(result) = form_result(verdict.form_change_at_finish, verdict.p_value) {
+    said.extend(walking(verdict, units));
+    if let Some(result) = form_result(verdict.form_change_at_finish, verdict.p_value)
+        && verdict.pattern != Some(Pattern::RunWalk)
+    {
         said.push(format!(
-            "For that slower pace cadence was where this runner's own curve puts it, or not \
-             clearly off it: {result}. So the pace gave way, not the form at a given pace."
+            "Cadence beside what is usual for that pace: {result}. That is not a change of form \
+             of its own, so the pace gave way, not the steps at a given pace."
         ));
     }
     said.push(heart_rate_says(verdict).unwrap_or_else(|| {
@@ -203,42 +238,34 @@ fn pace_fade(verdict: &Verdict) -> Vec<String> {
          enough to count."
             .to_owned()
     }));
-    if followed(verdict) && verdict.pace.walks {
+    if verdict.pace.walks {
         said.push(
-            "Heart rate came down with the pace, but walks came up as well, and whoever has to \
-             walk has not chosen an easier pace: it counts as a fade."
+            "Walks came up as well, and whoever has to walk has not chosen an easier pace."
                 .to_owned(),
         );
     }
     said
 }
 
-/// How the loss of a fade and the figures of the splits go together: one is of speed, at one
-/// place and without hills, the others are of time and means.
-fn beside_splits(lost_pct: f64) -> Option<String> {
-    let left = 1.0 - lost_pct / 100.0;
-    (left > 0.0 && lost_pct > 0.0).then(|| {
-        format!(
-            "Splits show it as time, and as the mean of each split with its hills: {} less speed \
-             is {} more time.",
-            super::rough_percent(lost_pct),
-            super::rough_percent(100.0 * (1.0 / left - 1.0))
-        )
-    })
-}
-
-/// True where heart rate alone would say that the runner eased off.
-fn followed(verdict: &Verdict) -> bool {
-    let ratio = verdict.heart.and_then(|heart| heart.eased_ratio);
-    ratio.is_some_and(|ratio| ratio.value >= EASED)
-}
-
 fn eased_off(verdict: &Verdict) -> Vec<String> {
     let mut said = Vec::new();
+    if verdict.pace.fade_onset.is_none() {
+        said.push(
+            "The end of the run was slower in the way of a cool-down; the main part before it is \
+             what was judged."
+                .to_owned(),
+        );
+    }
     if let Some(result) = loss_result(verdict.pace.fade_pct, verdict.pace.p_value) {
-        said.push(format!(
-            "Against fresh running, grade-adjusted speed was lower by {result} at the finish."
-        ));
+        said.push(match verdict.pace.fade_onset {
+            Some(_) => format!(
+                "With hills taken out, speed at the finish was lower than fresh by {result}."
+            ),
+            None => format!(
+                "With hills taken out, speed at the end of the main part was lower than fresh by \
+                 {result}: no lasting loss."
+            ),
+        });
     }
     said.extend(heart_rate_says(verdict));
     said
@@ -248,7 +275,7 @@ fn gradual_drift(analysis: &Analysis) -> Vec<String> {
     let verdict = &analysis.verdict;
     let measured = if verdict.drift_in_pace {
         loss_result(verdict.pace.fade_pct, verdict.pace.p_value)
-            .map(|r| format!("Grade-adjusted speed fell by {r} from start to finish."))
+            .map(|r| format!("With hills taken out, speed fell by {r} from start to finish."))
     } else {
         form_result(verdict.form_change_at_finish, verdict.p_value).map(|r| {
             let what = compared(analysis);
@@ -258,45 +285,59 @@ fn gradual_drift(analysis: &Analysis) -> Vec<String> {
     measured
         .into_iter()
         .chain(Some(
-            "A straight line from the start fits as well as any onset, so no breaking point is \
-             claimed."
+            "A straight line from the start fits as well as any one place, so none is named."
                 .to_owned(),
         ))
         .collect()
 }
 
+/// Level of the tests.
+const SIGNIFICANT: f64 = 0.05;
+
 fn steady(analysis: &Analysis) -> Vec<String> {
     let verdict = &analysis.verdict;
+    let passes = |p: Option<f64>| p.is_some_and(|p| p < SIGNIFICANT);
     let mut said = Vec::new();
+    let least = verdict.min_effect.value();
     if let Some(result) = form_result(verdict.form_change_at_finish, verdict.p_value) {
+        let size = verdict.form_change_at_finish.map_or(0.0, |e| e.value.abs());
+        let so = match (passes(verdict.p_value), size >= least) {
+            (true, true) => {
+                "more than chance, but it did not last or the recording itself does not show it, so \
+                 it is no claim"
+            }
+            (true, false) => "more than chance, but smaller than what counts",
+            (false, true) => "large enough to count, but not told from chance",
+            (false, false) => "no lasting change of form",
+        };
         said.push(format!(
-            "{} at the finish was {result} against fresh running: no sustained change of form.",
+            "{} at the finish was {result} against fresh running: {so}.",
             compared(analysis)
         ));
     }
     // As a change, like that of cadence beside it: a loss below zero is hard to read.
     let speed = verdict.pace.fade_pct.map(|lost| lost.map(|pct| -pct));
     let speed = form_result(speed, verdict.pace.p_value);
-    // A loss that the test finds and the verdict still does not call a fade: say why.
-    let passing = verdict.pace.p_value.is_some_and(|p| p < 0.05)
-        && verdict.pace.fade_pct.is_some_and(|lost| lost.low > 0.0);
     if !analysis.measures.pace_is_evidence {
         said.push(NO_PACE.to_owned());
-    } else if let Some(result) = speed {
-        said.push(format!(
-            "Grade-adjusted speed at the finish was {result} against fresh running: {}.",
-            if passing {
-                "some was lost on the way, but it did not stay lost, so this is no fade"
-            } else {
-                "no sustained fade"
+    } else if let (Some(result), Some(lost)) = (speed, verdict.pace.fade_pct) {
+        let so = match (passes(verdict.pace.p_value), lost.value >= 4.0) {
+            (true, true) => "some was lost on the way, but it did not stay lost, so it is no fade",
+            (true, false) => "more than chance, but less than the 4 % that counts as a fade",
+            (false, true) => {
+                "large enough to count, but not told from this run's own ups and downs"
             }
+            (false, false) => "no lasting loss",
+        };
+        said.push(format!(
+            "With hills taken out, speed at the finish was {result} against fresh running: {so}."
         ));
     }
     if let Some(smallest) = verdict.smallest_detectable_pct {
         said.push(format!(
-            "On a run as noisy as this one, a change growing to {} over the last third is found \
-             four times in five.",
-            super::rough_percent(smallest)
+            "On a run as noisy as this one, a change of form growing to {} over the last third is \
+             found four times in five.",
+            rough_percent(smallest)
         ));
     }
     said
@@ -322,7 +363,7 @@ fn undecided(verdict: &Verdict) -> Vec<String> {
         }
         Some(UndecidedBecause::WorkAndRest) => {
             "With speed going up and down by design, a late change of form cannot be told from \
-             the structure of the session."
+             the plan of the session."
         }
         Some(UndecidedBecause::Unidentified) | None => {
             "Speed, grade and cadence together do not pin down how this runner steps when fresh."

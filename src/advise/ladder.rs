@@ -1,0 +1,195 @@
+//! The article's two steps for discomfort late in a run, with the runner's own numbers, and
+//! where this run stood on them. Every report with an onset shows them.
+
+use super::case::LARGE_CHANGE_PCT;
+use super::{Case, Rule, Said, article, cadence_back, evidence, hold_cadence, keep_rhythm};
+use crate::detect::{Certainty, Onset, Pattern};
+use crate::units::{Metres, format};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    name: "ladder",
+    fires: "there is an onset, of form, of pace or of walking",
+    article_section: article::DURING,
+    evidence: &[evidence::VINCENT_2017],
+    judge,
+};
+
+/// A step of the article's advice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// When it applies.
+    pub when: &'static str,
+    /// What to do then, with the runner's own numbers.
+    pub what: String,
+}
+
+/// Both steps, and where this run stood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ladder {
+    /// Heading of the article's section, verbatim.
+    pub section: &'static str,
+    /// Small adjustments first, easing off second.
+    pub steps: [Step; 2],
+    /// From which mile to which this run stood on either.
+    pub stood: String,
+}
+
+impl Ladder {
+    /// The ladder of a run with an onset.
+    pub fn new(case: &Case) -> Option<Self> {
+        let onset = case.onset()?;
+        Some(Self {
+            section: article::DURING,
+            steps: [
+                Step {
+                    when: "While it is mild and your stride is your own",
+                    what: first_step(case, &onset),
+                },
+                Step {
+                    when: "Once your stride is noticeably affected, or pain grows or sharpens",
+                    what: second_step(case),
+                },
+            ],
+            stood: stood(case, &onset),
+        })
+    }
+}
+
+fn first_step(case: &Case, onset: &Onset) -> String {
+    let general = "slightly quicker steps, a slightly shorter stride and a slight forward lean (a \
+                   watch cannot see lean)";
+    let from = case.before(onset).map_or_else(
+        || "before it starts".to_owned(),
+        |place| format!("from {place}, before it starts"),
+    );
+    let own = match case.verdict.pattern {
+        Some(Pattern::Overstriding) => cadence_back::target(case)
+            .map(|target| format!("For you, {from}: {}.", target.in_words(case))),
+        Some(Pattern::Shuffling | Pattern::StrideShortening) => {
+            case.late_cadence_spm().map(|spm| {
+                format!(
+                    "Your steps were quick and short enough already, so for you: hold {}, do not \
+                     reach for length, and ease a little{}.",
+                    format::cadence(spm),
+                    hold_cadence::ease_from(case, onset)
+                )
+            })
+        }
+        Some(Pattern::CadenceAndStride) => keep_rhythm::rhythm_in_words(case)
+            .map(|rhythm| format!("For you, {from}: ease a little and keep to {rhythm}.")),
+        Some(Pattern::RunWalk) => Some(format!(
+            "For you, {from}: ease the pace and take short walk breaks by plan."
+        )),
+        None => None,
+    };
+    match own {
+        Some(own) => format!("{}. {own}", capitalised(general)),
+        None => format!("{}.", capitalised(general)),
+    }
+}
+
+fn second_step(case: &Case) -> String {
+    if case.pattern_is(&[Pattern::RunWalk]) {
+        return "Ease off or end the run early. Walking, as you did, is a way of easing off."
+            .to_owned();
+    }
+    "Ease off, or end the run early, instead of correcting anything at the same pace.".to_owned()
+}
+
+/// From where to where this run stood on each step.
+fn stood(case: &Case, onset: &Onset) -> String {
+    let lead = match case.verdict.certainty {
+        Some(Certainty::Possible) => "This run, if the change is real: ",
+        _ => "This run: ",
+    };
+    let place = |at: Metres| format::place(at, case.units);
+    let begins = if onset.interval().is_wide() {
+        let since = case.since(onset);
+        match since.strip_prefix("at ") {
+            Some(some_point) => format!("from {some_point}"),
+            None => format!("from somewhere {since}"),
+        }
+    } else {
+        format!("from {}", place(onset.at))
+    };
+    let end = place(case.phases.main.1);
+    match second_from(case, onset) {
+        Some((at, why)) if at.0 <= onset.at.0 => {
+            format!("{lead}step 2 {begins} to {end}: {why}.")
+        }
+        Some((at, why)) => {
+            let turn = place(at);
+            format!("{lead}step 1 {begins}, step 2 from {turn} to {end}: {why}.")
+        }
+        None => format!(
+            "{lead}step 1 {begins} to {end}, as far as a watch can tell: only you know whether \
+             anything hurt."
+        ),
+    }
+}
+
+/// Where the second step was reached, and by what sign.
+fn second_from(case: &Case, onset: &Onset) -> Option<(Metres, String)> {
+    let mut signs: Vec<(Metres, String)> = Vec::new();
+    if let Some((fresh, late)) = case.uneven_legs() {
+        let why = format!(
+            "ground contact on the left foot went from {} to {} of the whole",
+            format::percent(fresh),
+            format::percent(late)
+        );
+        signs.push((onset.at, why));
+    }
+    if case.pattern_is(&[Pattern::Overstriding]) && case.form_changed_abruptly() {
+        signs.push((onset.at, "the stride changed abruptly".to_owned()));
+    }
+    if let Some(change) = case.large_change() {
+        let series = &case.verdict.series;
+        let large = (series.at_m.iter().zip(&series.fitted_pct))
+            .find(|(_, fitted)| fitted.abs() >= LARGE_CHANGE_PCT);
+        // The departure at the finish is the one that is known where none is drawn.
+        let at = large.map_or(onset.at, |(at, _)| Metres(*at).max(onset.at));
+        let why = format!(
+            "the change of stride had grown to {} by the finish",
+            format::rough_percent(change.value)
+        );
+        signs.push((at, why));
+    }
+    if let Some(walking) = case.verdict.walking.and_then(|walking| walking.onset) {
+        signs.push((walking.at, "walking had to come in".to_owned()));
+    } else if case.pattern_is(&[Pattern::RunWalk]) {
+        signs.push((onset.at, "walking had to come in".to_owned()));
+    }
+    signs.into_iter().min_by(|a, b| a.0.0.total_cmp(&b.0.0))
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().collect::<String>() + letters.as_str()
+    })
+}
+
+fn judge(case: &Case) -> Option<Said> {
+    let ladder = Ladder::new(case)?;
+    let [first, second] = &ladder.steps;
+    Some(Said {
+        trigger: case.what_happened(),
+        action: String::new(),
+        more: format!(
+            "Step 1, {}: {} Step 2, {}: {} {}",
+            lower(first.when),
+            first.what,
+            lower(second.when),
+            second.what,
+            ladder.stood
+        ),
+    })
+}
+
+fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().collect::<String>() + letters.as_str()
+    })
+}

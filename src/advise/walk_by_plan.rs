@@ -1,0 +1,54 @@
+//! Running gave way to walking: easing earlier, and walk breaks by plan instead of by force.
+
+use super::{Case, Rule, Said, article, evidence};
+use crate::detect::Pattern;
+use crate::units::format;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    name: "walk_by_plan",
+    fires: "running gave way to walking, first or after form or pace",
+    article_section: article::DURING,
+    evidence: &[evidence::VINCENT_2017],
+    judge,
+};
+
+fn judge(case: &Case) -> Option<Said> {
+    let onset = case.onset()?;
+    let walking = case.verdict.walking.and_then(|walking| walking.onset);
+    if walking.is_none() && !case.pattern_is(&[Pattern::RunWalk]) {
+        return None;
+    }
+    let stayed = walking.unwrap_or(onset);
+    let share = case
+        .verdict
+        .walking
+        .map(|walking| {
+            format!(
+                " ({} of moving time from there)",
+                format::rough_percent(walking.share_after_pct)
+            )
+        })
+        .unwrap_or_default();
+    let early = case.before(&onset).map_or_else(
+        || "early on".to_owned(),
+        |place| format!("well before {}", place.trim_start_matches("about ")),
+    );
+    Some(Said {
+        trigger: format!(
+            "Walking {}came in {} and stayed{share}.",
+            case.hedge(),
+            case.since(&stayed)
+        ),
+        action: format!(
+            "{}, start easier and take short walk breaks by plan, {early}.",
+            case.next_time()
+        ),
+        more: "A minute's walk that is planned while you still feel good costs little and spares \
+               the legs; one that is forced late costs more and spares less. To walk when running \
+               hurts, or when the stride goes, is what the article means by easing off, so that \
+               part was right, and there is no stride or cadence to correct. What moves the point \
+               further out is an easier start, strength, and long runs that grow in small steps."
+            .to_owned(),
+    })
+}

@@ -1,0 +1,72 @@
+//! How sure a verdict is, in words: headline, label and advice take them from here.
+
+use crate::detect::{Certainty, Kind, Verdict};
+
+/// How a sentence claims something.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Claim(Option<Certainty>);
+
+impl Claim {
+    /// As sure as the verdict is.
+    pub fn of(verdict: &Verdict) -> Self {
+        Self(verdict.certainty)
+    }
+
+    /// A verb in the past, given as past, infinitive and participle: `clearly slowed`,
+    /// `probably slowed`, `may have slowed`; `began` makes it `clearly began to slow`.
+    pub fn verb(self, began: bool, [past, infinitive, participle]: [&str; 3]) -> String {
+        match (self.0, began) {
+            (Some(Certainty::Possible), false) => format!("may have {participle}"),
+            (Some(Certainty::Possible), true) => format!("may have begun to {infinitive}"),
+            (_, false) => format!("{}{past}", self.adverb()),
+            (_, true) => format!("{}began to {infinitive}", self.adverb()),
+        }
+    }
+
+    /// A state in the past: `were clearly run-walking`, `may have been run-walking`.
+    pub fn state(self, began: bool, doing: &str) -> String {
+        match (self.0, began) {
+            (Some(Certainty::Possible), false) => format!("may have been {doing}"),
+            (Some(Certainty::Possible), true) => format!("may have begun {doing}"),
+            (_, false) => format!("were {}{doing}", self.adverb()),
+            (_, true) => format!("{}began {doing}", self.adverb()),
+        }
+    }
+
+    const fn adverb(self) -> &'static str {
+        match self.0 {
+            Some(Certainty::Clear) => "clearly ",
+            Some(Certainty::Likely) => "probably ",
+            Some(Certainty::Possible) => "perhaps ",
+            None => "",
+        }
+    }
+}
+
+/// One word for a label: `clear`, `likely`, `possible`; `None` where nothing is claimed.
+pub fn certainty(verdict: &Verdict) -> Option<&'static str> {
+    verdict.certainty.map(Certainty::name)
+}
+
+/// How sure the verdict is, in a sentence. The shares are those that the levels are
+/// calibrated to (docs/accuracy.md).
+pub fn confidence(verdict: &Verdict) -> &'static str {
+    match (verdict.kind, verdict.certainty) {
+        (Kind::Undecided, _) | (_, None) => "No claim is made either way.",
+        (Kind::Steady, _) if verdict.is_too_rough() => {
+            "A change worth acting on could have been missed."
+        }
+        (Kind::Steady, Some(Certainty::Clear)) => {
+            "Clear: a change worth acting on would have shown."
+        }
+        (Kind::Steady, Some(Certainty::Likely)) => {
+            "Likely: a change worth acting on would most likely have shown."
+        }
+        (Kind::Steady, Some(Certainty::Possible)) => {
+            "Possible: a change worth acting on could have been missed."
+        }
+        (_, Some(Certainty::Clear)) => "Clear: about 19 in 20 such findings are right.",
+        (_, Some(Certainty::Likely)) => "Likely: about 4 in 5 such findings are right.",
+        (_, Some(Certainty::Possible)) => "Possible: more likely than not, but no more.",
+    }
+}
