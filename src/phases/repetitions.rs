@@ -8,19 +8,19 @@ use crate::units::METRES_PER_MILE;
 /// Two gears: this much apart in ln speed (jogs between efforts are slower by a sixth and more),
 const GEARS_APART: f64 = 0.15;
 /// ... this many of the groups' own standard deviations apart: splitting a bell in two gives 2.7,
-/// and a session has three speeds, easy, effort and jog, which spread the slow group,
-const GEARS_SD: f64 = 2.9;
+/// an even spread 3.5; a session's third speed, easy, spreads the slow group,
+const GEARS_SD: f64 = 3.6;
 /// ... changed between at least this often without a longer bout between,
 const GEAR_CHANGES: usize = 8;
 /// ... with bouts of this many stretches on average: the noise of positions changes sooner.
 const LEAST_BOUT: usize = 5;
-/// No effort is longer than two kilometres and a bit, no recovery longer than one (stretches): a
+/// No effort is longer than two kilometres and a bit, no recovery longer than a kilometre and a half (stretches): a
 /// run that breaks into walks or slows down has long running before.
-const LONGEST: (usize, usize) = (55, 27);
+const LONGEST: (usize, usize) = (55, 36);
 /// Long running beside the efforts is easier than they are, ln speed: before a wall it is faster.
 const EASIER: f64 = 0.03;
 /// The work takes at least this share of the run: strides at the end of an easy run are none.
-const LEAST_WORK: f64 = 0.2;
+const LEAST_WORK: f64 = 0.25;
 /// Least share of the run in each gear.
 const LEAST_GEAR: f64 = 0.1;
 
