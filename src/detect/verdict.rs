@@ -382,10 +382,19 @@ fn name_onset(out: &mut Verdict, weighed: &Weighed, answers: &Answers) {
         ],
         _ => [None; 3],
     };
-    out.onset = questions
-        .into_iter()
-        .flatten()
-        .min_by(|a, b| a.at.0.total_cmp(&b.at.0));
+    let held = || questions.into_iter().flatten();
+    let Some(earliest) = held().min_by(|a, b| a.at.0.total_cmp(&b.at.0)) else {
+        return;
+    };
+    // Onsets that the earliest one's interval cannot tell from it are one point of the run:
+    // form's own names it, else the best known.
+    let same = |onset: &Onset| (earliest.low.0..=earliest.high.0).contains(&onset.at.0);
+    let width = |onset: &Onset| onset.high.0 - onset.low.0;
+    out.onset = questions[0].filter(same).or_else(|| {
+        held()
+            .filter(same)
+            .min_by(|a, b| width(a).total_cmp(&width(b)))
+    });
 }
 
 /// Pattern and shape of a breakdown or a fade.
