@@ -150,7 +150,7 @@ fn verdict(page: &Page, analysis: &Analysis, style: TextStyle) -> String {
     text
 }
 
-/// `Clear: about 19 in 20 such findings are right.` within brackets.
+/// `Clear: such findings are rarely wrong.` within brackets.
 fn lower(sentence: &str) -> String {
     let mut letters = sentence.trim_end_matches('.').chars();
     let first = letters.next().map(char::to_lowercase);

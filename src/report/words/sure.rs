@@ -48,8 +48,8 @@ pub fn certainty(verdict: &Verdict) -> Option<&'static str> {
     verdict.certainty.map(Certainty::name)
 }
 
-/// How sure the verdict is, in a sentence. The shares are those that the levels are
-/// calibrated to (docs/accuracy.md).
+/// How sure the verdict is, in a sentence without a share: docs/accuracy.md has what each level
+/// is worth on rated, planted and simulated runs, and the three differ.
 pub fn confidence(verdict: &Verdict) -> &'static str {
     match (verdict.kind, verdict.certainty) {
         (Kind::Undecided, _) | (_, None) => "No claim is made either way.",
@@ -65,8 +65,8 @@ pub fn confidence(verdict: &Verdict) -> &'static str {
         (Kind::Steady, Some(Certainty::Possible)) => {
             "Possible: a change worth acting on could have been missed."
         }
-        (_, Some(Certainty::Clear)) => "Clear: about 19 in 20 such findings are right.",
-        (_, Some(Certainty::Likely)) => "Likely: about 4 in 5 such findings are right.",
-        (_, Some(Certainty::Possible)) => "Possible: more likely than not, but no more.",
+        (_, Some(Certainty::Clear)) => "Clear: such findings are rarely wrong.",
+        (_, Some(Certainty::Likely)) => "Likely: probable, not certain.",
+        (_, Some(Certainty::Possible)) => "Possible: it may be nothing.",
     }
 }
