@@ -2,10 +2,8 @@
 //! settling + change of form + noise; docs/method.md derives it.
 
 use super::calibrate::calibrate;
-use super::candidate::Width;
-use super::noise_fit;
+use super::changepoint::{ChangeShape, LevelShifts, Problem, fit_noise};
 use super::options::HabitPrior;
-use super::search::{Problem, Shifts};
 use super::series::Series;
 use crate::stats::Column;
 
@@ -82,19 +80,19 @@ impl FormModel {
             positions: series.at_mi.clone(),
             white: series.white.clone(),
             columns,
-            shifts: Shifts {
+            shifts: LevelShifts {
                 at,
                 sd: SHIFT_SD,
                 probability: SHIFT_PROBABILITY,
             },
             widths: vec![
-                (Width::ToFinish, 0.35),
-                (Width::Over(6.0), 0.05),
-                (Width::Over(3.0), 0.1),
-                (Width::Over(2.0), 0.1),
-                (Width::Over(1.0), 0.1),
-                (Width::Over(0.5), 0.1),
-                (Width::Step, 0.2),
+                (ChangeShape::ToFinish, 0.35),
+                (ChangeShape::Over(6.0), 0.05),
+                (ChangeShape::Over(3.0), 0.1),
+                (ChangeShape::Over(2.0), 0.1),
+                (ChangeShape::Over(1.0), 0.1),
+                (ChangeShape::Over(0.5), 0.1),
+                (ChangeShape::Step, 0.2),
             ],
             favoured: Vec::new(),
             range: (3.0_f64.max(0.2 * finish), finish - LAST_MI),
@@ -118,31 +116,6 @@ impl FormModel {
             problem,
         }
     }
-}
-
-/// Fits the short-range noise of a problem to its series and lays out the slow variances.
-pub fn fit_noise(problem: &mut Problem, series: &[f64], slow_shares: &[(f64, f64)]) {
-    let mut centred = series.to_vec();
-    for column in &problem.columns {
-        for (x, c) in centred.iter_mut().zip(&column.values) {
-            *x -= column.mean * c;
-        }
-    }
-    let fitted = noise_fit::fit(
-        &centred,
-        &problem.positions,
-        &problem.white,
-        &problem.columns,
-        problem.noise.slow_length,
-        problem.white_variance,
-    );
-    problem.white_variance = fitted.white_variance;
-    problem.noise = fitted.shape;
-    let short = 1.0 + fitted.shape.medium_variance;
-    problem.slow = slow_shares
-        .iter()
-        .map(|&(share, weight)| (share * short, weight))
-        .collect();
 }
 
 /// A column with its coefficient's prior.

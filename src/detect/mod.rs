@@ -2,32 +2,23 @@
 //! its sources stand in docs/method.md.
 
 mod account;
-mod answer;
 mod calibrate;
-mod candidate;
 mod certainty;
+mod changepoint;
 mod considered;
 pub mod form;
 mod heart;
 mod joint;
 mod moving;
-mod noise_fit;
-mod null;
 mod options;
 mod pace;
-mod panel;
-mod posterior;
-mod scale;
-mod search;
 mod series;
 mod shift;
-mod significance;
 #[cfg(test)]
 mod tests;
 mod types;
 mod undecided;
 mod verdict;
-mod view;
 mod walking;
 
 pub use certainty::{Certainty, FormEvidence, LossEvidence};

@@ -2,13 +2,11 @@
 //! kick + loss + noise. Asked of moving speed, walking included; running alone then says whether
 //! the running slowed too, and from where.
 
-use super::answer::Answer;
-use super::candidate::Width;
 use super::certainty::{self, LossEvidence};
-use super::form::{column, fit_noise};
+use super::changepoint::{ChangeShape, LevelShifts, OnsetTest, Problem, fit_noise};
+use super::form::column;
 use super::heart;
 use super::moving::Moving;
-use super::search::{Problem, Shifts};
 use super::series::{Series, median};
 use super::types::{Onset, Shape};
 use crate::measure::Measures;
@@ -68,9 +66,9 @@ pub struct PaceAnswer {
     /// Moving speed.
     pub moving: Moving,
     /// The search in moving speed.
-    pub total: Answer,
+    pub total: OnsetTest,
     /// The search in running speed alone, where it names the onset.
-    running: Option<Answer>,
+    running: Option<OnsetTest>,
     /// What speaks for and against a fade.
     pub evidence: LossEvidence,
     /// Probability of a fade, and of a slowdown by choice.
@@ -81,7 +79,7 @@ impl PaceAnswer {
     /// Answers the pace question. `None` when the run allows no onset at all.
     pub fn new(measures: &Measures, phases: &Phases, series: &Series, seed: u64) -> Option<Self> {
         let moving = Moving::new(measures, phases);
-        let total = Answer::ask(&problem(&moving), &moving.ln_speed, moving.window_mi, seed)?;
+        let total = OnsetTest::ask(&problem(&moving), &moving.ln_speed, moving.window_mi, seed)?;
         let walked = moving.walked_share(|_| true) >= WALKED;
         let running = walked
             .then(|| running_onset(&moving.running(), &total))
@@ -106,7 +104,7 @@ impl PaceAnswer {
     }
 
     /// The search that names the onset: running alone where it slowed, else moving speed.
-    fn named(&self) -> &Answer {
+    fn named(&self) -> &OnsetTest {
         self.running.as_ref().unwrap_or(&self.total)
     }
 
@@ -140,8 +138,8 @@ impl PaceAnswer {
 }
 
 /// The search in running speed alone, if it names the onset of a loss in moving speed.
-fn running_onset(running: &Moving, total: &Answer) -> Option<Answer> {
-    let answer = Answer::locate(&problem(running), &running.ln_speed, running.window_mi)?;
+fn running_onset(running: &Moving, total: &OnsetTest) -> Option<OnsetTest> {
+    let answer = OnsetTest::locate(&problem(running), &running.ln_speed, running.window_mi)?;
     let (factor, change) = (answer.scan.statistic(), answer.posterior.change.value);
     let share = change / total.posterior.change.value;
     let names =
@@ -149,7 +147,7 @@ fn running_onset(running: &Moving, total: &Answer) -> Option<Answer> {
     (names && change <= -LEAST_LOSS).then_some(answer)
 }
 
-fn evidence(moving: &Moving, total: &Answer, onset_mi: f64) -> LossEvidence {
+fn evidence(moving: &Moving, total: &OnsetTest, onset_mi: f64) -> LossEvidence {
     let best = total.best();
     let fit = total.fit(Some(total.search.column(&best)));
     let residual = fit.residual(&moving.ln_speed);
@@ -163,10 +161,10 @@ fn evidence(moving: &Moving, total: &Answer, onset_mi: f64) -> LossEvidence {
     };
     let at = |i: usize| moving.at_mi[i];
     let complete = match best.width {
-        Width::Step => best.onset,
-        Width::Over(width) => best.onset + width,
+        ChangeShape::Step => best.onset,
+        ChangeShape::Over(width) => best.onset + width,
         // Most of the loss is there beyond the middle of what is left.
-        Width::ToFinish => best.onset + 0.6 * (finish - best.onset),
+        ChangeShape::ToFinish => best.onset + 0.6 * (finish - best.onset),
     };
     let complete = complete.min(finish - 0.8);
     let fresh = typical(&|i| {
@@ -252,19 +250,19 @@ fn problem(series: &Moving) -> Problem {
         positions: series.at_mi.clone(),
         white: series.white.clone(),
         columns,
-        shifts: Shifts {
+        shifts: LevelShifts {
             at: Vec::new(),
             sd: 1.0,
             probability: 0.0,
         },
         widths: vec![
-            (Width::ToFinish, 0.2),
-            (Width::Over(6.0), 0.05),
-            (Width::Over(3.0), 0.15),
-            (Width::Over(2.0), 0.2),
-            (Width::Over(1.0), 0.2),
-            (Width::Over(0.5), 0.1),
-            (Width::Step, 0.1),
+            (ChangeShape::ToFinish, 0.2),
+            (ChangeShape::Over(6.0), 0.05),
+            (ChangeShape::Over(3.0), 0.15),
+            (ChangeShape::Over(2.0), 0.2),
+            (ChangeShape::Over(1.0), 0.2),
+            (ChangeShape::Over(0.5), 0.1),
+            (ChangeShape::Step, 0.1),
         ],
         favoured: Vec::new(),
         range: (3.0_f64.max(0.2 * finish), finish - LAST_MI),

@@ -1,8 +1,7 @@
 //! The form question with level shifts kept apart: a shoe, a surface or a sensor moves
 //! cadence by a percent or two and leaves it there, and that is not fatigue.
 
-use super::answer::Answer;
-use super::candidate::Width;
+use super::changepoint::{ChangeShape, OnsetTest};
 use super::form::{FormModel, column};
 use super::options::DetectOptions;
 use super::pace::PaceAnswer;
@@ -29,7 +28,7 @@ pub struct FormAnswer {
     /// The model asked about.
     pub model: FormModel,
     /// Its answer.
-    pub answer: Answer,
+    pub answer: OnsetTest,
     /// Level shifts that were taken out, miles.
     pub shifts_mi: Vec<f64>,
 }
@@ -51,7 +50,7 @@ pub fn ask_form(
     let last = series.finish_mi - LEAST_FADE_MI;
     model.problem.favoured.retain(|&(place, _)| place <= last);
     let ask = |model: &FormModel| {
-        Answer::ask(
+        OnsetTest::ask(
             &model.problem,
             &series.ln_cadence,
             series.window_mi,
@@ -80,8 +79,8 @@ pub fn ask_form(
 }
 
 /// Takes the step out of the shapes; the others share its prior weight.
-fn without_steps(widths: &mut Vec<(Width, f64)>) {
-    widths.retain(|&(width, _)| width != Width::Step);
+fn without_steps(widths: &mut Vec<(ChangeShape, f64)>) {
+    widths.retain(|&(width, _)| width != ChangeShape::Step);
     let total: f64 = widths.iter().map(|(_, weight)| weight).sum();
     for (_, weight) in widths {
         *weight /= total;
@@ -89,8 +88,8 @@ fn without_steps(widths: &mut Vec<(Width, f64)>) {
 }
 
 /// True when the likeliest change is a step.
-fn is_step(answer: &Answer) -> bool {
-    answer.best().width == Width::Step && answer.probability_within(0.0) > 0.5
+fn is_step(answer: &OnsetTest) -> bool {
+    answer.best().width == ChangeShape::Step && answer.probability_within(0.0) > 0.5
 }
 
 fn has_witness(measures: &Measures, series: &Series, at: f64) -> bool {

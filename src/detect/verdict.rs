@@ -2,9 +2,8 @@
 //! definitions (docs/method.md), and all that is stated beside it.
 
 use super::account::{self, Stretches, WARM_UP_MIN, witnesses};
-use super::answer::{Answer, Fit};
-use super::candidate::{Candidate, Width};
 use super::certainty::{self, CLEAR, Certainty, FormEvidence, LIKELY_SDS, POSSIBLE};
+use super::changepoint::{Candidate, ChangeShape, Fit, OnsetTest};
 use super::considered::{Change, consider};
 use super::form::{GRADE, LEVEL, SPEED};
 use super::heart;
@@ -79,7 +78,7 @@ impl<'a> Form<'a> {
         }
     }
 
-    fn answer(&self) -> &Answer {
+    fn answer(&self) -> &OnsetTest {
         &self.of.answer
     }
 
@@ -306,7 +305,7 @@ fn decide(
 ) {
     let form_p = form.and_then(|form| form.answer().p_value);
     let pace_p = answers.pace.as_ref().and_then(|pace| pace.total.p_value);
-    let significant = |p: Option<f64>| p.is_some_and(|p| p < super::answer::SIGNIFICANT);
+    let significant = |p: Option<f64>| p.is_some_and(|p| p < super::changepoint::SIGNIFICANT);
     let cooled = phases
         .of(PhaseKind::CoolDown)
         .any(|cool| cool.to.miles() - cool.from.miles() >= LEAST_COOL_DOWN_MI);
@@ -477,7 +476,7 @@ fn fill_curve(
     form: &Form,
 ) {
     let answer = form.answer();
-    let ramp = Candidate::new(RAMP_FROM * series.finish_mi, Width::ToFinish);
+    let ramp = Candidate::new(RAMP_FROM * series.finish_mi, ChangeShape::ToFinish);
     let ramp_fit = answer.fit(Some(answer.search.column(&ramp)));
     let plain;
     let shown = if out.kind == Kind::FormBreakdown {

@@ -1,8 +1,8 @@
 //! Did running itself give way to walking? Share of moving time walked, with one onset from
 //! which it is higher: the commonest way that a long run ends.
 
+use super::changepoint::log_sum;
 use super::moving::Moving;
-use super::search::log_sum;
 use super::types::Onset;
 use crate::units::Metres;
 use statrs::function::beta::ln_beta;

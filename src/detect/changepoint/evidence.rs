@@ -1,8 +1,8 @@
 //! Series seen side by side under one amount of slow noise.
 
-use super::candidate::Suffix;
-use super::scale::{Scale, determinant};
-use super::search::{Search, Weighed};
+use super::design::{DesignUnderNoise, determinant};
+use super::search::{Search, WeightedChange};
+use super::shape::SuffixSums;
 use crate::stats::Row;
 
 /// Level shifts carried into the joint search: the posterior of a clear shift covers a
@@ -10,11 +10,11 @@ use crate::stats::Row;
 const SHIFTS_CARRIED: usize = 2;
 
 /// `L` series seen under one amount of slow noise. Its room is used again for the next.
-pub(super) struct View<'a, const L: usize> {
+pub(super) struct WhitenedSeries<'a, const L: usize> {
     search: &'a Search,
-    scale: &'a Scale,
+    scale: &'a DesignUnderNoise,
     residual: Vec<Row<L>>,
-    suffix: Suffix<L>,
+    suffix: SuffixSums<L>,
     sum: Row<L>,
     /// Products with each candidate's column, then with the line's.
     scores: [Vec<f64>; L],
@@ -24,14 +24,14 @@ pub(super) struct View<'a, const L: usize> {
     base: Row<L>,
 }
 
-impl<'a, const L: usize> View<'a, L> {
+impl<'a, const L: usize> WhitenedSeries<'a, L> {
     /// Prepares `search` to be seen under `scale`.
-    pub(super) fn new(search: &'a Search, scale: &'a Scale) -> Self {
+    pub(super) fn new(search: &'a Search, scale: &'a DesignUnderNoise) -> Self {
         Self {
             search,
             scale,
             residual: Vec::new(),
-            suffix: Suffix::default(),
+            suffix: SuffixSums::default(),
             sum: [0.0; L],
             scores: std::array::from_fn(|_| Vec::new()),
             shift_scores: Vec::new(),
@@ -84,19 +84,19 @@ impl<'a, const L: usize> View<'a, L> {
     }
 
     /// One of the series.
-    pub(super) fn lane(&self, lane: usize) -> Lane<'_, L> {
-        Lane { view: self, lane }
+    pub(super) fn lane(&self, lane: usize) -> MarginalLikelihood<'_, L> {
+        MarginalLikelihood { view: self, lane }
     }
 }
 
 /// One series seen under one amount of slow noise.
 #[derive(Clone, Copy)]
-pub(super) struct Lane<'a, const L: usize> {
-    view: &'a View<'a, L>,
+pub(super) struct MarginalLikelihood<'a, const L: usize> {
+    view: &'a WhitenedSeries<'a, L>,
     lane: usize,
 }
 
-impl<'a, const L: usize> Lane<'a, L> {
+impl<'a, const L: usize> MarginalLikelihood<'a, L> {
     /// No level shift, then those worth a look.
     pub(super) fn shifts(self) -> impl Iterator<Item = Option<usize>> + 'a {
         let carried = self.view.carried[self.lane].iter().copied();
@@ -152,7 +152,12 @@ impl<'a, const L: usize> Lane<'a, L> {
     }
 
     /// A candidate's weight and its change.
-    pub(super) fn with(self, scale: usize, candidate: usize, shift: Option<usize>) -> Weighed {
+    pub(super) fn with(
+        self,
+        scale: usize,
+        candidate: usize,
+        shift: Option<usize>,
+    ) -> WeightedChange {
         let (prepared, score) = (self.view.scale, self.score(candidate));
         let norm = prepared.norms[candidate];
         let (change, spread) = match shift {
@@ -165,7 +170,7 @@ impl<'a, const L: usize> Lane<'a, L> {
             }
         };
         let left = (self.view.sum[self.lane] - self.gain(shift, candidate)).max(0.0);
-        Weighed {
+        WeightedChange {
             candidate,
             scale,
             shift,

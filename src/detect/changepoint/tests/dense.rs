@@ -2,7 +2,7 @@
 
 use super::normals;
 use super::search::small;
-use crate::detect::search::{Problem, Search};
+use crate::detect::changepoint::search::{Problem, Search};
 use nalgebra::{DMatrix, DVector};
 
 /// ln p(series) up to a constant, the flat level and the scale integrated out, and the last

@@ -2,8 +2,8 @@
 //! reaches what a run's does. For a simulated run only that is asked, and an upper bound
 //! which takes one logarithm a shape, not one a candidate, nearly always answers it.
 
-use super::search::{Scan, Search, log_sum};
-use super::view::View;
+use super::evidence::WhitenedSeries;
+use super::search::{LogEvidence, Search, log_sum};
 use crate::stats::Row;
 
 /// Bound and scan add up the same numbers in another order: within this the bound does not
@@ -11,15 +11,18 @@ use crate::stats::Row;
 const ROUNDING: f64 = 1e-6;
 
 /// `L` series seen under every amount of slow noise.
-pub(super) struct Panel<'a, const L: usize> {
+pub(super) struct Evidence<'a, const L: usize> {
     search: &'a Search,
-    views: Vec<View<'a, L>>,
+    views: Vec<WhitenedSeries<'a, L>>,
 }
 
-impl<'a, const L: usize> Panel<'a, L> {
+impl<'a, const L: usize> Evidence<'a, L> {
     /// A panel that has seen nothing yet.
     pub(super) fn new(search: &'a Search) -> Self {
-        let views = search.scales().iter().map(|s| View::new(search, s));
+        let views = search
+            .scales()
+            .iter()
+            .map(|s| WhitenedSeries::new(search, s));
         Self {
             search,
             views: views.collect(),
@@ -32,12 +35,12 @@ impl<'a, const L: usize> Panel<'a, L> {
     }
 
     /// The series under each amount of slow noise.
-    pub(super) fn views(&self) -> &[View<'a, L>] {
+    pub(super) fn views(&self) -> &[WhitenedSeries<'a, L>] {
         &self.views
     }
 
     /// Log marginal likelihoods of series `lane`.
-    pub(super) fn scan(&self, lane: usize) -> Scan {
+    pub(super) fn scan(&self, lane: usize) -> LogEvidence {
         let (mut none, mut line, mut onset) = (Vec::new(), Vec::new(), Vec::new());
         for view in &self.views {
             let seen = view.lane(lane);
@@ -49,7 +52,7 @@ impl<'a, const L: usize> Panel<'a, L> {
                 onset.extend(seen.shifts().map(|shift| seen.log_with(candidate, shift)));
             }
         }
-        Scan {
+        LogEvidence {
             none: log_sum(none.into_iter()),
             line: log_sum(line.into_iter()),
             onset: log_sum(onset.into_iter()),
@@ -57,7 +60,7 @@ impl<'a, const L: usize> Panel<'a, L> {
     }
 
     fn none(&self, lane: usize) -> f64 {
-        let of = |view: &View<'a, L>| {
+        let of = |view: &WhitenedSeries<'a, L>| {
             let seen = view.lane(lane);
             seen.shifts()
                 .map(|shift| seen.without(shift))
@@ -71,14 +74,14 @@ impl<'a, const L: usize> Panel<'a, L> {
 /// An upper bound of the statistic. The likelihood of a candidate is a product of what is
 /// known before any series is seen (prior and determinant) and of what rises with its gain:
 /// a shape's candidates together are at most the sum of the first times the largest second.
-pub(super) struct Ceiling {
+pub(super) struct UpperBound {
     /// Log of that sum for each amount of slow noise; without a shift, then beside each; for
     /// each shape.
     log_mass: Vec<Vec<Vec<f64>>>,
     gains: Vec<f64>,
 }
 
-impl Ceiling {
+impl UpperBound {
     /// Prepares the bound for `search`.
     pub(super) fn new(search: &Search) -> Self {
         let (change, shift) = (
@@ -113,7 +116,7 @@ impl Ceiling {
     /// True when the statistic of series `lane` of `panel` is at least `threshold`.
     pub(super) fn reaches<const L: usize>(
         &mut self,
-        panel: &Panel<'_, L>,
+        panel: &Evidence<'_, L>,
         lane: usize,
         threshold: f64,
     ) -> bool {
@@ -122,7 +125,11 @@ impl Ceiling {
     }
 
     /// No statistic of series `lane` of `panel` is larger.
-    pub(super) fn statistic<const L: usize>(&mut self, panel: &Panel<'_, L>, lane: usize) -> f64 {
+    pub(super) fn statistic<const L: usize>(
+        &mut self,
+        panel: &Evidence<'_, L>,
+        lane: usize,
+    ) -> f64 {
         let mut onset = Vec::new();
         for (view, log_mass) in panel.views.iter().zip(&self.log_mass) {
             let seen = view.lane(lane);

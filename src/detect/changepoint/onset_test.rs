@@ -1,10 +1,10 @@
 //! One question asked of one series: is there an onset, where, how large, how sure?
 
-use super::candidate::{Candidate, Width};
+use super::bootstrap::p_value;
 use super::posterior::OnsetPosterior;
-use super::search::{Problem, Scan, Search, Setting, log_sum};
-use super::significance::p_value;
-use super::types::Onset;
+use super::search::{LogEvidence, Problem, Search, Setting, log_sum};
+use super::shape::{Candidate, ChangeShape};
+use crate::detect::types::Onset;
 use crate::stats::{Base, Column, Estimate, Posterior};
 use crate::units::Metres;
 
@@ -33,13 +33,13 @@ const LINE_ODDS: f64 = 3.0;
 const ANYWHERE: f64 = 0.85;
 
 /// The answer.
-pub struct Answer {
+pub struct OnsetTest {
     /// The search that gave it.
     pub search: Search,
     /// The series less the prior means' part.
     pub centred: Vec<f64>,
     /// Log marginal likelihoods.
-    pub scan: Scan,
+    pub scan: LogEvidence,
     /// Share of simulated no-onset runs with as large a statistic; `None` where no run was
     /// simulated.
     pub p_value: Option<f64>,
@@ -48,7 +48,7 @@ pub struct Answer {
     window_mi: f64,
 }
 
-impl Answer {
+impl OnsetTest {
     /// Runs the test; `None` if the run is too short to search.
     pub fn ask(problem: &Problem, series: &[f64], window_mi: f64, seed: u64) -> Option<Self> {
         if problem.range.1 <= problem.range.0 {
@@ -81,7 +81,7 @@ impl Answer {
     fn with(
         coarse: Search,
         centred: Vec<f64>,
-        scan: Scan,
+        scan: LogEvidence,
         p_value: Option<f64>,
         window_mi: f64,
     ) -> Option<Self> {
@@ -137,9 +137,9 @@ impl Answer {
             .widths
             .iter()
             .filter(|(width, _)| match width {
-                Width::Step => true,
-                Width::Over(w) => *w <= miles,
-                Width::ToFinish => false,
+                ChangeShape::Step => true,
+                ChangeShape::Over(w) => *w <= miles,
+                ChangeShape::ToFinish => false,
             })
             .map(|&(_, p)| p)
             .sum()
@@ -169,9 +169,9 @@ impl Answer {
     /// change grows over miles and no window stands out.
     pub fn at(&self) -> f64 {
         match self.best().width {
-            Width::Step => self.best().onset,
-            Width::Over(miles) if miles <= QUICK_MI => self.best().onset,
-            Width::Over(_) | Width::ToFinish => self.posterior.quantile(0.5),
+            ChangeShape::Step => self.best().onset,
+            ChangeShape::Over(miles) if miles <= QUICK_MI => self.best().onset,
+            ChangeShape::Over(_) | ChangeShape::ToFinish => self.posterior.quantile(0.5),
         }
     }
 

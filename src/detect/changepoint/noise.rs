@@ -2,15 +2,16 @@
 //! hundreds of windows and are fitted once; the slow part shows in a handful and is
 //! weighed against its prior in every comparison (see [`super::search`]).
 
+use super::search::Problem;
 use crate::stats::{Base, Column, NoiseShape, Whitener};
 
 /// The white part's variance and the medium part beside it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ShortNoise {
+struct ShortNoise {
     /// Variance of a full window's white part.
-    pub white_variance: f64,
+    white_variance: f64,
     /// Medium part, relative; its slow part is left at 0.
-    pub shape: NoiseShape,
+    shape: NoiseShape,
 }
 
 /// Medium variances relative to white that are tried.
@@ -22,9 +23,34 @@ const LENGTHS: [f64; 3] = [0.1, 0.2, 0.4];
 /// them may soak up an onset that is in the series.
 const SLOW_SHARES: [f64; 3] = [0.1, 0.5, 2.0];
 
+/// Fits the short-range noise of a problem to its series and lays out the slow variances.
+pub fn fit_noise(problem: &mut Problem, series: &[f64], slow_shares: &[(f64, f64)]) {
+    let mut centred = series.to_vec();
+    for column in &problem.columns {
+        for (x, c) in centred.iter_mut().zip(&column.values) {
+            *x -= column.mean * c;
+        }
+    }
+    let fitted = fit(
+        &centred,
+        &problem.positions,
+        &problem.white,
+        &problem.columns,
+        problem.noise.slow_length,
+        problem.white_variance,
+    );
+    problem.white_variance = fitted.white_variance;
+    problem.noise = fitted.shape;
+    let short = 1.0 + fitted.shape.medium_variance;
+    problem.slow = slow_shares
+        .iter()
+        .map(|&(share, weight)| (share * short, weight))
+        .collect();
+}
+
 /// Fits the short-range noise of a series (prior means taken out) around `columns`.
 /// `scale` is a first guess at the white variance, the unit of the priors.
-pub fn fit(
+fn fit(
     centred: &[f64],
     positions: &[f64],
     white: &[f64],

@@ -5,16 +5,16 @@
 //! Its product with a whitened residual needs only suffix sums, so one scan of all
 //! candidates costs time linear in the number of windows.
 
-use super::candidate::{Candidate, Width, candidates};
-use super::panel::Panel;
-use super::scale::{Ground, Scale};
-use super::view::Lane;
+use super::design::{DesignUnderNoise, SharedDesign};
+use super::evidence::MarginalLikelihood;
+use super::shape::{Candidate, ChangeShape, candidates};
+use super::upper_bound::Evidence;
 use crate::stats::{Column, NoiseShape, Whitener};
 use std::ops::Range;
 
 /// A level shift that is no onset: shoe, surface, sensor.
 #[derive(Debug, Clone)]
-pub struct Shifts {
+pub struct LevelShifts {
     /// Where shifts are looked for, miles.
     pub at: Vec<f64>,
     /// Prior standard deviation of their size.
@@ -23,7 +23,7 @@ pub struct Shifts {
     pub probability: f64,
 }
 
-impl Shifts {
+impl LevelShifts {
     /// Log prior of one of them, or of none.
     pub(super) fn log_prior(&self, shift: Option<usize>) -> f64 {
         match shift {
@@ -44,9 +44,9 @@ pub struct Problem {
     /// Columns that every model has.
     pub columns: Vec<Column>,
     /// Level shifts that the no-onset model may use.
-    pub shifts: Shifts,
+    pub shifts: LevelShifts,
     /// Shapes with their prior weights.
-    pub widths: Vec<(Width, f64)>,
+    pub widths: Vec<(ChangeShape, f64)>,
     /// Places (miles) that something else speaks for, with their probabilities; empty where
     /// nothing does.
     pub favoured: Vec<(f64, f64)>,
@@ -94,12 +94,12 @@ pub struct Search {
     shapes: Vec<Range<usize>>,
     /// First window after each shift.
     shift_first: Vec<usize>,
-    scales: Vec<Scale>,
+    scales: Vec<DesignUnderNoise>,
 }
 
 /// Log marginal likelihoods, up to a common constant.
 #[derive(Debug, Clone, Copy)]
-pub struct Scan {
+pub struct LogEvidence {
     /// No onset.
     pub none: f64,
     /// A line from the start.
@@ -108,7 +108,7 @@ pub struct Scan {
     pub onset: f64,
 }
 
-impl Scan {
+impl LogEvidence {
     /// The test's statistic: how much better a change explains the run than none.
     pub fn statistic(&self) -> f64 {
         self.onset - self.none
@@ -120,7 +120,7 @@ pub type Setting = (usize, Option<usize>, f64);
 
 /// One combination's weight in the posterior.
 #[derive(Debug, Clone, Copy)]
-pub struct Weighed {
+pub struct WeightedChange {
     /// Index of the candidate.
     pub candidate: usize,
     /// Index of the slow variance.
@@ -142,7 +142,7 @@ impl Search {
         let shift_first: Vec<usize> = problem.shifts.at.iter().map(first_after).collect();
         let slow = problem.slow.iter();
         let grounds = slow
-            .map(|&(slow, weight)| Ground::new(&problem, &shift_first, slow, weight))
+            .map(|&(slow, weight)| SharedDesign::new(&problem, &shift_first, slow, weight))
             .collect();
         Self::on(grounds, problem, shift_first)
     }
@@ -157,7 +157,7 @@ impl Search {
         Self::on(grounds, problem, self.shift_first)
     }
 
-    fn on(grounds: Vec<Ground>, problem: Problem, shift_first: Vec<usize>) -> Self {
+    fn on(grounds: Vec<SharedDesign>, problem: Problem, shift_first: Vec<usize>) -> Self {
         let mut candidates = candidates(&problem);
         let shapes = shapes(&candidates);
         candidates.push(Candidate {
@@ -166,10 +166,10 @@ impl Search {
             complete: problem.positions.len(),
             ..Candidate::new(
                 problem.positions.first().copied().unwrap_or(0.0),
-                Width::ToFinish,
+                ChangeShape::ToFinish,
             )
         });
-        let scales = Scale::all(grounds, &problem, &candidates);
+        let scales = DesignUnderNoise::all(grounds, &problem, &candidates);
         Self {
             problem,
             candidates,
@@ -221,19 +221,19 @@ impl Search {
     }
 
     /// A centred series, seen under every amount of slow noise.
-    fn see(&self, centred: &[f64]) -> Panel<'_, 1> {
-        let mut panel = Panel::new(self);
+    fn see(&self, centred: &[f64]) -> Evidence<'_, 1> {
+        let mut panel = Evidence::new(self);
         panel.see(centred.as_chunks().0);
         panel
     }
 
     /// Log marginal likelihoods of a centred series.
-    pub fn scan(&self, centred: &[f64]) -> Scan {
+    pub fn scan(&self, centred: &[f64]) -> LogEvidence {
         self.see(centred).scan(0)
     }
 
     /// Every combination with its weight, for a centred series.
-    pub fn weigh(&self, centred: &[f64]) -> Vec<Weighed> {
+    pub fn weigh(&self, centred: &[f64]) -> Vec<WeightedChange> {
         let mut out = Vec::new();
         for (scale, view) in self.see(centred).views().iter().enumerate() {
             let seen = view.lane(0);
@@ -257,7 +257,7 @@ impl Search {
     fn weigh_settings(
         &self,
         centred: &[f64],
-        weight: fn(Lane<'_, 1>, Option<usize>) -> f64,
+        weight: fn(MarginalLikelihood<'_, 1>, Option<usize>) -> f64,
     ) -> Vec<Setting> {
         let mut out = Vec::new();
         for (scale, view) in self.see(centred).views().iter().enumerate() {
@@ -281,7 +281,7 @@ impl Search {
     }
 
     /// The amounts of slow noise.
-    pub(super) fn scales(&self) -> &[Scale] {
+    pub(super) fn scales(&self) -> &[DesignUnderNoise] {
         &self.scales
     }
 

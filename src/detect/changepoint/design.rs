@@ -1,7 +1,7 @@
 //! One amount of slow noise: all that can be prepared before a series is seen.
 
-use super::candidate::{Candidate, Suffix};
 use super::search::Problem;
+use super::shape::{Candidate, SuffixSums};
 use crate::stats::{Base, NoiseShape, Row, Whitener};
 
 /// Columns or simulated runs that are whitened side by side: more than eight, and the
@@ -11,22 +11,22 @@ pub(super) const TOGETHER: usize = 8;
 /// What one amount of slow noise makes of the shared columns and of the level shifts,
 /// whatever the onsets.
 #[derive(Debug, Clone)]
-pub(super) struct Ground {
+pub(super) struct SharedDesign {
     pub(super) whitener: Whitener,
     pub(super) base: Base,
     pub(super) log_prior: f64,
     /// Penalised squared norm of each shift's column.
     pub(super) shift_norms: Vec<f64>,
     /// For products with the whitened shared columns.
-    shared: Vec<Suffix<1>>,
+    shared: Vec<SuffixSums<1>>,
     /// For products with what the shared columns leave of the shifts.
-    shifts: Vec<Suffix<TOGETHER>>,
+    shifts: Vec<SuffixSums<TOGETHER>>,
 }
 
 /// All that depends on one amount of slow noise.
 #[derive(Debug, Clone)]
-pub(super) struct Scale {
-    pub(super) ground: Ground,
+pub(super) struct DesignUnderNoise {
+    pub(super) ground: SharedDesign,
     /// Penalised squared norm of each candidate's column, then of the line from the start.
     pub(super) norms: Vec<f64>,
     /// Product of each shift with each candidate, then with the line.
@@ -35,7 +35,7 @@ pub(super) struct Scale {
     pub(super) log_det: Vec<f64>,
 }
 
-impl Ground {
+impl SharedDesign {
     /// Prepares for one slow variance of prior weight `weight`. `shift_first` is the first
     /// window after each shift.
     pub(super) fn new(problem: &Problem, shift_first: &[usize], slow: f64, weight: f64) -> Self {
@@ -49,7 +49,7 @@ impl Ground {
         // What a column loses to the shared ones: its products with their adjoints.
         let shared = base.orthonormal().iter().map(|q| {
             let adjoint = whitener.adjoint(q);
-            Suffix::new(adjoint.as_chunks().0, positions)
+            SuffixSums::new(adjoint.as_chunks().0, positions)
         });
         let shared = shared.collect();
         let mut shift_norms = Vec::new();
@@ -66,7 +66,7 @@ impl Ground {
                     .map(|s| s + problem.shift_penalty()),
             );
             whitener.adjoint_rows(&mut rows);
-            shifts.push(Suffix::new(&rows, positions));
+            shifts.push(SuffixSums::new(&rows, positions));
         }
         Self {
             whitener,
@@ -80,7 +80,7 @@ impl Ground {
 
     /// What the shared columns take off the squared norm of a candidate.
     fn lost(&self, candidate: &Candidate, finish: f64) -> f64 {
-        let along = |s: &Suffix<1>| s.product(candidate, finish)[0].powi(2);
+        let along = |s: &SuffixSums<1>| s.product(candidate, finish)[0].powi(2);
         self.shared.iter().map(along).sum()
     }
 
@@ -99,11 +99,11 @@ impl Ground {
     }
 }
 
-impl Scale {
+impl DesignUnderNoise {
     /// Prepares `candidates`, the last of which is the line from the start, for each amount
     /// of slow noise.
     pub(super) fn all(
-        grounds: Vec<Ground>,
+        grounds: Vec<SharedDesign>,
         problem: &Problem,
         candidates: &[Candidate],
     ) -> Vec<Self> {
@@ -129,7 +129,7 @@ impl Scale {
 }
 
 /// Penalised squared norm of each candidate's column under each amount of slow noise.
-fn norms(grounds: &[Ground], problem: &Problem, candidates: &[Candidate]) -> Vec<Vec<f64>> {
+fn norms(grounds: &[SharedDesign], problem: &Problem, candidates: &[Candidate]) -> Vec<Vec<f64>> {
     let (penalty, finish) = (problem.effect_penalty(), problem.finish());
     let mut out = vec![Vec::with_capacity(candidates.len()); grounds.len()];
     for together in candidates.chunks(TOGETHER) {

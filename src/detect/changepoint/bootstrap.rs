@@ -1,10 +1,10 @@
 //! The p-value of the search's statistic, by simulating the fitted no-onset model through
 //! the whole search.
 
-use super::null::Null;
-use super::panel::{Ceiling, Panel};
-use super::scale::TOGETHER;
+use super::design::TOGETHER;
+use super::evidence::WhitenedSeries;
 use super::search::{Search, log_sum};
+use super::upper_bound::{Evidence, UpperBound};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 
@@ -22,6 +22,9 @@ const EARLY: usize = 100;
 const FEW: usize = 199;
 /// ... no more than this as extreme, which happens once in 380 times at p = 0.05.
 const HARDLY: usize = 2;
+/// Windows on either side that tell how rough a run is at a place: noise of real cadence
+/// remembers about 0.3 mi (docs/accuracy.md), so its bursts are no shorter.
+const NEAR: usize = 3;
 
 /// The share of runs simulated from the fitted no-onset model with a statistic as large.
 /// The innovations of simulated runs are as large, place by place, as the run's own: real
@@ -31,8 +34,8 @@ pub fn p_value(search: &Search, centred: &[f64], statistic: f64, seed: u64) -> f
     let none = search.weigh_none(centred);
     let total = log_sum(none.iter().map(|&(_, _, log)| log));
     let fitted = fitted_null(search, centred, &none);
-    let mut panel = Panel::<TOGETHER>::new(search);
-    let mut ceiling = Ceiling::new(search);
+    let mut panel = Evidence::<TOGETHER>::new(search);
+    let mut ceiling = UpperBound::new(search);
     let mut rows = vec![[0.0; TOGETHER]; centred.len()];
     let (mut done, mut as_large) = (0, 0);
     loop {
@@ -82,7 +85,7 @@ fn fitted_null(
     search: &Search,
     centred: &[f64],
     none: &[(usize, Option<usize>, f64)],
-) -> Vec<Null> {
+) -> Vec<NoOnsetModel> {
     (0..search.problem().slow.len())
         .map(|scale| {
             let best_shift = none
@@ -90,14 +93,70 @@ fn fitted_null(
                 .filter(|&&(s, ..)| s == scale)
                 .max_by(|a, b| a.2.total_cmp(&b.2))
                 .and_then(|&(_, shift, _)| shift);
-            Null::new(search, scale, best_shift, centred)
+            NoOnsetModel::new(search, scale, best_shift, centred)
         })
         .collect()
 }
 
+/// Mean and noise of the no-onset model for one amount of slow noise.
+pub(super) struct NoOnsetModel {
+    /// Mean of each window.
+    pub(super) mean: Vec<f64>,
+    /// Size of the innovation at each window, in units of the whitener's own.
+    pub(super) sizes: Vec<f64>,
+}
+
+impl NoOnsetModel {
+    /// Fits the model with `shift` (or none) to a centred series.
+    pub(super) fn new(
+        search: &Search,
+        scale: usize,
+        shift: Option<usize>,
+        centred: &[f64],
+    ) -> Self {
+        let scale = &search.scales()[scale];
+        let ground = &scale.ground;
+        let mut mean = vec![0.0; centred.len()];
+        if let Some(m) = shift {
+            let mut view = WhitenedSeries::<1>::new(search, scale);
+            view.see(centred.as_chunks().0);
+            let size = view.lane(0).shift_score(m) / ground.shift_norms[m];
+            mean[search.shift_starts()[m]..]
+                .iter_mut()
+                .for_each(|x| *x = size);
+        }
+        let unshifted: Vec<f64> = centred.iter().zip(&mean).map(|(x, m)| x - m).collect();
+        let (rest, sum, scores) = ground.base.project(&ground.whitener.whiten(&unshifted));
+        let coefficients = ground.base.coefficients(&scores);
+        for (column, coefficient) in search.problem().columns.iter().zip(coefficients) {
+            for (m, c) in mean.iter_mut().zip(&column.values) {
+                *m += coefficient * c;
+            }
+        }
+        let sd = (sum / centred.len().max(1) as f64).sqrt();
+        Self {
+            mean,
+            sizes: local_sizes(&rest, sd),
+        }
+    }
+}
+
+/// Root mean squares of whitened residuals around each place, `sd` over all of them.
+fn local_sizes(rest: &[f64], sd: f64) -> Vec<f64> {
+    let mean_square = |part: &[f64]| part.iter().map(|r| r * r).sum::<f64>() / part.len() as f64;
+    let all = mean_square(rest);
+    let near = |i: usize| &rest[i.saturating_sub(NEAR)..(i + NEAR + 1).min(rest.len())];
+    let size = |i: usize| sd * (mean_square(near(i)) / all).sqrt();
+    if all > 0.0 {
+        (0..rest.len()).map(size).collect()
+    } else {
+        vec![sd; rest.len()]
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::settled;
+    use super::{local_sizes, settled};
 
     #[test]
     fn a_clear_answer_is_given_early_and_a_close_one_late() {
@@ -109,5 +168,15 @@ mod tests {
         assert_eq!(settled(998, 50), Some(50.0 / 998.0));
         assert_eq!(settled(998, 49), None);
         assert_eq!(settled(999, 49), Some(0.05));
+    }
+
+    #[test]
+    fn sizes_follow_the_roughness_of_the_place() {
+        let rest: Vec<f64> = (0..40).map(|i| if i < 20 { 1.0 } else { -3.0 }).collect();
+        // Mean square 5 over all, 1 and 9 in the halves.
+        let sizes = local_sizes(&rest, 5.0_f64.sqrt());
+        assert!((sizes[0] - 1.0).abs() < 1e-12 && (sizes[39] - 3.0).abs() < 1e-12);
+        assert!(sizes[16] < sizes[19] && sizes[19] < sizes[22]);
+        assert_eq!(local_sizes(&[0.0; 3], 0.0), [0.0; 3]);
     }
 }

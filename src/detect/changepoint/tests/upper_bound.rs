@@ -2,8 +2,8 @@
 
 use super::normals;
 use super::search::{plain, small};
-use crate::detect::panel::{Ceiling, Panel};
-use crate::detect::search::{Problem, Search};
+use crate::detect::changepoint::search::{Problem, Search};
+use crate::detect::changepoint::upper_bound::{Evidence, UpperBound};
 use rand::SeedableRng;
 
 #[test]
@@ -14,8 +14,8 @@ fn series_side_by_side_are_what_they_are_alone_and_the_bound_holds() {
         let n = search.problem().positions.len();
         let usual = vec![1.0; n];
         let unit = search.problem().white_variance.sqrt();
-        let mut panel = Panel::<4>::new(&search);
-        let mut ceiling = Ceiling::new(&search);
+        let mut panel = Evidence::<4>::new(&search);
+        let mut ceiling = UpperBound::new(&search);
         let mut reached = 0;
         for round in 0..50 {
             let mut rows = vec![[0.0; 4]; n];
