@@ -44,7 +44,7 @@ pub fn detect(measures: &Measures, phases: &Phases, options: &DetectOptions) -> 
         .pace_is_evidence
         .then(|| PaceAnswer::new(measures, phases, &series, options.seed.wrapping_add(1)))
         .flatten();
-    let form = shift::ask_form(measures, &series, options, pace.as_ref());
+    let form = shift::test_form(measures, &series, options, pace.as_ref());
     if form.is_none() && pace.is_none() {
         let why = UndecidedBecause::Unidentified;
         return verdict::undecided(measures, &series, options, why);

@@ -79,7 +79,7 @@ impl PaceAnswer {
     /// Answers the pace question. `None` when the run allows no onset at all.
     pub fn new(measures: &Measures, phases: &Phases, series: &Series, seed: u64) -> Option<Self> {
         let moving = Moving::new(measures, phases);
-        let total = OnsetTest::ask(&problem(&moving), &moving.ln_speed, moving.window_mi, seed)?;
+        let total = OnsetTest::run(&problem(&moving), &moving.ln_speed, moving.window_mi, seed)?;
         let walked = moving.walked_share(|_| true) >= WALKED;
         let running = walked
             .then(|| running_onset(&moving.running(), &total))
@@ -139,12 +139,12 @@ impl PaceAnswer {
 
 /// The search in running speed alone, if it names the onset of a loss in moving speed.
 fn running_onset(running: &Moving, total: &OnsetTest) -> Option<OnsetTest> {
-    let answer = OnsetTest::locate(&problem(running), &running.ln_speed, running.window_mi)?;
-    let (factor, change) = (answer.scan.statistic(), answer.posterior.change.value);
+    let test = OnsetTest::locate(&problem(running), &running.ln_speed, running.window_mi)?;
+    let (factor, change) = (test.evidence.statistic(), test.posterior.change.value);
     let share = change / total.posterior.change.value;
     let names =
         factor >= RUNNING_SURE || (factor >= RUNNING_PROBABLE.0 && share >= RUNNING_PROBABLE.1);
-    (names && change <= -LEAST_LOSS).then_some(answer)
+    (names && change <= -LEAST_LOSS).then_some(test)
 }
 
 fn evidence(moving: &Moving, total: &OnsetTest, onset_mi: f64) -> LossEvidence {
@@ -179,8 +179,8 @@ fn evidence(moving: &Moving, total: &OnsetTest, onset_mi: f64) -> LossEvidence {
         .zip(last)
         .map(|((fresh, late), last)| (fresh - last) / (fresh - late).max(0.5 * LEAST_LOSS));
     LossEvidence {
-        log_bayes_factor: total.scan.statistic(),
-        line_advantage: total.scan.line - total.scan.onset,
+        log_bayes_factor: total.evidence.statistic(),
+        line_advantage: total.evidence.line - total.evidence.onset,
         loss: -change.value,
         loss_sd: (change.high - change.low) / (2.0 * 1.96),
         kept: kept.unwrap_or(1.0),

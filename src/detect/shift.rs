@@ -27,15 +27,15 @@ const WITNESS_LOG: f64 = 0.02;
 pub struct FormAnswer {
     /// The model asked about.
     pub model: FormModel,
-    /// Its answer.
-    pub answer: OnsetTest,
+    /// Its result.
+    pub test: OnsetTest,
     /// Level shifts that were taken out, miles.
     pub shifts_mi: Vec<f64>,
 }
 
 /// Asks whether form changed, first of all where pace did; a small later step without a witness is taken out and the
 /// question is asked again.
-pub fn ask_form(
+pub fn test_form(
     measures: &Measures,
     series: &Series,
     options: &DetectOptions,
@@ -49,31 +49,31 @@ pub fn ask_form(
     model.problem.favoured = pace.map_or_else(Vec::new, |pace| pace.total.places());
     let last = series.finish_mi - LEAST_FADE_MI;
     model.problem.favoured.retain(|&(place, _)| place <= last);
-    let ask = |model: &FormModel| {
-        OnsetTest::ask(
+    let run = |model: &FormModel| {
+        OnsetTest::run(
             &model.problem,
             &series.ln_cadence,
             series.window_mi,
             options.seed,
         )
     };
-    let mut answer = ask(&model)?;
+    let mut test = run(&model)?;
     let mut shifts_mi = Vec::new();
-    let at = answer.best().onset;
+    let at = test.best().onset;
     let witnessed = has_witness(measures, series, at);
-    let small = answer.posterior.change.value.abs() < ALONE;
-    if answer.significant() && is_step(&answer) && small && !witnessed {
+    let small = test.posterior.change.value.abs() < ALONE;
+    if test.significant() && is_step(&test) && small && !witnessed {
         shifts_mi.push(at);
-        let step = answer.search.column(&answer.best());
+        let step = test.search.column(&test.best());
         let sd = model.problem.shifts.sd;
         model.problem.columns.push(column(step, 0.0, sd));
         without_steps(&mut model.problem.widths);
-        answer = ask(&model)?;
+        test = run(&model)?;
     }
-    shifts_mi.extend(answer.shift_mi());
+    shifts_mi.extend(test.shift_mi());
     Some(FormAnswer {
         model,
-        answer,
+        test,
         shifts_mi,
     })
 }
@@ -88,8 +88,8 @@ fn without_steps(widths: &mut Vec<(ChangeShape, f64)>) {
 }
 
 /// True when the likeliest change is a step.
-fn is_step(answer: &OnsetTest) -> bool {
-    answer.best().width == ChangeShape::Step && answer.probability_within(0.0) > 0.5
+fn is_step(test: &OnsetTest) -> bool {
+    test.best().width == ChangeShape::Step && test.probability_within(0.0) > 0.5
 }
 
 fn has_witness(measures: &Measures, series: &Series, at: f64) -> bool {

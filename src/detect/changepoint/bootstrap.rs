@@ -2,9 +2,10 @@
 //! the whole search.
 
 use super::design::TOGETHER;
+use super::evidence::Evidence;
 use super::evidence::WhitenedSeries;
 use super::search::{Search, log_sum};
-use super::upper_bound::{Evidence, UpperBound};
+use super::upper_bound::UpperBound;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 
@@ -34,23 +35,23 @@ pub fn p_value(search: &Search, centred: &[f64], statistic: f64, seed: u64) -> f
     let none = search.weigh_none(centred);
     let total = log_sum(none.iter().map(|&(_, _, log)| log));
     let fitted = fitted_null(search, centred, &none);
-    let mut panel = Evidence::<TOGETHER>::new(search);
-    let mut ceiling = UpperBound::new(search);
+    let mut evidence = Evidence::<TOGETHER>::new(search);
+    let mut bound = UpperBound::new(search);
     let mut rows = vec![[0.0; TOGETHER]; centred.len()];
     let (mut done, mut as_large) = (0, 0);
     loop {
         for lane in 0..TOGETHER {
-            let scale = draw_scale(&none, total, rng.random());
-            let null = &fitted[scale];
-            let series = search.whitener(scale).simulate(&null.sizes, &mut rng);
+            let slow = draw_slow_variance(&none, total, rng.random());
+            let null = &fitted[slow];
+            let series = search.whitener(slow).simulate(&null.sizes, &mut rng);
             for ((row, x), m) in rows.iter_mut().zip(series).zip(&null.mean) {
                 row[lane] = x + m;
             }
         }
-        panel.see(&rows);
+        evidence.set_series(&rows);
         for lane in 0..TOGETHER {
             done += 1;
-            as_large += usize::from(ceiling.reaches(&panel, lane, statistic));
+            as_large += usize::from(bound.reaches(&evidence, lane, statistic));
             if let Some(p) = settled(done, as_large) {
                 return p;
             }
@@ -69,15 +70,15 @@ fn settled(done: usize, as_large: usize) -> Option<f64> {
     }
 }
 
-fn draw_scale(none: &[(usize, Option<usize>, f64)], total: f64, at: f64) -> usize {
+fn draw_slow_variance(none: &[(usize, Option<usize>, f64)], total: f64, at: f64) -> usize {
     let mut passed = 0.0;
-    for &(scale, _, log) in none {
+    for &(slow, _, log) in none {
         passed += (log - total).exp();
         if passed >= at {
-            return scale;
+            return slow;
         }
     }
-    none.last().map_or(0, |&(scale, ..)| scale)
+    none.last().map_or(0, |&(slow, ..)| slow)
 }
 
 /// The no-onset model fitted to the series, by amount of slow noise.
@@ -87,13 +88,13 @@ fn fitted_null(
     none: &[(usize, Option<usize>, f64)],
 ) -> Vec<NoOnsetModel> {
     (0..search.problem().slow.len())
-        .map(|scale| {
+        .map(|slow| {
             let best_shift = none
                 .iter()
-                .filter(|&&(s, ..)| s == scale)
+                .filter(|&&(s, ..)| s == slow)
                 .max_by(|a, b| a.2.total_cmp(&b.2))
                 .and_then(|&(_, shift, _)| shift);
-            NoOnsetModel::new(search, scale, best_shift, centred)
+            NoOnsetModel::new(search, slow, best_shift, centred)
         })
         .collect()
 }
@@ -108,26 +109,23 @@ pub(super) struct NoOnsetModel {
 
 impl NoOnsetModel {
     /// Fits the model with `shift` (or none) to a centred series.
-    pub(super) fn new(
-        search: &Search,
-        scale: usize,
-        shift: Option<usize>,
-        centred: &[f64],
-    ) -> Self {
-        let scale = &search.scales()[scale];
-        let ground = &scale.ground;
+    pub(super) fn new(search: &Search, slow: usize, shift: Option<usize>, centred: &[f64]) -> Self {
+        let design = &search.designs()[slow];
+        let shared_design = &design.shared_design;
         let mut mean = vec![0.0; centred.len()];
         if let Some(m) = shift {
-            let mut view = WhitenedSeries::<1>::new(search, scale);
-            view.see(centred.as_chunks().0);
-            let size = view.lane(0).shift_score(m) / ground.shift_norms[m];
+            let mut whitened = WhitenedSeries::<1>::new(search, design);
+            whitened.set_series(centred.as_chunks().0);
+            let size = whitened.likelihood(0).shift_score(m) / shared_design.shift_norms[m];
             mean[search.shift_starts()[m]..]
                 .iter_mut()
                 .for_each(|x| *x = size);
         }
         let unshifted: Vec<f64> = centred.iter().zip(&mean).map(|(x, m)| x - m).collect();
-        let (rest, sum, scores) = ground.base.project(&ground.whitener.whiten(&unshifted));
-        let coefficients = ground.base.coefficients(&scores);
+        let (rest, sum, scores) = shared_design
+            .base
+            .project(&shared_design.whitener.whiten(&unshifted));
+        let coefficients = shared_design.base.coefficients(&scores);
         for (column, coefficient) in search.problem().columns.iter().zip(coefficients) {
             for (m, c) in mean.iter_mut().zip(&column.values) {
                 *m += coefficient * c;

@@ -1,4 +1,4 @@
-//! One amount of slow noise: all that can be prepared before a series is seen.
+//! One amount of slow noise: all that can be prepared before a series is likelihood.
 
 use super::search::Problem;
 use super::shape::{Candidate, SuffixSums};
@@ -26,7 +26,7 @@ pub(super) struct SharedDesign {
 /// All that depends on one amount of slow noise.
 #[derive(Debug, Clone)]
 pub(super) struct DesignUnderNoise {
-    pub(super) ground: SharedDesign,
+    pub(super) shared_design: SharedDesign,
     /// Penalised squared norm of each candidate's column, then of the line from the start.
     pub(super) norms: Vec<f64>,
     /// Product of each shift with each candidate, then with the line.
@@ -103,44 +103,48 @@ impl DesignUnderNoise {
     /// Prepares `candidates`, the last of which is the line from the start, for each amount
     /// of slow noise.
     pub(super) fn all(
-        grounds: Vec<SharedDesign>,
+        shared_designs: Vec<SharedDesign>,
         problem: &Problem,
         candidates: &[Candidate],
     ) -> Vec<Self> {
-        let norms = norms(&grounds, problem, candidates);
+        let norms = norms(&shared_designs, problem, candidates);
         let penalty = problem.effect_penalty();
-        grounds
+        shared_designs
             .into_iter()
             .zip(norms)
-            .map(|(ground, norms)| Self {
-                cross: ground.cross(problem, candidates),
+            .map(|(shared_design, norms)| Self {
+                cross: shared_design.cross(problem, candidates),
                 log_det: norms.iter().map(|norm| (norm / penalty).ln()).collect(),
                 norms,
-                ground,
+                shared_design,
             })
             .collect()
     }
 
     /// Determinant of the two-by-two matrix of a shift and a candidate.
     pub(super) fn determinant(&self, shift: usize, candidate: usize) -> f64 {
-        let (a, norm) = (self.ground.shift_norms[shift], self.norms[candidate]);
+        let (a, norm) = (self.shared_design.shift_norms[shift], self.norms[candidate]);
         determinant(a, norm, self.cross[shift][candidate])
     }
 }
 
 /// Penalised squared norm of each candidate's column under each amount of slow noise.
-fn norms(grounds: &[SharedDesign], problem: &Problem, candidates: &[Candidate]) -> Vec<Vec<f64>> {
+fn norms(
+    shared_designs: &[SharedDesign],
+    problem: &Problem,
+    candidates: &[Candidate],
+) -> Vec<Vec<f64>> {
     let (penalty, finish) = (problem.effect_penalty(), problem.finish());
-    let mut out = vec![Vec::with_capacity(candidates.len()); grounds.len()];
+    let mut out = vec![Vec::with_capacity(candidates.len()); shared_designs.len()];
     for together in candidates.chunks(TOGETHER) {
         let first = together.iter().map(|c| c.first).min().unwrap_or(0);
         let rows = rows_of(problem.positions.len() - first, together, |c, i| {
             c.value(problem.positions[first + i], finish)
         });
-        for (ground, out) in grounds.iter().zip(&mut out) {
-            let squares = ground.whitener.whitened_squares(first, &rows);
+        for (shared_design, out) in shared_designs.iter().zip(&mut out) {
+            let squares = shared_design.whitener.whitened_squares(first, &rows);
             out.extend(together.iter().zip(squares).map(|(candidate, square)| {
-                (square - ground.lost(candidate, finish)).max(0.0) + penalty
+                (square - shared_design.lost(candidate, finish)).max(0.0) + penalty
             }));
         }
     }

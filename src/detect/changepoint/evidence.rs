@@ -1,18 +1,96 @@
-//! Series seen side by side under one amount of slow noise.
+//! Marginal likelihoods of series with no onset, with a line from the start, and with each
+//! candidate change, for every slow variance and every level shift in question.
+//!
+//! Simulated runs are handled `L` at a time, one per lane, so that the processor's vector
+//! registers are used.
 
 use super::design::{DesignUnderNoise, determinant};
-use super::search::{Search, WeightedChange};
+use super::search::{LogEvidence, Search, WeightedChange, log_sum};
 use super::shape::SuffixSums;
 use crate::stats::Row;
 
 /// Level shifts carried into the joint search: the posterior of a clear shift covers a
-/// few neighbouring windows, and one window more changes nothing that can be seen.
+/// few neighbouring windows, and one window more changes the result by less than its rounding.
 const SHIFTS_CARRIED: usize = 2;
 
-/// `L` series seen under one amount of slow noise. Its room is used again for the next.
+/// `L` series, whitened for every slow variance.
+pub(super) struct Evidence<'a, const L: usize> {
+    search: &'a Search,
+    by_slow_variance: Vec<WhitenedSeries<'a, L>>,
+}
+
+impl<'a, const L: usize> Evidence<'a, L> {
+    /// Prepares room for `L` series.
+    pub(super) fn new(search: &'a Search) -> Self {
+        let by_slow_variance = search
+            .designs()
+            .iter()
+            .map(|s| WhitenedSeries::new(search, s));
+        Self {
+            search,
+            by_slow_variance: by_slow_variance.collect(),
+        }
+    }
+
+    /// The search that the series belong to.
+    pub(super) fn search(&self) -> &'a Search {
+        self.search
+    }
+
+    /// Replaces the series. They are centred: the prior means of the shared columns are taken out.
+    pub(super) fn set_series(&mut self, centred: &[Row<L>]) {
+        self.by_slow_variance
+            .iter_mut()
+            .for_each(|whitened| whitened.set_series(centred));
+    }
+
+    /// The series whitened for each slow variance, in the order of [`Problem::slow`](super::Problem::slow).
+    pub(super) fn by_slow_variance(&self) -> &[WhitenedSeries<'a, L>] {
+        &self.by_slow_variance
+    }
+
+    /// Log marginal likelihoods of series `lane`.
+    pub(super) fn log_evidence(&self, lane: usize) -> LogEvidence {
+        let (mut none, mut line, mut onset) = (Vec::new(), Vec::new(), Vec::new());
+        for whitened in &self.by_slow_variance {
+            let likelihood = whitened.likelihood(lane);
+            for shift in likelihood.shifts() {
+                none.push(likelihood.no_onset(shift));
+                line.push(likelihood.line(shift));
+            }
+            for candidate in 0..self.search.candidates().len() {
+                onset.extend(
+                    likelihood
+                        .shifts()
+                        .map(|shift| likelihood.onset(candidate, shift)),
+                );
+            }
+        }
+        LogEvidence {
+            none: log_sum(none.into_iter()),
+            line: log_sum(line.into_iter()),
+            onset: log_sum(onset.into_iter()),
+        }
+    }
+
+    /// Log marginal likelihood of series `lane` without an onset.
+    pub(super) fn no_onset(&self, lane: usize) -> f64 {
+        let of = |whitened: &WhitenedSeries<'a, L>| {
+            let likelihood = whitened.likelihood(lane);
+            likelihood
+                .shifts()
+                .map(|shift| likelihood.no_onset(shift))
+                .collect::<Vec<_>>()
+        };
+        let terms: Vec<f64> = self.by_slow_variance.iter().flat_map(of).collect();
+        log_sum(terms.into_iter())
+    }
+}
+
+/// `L` series whitened for one slow variance. Buffers are reused by the next series.
 pub(super) struct WhitenedSeries<'a, const L: usize> {
     search: &'a Search,
-    scale: &'a DesignUnderNoise,
+    design: &'a DesignUnderNoise,
     residual: Vec<Row<L>>,
     suffix: SuffixSums<L>,
     sum: Row<L>,
@@ -25,11 +103,11 @@ pub(super) struct WhitenedSeries<'a, const L: usize> {
 }
 
 impl<'a, const L: usize> WhitenedSeries<'a, L> {
-    /// Prepares `search` to be seen under `scale`.
-    pub(super) fn new(search: &'a Search, scale: &'a DesignUnderNoise) -> Self {
+    /// Prepares room for `L` series under the noise of `design`.
+    pub(super) fn new(search: &'a Search, design: &'a DesignUnderNoise) -> Self {
         Self {
             search,
-            scale,
+            design,
             residual: Vec::new(),
             suffix: SuffixSums::default(),
             sum: [0.0; L],
@@ -41,18 +119,18 @@ impl<'a, const L: usize> WhitenedSeries<'a, L> {
         }
     }
 
-    /// Sees centred series.
-    pub(super) fn see(&mut self, centred: &[Row<L>]) {
-        let ground = &self.scale.ground;
+    /// Replaces the series. They are centred: the prior means of the shared columns are taken out.
+    pub(super) fn set_series(&mut self, centred: &[Row<L>]) {
+        let shared_design = &self.design.shared_design;
         let problem = self.search.problem();
         self.residual.clear();
         self.residual.extend_from_slice(centred);
-        ground.whitener.whiten_rows(&mut self.residual);
-        (self.sum, _) = ground.base.project_rows(&mut self.residual);
-        ground.whitener.adjoint_rows(&mut self.residual);
+        shared_design.whitener.whiten_rows(&mut self.residual);
+        (self.sum, _) = shared_design.base.project_rows(&mut self.residual);
+        shared_design.whitener.adjoint_rows(&mut self.residual);
         self.suffix.fill(&self.residual, &problem.positions);
         self.degrees = centred.len().saturating_sub(1).max(1) as f64;
-        let fixed = ground.log_prior - ground.base.half_log_det();
+        let fixed = shared_design.log_prior - shared_design.base.half_log_det();
         self.base = self.sum.map(|sum| fixed - 0.5 * self.degrees * sum.ln());
         self.scores.iter_mut().for_each(Vec::clear);
         for candidate in self.search.candidates_and_line() {
@@ -71,8 +149,9 @@ impl<'a, const L: usize> WhitenedSeries<'a, L> {
     /// The null model decides which shifts are worth carrying into the search.
     fn carry(&mut self) {
         for (lane, carried) in self.carried.iter_mut().enumerate() {
-            let gain =
-                |m: usize| self.shift_scores[m][lane].powi(2) / self.scale.ground.shift_norms[m];
+            let gain = |m: usize| {
+                self.shift_scores[m][lane].powi(2) / self.design.shared_design.shift_norms[m]
+            };
             carried.clear();
             for _ in 0..SHIFTS_CARRIED {
                 let left = (0..self.shift_scores.len()).filter(|m| !carried.contains(m));
@@ -83,45 +162,48 @@ impl<'a, const L: usize> WhitenedSeries<'a, L> {
         }
     }
 
-    /// One of the series.
-    pub(super) fn lane(&self, lane: usize) -> MarginalLikelihood<'_, L> {
-        MarginalLikelihood { view: self, lane }
+    /// Marginal likelihoods of series `lane`.
+    pub(super) fn likelihood(&self, lane: usize) -> MarginalLikelihood<'_, L> {
+        MarginalLikelihood {
+            whitened: self,
+            lane,
+        }
     }
 }
 
-/// One series seen under one amount of slow noise.
+/// Marginal likelihoods of one series for one slow variance.
 #[derive(Clone, Copy)]
 pub(super) struct MarginalLikelihood<'a, const L: usize> {
-    view: &'a WhitenedSeries<'a, L>,
+    whitened: &'a WhitenedSeries<'a, L>,
     lane: usize,
 }
 
 impl<'a, const L: usize> MarginalLikelihood<'a, L> {
-    /// No level shift, then those worth a look.
+    /// The level shifts in question: none first, then those carried into the search.
     pub(super) fn shifts(self) -> impl Iterator<Item = Option<usize>> + 'a {
-        let carried = self.view.carried[self.lane].iter().copied();
+        let carried = self.whitened.carried[self.lane].iter().copied();
         std::iter::once(None).chain(carried.map(Some))
     }
 
     /// Product of a shift's column with the whitened residual.
     pub(super) fn shift_score(self, shift: usize) -> f64 {
-        self.view.shift_scores[shift][self.lane]
+        self.whitened.shift_scores[shift][self.lane]
     }
 
     /// Log marginal likelihood for a gain in the sum of squares and a log-determinant.
     pub(super) fn log(self, shift: Option<usize>, gain: f64, log_det: f64) -> f64 {
-        let share = (gain / self.view.sum[self.lane]).min(1.0 - 1e-12);
-        self.view.base[self.lane] + self.view.search.problem().shifts.log_prior(shift)
-            - 0.5 * (log_det + self.view.degrees * log_of_rest(share))
+        let share = (gain / self.whitened.sum[self.lane]).min(1.0 - 1e-12);
+        self.whitened.base[self.lane] + self.whitened.search.problem().shifts.log_prior(shift)
+            - 0.5 * (log_det + self.whitened.degrees * log_of_rest(share))
     }
 
     /// Log marginal likelihood without an onset.
-    pub(super) fn without(self, shift: Option<usize>) -> f64 {
+    pub(super) fn no_onset(self, shift: Option<usize>) -> f64 {
         let Some(m) = shift else {
             return self.log(None, 0.0, 0.0);
         };
-        let norm = self.view.scale.ground.shift_norms[m];
-        let penalty = self.view.search.problem().shift_penalty();
+        let norm = self.whitened.design.shared_design.shift_norms[m];
+        let penalty = self.whitened.search.problem().shift_penalty();
         self.log(
             shift,
             self.shift_score(m).powi(2) / norm,
@@ -130,17 +212,17 @@ impl<'a, const L: usize> MarginalLikelihood<'a, L> {
     }
 
     /// Log marginal likelihood with the line from the start.
-    pub(super) fn with_line(self, shift: Option<usize>) -> f64 {
-        let index = self.view.search.candidates().len();
-        if self.view.search.problem().only_losses && self.score(index) >= 0.0 {
+    pub(super) fn line(self, shift: Option<usize>) -> f64 {
+        let index = self.whitened.search.candidates().len();
+        if self.whitened.search.problem().only_losses && self.score(index) >= 0.0 {
             return f64::NEG_INFINITY;
         }
         self.log(shift, self.gain(shift, index), self.log_det(shift, index))
     }
 
     /// Log marginal likelihood with a candidate.
-    pub(super) fn log_with(self, candidate: usize, shift: Option<usize>) -> f64 {
-        let search = self.view.search;
+    pub(super) fn onset(self, candidate: usize, shift: Option<usize>) -> f64 {
+        let search = self.whitened.search;
         let log_prior = search.candidates()[candidate].log_prior;
         let (gain, log_det) = (self.gain(shift, candidate), self.log_det(shift, candidate));
         match search.problem().only_losses {
@@ -152,75 +234,75 @@ impl<'a, const L: usize> MarginalLikelihood<'a, L> {
     }
 
     /// A candidate's weight and its change.
-    pub(super) fn with(
+    pub(super) fn weighted_change(
         self,
-        scale: usize,
+        slow: usize,
         candidate: usize,
         shift: Option<usize>,
     ) -> WeightedChange {
-        let (prepared, score) = (self.view.scale, self.score(candidate));
-        let norm = prepared.norms[candidate];
+        let (design, score) = (self.whitened.design, self.score(candidate));
+        let norm = design.norms[candidate];
         let (change, spread) = match shift {
             None => (score / norm, 1.0 / norm),
             Some(m) => {
-                let (e, a) = (self.shift_score(m), prepared.ground.shift_norms[m]);
-                let cross = prepared.cross[m][candidate];
+                let (e, a) = (self.shift_score(m), design.shared_design.shift_norms[m]);
+                let cross = design.cross[m][candidate];
                 let det = determinant(a, norm, cross);
                 ((a * score - cross * e) / det, a / det)
             }
         };
-        let left = (self.view.sum[self.lane] - self.gain(shift, candidate)).max(0.0);
+        let left = (self.whitened.sum[self.lane] - self.gain(shift, candidate)).max(0.0);
         WeightedChange {
             candidate,
-            scale,
+            slow,
             shift,
-            log_weight: self.log_with(candidate, shift),
+            log_weight: self.onset(candidate, shift),
             change,
-            variance: left / self.view.degrees * spread,
+            variance: left / self.whitened.degrees * spread,
         }
     }
 
     fn score(self, candidate: usize) -> f64 {
-        self.view.scores[self.lane][candidate]
+        self.whitened.scores[self.lane][candidate]
     }
 
     fn log_det(self, shift: Option<usize>, index: usize) -> f64 {
-        let scale = self.view.scale;
+        let design = self.whitened.design;
         match shift {
-            None => scale.log_det[index],
+            None => design.log_det[index],
             Some(m) => {
-                let problem = self.view.search.problem();
+                let problem = self.whitened.search.problem();
                 let penalties = problem.effect_penalty() * problem.shift_penalty();
-                (scale.determinant(m, index) / penalties).ln()
+                (design.determinant(m, index) / penalties).ln()
             }
         }
     }
 
     /// What a column (and a shift beside it) takes off the sum of squares.
     fn gain(self, shift: Option<usize>, index: usize) -> f64 {
-        let (scale, score) = (self.view.scale, self.score(index));
+        let (design, score) = (self.whitened.design, self.score(index));
         match shift {
-            None => alone(scale.norms[index], score),
+            None => alone(design.norms[index], score),
             Some(m) => self
                 .beside(m)
-                .gain(scale.norms[index], scale.cross[m][index], score),
+                .gain(design.norms[index], design.cross[m][index], score),
         }
     }
 
     /// [`gain`](Self::gain) of every candidate, and of the line after them.
     pub(super) fn gains(self, shift: Option<usize>, out: &mut Vec<f64>) {
-        let scale = self.view.scale;
-        let columns = scale.norms.iter().zip(&self.view.scores[self.lane]);
+        let design = self.whitened.design;
+        let columns = design.norms.iter().zip(&self.whitened.scores[self.lane]);
         out.clear();
         match shift {
-            None if self.view.search.problem().only_losses => {
+            None if self.whitened.search.problem().only_losses => {
                 let loss = |(&norm, &score): (&f64, &f64)| alone(norm, score.min(0.0));
                 out.extend(columns.map(loss));
             }
             None => out.extend(columns.map(|(&norm, &score)| alone(norm, score))),
             Some(m) => {
                 let shift = self.beside(m);
-                let columns = columns.zip(&scale.cross[m]);
+                let columns = columns.zip(&design.cross[m]);
                 out.extend(columns.map(|((&norm, &score), &cross)| shift.gain(norm, cross, score)));
             }
         }
@@ -229,7 +311,7 @@ impl<'a, const L: usize> MarginalLikelihood<'a, L> {
     fn beside(self, shift: usize) -> Beside {
         Beside {
             score: self.shift_score(shift),
-            norm: self.view.scale.ground.shift_norms[shift],
+            norm: self.whitened.design.shared_design.shift_norms[shift],
         }
     }
 }

@@ -49,19 +49,19 @@ pub fn fit_noise(problem: &mut Problem, series: &[f64], slow_shares: &[(f64, f64
 }
 
 /// Fits the short-range noise of a series (prior means taken out) around `columns`.
-/// `scale` is a first guess at the white variance, the unit of the priors.
+/// `white_guess` is a first guess at the white variance: the priors are stated in units of it.
 fn fit(
     centred: &[f64],
     positions: &[f64],
     white: &[f64],
     columns: &[Column],
     slow_length: f64,
-    scale: f64,
+    white_guess: f64,
 ) -> ShortNoise {
     let degrees = centred.len().saturating_sub(columns.len()).max(1) as f64;
     let mut best = (
         f64::NEG_INFINITY,
-        scale,
+        white_guess,
         NoiseShape {
             medium_variance: 0.0,
             medium_length: LENGTHS[0],
@@ -82,7 +82,7 @@ fn fit(
                     slow_length,
                 };
                 let whitener = Whitener::new(shape, positions, white);
-                let base = Base::new(columns, &whitener, scale / (1.0 + medium_variance));
+                let base = Base::new(columns, &whitener, white_guess / (1.0 + medium_variance));
                 let (_, sum, _) = base.project(&whitener.whiten(centred));
                 let log = -base.half_log_det() - 0.5 * degrees * sum.ln();
                 if log > best.0 {

@@ -39,7 +39,7 @@ pub struct OnsetTest {
     /// The series less the prior means' part.
     pub centred: Vec<f64>,
     /// Log marginal likelihoods.
-    pub scan: LogEvidence,
+    pub evidence: LogEvidence,
     /// Share of simulated no-onset runs with as large a statistic; `None` where no run was
     /// simulated.
     pub p_value: Option<f64>,
@@ -50,7 +50,7 @@ pub struct OnsetTest {
 
 impl OnsetTest {
     /// Runs the test; `None` if the run is too short to search.
-    pub fn ask(problem: &Problem, series: &[f64], window_mi: f64, seed: u64) -> Option<Self> {
+    pub fn run(problem: &Problem, series: &[f64], window_mi: f64, seed: u64) -> Option<Self> {
         if problem.range.1 <= problem.range.0 {
             return None;
         }
@@ -59,9 +59,9 @@ impl OnsetTest {
             ..problem.clone()
         });
         let centred = coarse.centred(series);
-        let scan = coarse.scan(&centred);
-        let p_value = p_value(&coarse, &centred, scan.statistic(), seed);
-        Self::with(coarse, centred, scan, Some(p_value), window_mi)
+        let evidence = coarse.log_evidence(&centred);
+        let p_value = p_value(&coarse, &centred, evidence.statistic(), seed);
+        Self::with(coarse, centred, evidence, Some(p_value), window_mi)
     }
 
     /// Locates the onset without testing for one; `None` if the run is too short to search.
@@ -74,14 +74,14 @@ impl OnsetTest {
             ..problem.clone()
         });
         let centred = coarse.centred(series);
-        let scan = coarse.scan(&centred);
-        Self::with(coarse, centred, scan, None, window_mi)
+        let evidence = coarse.log_evidence(&centred);
+        Self::with(coarse, centred, evidence, None, window_mi)
     }
 
     fn with(
         coarse: Search,
         centred: Vec<f64>,
-        scan: LogEvidence,
+        evidence: LogEvidence,
         p_value: Option<f64>,
         window_mi: f64,
     ) -> Option<Self> {
@@ -95,7 +95,7 @@ impl OnsetTest {
         Some(Self {
             search,
             centred,
-            scan,
+            evidence,
             p_value,
             posterior,
             window_mi,
@@ -113,7 +113,8 @@ impl OnsetTest {
         let (first, last) = self.search.problem().range;
         let (low, high) = self.posterior.shortest(CONFIDENCE);
         let covered = high.min(last) - low.max(first);
-        self.scan.line - self.scan.onset > LINE_ODDS.ln() || covered > ANYWHERE * (last - first)
+        self.evidence.line - self.evidence.onset > LINE_ODDS.ln()
+            || covered > ANYWHERE * (last - first)
     }
 
     /// Where the onset may be, miles with probabilities; nowhere when no onset is claimed.
@@ -183,7 +184,7 @@ impl OnsetTest {
         } else if self.is_line() {
             likeliest(&self.search.weigh_line(&self.centred))
         } else {
-            (self.posterior.best.scale, self.posterior.best.shift)
+            (self.posterior.best.slow, self.posterior.best.shift)
         }
     }
 
@@ -197,7 +198,7 @@ impl OnsetTest {
     pub fn fit(&self, column: Option<Vec<f64>>) -> Fit {
         let has_change = column.is_some();
         let problem = self.search.problem();
-        let (scale, shift) = self.setting();
+        let (slow, shift) = self.setting();
         let mut columns = problem.columns.clone();
         let shared = columns.len();
         if let Some(values) = column {
@@ -214,7 +215,7 @@ impl OnsetTest {
                 sd: problem.shifts.sd,
             });
         }
-        let whitener = self.search.whitener(scale);
+        let whitener = self.search.whitener(slow);
         let base = Base::new(&columns, whitener, problem.white_variance);
         let whitened = whitener.whiten(&self.centred);
         let (_, sum, _) = base.project(&whitened);
@@ -241,7 +242,7 @@ fn likeliest(settings: &[Setting]) -> (usize, Option<usize>) {
     let shifted = log(true) > log(false);
     let kept = settings.iter().filter(|s| s.1.is_some() == shifted);
     kept.max_by(|a, b| a.2.total_cmp(&b.2))
-        .map_or((0, None), |&(scale, shift, _)| (scale, shift))
+        .map_or((0, None), |&(slow, shift, _)| (slow, shift))
 }
 
 /// A fitted model.

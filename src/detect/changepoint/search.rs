@@ -6,9 +6,9 @@
 //! candidates costs time linear in the number of windows.
 
 use super::design::{DesignUnderNoise, SharedDesign};
+use super::evidence::Evidence;
 use super::evidence::MarginalLikelihood;
 use super::shape::{Candidate, ChangeShape, candidates};
-use super::upper_bound::Evidence;
 use crate::stats::{Column, NoiseShape, Whitener};
 use std::ops::Range;
 
@@ -94,7 +94,7 @@ pub struct Search {
     shapes: Vec<Range<usize>>,
     /// First window after each shift.
     shift_first: Vec<usize>,
-    scales: Vec<DesignUnderNoise>,
+    designs: Vec<DesignUnderNoise>,
 }
 
 /// Log marginal likelihoods, up to a common constant.
@@ -124,7 +124,7 @@ pub struct WeightedChange {
     /// Index of the candidate.
     pub candidate: usize,
     /// Index of the slow variance.
-    pub scale: usize,
+    pub slow: usize,
     /// Index of the level shift, if one is in the model.
     pub shift: Option<usize>,
     /// Log weight, not normalised.
@@ -141,23 +141,27 @@ impl Search {
         let first_after = |&at: &f64| problem.positions.partition_point(|&s| s <= at);
         let shift_first: Vec<usize> = problem.shifts.at.iter().map(first_after).collect();
         let slow = problem.slow.iter();
-        let grounds = slow
+        let shared_designs = slow
             .map(|&(slow, weight)| SharedDesign::new(&problem, &shift_first, slow, weight))
             .collect();
-        Self::on(grounds, problem, shift_first)
+        Self::on(shared_designs, problem, shift_first)
     }
 
     /// The same search with onsets `spacing` miles apart.
     pub fn spaced(self, spacing: f64) -> Self {
-        let grounds = self.scales.into_iter().map(|scale| scale.ground).collect();
+        let shared_designs = self
+            .designs
+            .into_iter()
+            .map(|design| design.shared_design)
+            .collect();
         let problem = Problem {
             spacing,
             ..self.problem
         };
-        Self::on(grounds, problem, self.shift_first)
+        Self::on(shared_designs, problem, self.shift_first)
     }
 
-    fn on(grounds: Vec<SharedDesign>, problem: Problem, shift_first: Vec<usize>) -> Self {
+    fn on(shared_designs: Vec<SharedDesign>, problem: Problem, shift_first: Vec<usize>) -> Self {
         let mut candidates = candidates(&problem);
         let shapes = shapes(&candidates);
         candidates.push(Candidate {
@@ -169,13 +173,13 @@ impl Search {
                 ChangeShape::ToFinish,
             )
         });
-        let scales = DesignUnderNoise::all(grounds, &problem, &candidates);
+        let designs = DesignUnderNoise::all(shared_designs, &problem, &candidates);
         Self {
             problem,
             candidates,
             shapes,
             shift_first,
-            scales,
+            designs,
         }
     }
 
@@ -205,8 +209,8 @@ impl Search {
     }
 
     /// The whitener of a slow variance.
-    pub fn whitener(&self, scale: usize) -> &Whitener {
-        &self.scales[scale].ground.whitener
+    pub fn whitener(&self, slow: usize) -> &Whitener {
+        &self.designs[slow].shared_design.whitener
     }
 
     /// Series with the prior means of the shared columns taken out.
@@ -221,37 +225,40 @@ impl Search {
     }
 
     /// A centred series, seen under every amount of slow noise.
-    fn see(&self, centred: &[f64]) -> Evidence<'_, 1> {
-        let mut panel = Evidence::new(self);
-        panel.see(centred.as_chunks().0);
-        panel
+    fn evidence(&self, centred: &[f64]) -> Evidence<'_, 1> {
+        let mut evidence = Evidence::new(self);
+        evidence.set_series(centred.as_chunks().0);
+        evidence
     }
 
     /// Log marginal likelihoods of a centred series.
-    pub fn scan(&self, centred: &[f64]) -> LogEvidence {
-        self.see(centred).scan(0)
+    pub fn log_evidence(&self, centred: &[f64]) -> LogEvidence {
+        self.evidence(centred).log_evidence(0)
     }
 
     /// Every combination with its weight, for a centred series.
     pub fn weigh(&self, centred: &[f64]) -> Vec<WeightedChange> {
         let mut out = Vec::new();
-        for (scale, view) in self.see(centred).views().iter().enumerate() {
-            let seen = view.lane(0);
-            for shift in seen.shifts() {
-                out.extend((0..self.candidates().len()).map(|c| seen.with(scale, c, shift)));
+        for (slow, whitened) in self.evidence(centred).by_slow_variance().iter().enumerate() {
+            let likelihood = whitened.likelihood(0);
+            for shift in likelihood.shifts() {
+                out.extend(
+                    (0..self.candidates().len())
+                        .map(|c| likelihood.weighted_change(slow, c, shift)),
+                );
             }
         }
         out
     }
 
-    /// Weights of (scale, shift) in the no-onset model, for a centred series.
+    /// Weights of (slow, shift) in the no-onset model, for a centred series.
     pub fn weigh_none(&self, centred: &[f64]) -> Vec<Setting> {
-        self.weigh_settings(centred, |seen, shift| seen.without(shift))
+        self.weigh_settings(centred, |likelihood, shift| likelihood.no_onset(shift))
     }
 
     /// The same in the model of a line from the start.
     pub fn weigh_line(&self, centred: &[f64]) -> Vec<Setting> {
-        self.weigh_settings(centred, |seen, shift| seen.with_line(shift))
+        self.weigh_settings(centred, |likelihood, shift| likelihood.line(shift))
     }
 
     fn weigh_settings(
@@ -260,11 +267,12 @@ impl Search {
         weight: fn(MarginalLikelihood<'_, 1>, Option<usize>) -> f64,
     ) -> Vec<Setting> {
         let mut out = Vec::new();
-        for (scale, view) in self.see(centred).views().iter().enumerate() {
-            let seen = view.lane(0);
+        for (slow, whitened) in self.evidence(centred).by_slow_variance().iter().enumerate() {
+            let likelihood = whitened.likelihood(0);
             out.extend(
-                seen.shifts()
-                    .map(|shift| (scale, shift, weight(seen, shift))),
+                likelihood
+                    .shifts()
+                    .map(|shift| (slow, shift, weight(likelihood, shift))),
             );
         }
         out
@@ -281,8 +289,8 @@ impl Search {
     }
 
     /// The amounts of slow noise.
-    pub(super) fn scales(&self) -> &[DesignUnderNoise] {
-        &self.scales
+    pub(super) fn designs(&self) -> &[DesignUnderNoise] {
+        &self.designs
     }
 
     /// First window after each level shift.

@@ -120,7 +120,7 @@ fn p_values_of_series_without_an_onset_are_uniform() {
             let z = search
                 .whitener(usize::from(seed % 5 < 2))
                 .simulate(&usual, &mut rng);
-            p_value(&search, &z, search.scan(&z).statistic(), seed)
+            p_value(&search, &z, search.log_evidence(&z).statistic(), seed)
         })
         .collect();
     let below = found.iter().filter(|&&p| p < 0.2).count();
@@ -138,7 +138,7 @@ fn a_rough_stretch_is_no_change() {
     let mut rng = rand_pcg::Pcg64Mcg::seed_from_u64(77);
     let found = (0..200).filter(|&seed| {
         let z = search.whitener(0).simulate(&sizes, &mut rng);
-        p_value(&search, &z, search.scan(&z).statistic(), seed) < 0.05
+        p_value(&search, &z, search.log_evidence(&z).statistic(), seed) < 0.05
     });
     let found = found.count();
     // Binomial(200, 0.05): mean 10, sd 3.1.
@@ -152,7 +152,7 @@ fn a_planted_step_is_found_where_it_is() {
     let mut rng = rand_pcg::Pcg64Mcg::seed_from_u64(5);
     let mut z = search.whitener(0).simulate(&usual, &mut rng);
     z[45..].iter_mut().for_each(|x| *x += 4.0);
-    let p = p_value(&search, &z, search.scan(&z).statistic(), 1);
+    let p = p_value(&search, &z, search.log_evidence(&z).statistic(), 1);
     assert!(p <= 0.005 + 1e-12, "the least p that can be stated: {p}");
     let posterior = OnsetPosterior::new(&search, &z).expect("an onset");
     let (low, high) = posterior.shortest(0.95);
@@ -208,7 +208,7 @@ fn the_nile_falls_after_1898() {
     assert!((change + 247.8).abs() < 5.0, "{change}");
     let (low, high) = posterior.shortest(0.95);
     assert!(low > 1893.0 && high < 1903.0, "{low} {high}");
-    let p = p_value(&search, &NILE, search.scan(&NILE).statistic(), 1);
+    let p = p_value(&search, &NILE, search.log_evidence(&NILE).statistic(), 1);
     assert!(p <= 0.005 + 1e-12, "{p}");
 }
 
@@ -219,7 +219,7 @@ fn the_shortest_stretch_of_a_known_distribution() {
         widths: Vec::new(),
         best: WeightedChange {
             candidate: 0,
-            scale: 0,
+            slow: 0,
             shift: None,
             log_weight: 0.0,
             change: 0.0,
