@@ -4,7 +4,7 @@
 use super::design::TOGETHER;
 use super::evidence::Evidence;
 use super::evidence::WhitenedSeries;
-use super::search::{Search, log_sum};
+use super::search::{NuisanceSetting, Search, log_sum};
 use super::upper_bound::UpperBound;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
@@ -15,26 +15,27 @@ const SIMULATIONS: usize = 999;
 /// With so many simulations as extreme as the run p is 0.05 and more, and no verdict hangs
 /// on the rest (Besag & Clifford 1991, doi 10.1093/biomet/78.2.301).
 const ENOUGH: usize = 50;
-/// A p far above the level shows early: so many as extreme ...
+/// A p-value far above the level is settled early: with this many as extreme ...
 const SOON: usize = 10;
 /// ... among so many simulations, which happens once in 35 times at p = 0.05.
 const EARLY: usize = 100;
-/// A p far below it shows early too: in so many simulations ...
+/// A p-value far below the level is settled early too: after this many simulations ...
 const FEW: usize = 199;
 /// ... no more than this as extreme, which happens once in 380 times at p = 0.05.
 const HARDLY: usize = 2;
-/// Windows on either side that tell how rough a run is at a place: noise of real cadence
-/// remembers about 0.3 mi (docs/accuracy.md), so its bursts are no shorter.
+/// Windows on either side from which the local size of the noise is estimated. Noise of real
+/// cadence is correlated over about 0.3 mi (docs/accuracy.md), so its bursts are no shorter.
 const NEAR: usize = 3;
 
-/// The share of runs simulated from the fitted no-onset model with a statistic as large.
+/// Bootstrap p-value: the share of runs simulated from the fitted no-onset model whose statistic is
+/// at least as large.
 /// The innovations of simulated runs are as large, place by place, as the run's own: real
 /// noise comes in bursts (a wild bootstrap: Liu 1988, doi 10.1214/aos/1176351062).
 pub fn p_value(search: &Search, centred: &[f64], statistic: f64, seed: u64) -> f64 {
     let mut rng = Pcg64Mcg::seed_from_u64(seed);
     let none = search.weigh_none(centred);
-    let total = log_sum(none.iter().map(|&(_, _, log)| log));
-    let fitted = fitted_null(search, centred, &none);
+    let total = log_sum(none.iter().map(|s| s.log_weight));
+    let fitted = fitted_models(search, centred, &none);
     let mut evidence = Evidence::<TOGETHER>::new(search);
     let mut bound = UpperBound::new(search);
     let mut rows = vec![[0.0; TOGETHER]; centred.len()];
@@ -42,9 +43,9 @@ pub fn p_value(search: &Search, centred: &[f64], statistic: f64, seed: u64) -> f
     loop {
         for lane in 0..TOGETHER {
             let slow = draw_slow_variance(&none, total, rng.random());
-            let null = &fitted[slow];
-            let series = search.whitener(slow).simulate(&null.sizes, &mut rng);
-            for ((row, x), m) in rows.iter_mut().zip(series).zip(&null.mean) {
+            let model = &fitted[slow];
+            let series = search.whitener(slow).simulate(&model.sizes, &mut rng);
+            for ((row, x), m) in rows.iter_mut().zip(series).zip(&model.mean) {
                 row[lane] = x + m;
             }
         }
@@ -70,36 +71,32 @@ fn settled(done: usize, as_large: usize) -> Option<f64> {
     }
 }
 
-fn draw_slow_variance(none: &[(usize, Option<usize>, f64)], total: f64, at: f64) -> usize {
+fn draw_slow_variance(none: &[NuisanceSetting], total: f64, at: f64) -> usize {
     let mut passed = 0.0;
-    for &(slow, _, log) in none {
-        passed += (log - total).exp();
+    for setting in none {
+        passed += (setting.log_weight - total).exp();
         if passed >= at {
-            return slow;
+            return setting.slow;
         }
     }
-    none.last().map_or(0, |&(slow, ..)| slow)
+    none.last().map_or(0, |setting| setting.slow)
 }
 
-/// The no-onset model fitted to the series, by amount of slow noise.
-fn fitted_null(
-    search: &Search,
-    centred: &[f64],
-    none: &[(usize, Option<usize>, f64)],
-) -> Vec<NoOnsetModel> {
+/// The no-onset model fitted to the series, by slow variance.
+fn fitted_models(search: &Search, centred: &[f64], none: &[NuisanceSetting]) -> Vec<NoOnsetModel> {
     (0..search.problem().slow.len())
         .map(|slow| {
             let best_shift = none
                 .iter()
-                .filter(|&&(s, ..)| s == slow)
-                .max_by(|a, b| a.2.total_cmp(&b.2))
-                .and_then(|&(_, shift, _)| shift);
+                .filter(|setting| setting.slow == slow)
+                .max_by(|a, b| a.log_weight.total_cmp(&b.log_weight))
+                .and_then(|setting| setting.shift);
             NoOnsetModel::new(search, slow, best_shift, centred)
         })
         .collect()
 }
 
-/// Mean and noise of the no-onset model for one amount of slow noise.
+/// Mean and noise of the no-onset model for one slow variance.
 pub(super) struct NoOnsetModel {
     /// Mean of each window.
     pub(super) mean: Vec<f64>,

@@ -1,4 +1,5 @@
-//! One amount of slow noise: all that can be prepared before a series is likelihood.
+//! Precomputed quantities for one slow-noise variance: whitened design, squared norms, products
+//! and determinants. None of them depends on the series.
 
 use super::search::Problem;
 use super::shape::{Candidate, SuffixSums};
@@ -8,12 +9,15 @@ use crate::stats::{Base, NoiseShape, Row, Whitener};
 /// processor's registers no longer hold their states.
 pub(super) const TOGETHER: usize = 8;
 
-/// What one amount of slow noise makes of the shared columns and of the level shifts,
-/// whatever the onsets.
+/// The shared columns and the level shifts under one slow variance; independent of the grid of
+/// onsets.
 #[derive(Debug, Clone)]
 pub(super) struct SharedDesign {
+    /// Whitens by the noise covariance.
     pub(super) whitener: Whitener,
+    /// Whitened shared columns, orthonormalised with their priors.
     pub(super) base: Base,
+    /// Log prior of the slow variance.
     pub(super) log_prior: f64,
     /// Penalised squared norm of each shift's column.
     pub(super) shift_norms: Vec<f64>,
@@ -23,7 +27,7 @@ pub(super) struct SharedDesign {
     shifts: Vec<SuffixSums<TOGETHER>>,
 }
 
-/// All that depends on one amount of slow noise.
+/// The whole design under one slow variance: shared columns, level shifts and candidates.
 #[derive(Debug, Clone)]
 pub(super) struct DesignUnderNoise {
     pub(super) shared_design: SharedDesign,
@@ -36,7 +40,7 @@ pub(super) struct DesignUnderNoise {
 }
 
 impl SharedDesign {
-    /// Prepares for one slow variance of prior weight `weight`. `shift_first` is the first
+    /// Computes the design for one slow variance of prior weight `weight`. `shift_first` is the first
     /// window after each shift.
     pub(super) fn new(problem: &Problem, shift_first: &[usize], slow: f64, weight: f64) -> Self {
         let shape = NoiseShape {
@@ -46,7 +50,7 @@ impl SharedDesign {
         let positions = &problem.positions;
         let whitener = Whitener::new(shape, positions, &problem.white);
         let base = Base::new(&problem.columns, &whitener, problem.white_variance);
-        // What a column loses to the shared ones: its products with their adjoints.
+        // The projection of a column onto the shared ones needs its products with their adjoints.
         let shared = base.orthonormal().iter().map(|q| {
             let adjoint = whitener.adjoint(q);
             SuffixSums::new(adjoint.as_chunks().0, positions)
@@ -78,7 +82,7 @@ impl SharedDesign {
         }
     }
 
-    /// What the shared columns take off the squared norm of a candidate.
+    /// Squared norm of a candidate's projection onto the shared columns.
     fn lost(&self, candidate: &Candidate, finish: f64) -> f64 {
         let along = |s: &SuffixSums<1>| s.product(candidate, finish)[0].powi(2);
         self.shared.iter().map(along).sum()
@@ -100,8 +104,8 @@ impl SharedDesign {
 }
 
 impl DesignUnderNoise {
-    /// Prepares `candidates`, the last of which is the line from the start, for each amount
-    /// of slow noise.
+    /// Computes the design for each slow variance. The last of `candidates` is the line from
+    /// the start.
     pub(super) fn all(
         shared_designs: Vec<SharedDesign>,
         problem: &Problem,
@@ -128,7 +132,7 @@ impl DesignUnderNoise {
     }
 }
 
-/// Penalised squared norm of each candidate's column under each amount of slow noise.
+/// Penalised squared norm of each candidate's column under each slow variance.
 fn norms(
     shared_designs: &[SharedDesign],
     problem: &Problem,

@@ -10,7 +10,7 @@ use super::shape::SuffixSums;
 use crate::stats::Row;
 
 /// Level shifts carried into the joint search: the posterior of a clear shift covers a
-/// few neighbouring windows, and one window more changes the result by less than its rounding.
+/// few neighbouring windows, and one window more makes no visible difference.
 const SHIFTS_CARRIED: usize = 2;
 
 /// `L` series, whitened for every slow variance.
@@ -146,7 +146,7 @@ impl<'a, const L: usize> WhitenedSeries<'a, L> {
         self.carry();
     }
 
-    /// The null model decides which shifts are worth carrying into the search.
+    /// Picks the level shifts that the search carries: those that explain most without an onset.
     fn carry(&mut self) {
         for (lane, carried) in self.carried.iter_mut().enumerate() {
             let gain = |m: usize| {
@@ -233,7 +233,7 @@ impl<'a, const L: usize> MarginalLikelihood<'a, L> {
         }
     }
 
-    /// A candidate's weight and its change.
+    /// Posterior weight of a candidate, and mean and variance of its change.
     pub(super) fn weighted_change(
         self,
         slow: usize,
@@ -278,7 +278,7 @@ impl<'a, const L: usize> MarginalLikelihood<'a, L> {
         }
     }
 
-    /// What a column (and a shift beside it) takes off the sum of squares.
+    /// Reduction of the residual sum of squares by a column (and a level shift beside it).
     fn gain(self, shift: Option<usize>, index: usize) -> f64 {
         let (design, score) = (self.whitened.design, self.score(index));
         match shift {
@@ -316,7 +316,7 @@ impl<'a, const L: usize> MarginalLikelihood<'a, L> {
     }
 }
 
-/// What a column takes off the sum of squares on its own.
+/// Reduction of the residual sum of squares by a column alone.
 fn alone(norm: f64, score: f64) -> f64 {
     score * score / norm
 }
@@ -329,7 +329,7 @@ struct Beside {
 }
 
 impl Beside {
-    /// What a column and the shift take off the sum of squares together.
+    /// Reduction of the residual sum of squares by a column and the shift together.
     fn gain(self, norm: f64, cross: f64, score: f64) -> f64 {
         let (e, a) = (self.score, self.norm);
         (norm * e * e - 2.0 * cross * e * score + a * score * score) / determinant(a, norm, cross)

@@ -1,8 +1,8 @@
-//! One question asked of one series: is there an onset, where, how large, how sure?
+//! The test of one series: is there an onset, where is it, how large is the change, how certain?
 
 use super::bootstrap::p_value;
 use super::posterior::OnsetPosterior;
-use super::search::{LogEvidence, Problem, Search, Setting, log_sum};
+use super::search::{LogEvidence, NuisanceSetting, Problem, Search, log_sum};
 use super::shape::{Candidate, ChangeShape};
 use crate::detect::types::Onset;
 use crate::stats::{Base, Column, Estimate, Posterior};
@@ -32,11 +32,11 @@ const LINE_ODDS: f64 = 3.0;
 /// onsets; in real ones it is what flips when a mile is cut off the start.
 const ANYWHERE: f64 = 0.85;
 
-/// The answer.
+/// The result of the test.
 pub struct OnsetTest {
-    /// The search that gave it.
+    /// The search; its grid is the fine one where a claim is possible.
     pub search: Search,
-    /// The series less the prior means' part.
+    /// The series with the prior means of the shared columns taken out.
     pub centred: Vec<f64>,
     /// Log marginal likelihoods.
     pub evidence: LogEvidence,
@@ -176,7 +176,7 @@ impl OnsetTest {
         }
     }
 
-    /// Amount of slow noise and level shift of the model that is claimed: one with an onset,
+    /// Slow variance and level shift of the model that is claimed: one with an onset,
     /// a line from the start, or neither.
     fn setting(&self) -> (usize, Option<usize>) {
         if !self.significant() {
@@ -234,15 +234,17 @@ impl OnsetTest {
 }
 
 /// The likeliest of settings, among those with a level shift if one is likelier than none.
-fn likeliest(settings: &[Setting]) -> (usize, Option<usize>) {
+fn likeliest(settings: &[NuisanceSetting]) -> (usize, Option<usize>) {
     let log = |shifted: bool| {
-        let kept = settings.iter().filter(move |s| s.1.is_some() == shifted);
-        log_sum(kept.map(|s| s.2))
+        let kept = settings
+            .iter()
+            .filter(move |s| s.shift.is_some() == shifted);
+        log_sum(kept.map(|s| s.log_weight))
     };
     let shifted = log(true) > log(false);
-    let kept = settings.iter().filter(|s| s.1.is_some() == shifted);
-    kept.max_by(|a, b| a.2.total_cmp(&b.2))
-        .map_or((0, None), |&(slow, shift, _)| (slow, shift))
+    let kept = settings.iter().filter(|s| s.shift.is_some() == shifted);
+    kept.max_by(|a, b| a.log_weight.total_cmp(&b.log_weight))
+        .map_or((0, None), |s| (s.slow, s.shift))
 }
 
 /// A fitted model.

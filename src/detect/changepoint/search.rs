@@ -1,5 +1,5 @@
-//! The search for an onset: every place, every shape and every plausible amount of slow
-//! noise is tried, and the answers are weighed by their marginal likelihood.
+//! The search for an onset: every place, every shape and every plausible slow-noise variance is
+//! tried, and each is weighted by its marginal likelihood.
 //!
 //! A candidate is a column that is 0 before its onset and 1 once the change is complete.
 //! Its product with a whitened residual needs only suffix sums, so one scan of all
@@ -89,7 +89,7 @@ impl Problem {
 #[derive(Debug, Clone)]
 pub struct Search {
     problem: Problem,
-    /// The onsets, shape by shape, and the line from the start behind them.
+    /// The onsets, shape by shape, followed by the line from the start.
     candidates: Vec<Candidate>,
     shapes: Vec<Range<usize>>,
     /// First window after each shift.
@@ -115,8 +115,16 @@ impl LogEvidence {
     }
 }
 
-/// An amount of slow noise, a level shift or none, and their log weight, not normalised.
-pub type Setting = (usize, Option<usize>, f64);
+/// The nuisance part of a model, with its weight.
+#[derive(Debug, Clone, Copy)]
+pub struct NuisanceSetting {
+    /// Index of the slow variance.
+    pub slow: usize,
+    /// Index of the level shift, if one is in the model.
+    pub shift: Option<usize>,
+    /// Log weight, not normalised.
+    pub log_weight: f64,
+}
 
 /// One combination's weight in the posterior.
 #[derive(Debug, Clone, Copy)]
@@ -224,7 +232,7 @@ impl Search {
         out
     }
 
-    /// A centred series, seen under every amount of slow noise.
+    /// Marginal likelihoods of a centred series.
     fn evidence(&self, centred: &[f64]) -> Evidence<'_, 1> {
         let mut evidence = Evidence::new(self);
         evidence.set_series(centred.as_chunks().0);
@@ -251,13 +259,13 @@ impl Search {
         out
     }
 
-    /// Weights of (slow, shift) in the no-onset model, for a centred series.
-    pub fn weigh_none(&self, centred: &[f64]) -> Vec<Setting> {
+    /// Weights of slow variance and level shift in the no-onset model, for a centred series.
+    pub fn weigh_none(&self, centred: &[f64]) -> Vec<NuisanceSetting> {
         self.weigh_settings(centred, |likelihood, shift| likelihood.no_onset(shift))
     }
 
     /// The same in the model of a line from the start.
-    pub fn weigh_line(&self, centred: &[f64]) -> Vec<Setting> {
+    pub fn weigh_line(&self, centred: &[f64]) -> Vec<NuisanceSetting> {
         self.weigh_settings(centred, |likelihood, shift| likelihood.line(shift))
     }
 
@@ -265,20 +273,20 @@ impl Search {
         &self,
         centred: &[f64],
         weight: fn(MarginalLikelihood<'_, 1>, Option<usize>) -> f64,
-    ) -> Vec<Setting> {
+    ) -> Vec<NuisanceSetting> {
         let mut out = Vec::new();
         for (slow, whitened) in self.evidence(centred).by_slow_variance().iter().enumerate() {
             let likelihood = whitened.likelihood(0);
-            out.extend(
-                likelihood
-                    .shifts()
-                    .map(|shift| (slow, shift, weight(likelihood, shift))),
-            );
+            out.extend(likelihood.shifts().map(|shift| NuisanceSetting {
+                slow,
+                shift,
+                log_weight: weight(likelihood, shift),
+            }));
         }
         out
     }
 
-    /// The onsets and shapes, and the line from the start behind them.
+    /// The onsets and shapes, followed by the line from the start.
     pub(super) fn candidates_and_line(&self) -> &[Candidate] {
         &self.candidates
     }
@@ -288,7 +296,7 @@ impl Search {
         &self.shapes
     }
 
-    /// The amounts of slow noise.
+    /// The designs, one per slow variance.
     pub(super) fn designs(&self) -> &[DesignUnderNoise] {
         &self.designs
     }
@@ -299,7 +307,7 @@ impl Search {
     }
 }
 
-/// Where the candidates of each shape stand: they come shape by shape.
+/// Index range of the candidates of each shape; candidates are sorted by shape.
 fn shapes(candidates: &[Candidate]) -> Vec<Range<usize>> {
     let mut from = 0;
     let runs = candidates.chunk_by(|a, b| a.width == b.width);

@@ -1,4 +1,4 @@
-//! Onsets and shapes to try, and fast products with their columns.
+//! Change shapes, their priors over onsets, and fast products with their columns.
 
 use super::search::Problem;
 use crate::stats::Row;

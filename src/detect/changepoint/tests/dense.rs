@@ -2,7 +2,7 @@
 
 use super::normals;
 use super::search::small;
-use crate::detect::changepoint::search::{Problem, Search};
+use crate::detect::changepoint::search::{NuisanceSetting, Problem, Search};
 use nalgebra::{DMatrix, DVector};
 
 /// ln p(series) up to a constant, the flat level and the slow integrated out, and the last
@@ -63,8 +63,14 @@ fn marginal_likelihoods_are_those_of_dense_algebra() {
         6,
         "two amounts of slow noise, no shift or one of two"
     );
-    let origin = none[0].2 - dense(&problem, problem.slow[0].0, &[], &z)[0] - prior(0, None);
-    for &(slow, m, log) in &none {
+    let origin =
+        none[0].log_weight - dense(&problem, problem.slow[0].0, &[], &z)[0] - prior(0, None);
+    for &NuisanceSetting {
+        slow,
+        shift: m,
+        log_weight: log,
+    } in &none
+    {
         let want = dense(&problem, problem.slow[slow].0, &shift(m), &z)[0] + prior(slow, m);
         assert!(
             (log - want - origin).abs() < 1e-7,
@@ -95,7 +101,11 @@ fn the_evidence_is_the_sum_over_all_that_is_weighed() {
     let z: Vec<f64> = (0..25).map(|_| 0.01 * normal()).collect();
     let scan = search.log_evidence(&z);
     let onset: f64 = search.weigh(&z).iter().map(|w| w.log_weight.exp()).sum();
-    let none: f64 = search.weigh_none(&z).iter().map(|w| w.2.exp()).sum();
+    let none: f64 = search
+        .weigh_none(&z)
+        .iter()
+        .map(|w| w.log_weight.exp())
+        .sum();
     assert!((scan.onset - onset.ln()).abs() < 1e-9);
     assert!((scan.none - none.ln()).abs() < 1e-9);
     assert!((scan.statistic() - (onset / none).ln()).abs() < 1e-9);
