@@ -1,10 +1,10 @@
 //! Did the runner leave their habitual curve? ln cadence = level + b ln(speed) + c grade +
 //! settling + change of form + noise; docs/method.md derives it.
 
-use super::calibrate::calibrate;
 use super::changepoint::{ChangeShape, LevelShifts, Problem, fit_noise};
+use super::measurement_error::calibrate;
 use super::options::HabitPrior;
-use super::series::Series;
+use super::windows::Series;
 use crate::stats::Column;
 
 /// Cadence above its level at the start: falls 1-2 % while settling, or not at all.
@@ -29,14 +29,29 @@ const SLOW: [(f64, f64); 5] = [
 /// Changes of form found in runs are 3-8 %.
 const EFFECT_SD: f64 = 0.06;
 
-/// Columns of the form model, in this order.
-pub const LEVEL: usize = 0;
-/// See [`LEVEL`].
-pub const SPEED: usize = 1;
-/// See [`LEVEL`].
-pub const GRADE: usize = 2;
+/// A shared column of the form model whose coefficient is reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FormColumn {
+    /// 1 everywhere: ln cadence (spm) at the mean speed.
+    Level,
+    /// ln speed: its coefficient is the elasticity.
+    Speed,
+    /// Grade as a ratio.
+    Grade,
+}
 
-/// The form question, prepared for search.
+impl FormColumn {
+    /// Position among the columns of [`FormModel`].
+    pub fn index(self) -> usize {
+        match self {
+            Self::Level => 0,
+            Self::Speed => 1,
+            Self::Grade => 2,
+        }
+    }
+}
+
+/// The model of form, prepared for the change-point search.
 pub struct FormModel {
     /// Calibrated ln speed, less `reference`.
     pub speed: Vec<f64>,

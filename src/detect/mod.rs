@@ -1,28 +1,28 @@
 //! Stage five: did form or pace break down, where, and how sure is that? The method and
 //! its sources stand in docs/method.md.
 
-mod account;
-mod calibrate;
+mod attribution;
 mod certainty;
 mod changepoint;
-mod considered;
+mod explanations;
 pub mod form;
 mod heart;
-mod joint;
+mod kalman;
+mod level_shift;
+mod measurement_error;
 mod moving;
 mod options;
 mod pace;
-mod series;
-mod shift;
 #[cfg(test)]
 mod tests;
 mod types;
 mod undecided;
 mod verdict;
 mod walking;
+mod windows;
 
 pub use certainty::{Certainty, FormEvidence, LossEvidence};
-pub use considered::EASED;
+pub use explanations::EASED;
 pub use heart::HeartFall;
 pub use options::{DetectOptions, HabitPrior};
 pub use types::*;
@@ -30,9 +30,9 @@ pub use types::*;
 use crate::measure::Measures;
 use crate::phases::Phases;
 use pace::PaceAnswer;
-use series::Series;
 use verdict::Answers;
 use walking::WalkingAnswer;
+use windows::Series;
 
 /// Judges a run. Repeatable to the bit for the same measures, phases and options.
 pub fn detect(measures: &Measures, phases: &Phases, options: &DetectOptions) -> Verdict {
@@ -44,7 +44,7 @@ pub fn detect(measures: &Measures, phases: &Phases, options: &DetectOptions) -> 
         .pace_is_evidence
         .then(|| PaceAnswer::new(measures, phases, &series, options.seed.wrapping_add(1)))
         .flatten();
-    let form = shift::test_form(measures, &series, options, pace.as_ref());
+    let form = level_shift::test_form(measures, &series, options, pace.as_ref());
     if form.is_none() && pace.is_none() {
         let why = UndecidedBecause::Unidentified;
         return verdict::undecided(measures, &series, options, why);

@@ -7,8 +7,8 @@ use super::changepoint::{ChangeShape, LevelShifts, OnsetTest, Problem, fit_noise
 use super::form::column;
 use super::heart;
 use super::moving::Moving;
-use super::series::{Series, median};
 use super::types::{Onset, Shape};
+use super::windows::{Series, median};
 use crate::measure::Measures;
 use crate::phases::Phases;
 use crate::stats::{Estimate, NoiseShape};
@@ -61,7 +61,7 @@ const EARLY_MI: (f64, f64) = (0.5, 2.5);
 /// Windows that a median must rest on.
 const LEAST_WINDOWS: usize = 3;
 
-/// The pace question, answered.
+/// The result of the test of pace.
 pub struct PaceAnswer {
     /// Moving speed.
     pub moving: Moving,
@@ -76,7 +76,7 @@ pub struct PaceAnswer {
 }
 
 impl PaceAnswer {
-    /// Answers the pace question. `None` when the run allows no onset at all.
+    /// Tests pace for an onset; `None` if the run is too short to search.
     pub fn new(measures: &Measures, phases: &Phases, series: &Series, seed: u64) -> Option<Self> {
         let moving = Moving::new(measures, phases);
         let total = OnsetTest::run(&problem(&moving), &moving.ln_speed, moving.window_mi, seed)?;
@@ -213,7 +213,7 @@ fn below_start(measures: &Measures, onset_mi: f64, finish_mi: f64) -> f64 {
         .map_or(f64::INFINITY, |(early, after)| early - after)
 }
 
-/// The pace question, prepared for search.
+/// The model of pace, prepared for the change-point search.
 fn problem(series: &Moving) -> Problem {
     let finish = series.finish_mi;
     let per_window = |f: &dyn Fn(usize) -> f64| (0..series.len()).map(f).collect::<Vec<f64>>();

@@ -1,18 +1,18 @@
-//! From the answers to the three questions to one of six verdicts, in the order of their
+//! From the results of the three tests to one of six verdicts, in the order of their
 //! definitions (docs/method.md), and all that is stated beside it.
 
-use super::account::{self, Stretches, WARM_UP_MIN, witnesses};
+use super::attribution::{self, Stretches, WARM_UP_MIN, witnesses};
 use super::certainty::{self, CLEAR, Certainty, FormEvidence, LIKELY_SDS, POSSIBLE};
 use super::changepoint::{Candidate, ChangeShape, Fit, OnsetTest};
-use super::considered::{Change, consider};
-use super::form::{GRADE, LEVEL, SPEED};
+use super::explanations::{Change, consider};
+use super::form::FormColumn;
 use super::heart;
+use super::level_shift::FormAnswer;
 use super::options::DetectOptions;
 use super::pace::{LEAST_LOSS, PaceAnswer};
-use super::series::Series;
-use super::shift::FormAnswer;
 use super::types::*;
 use super::walking::WalkingAnswer;
+use super::windows::Series;
 use crate::measure::Measures;
 use crate::normalise::Caveat;
 use crate::phases::{PhaseKind, Phases};
@@ -50,7 +50,7 @@ const NINETY: f64 = 1.645;
 /// A cool-down of this length, miles, is worth saying instead of "steady".
 const LEAST_COOL_DOWN_MI: f64 = 0.5;
 
-/// The answers to the three questions of one run.
+/// The results of the three tests of one run: form, pace, walking.
 pub struct Answers {
     /// Did cadence leave the curve? `None` where too little running is left to fit one.
     pub form: Option<FormAnswer>,
@@ -60,7 +60,7 @@ pub struct Answers {
     pub walking: Option<WalkingAnswer>,
 }
 
-/// The form question with all that its conditions look at.
+/// The test of form and its fitted model.
 struct FittedForm<'a> {
     of: &'a FormAnswer,
     fit: Fit,
@@ -107,8 +107,8 @@ impl<'a> FittedForm<'a> {
 
     /// The change keeps its sign at both ends of the elasticity's 90 % interval.
     fn same_sign_over_elasticity(&self) -> bool {
-        let low = self.fit.change_at(SPEED, -NINETY);
-        let high = self.fit.change_at(SPEED, NINETY);
+        let low = self.fit.change_at(FormColumn::Speed.index(), -NINETY);
+        let high = self.fit.change_at(FormColumn::Speed.index(), NINETY);
         low * high > 0.0 && low * self.change().value > 0.0
     }
 
@@ -203,7 +203,7 @@ struct Probabilities {
     chosen: f64,
 }
 
-/// The verdict on a run of which the questions cannot be asked.
+/// The verdict on a run that cannot be tested.
 pub fn undecided(
     measures: &Measures,
     series: &Series,
@@ -241,7 +241,7 @@ pub fn verdict(
         chosen: pace.map_or(0.0, |pace| pace.loss.chosen),
     };
     let mut out = blank(measures, options);
-    fill_questions(&mut out, &probabilities, form.as_ref(), answers);
+    fill_findings(&mut out, &probabilities, form.as_ref(), answers);
     out.form.evidence = evidence;
     decide(
         &mut out,
@@ -265,8 +265,8 @@ pub fn verdict(
     out
 }
 
-/// Every question's own result, whatever the verdict.
-fn fill_questions(
+/// The result of each test, whatever the verdict.
+fn fill_findings(
     out: &mut Verdict,
     probabilities: &Probabilities,
     form: Option<&FittedForm>,
@@ -375,7 +375,7 @@ fn excludes_changes(form: Option<&FittedForm>, answers: &Answers, least: f64) ->
     form && pace.is_none_or(|pace| within(pace.change(), -LEAST_LOSS, f64::INFINITY))
 }
 
-/// The earliest onset among the questions that hold.
+/// The earliest onset among the tests that found a change.
 fn name_onset(out: &mut Verdict, probabilities: &Probabilities, answers: &Answers) {
     let fades = probabilities.fade >= POSSIBLE;
     let walking = out.walking.and_then(|walking| walking.onset);
@@ -384,7 +384,7 @@ fn name_onset(out: &mut Verdict, probabilities: &Probabilities, answers: &Answer
         .as_ref()
         .filter(|_| fades)
         .map(PaceAnswer::onset);
-    let questions = match out.kind {
+    let found = match out.kind {
         Kind::FormBreakdown => [out.form.onset, pace, walking],
         Kind::PaceFade => [
             None,
@@ -393,7 +393,7 @@ fn name_onset(out: &mut Verdict, probabilities: &Probabilities, answers: &Answer
         ],
         _ => [None; 3],
     };
-    out.onset = questions
+    out.onset = found
         .into_iter()
         .flatten()
         .min_by(|a, b| a.at.0.total_cmp(&b.at.0));
@@ -506,9 +506,9 @@ fn fill_curve(
     out.form_change_at_finish = Some(change.widened(UNDERSTATED).map(percent));
     out.smallest_detectable_pct =
         Some((DETECTABLE_SDS * ramp_fit.change_sd() * 100.0).max(out.min_effect.value()));
-    let elasticity = shown.coefficient(SPEED);
+    let elasticity = shown.coefficient(FormColumn::Speed.index());
     if measures.pace_is_evidence {
-        out.attribution = account::attribute(measures, series, split, elasticity);
+        out.attribution = attribution::attribute(measures, series, split, elasticity);
     }
     out.curve = Some(curve(series, split, form, shown));
     fill_series(out, measures, series, form, shown, split);
@@ -528,13 +528,13 @@ fn curve(series: &Series, split: Stretches, form: &FittedForm, fit: &Fit) -> Hab
     let fresh = |i: usize| series.at_mi[i] < split.fresh_to && series.moving_min[i] > WARM_UP_MIN;
     let speed = series.mean(&model.speed, fresh).unwrap_or(0.0);
     // Without evidence on pace this is the prior's mean.
-    let elasticity = fit.coefficient(SPEED);
+    let elasticity = fit.coefficient(FormColumn::Speed.index());
     HabitualCurve {
-        level_spm: (fit.coefficient(LEVEL) + elasticity * speed).exp(),
+        level_spm: (fit.coefficient(FormColumn::Level.index()) + elasticity * speed).exp(),
         reference_speed_m_per_s: (model.reference + speed).exp(),
         elasticity,
-        elasticity_sd: fit.sd(SPEED),
-        grade_effect: fit.coefficient(GRADE),
+        elasticity_sd: fit.sd(FormColumn::Speed.index()),
+        grade_effect: fit.coefficient(FormColumn::Grade.index()),
     }
 }
 

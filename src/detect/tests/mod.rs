@@ -6,7 +6,7 @@ mod parts;
 mod verdicts;
 mod walking;
 
-use super::series::Series;
+use super::windows::Series;
 use crate::measure::{Channel, Measures, Tally, WINDOW, Window};
 use crate::phases::Phases;
 use crate::units::Metres;

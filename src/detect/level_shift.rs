@@ -1,11 +1,11 @@
-//! The form question with level shifts kept apart: a shoe, a surface or a sensor moves
+//! The test of form, with nuisance level shifts removed: a shoe, a surface or a sensor moves
 //! cadence by a percent or two and leaves it there, and that is not fatigue.
 
 use super::changepoint::{ChangeShape, OnsetTest};
 use super::form::{FormModel, column};
 use super::options::DetectOptions;
 use super::pace::PaceAnswer;
-use super::series::Series;
+use super::windows::Series;
 use crate::measure::{Channel, Measures};
 use crate::units::METRES_PER_MILE;
 
@@ -23,9 +23,9 @@ const WITNESS: [(Channel, f64); 2] = [(Channel::ContactTime, 0.02), (Channel::Os
 /// The same for speed and for heart rate over speed, as differences of logs.
 const WITNESS_LOG: f64 = 0.02;
 
-/// The form question, answered.
+/// The result of the test of form.
 pub struct FormAnswer {
-    /// The model asked about.
+    /// The model that was tested.
     pub model: FormModel,
     /// Its result.
     pub test: OnsetTest,
@@ -33,8 +33,8 @@ pub struct FormAnswer {
     pub shifts_mi: Vec<f64>,
 }
 
-/// Asks whether form changed, first of all where pace did; a small later step without a witness is taken out and the
-/// question is asked again.
+/// Tests whether form changed; onsets of pace are favoured places. A small late step that no other
+/// metric confirms is treated as a level shift: it becomes a shared column and the test is repeated.
 pub fn test_form(
     measures: &Measures,
     series: &Series,
@@ -99,7 +99,7 @@ fn has_witness(measures: &Measures, series: &Series, at: f64) -> bool {
                 .filter(|&i| (from..to).contains(&series.at_mi[i]))
                 .filter_map(|i| values[i])
                 .collect();
-            (kept.len() >= 5).then(|| super::account::typical(&kept))
+            (kept.len() >= 5).then(|| super::attribution::typical(&kept))
         };
         Some(side(at, at + SIDE_MI)? - side(at - SIDE_MI, at)?)
     };
