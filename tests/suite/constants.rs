@@ -46,8 +46,8 @@ fn one_line(text: &str) -> String {
     line.replace("[ ", "[").replace(", ]", "]")
 }
 
-/// The constants of a file that are numbers or lists of numbers. Lists of variants and indices
-/// of columns are none.
+/// The constants of a file that are numbers or lists of numbers. Lists of variants
+/// are left out.
 fn constants(file: &str, source: &str) -> Vec<Constant> {
     let code = source.split("#[cfg(test)]").next().unwrap_or_default();
     let mut out = Vec::new();
