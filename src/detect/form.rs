@@ -1,12 +1,10 @@
 //! Did the runner leave their habitual curve? ln cadence = level + b ln(speed) + c grade +
 //! settling + change of form + noise; docs/method.md derives it.
 
-use super::calibrate::calibrate;
-use super::candidate::Width;
-use super::noise_fit;
+use super::changepoint::{ChangeShape, LevelShifts, Problem, fit_noise};
+use super::measurement_error::calibrate;
 use super::options::HabitPrior;
-use super::search::{Problem, Shifts};
-use super::series::Series;
+use super::windows::Series;
 use crate::stats::Column;
 
 /// Cadence above its level at the start: falls 1-2 % while settling, or not at all.
@@ -31,14 +29,29 @@ const SLOW: [(f64, f64); 5] = [
 /// Changes of form found in runs are 3-8 %.
 const EFFECT_SD: f64 = 0.06;
 
-/// Columns of the form model, in this order.
-pub const LEVEL: usize = 0;
-/// See [`LEVEL`].
-pub const SPEED: usize = 1;
-/// See [`LEVEL`].
-pub const GRADE: usize = 2;
+/// A shared column of the form model whose coefficient is reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FormColumn {
+    /// 1 everywhere: ln cadence (spm) at the mean speed.
+    Level,
+    /// ln speed: its coefficient is the elasticity.
+    Speed,
+    /// Grade as a ratio.
+    Grade,
+}
 
-/// The form question, prepared for search.
+impl FormColumn {
+    /// Position among the columns of [`FormModel`].
+    pub fn index(self) -> usize {
+        match self {
+            Self::Level => 0,
+            Self::Speed => 1,
+            Self::Grade => 2,
+        }
+    }
+}
+
+/// The model of form, prepared for the change-point search.
 pub struct FormModel {
     /// Calibrated ln speed, less `reference`.
     pub speed: Vec<f64>,
@@ -82,19 +95,19 @@ impl FormModel {
             positions: series.at_mi.clone(),
             white: series.white.clone(),
             columns,
-            shifts: Shifts {
+            shifts: LevelShifts {
                 at,
                 sd: SHIFT_SD,
                 probability: SHIFT_PROBABILITY,
             },
             widths: vec![
-                (Width::ToFinish, 0.35),
-                (Width::Over(6.0), 0.05),
-                (Width::Over(3.0), 0.1),
-                (Width::Over(2.0), 0.1),
-                (Width::Over(1.0), 0.1),
-                (Width::Over(0.5), 0.1),
-                (Width::Step, 0.2),
+                (ChangeShape::ToFinish, 0.35),
+                (ChangeShape::Over(6.0), 0.05),
+                (ChangeShape::Over(3.0), 0.1),
+                (ChangeShape::Over(2.0), 0.1),
+                (ChangeShape::Over(1.0), 0.1),
+                (ChangeShape::Over(0.5), 0.1),
+                (ChangeShape::Step, 0.2),
             ],
             favoured: Vec::new(),
             range: (3.0_f64.max(0.2 * finish), finish - LAST_MI),
@@ -118,31 +131,6 @@ impl FormModel {
             problem,
         }
     }
-}
-
-/// Fits the short-range noise of a problem to its series and lays out the slow variances.
-pub fn fit_noise(problem: &mut Problem, series: &[f64], slow_shares: &[(f64, f64)]) {
-    let mut centred = series.to_vec();
-    for column in &problem.columns {
-        for (x, c) in centred.iter_mut().zip(&column.values) {
-            *x -= column.mean * c;
-        }
-    }
-    let fitted = noise_fit::fit(
-        &centred,
-        &problem.positions,
-        &problem.white,
-        &problem.columns,
-        problem.noise.slow_length,
-        problem.white_variance,
-    );
-    problem.white_variance = fitted.white_variance;
-    problem.noise = fitted.shape;
-    let short = 1.0 + fitted.shape.medium_variance;
-    problem.slow = slow_shares
-        .iter()
-        .map(|&(share, weight)| (share * short, weight))
-        .collect();
 }
 
 /// A column with its coefficient's prior.

@@ -1,7 +1,7 @@
 //! Heart rate against speed: is a slowdown a choice, and how far has the heart drifted?
 
-use super::series::Series;
 use super::types::HeartFinding;
+use super::windows::Series;
 use crate::stats::{Estimate, dot};
 use crate::units::Metres;
 

@@ -1,7 +1,7 @@
-//! Moving speed, walking included, window by window: what the pace question looks at.
+//! Moving speed, walking included, window by window: the series that the test of pace uses.
 
-use super::calibrate::ground;
-use super::series::{Pooled, median, pooled};
+use super::measurement_error::true_grade;
+use super::windows::{Pooled, median, pooled};
 use crate::measure::Measures;
 use crate::measure::grade::relative_cost;
 use crate::phases::Phases;
@@ -61,7 +61,7 @@ impl Moving {
         for window in windows.iter().filter(|w| (from..to).contains(&w.at_mi)) {
             out.push(window, &mut rough);
         }
-        out.grade = ground(&out.grade);
+        out.grade = true_grade(&out.grade);
         out.ln_cost = out.grade.iter().map(|&g| relative_cost(g).ln()).collect();
         out.ln_rough_cost = rough
             .iter()
@@ -77,7 +77,7 @@ impl Moving {
         self.of(|i| self.walked_s[i] < WALKED_S)
     }
 
-    /// The windows whose grade (as a ratio) is as asked for.
+    /// The windows whose grade (as a ratio) `keep` accepts.
     pub fn where_grade(&self, keep: impl Fn(f64) -> bool) -> Self {
         self.of(|i| keep(self.grade[i]))
     }

@@ -2,15 +2,13 @@
 //! kick + loss + noise. Asked of moving speed, walking included; running alone then says whether
 //! the running slowed too, and from where.
 
-use super::answer::Answer;
-use super::candidate::Width;
 use super::certainty::{self, LossEvidence};
-use super::form::{column, fit_noise};
+use super::changepoint::{ChangeShape, LevelShifts, OnsetTest, Problem, fit_noise};
+use super::form::column;
 use super::heart;
 use super::moving::Moving;
-use super::search::{Problem, Shifts};
-use super::series::{Series, median};
 use super::types::{Onset, Shape};
+use super::windows::{Series, median};
 use crate::measure::Measures;
 use crate::phases::Phases;
 use crate::stats::{Estimate, NoiseShape};
@@ -63,14 +61,14 @@ const EARLY_MI: (f64, f64) = (0.5, 2.5);
 /// Windows that a median must rest on.
 const LEAST_WINDOWS: usize = 3;
 
-/// The pace question, answered.
+/// The result of the test of pace.
 pub struct PaceAnswer {
     /// Moving speed.
     pub moving: Moving,
     /// The search in moving speed.
-    pub total: Answer,
+    pub total: OnsetTest,
     /// The search in running speed alone, where it names the onset.
-    running: Option<Answer>,
+    running: Option<OnsetTest>,
     /// What speaks for and against a fade.
     pub evidence: LossEvidence,
     /// Probability of a fade, and of a slowdown by choice.
@@ -78,10 +76,10 @@ pub struct PaceAnswer {
 }
 
 impl PaceAnswer {
-    /// Answers the pace question. `None` when the run allows no onset at all.
+    /// Tests pace for an onset; `None` if the run is too short to search.
     pub fn new(measures: &Measures, phases: &Phases, series: &Series, seed: u64) -> Option<Self> {
         let moving = Moving::new(measures, phases);
-        let total = Answer::ask(&problem(&moving), &moving.ln_speed, moving.window_mi, seed)?;
+        let total = OnsetTest::run(&problem(&moving), &moving.ln_speed, moving.window_mi, seed)?;
         let walked = moving.walked_share(|_| true) >= WALKED;
         let running = walked
             .then(|| running_onset(&moving.running(), &total))
@@ -106,7 +104,7 @@ impl PaceAnswer {
     }
 
     /// The search that names the onset: running alone where it slowed, else moving speed.
-    fn named(&self) -> &Answer {
+    fn named(&self) -> &OnsetTest {
         self.running.as_ref().unwrap_or(&self.total)
     }
 
@@ -140,16 +138,16 @@ impl PaceAnswer {
 }
 
 /// The search in running speed alone, if it names the onset of a loss in moving speed.
-fn running_onset(running: &Moving, total: &Answer) -> Option<Answer> {
-    let answer = Answer::locate(&problem(running), &running.ln_speed, running.window_mi)?;
-    let (factor, change) = (answer.scan.statistic(), answer.posterior.change.value);
+fn running_onset(running: &Moving, total: &OnsetTest) -> Option<OnsetTest> {
+    let test = OnsetTest::locate(&problem(running), &running.ln_speed, running.window_mi)?;
+    let (factor, change) = (test.evidence.statistic(), test.posterior.change.value);
     let share = change / total.posterior.change.value;
     let names =
         factor >= RUNNING_SURE || (factor >= RUNNING_PROBABLE.0 && share >= RUNNING_PROBABLE.1);
-    (names && change <= -LEAST_LOSS).then_some(answer)
+    (names && change <= -LEAST_LOSS).then_some(test)
 }
 
-fn evidence(moving: &Moving, total: &Answer, onset_mi: f64) -> LossEvidence {
+fn evidence(moving: &Moving, total: &OnsetTest, onset_mi: f64) -> LossEvidence {
     let best = total.best();
     let fit = total.fit(Some(total.search.column(&best)));
     let residual = fit.residual(&moving.ln_speed);
@@ -163,10 +161,10 @@ fn evidence(moving: &Moving, total: &Answer, onset_mi: f64) -> LossEvidence {
     };
     let at = |i: usize| moving.at_mi[i];
     let complete = match best.width {
-        Width::Step => best.onset,
-        Width::Over(width) => best.onset + width,
+        ChangeShape::Step => best.onset,
+        ChangeShape::Over(width) => best.onset + width,
         // Most of the loss is there beyond the middle of what is left.
-        Width::ToFinish => best.onset + 0.6 * (finish - best.onset),
+        ChangeShape::ToFinish => best.onset + 0.6 * (finish - best.onset),
     };
     let complete = complete.min(finish - 0.8);
     let fresh = typical(&|i| {
@@ -181,8 +179,8 @@ fn evidence(moving: &Moving, total: &Answer, onset_mi: f64) -> LossEvidence {
         .zip(last)
         .map(|((fresh, late), last)| (fresh - last) / (fresh - late).max(0.5 * LEAST_LOSS));
     LossEvidence {
-        log_bayes_factor: total.scan.statistic(),
-        line_advantage: total.scan.line - total.scan.onset,
+        log_bayes_factor: total.evidence.statistic(),
+        line_advantage: total.evidence.line - total.evidence.onset,
         loss: -change.value,
         loss_sd: (change.high - change.low) / (2.0 * 1.96),
         kept: kept.unwrap_or(1.0),
@@ -215,7 +213,7 @@ fn below_start(measures: &Measures, onset_mi: f64, finish_mi: f64) -> f64 {
         .map_or(f64::INFINITY, |(early, after)| early - after)
 }
 
-/// The pace question, prepared for search.
+/// The model of pace, prepared for the change-point search.
 fn problem(series: &Moving) -> Problem {
     let finish = series.finish_mi;
     let per_window = |f: &dyn Fn(usize) -> f64| (0..series.len()).map(f).collect::<Vec<f64>>();
@@ -252,19 +250,19 @@ fn problem(series: &Moving) -> Problem {
         positions: series.at_mi.clone(),
         white: series.white.clone(),
         columns,
-        shifts: Shifts {
+        shifts: LevelShifts {
             at: Vec::new(),
             sd: 1.0,
             probability: 0.0,
         },
         widths: vec![
-            (Width::ToFinish, 0.2),
-            (Width::Over(6.0), 0.05),
-            (Width::Over(3.0), 0.15),
-            (Width::Over(2.0), 0.2),
-            (Width::Over(1.0), 0.2),
-            (Width::Over(0.5), 0.1),
-            (Width::Step, 0.1),
+            (ChangeShape::ToFinish, 0.2),
+            (ChangeShape::Over(6.0), 0.05),
+            (ChangeShape::Over(3.0), 0.15),
+            (ChangeShape::Over(2.0), 0.2),
+            (ChangeShape::Over(1.0), 0.2),
+            (ChangeShape::Over(0.5), 0.1),
+            (ChangeShape::Step, 0.1),
         ],
         favoured: Vec::new(),
         range: (3.0_f64.max(0.2 * finish), finish - LAST_MI),

@@ -148,7 +148,7 @@ impl HabitualCurve {
     }
 }
 
-/// What the form question found.
+/// Result of the test of form.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct FormFinding {
     /// Where form left the curve, if it probably did.
@@ -161,7 +161,7 @@ pub struct FormFinding {
     pub evidence: Option<FormEvidence>,
 }
 
-/// What the pace question found.
+/// Result of the test of pace.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct PaceFinding {
     /// Where speed was lost, if it probably was, by fading or by choice.
@@ -180,7 +180,7 @@ pub struct PaceFinding {
     pub evidence: Option<LossEvidence>,
 }
 
-/// What the walking question found.
+/// Result of the search for walking.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct WalkingFinding {
     /// Where walking began and stayed, if it probably did.
@@ -323,7 +323,7 @@ pub struct Verdict {
     pub certainty: Option<Certainty>,
     /// Probability of the kind, 0 to 1; `None` for `Kind::Undecided`.
     pub probability: Option<f64>,
-    /// Where it began: the earliest onset among the questions that hold.
+    /// Where it began: the earliest onset among the tests that found a change.
     pub onset: Option<Onset>,
     /// In which way.
     pub pattern: Option<Pattern>,
@@ -339,11 +339,11 @@ pub struct Verdict {
     pub smallest_detectable_pct: Option<f64>,
     /// True when gradual drift is in pace, false when in form.
     pub drift_in_pace: bool,
-    /// The form question.
+    /// Result of the test of form.
     pub form: FormFinding,
-    /// The pace question.
+    /// Result of the test of pace.
     pub pace: PaceFinding,
-    /// The walking question; `None` where the runner did not walk.
+    /// Result of the search for walking; `None` where the runner did not walk.
     pub walking: Option<WalkingFinding>,
     /// Heart rate against speed.
     pub heart: Option<HeartFinding>,

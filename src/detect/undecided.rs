@@ -1,4 +1,4 @@
-//! Runs of which the questions cannot be asked.
+//! Runs that cannot be tested, with the reason.
 
 use super::types::UndecidedBecause;
 use crate::measure::Measures;
@@ -21,7 +21,7 @@ const LEAST_STEPPED: f64 = 0.5;
 /// of a mile to the next (Minetti 2002), far more than any fade.
 const MOUNTAINOUS: f64 = 0.06;
 
-/// Why the questions cannot be asked, if so.
+/// The reason why a run cannot be tested; `None` if it can.
 pub fn why(measures: &Measures, phases: &Phases) -> Option<UndecidedBecause> {
     let total = &measures.total;
     if total.stepped_s <= 0.0 || total.stepped_s < LEAST_STEPPED * total.running_s {

@@ -1,19 +1,18 @@
-//! From the answers to the three questions to one of six verdicts, in the order of their
+//! From the results of the three tests to one of six verdicts, in the order of their
 //! definitions (docs/method.md), and all that is stated beside it.
 
-use super::account::{self, Stretches, WARM_UP_MIN, witnesses};
-use super::answer::{Answer, Fit};
-use super::candidate::{Candidate, Width};
+use super::attribution::{self, Stretches, WARM_UP_MIN, witnesses};
 use super::certainty::{self, CLEAR, Certainty, FormEvidence, LIKELY_SDS, POSSIBLE};
-use super::considered::{Change, consider};
-use super::form::{GRADE, LEVEL, SPEED};
+use super::changepoint::{Candidate, ChangeShape, Fit, OnsetTest};
+use super::explanations::{Change, consider};
+use super::form::FormColumn;
 use super::heart;
+use super::level_shift::FormAnswer;
 use super::options::DetectOptions;
 use super::pace::{LEAST_LOSS, PaceAnswer};
-use super::series::Series;
-use super::shift::FormAnswer;
 use super::types::*;
 use super::walking::WalkingAnswer;
+use super::windows::Series;
 use crate::measure::Measures;
 use crate::normalise::Caveat;
 use crate::phases::{PhaseKind, Phases};
@@ -51,7 +50,7 @@ const NINETY: f64 = 1.645;
 /// A cool-down of this length, miles, is worth saying instead of "steady".
 const LEAST_COOL_DOWN_MI: f64 = 0.5;
 
-/// The answers to the three questions of one run.
+/// The results of the three tests of one run: form, pace, walking.
 pub struct Answers {
     /// Did cadence leave the curve? `None` where too little running is left to fit one.
     pub form: Option<FormAnswer>,
@@ -61,17 +60,17 @@ pub struct Answers {
     pub walking: Option<WalkingAnswer>,
 }
 
-/// The form question with all that its conditions look at.
-struct Form<'a> {
+/// The test of form and its fitted model.
+struct FittedForm<'a> {
     of: &'a FormAnswer,
     fit: Fit,
     residual: Vec<f64>,
 }
 
-impl<'a> Form<'a> {
+impl<'a> FittedForm<'a> {
     fn new(of: &'a FormAnswer, series: &Series) -> Self {
-        let best = of.answer.best();
-        let fit = of.answer.fit(Some(of.answer.search.column(&best)));
+        let best = of.test.best();
+        let fit = of.test.fit(Some(of.test.search.column(&best)));
         Self {
             residual: fit.residual(&series.ln_cadence),
             of,
@@ -79,25 +78,25 @@ impl<'a> Form<'a> {
         }
     }
 
-    fn answer(&self) -> &Answer {
-        &self.of.answer
+    fn test(&self) -> &OnsetTest {
+        &self.of.test
     }
 
     /// Change of ln cadence beside the curve at the finish.
     fn change(&self) -> Estimate {
-        self.answer().posterior.change
+        self.test().posterior.change
     }
 
     fn evidence(&self, series: &Series, least: f64, hours: f64) -> FormEvidence {
         let change = self.change();
-        let conditions = !self.answer().is_line()
+        let conditions = !self.test().is_line()
             && change.value.abs() >= least
             && self.same_sign_over_elasticity()
             && self.sustained(series, least)
             && self.leaves_the_first_miles(series, least)
             && self.observed(series);
         FormEvidence {
-            log_bayes_factor: self.answer().scan.statistic(),
+            log_bayes_factor: self.test().evidence.statistic(),
             change: change.value,
             change_sd: (change.high - change.low) / (2.0 * 1.96),
             least,
@@ -108,8 +107,8 @@ impl<'a> Form<'a> {
 
     /// The change keeps its sign at both ends of the elasticity's 90 % interval.
     fn same_sign_over_elasticity(&self) -> bool {
-        let low = self.fit.change_at(SPEED, -NINETY);
-        let high = self.fit.change_at(SPEED, NINETY);
+        let low = self.fit.change_at(FormColumn::Speed.index(), -NINETY);
+        let high = self.fit.change_at(FormColumn::Speed.index(), NINETY);
         low * high > 0.0 && low * self.change().value > 0.0
     }
 
@@ -117,8 +116,8 @@ impl<'a> Form<'a> {
     /// leave there (half of it for a ramp to the finish, all of it for a step), or short of
     /// that by no more than the standard error of the change.
     fn sustained(&self, series: &Series, least: f64) -> bool {
-        let best = self.answer().best();
-        let column = self.answer().search.column(&best);
+        let best = self.test().best();
+        let column = self.test().search.column(&best);
         let after = |i: usize| series.at_mi[i] > best.onset;
         let (Some(mean), Some(share)) = (
             series.mean(&self.residual, after),
@@ -132,9 +131,9 @@ impl<'a> Form<'a> {
     /// The change also leads away from the first miles: cadence that rose early and came back
     /// has not left the curve that the runner began on.
     fn leaves_the_first_miles(&self, series: &Series, least: f64) -> bool {
-        let best = self.answer().best();
+        let best = self.test().best();
         let departure = self.fit.departure(&series.ln_cadence);
-        let column = self.answer().search.column(&best);
+        let column = self.test().search.column(&best);
         let first = |i: usize| {
             (FIRST_MIN.0..FIRST_MIN.1).contains(&series.moving_min[i])
                 && series.at_mi[i] < best.onset
@@ -153,7 +152,7 @@ impl<'a> Form<'a> {
     /// The raw observations agree: cadence itself fell (overstriding), or rose while steps got
     /// shorter (shuffling).
     fn observed(&self, series: &Series) -> bool {
-        let onset = self.answer().best().onset;
+        let onset = self.test().best().onset;
         let stretches = Stretches {
             fresh_to: onset,
             late_from: onset,
@@ -179,7 +178,7 @@ impl<'a> Form<'a> {
     }
 
     fn shape(&self) -> Shape {
-        if self.answer().probability_within(ABRUPT_FORM_MI) > 0.5 {
+        if self.test().probability_within(ABRUPT_FORM_MI) > 0.5 {
             Shape::Abrupt
         } else {
             Shape::Gradual
@@ -190,21 +189,21 @@ impl<'a> Form<'a> {
     fn drifts(&self, least: f64) -> bool {
         let change = self.change();
         let sd = (change.high - change.low) / (2.0 * 1.96);
-        self.answer().significant()
-            && self.answer().is_line()
+        self.test().significant()
+            && self.test().is_line()
             && change.value.abs() >= least + LIKELY_SDS * sd
     }
 }
 
 /// Probabilities of what may have happened, and the minimum worth a claim.
-struct Weighed {
+struct Probabilities {
     form: f64,
     fade: f64,
     walking: f64,
     chosen: f64,
 }
 
-/// The verdict on a run of which the questions cannot be asked.
+/// The verdict on a run that cannot be tested.
 pub fn undecided(
     measures: &Measures,
     series: &Series,
@@ -229,23 +228,30 @@ pub fn verdict(
 ) -> Verdict {
     let least = options.min_effect.value() / 100.0;
     let hours = measures.total.moving_s() / 3600.0;
-    let form = answers.form.as_ref().map(|of| Form::new(of, series));
+    let form = answers.form.as_ref().map(|of| FittedForm::new(of, series));
     let pace = answers.pace.as_ref();
     let walking = answers.walking.as_ref();
     let evidence = form
         .as_ref()
         .map(|form| form.evidence(series, least, hours));
-    let weighed = Weighed {
+    let probabilities = Probabilities {
         form: evidence.as_ref().map_or(0.0, certainty::form),
         fade: pace.map_or(0.0, |pace| pace.loss.fade),
         walking: walking.map_or(0.0, |walking| walking.probability),
         chosen: pace.map_or(0.0, |pace| pace.loss.chosen),
     };
     let mut out = blank(measures, options);
-    fill_questions(&mut out, &weighed, form.as_ref(), answers);
+    fill_findings(&mut out, &probabilities, form.as_ref(), answers);
     out.form.evidence = evidence;
-    decide(&mut out, &weighed, form.as_ref(), answers, phases, least);
-    name_onset(&mut out, &weighed, answers);
+    decide(
+        &mut out,
+        &probabilities,
+        form.as_ref(),
+        answers,
+        phases,
+        least,
+    );
+    name_onset(&mut out, &probabilities, answers);
     out.heart = heart_finding(measures, series, pace.and_then(|pace| pace.evidence.heart));
     let split = stretches(series, out.onset.or(out.pace.fade_onset));
     out.witnesses = witnesses(measures, split);
@@ -254,25 +260,30 @@ pub fn verdict(
         fill_curve(&mut out, measures, series, split, form);
     }
     name_pattern(&mut out, series, split, form.as_ref(), answers);
-    explain(&mut out, measures, series, &weighed);
+    explain(&mut out, measures, series, &probabilities);
     out.caveats = caveats(&out, form.as_ref(), series);
     out
 }
 
-/// Every question's own result, whatever the verdict.
-fn fill_questions(out: &mut Verdict, weighed: &Weighed, form: Option<&Form>, answers: &Answers) {
+/// The result of each test, whatever the verdict.
+fn fill_findings(
+    out: &mut Verdict,
+    probabilities: &Probabilities,
+    form: Option<&FittedForm>,
+    answers: &Answers,
+) {
     let percent = |x: f64| 100.0 * (x.exp() - 1.0);
     if let Some(form) = form {
-        out.p_value = form.answer().p_value;
+        out.p_value = form.test().p_value;
         out.form = FormFinding {
-            onset: (weighed.form >= POSSIBLE).then(|| form.answer().onset()),
+            onset: (probabilities.form >= POSSIBLE).then(|| form.test().onset()),
             change_pct: Some(form.change().widened(UNDERSTATED).map(percent)),
-            probability: Some(weighed.form),
+            probability: Some(probabilities.form),
             evidence: None,
         };
     }
     if let Some(pace) = &answers.pace {
-        let lost = weighed.fade + weighed.chosen >= POSSIBLE;
+        let lost = probabilities.fade + probabilities.chosen >= POSSIBLE;
         let share = |before: bool| {
             let at = pace.total.best().onset;
             pace.moving.walked_share(|mi| (mi < at) == before)
@@ -281,8 +292,8 @@ fn fill_questions(out: &mut Verdict, weighed: &Weighed, form: Option<&Form>, ans
             fade_onset: lost.then(|| pace.onset()),
             fade_pct: Some(pace.change().map(|c| -percent(c))),
             p_value: pace.total.p_value,
-            probability: Some(weighed.fade),
-            chosen: Some(weighed.chosen),
+            probability: Some(probabilities.fade),
+            chosen: Some(probabilities.chosen),
             evidence: Some(pace.evidence),
             walks: lost && share(false) >= 0.05 && share(false) >= 3.0 * share(true),
         };
@@ -298,36 +309,36 @@ fn fill_questions(out: &mut Verdict, weighed: &Weighed, form: Option<&Form>, ans
 /// The first kind that holds, in the order of the definitions, with its certainty.
 fn decide(
     out: &mut Verdict,
-    weighed: &Weighed,
-    form: Option<&Form>,
+    probabilities: &Probabilities,
+    form: Option<&FittedForm>,
     answers: &Answers,
     phases: &Phases,
     least: f64,
 ) {
-    let form_p = form.and_then(|form| form.answer().p_value);
+    let form_p = form.and_then(|form| form.test().p_value);
     let pace_p = answers.pace.as_ref().and_then(|pace| pace.total.p_value);
-    let significant = |p: Option<f64>| p.is_some_and(|p| p < super::answer::SIGNIFICANT);
+    let significant = |p: Option<f64>| p.is_some_and(|p| p < super::changepoint::SIGNIFICANT);
     let cooled = phases
         .of(PhaseKind::CoolDown)
         .any(|cool| cool.to.miles() - cool.from.miles() >= LEAST_COOL_DOWN_MI);
-    // Form or pace may have changed without a claim that is even possible.
-    let none = (1.0 - weighed.form)
-        * (1.0 - (weighed.fade + weighed.chosen).min(1.0))
-        * (1.0 - weighed.walking);
-    let drifts = |form: Option<&Form>| form.is_some_and(|form| form.drifts(least));
+    // FittedForm or pace may have changed without a claim that is even possible.
+    let none = (1.0 - probabilities.form)
+        * (1.0 - (probabilities.fade + probabilities.chosen).min(1.0))
+        * (1.0 - probabilities.walking);
+    let drifts = |form: Option<&FittedForm>| form.is_some_and(|form| form.drifts(least));
     let drifts_in_pace = answers.pace.as_ref().is_some_and(PaceAnswer::drifts);
-    let fade = weighed.fade.max(weighed.walking);
-    let (kind, probability, agrees) = if weighed.form >= POSSIBLE {
-        (Kind::FormBreakdown, weighed.form, significant(form_p))
+    let fade = probabilities.fade.max(probabilities.walking);
+    let (kind, probability, agrees) = if probabilities.form >= POSSIBLE {
+        (Kind::FormBreakdown, probabilities.form, significant(form_p))
     } else if fade >= POSSIBLE {
         (
             Kind::PaceFade,
             fade,
-            significant(pace_p) || weighed.walking >= CLEAR,
+            significant(pace_p) || probabilities.walking >= CLEAR,
         )
-    } else if weighed.fade + weighed.chosen >= POSSIBLE {
+    } else if probabilities.fade + probabilities.chosen >= POSSIBLE {
         // More likely a choice than a fade; which of the two stays open below likely.
-        let probability = weighed.chosen / (weighed.fade + weighed.chosen);
+        let probability = probabilities.chosen / (probabilities.fade + probabilities.chosen);
         if probability >= POSSIBLE {
             (Kind::EasedOff, probability, significant(pace_p))
         } else {
@@ -354,7 +365,7 @@ fn decide(
 
 /// True when the 90 % intervals of the change of form and of the loss of pace leave out the
 /// smallest change worth a claim.
-fn excludes_changes(form: Option<&Form>, answers: &Answers, least: f64) -> bool {
+fn excludes_changes(form: Option<&FittedForm>, answers: &Answers, least: f64) -> bool {
     let within = |estimate: Estimate, low: f64, high: f64| {
         let half = NINETY / 1.96 * 0.5 * (estimate.high - estimate.low);
         estimate.value - half > low && estimate.value + half < high
@@ -364,16 +375,16 @@ fn excludes_changes(form: Option<&Form>, answers: &Answers, least: f64) -> bool 
     form && pace.is_none_or(|pace| within(pace.change(), -LEAST_LOSS, f64::INFINITY))
 }
 
-/// The earliest onset among the questions that hold.
-fn name_onset(out: &mut Verdict, weighed: &Weighed, answers: &Answers) {
-    let fades = weighed.fade >= POSSIBLE;
+/// The earliest onset among the tests that found a change.
+fn name_onset(out: &mut Verdict, probabilities: &Probabilities, answers: &Answers) {
+    let fades = probabilities.fade >= POSSIBLE;
     let walking = out.walking.and_then(|walking| walking.onset);
     let pace = answers
         .pace
         .as_ref()
         .filter(|_| fades)
         .map(PaceAnswer::onset);
-    let questions = match out.kind {
+    let found = match out.kind {
         Kind::FormBreakdown => [out.form.onset, pace, walking],
         Kind::PaceFade => [
             None,
@@ -382,7 +393,7 @@ fn name_onset(out: &mut Verdict, weighed: &Weighed, answers: &Answers) {
         ],
         _ => [None; 3],
     };
-    let held = || questions.into_iter().flatten();
+    let held = || found.into_iter().flatten();
     let Some(earliest) = held().min_by(|a, b| a.at.0.total_cmp(&b.at.0)) else {
         return;
     };
@@ -390,7 +401,7 @@ fn name_onset(out: &mut Verdict, weighed: &Weighed, answers: &Answers) {
     // form's own names it, else the best known.
     let same = |onset: &Onset| (earliest.low.0..=earliest.high.0).contains(&onset.at.0);
     let width = |onset: &Onset| onset.high.0 - onset.low.0;
-    out.onset = questions[0].filter(same).or_else(|| {
+    out.onset = found[0].filter(same).or_else(|| {
         held()
             .filter(same)
             .min_by(|a, b| width(a).total_cmp(&width(b)))
@@ -402,7 +413,7 @@ fn name_pattern(
     out: &mut Verdict,
     series: &Series,
     split: Stretches,
-    form: Option<&Form>,
+    form: Option<&FittedForm>,
     answers: &Answers,
 ) {
     match (out.kind, form, &answers.pace) {
@@ -483,30 +494,30 @@ fn fill_curve(
     measures: &Measures,
     series: &Series,
     split: Stretches,
-    form: &Form,
+    form: &FittedForm,
 ) {
-    let answer = form.answer();
-    let ramp = Candidate::new(RAMP_FROM * series.finish_mi, Width::ToFinish);
-    let ramp_fit = answer.fit(Some(answer.search.column(&ramp)));
+    let test = form.test();
+    let ramp = Candidate::new(RAMP_FROM * series.finish_mi, ChangeShape::ToFinish);
+    let ramp_fit = test.fit(Some(test.search.column(&ramp)));
     let plain;
     let shown = if out.kind == Kind::FormBreakdown {
         &form.fit
     } else {
-        plain = answer.fit(None);
+        plain = test.fit(None);
         &plain
     };
     let percent = |x: f64| 100.0 * (x.exp() - 1.0);
     let change = if matches!(out.kind, Kind::FormBreakdown | Kind::GradualDrift) {
-        answer.posterior.change
+        test.posterior.change
     } else {
         ramp_fit.change()
     };
     out.form_change_at_finish = Some(change.widened(UNDERSTATED).map(percent));
     out.smallest_detectable_pct =
         Some((DETECTABLE_SDS * ramp_fit.change_sd() * 100.0).max(out.min_effect.value()));
-    let elasticity = shown.coefficient(SPEED);
+    let elasticity = shown.coefficient(FormColumn::Speed.index());
     if measures.pace_is_evidence {
-        out.attribution = account::attribute(measures, series, split, elasticity);
+        out.attribution = attribution::attribute(measures, series, split, elasticity);
     }
     out.curve = Some(curve(series, split, form, shown));
     fill_series(out, measures, series, form, shown, split);
@@ -521,18 +532,18 @@ fn fresh_span(series: &Series, split: Stretches) -> Option<(Metres, Metres)> {
     ))
 }
 
-fn curve(series: &Series, split: Stretches, form: &Form, fit: &Fit) -> HabitualCurve {
+fn curve(series: &Series, split: Stretches, form: &FittedForm, fit: &Fit) -> HabitualCurve {
     let model = &form.of.model;
     let fresh = |i: usize| series.at_mi[i] < split.fresh_to && series.moving_min[i] > WARM_UP_MIN;
     let speed = series.mean(&model.speed, fresh).unwrap_or(0.0);
     // Without evidence on pace this is the prior's mean.
-    let elasticity = fit.coefficient(SPEED);
+    let elasticity = fit.coefficient(FormColumn::Speed.index());
     HabitualCurve {
-        level_spm: (fit.coefficient(LEVEL) + elasticity * speed).exp(),
+        level_spm: (fit.coefficient(FormColumn::Level.index()) + elasticity * speed).exp(),
         reference_speed_m_per_s: (model.reference + speed).exp(),
         elasticity,
-        elasticity_sd: fit.sd(SPEED),
-        grade_effect: fit.coefficient(GRADE),
+        elasticity_sd: fit.sd(FormColumn::Speed.index()),
+        grade_effect: fit.coefficient(FormColumn::Grade.index()),
     }
 }
 
@@ -540,14 +551,14 @@ fn fill_series(
     out: &mut Verdict,
     measures: &Measures,
     series: &Series,
-    form: &Form,
+    form: &FittedForm,
     fit: &Fit,
     split: Stretches,
 ) {
     let residual = fit.residual(&series.ln_cadence);
     let fitted = if out.kind == Kind::FormBreakdown {
         let size = fit.change().value;
-        let column = form.answer().search.column(&form.answer().best());
+        let column = form.test().search.column(&form.test().best());
         column.iter().map(|f| 100.0 * size * f).collect()
     } else {
         vec![0.0; series.len()]
@@ -588,7 +599,7 @@ fn heart_finding(
     })
 }
 
-fn explain(out: &mut Verdict, measures: &Measures, series: &Series, weighed: &Weighed) {
+fn explain(out: &mut Verdict, measures: &Measures, series: &Series, probabilities: &Probabilities) {
     let Some(onset) = out.onset.or(out.pace.fade_onset) else {
         return;
     };
@@ -597,13 +608,13 @@ fn explain(out: &mut Verdict, measures: &Measures, series: &Series, weighed: &We
         shape: out.shape.unwrap_or(Shape::Gradual),
         of_form: out.kind == Kind::FormBreakdown,
         eased: out.heart.and_then(|heart| heart.eased_ratio),
-        chosen: weighed.chosen > weighed.fade,
+        chosen: probabilities.chosen > probabilities.fade,
     };
     out.considered = consider(measures, series, &change);
 }
 
 /// What a reader should know about the verdict.
-fn caveats(out: &Verdict, form: Option<&Form>, series: &Series) -> Vec<Caveat> {
+fn caveats(out: &Verdict, form: Option<&FittedForm>, series: &Series) -> Vec<Caveat> {
     let mut caveats = Vec::new();
     for at in form.iter().flat_map(|form| &form.of.shifts_mi) {
         let share = 100.0 * at / series.finish_mi;

@@ -1,8 +1,8 @@
 //! Did running itself give way to walking? Share of moving time walked, with one onset from
 //! which it is higher: the commonest way that a long run ends.
 
+use super::changepoint::log_sum;
 use super::moving::Moving;
-use super::search::log_sum;
 use super::types::Onset;
 use crate::units::Metres;
 use statrs::function::beta::ln_beta;
@@ -44,7 +44,7 @@ pub struct WalkingAnswer {
 }
 
 impl WalkingAnswer {
-    /// Answers the question. `None` where the run has no walking or is too short to search.
+    /// Looks for the onset of walking; `None` where the run has no walking or is too short to search.
     pub fn new(moving: &Moving) -> Option<Self> {
         let finish = moving.finish_mi;
         let (first, last) = (3.0_f64.max(0.2 * finish), finish - LAST_MI);

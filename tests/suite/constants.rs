@@ -46,8 +46,8 @@ fn one_line(text: &str) -> String {
     line.replace("[ ", "[").replace(", ]", "]")
 }
 
-/// The constants of a file that are numbers or lists of numbers. Lists of variants and indices
-/// of columns are none.
+/// The constants of a file that are numbers or lists of numbers. Lists of variants
+/// are left out.
 fn constants(file: &str, source: &str) -> Vec<Constant> {
     let code = source.split("#[cfg(test)]").next().unwrap_or_default();
     let mut out = Vec::new();
@@ -88,12 +88,11 @@ fn constants(file: &str, source: &str) -> Vec<Constant> {
 /// Name and value of the declaration that follows `const `.
 fn constant(rest: &str) -> Option<(String, String)> {
     let (name, rest) = rest.split_once(": ")?;
-    let (kind, rest) = rest.split_once(" = ")?;
+    let (_, rest) = rest.split_once(" = ")?;
     let (value, _) = rest.split_once(";\n").or_else(|| rest.split_once(';'))?;
     let named = name.chars().all(|c| c.is_ascii_uppercase() || c == '_');
-    let index = kind == "usize" && ["LEVEL", "SPEED", "GRADE"].contains(&name);
     let variants = value.contains("Self::");
-    (named && !index && !variants).then(|| (name.to_owned(), one_line(value)))
+    (named && !variants).then(|| (name.to_owned(), one_line(value)))
 }
 
 /// The table's rows: file and name, and the reason.

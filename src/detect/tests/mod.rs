@@ -1,15 +1,12 @@
 //! The stage against truth: made runs whose answer is known.
 
 mod certainty;
-mod dense;
 mod moving;
-mod panel;
 mod parts;
-mod search;
 mod verdicts;
 mod walking;
 
-use super::series::Series;
+use super::windows::Series;
 use crate::measure::{Channel, Measures, Tally, WINDOW, Window};
 use crate::phases::Phases;
 use crate::units::Metres;
@@ -93,7 +90,7 @@ fn tally(does: Doing, seconds: f64) -> Tally {
 }
 
 /// Standard normal numbers from a seed.
-fn normals(seed: u64) -> impl FnMut() -> f64 {
+pub(super) fn normals(seed: u64) -> impl FnMut() -> f64 {
     let mut rng = Pcg64Mcg::seed_from_u64(seed);
     move || StandardNormal.sample(&mut rng)
 }

@@ -1,7 +1,7 @@
 //! Undecided runs, heart rate against speed, attribution, and the windows of a series.
 
 use super::{Doing, USUAL, made, ramp, run, series};
-use crate::detect::account::{Stretches, attribute};
+use crate::detect::attribution::{Stretches, attribute};
 use crate::detect::types::UndecidedBecause;
 use crate::detect::{heart, undecided};
 use crate::measure::Measures;

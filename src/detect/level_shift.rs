@@ -1,12 +1,11 @@
-//! The form question with level shifts kept apart: a shoe, a surface or a sensor moves
+//! The test of form, with nuisance level shifts removed: a shoe, a surface or a sensor moves
 //! cadence by a percent or two and leaves it there, and that is not fatigue.
 
-use super::answer::Answer;
-use super::candidate::Width;
+use super::changepoint::{ChangeShape, OnsetTest};
 use super::form::{FormModel, column};
 use super::options::DetectOptions;
 use super::pace::PaceAnswer;
-use super::series::Series;
+use super::windows::Series;
 use crate::measure::{Channel, Measures};
 use crate::units::METRES_PER_MILE;
 
@@ -24,19 +23,19 @@ const WITNESS: [(Channel, f64); 2] = [(Channel::ContactTime, 0.02), (Channel::Os
 /// The same for speed and for heart rate over speed, as differences of logs.
 const WITNESS_LOG: f64 = 0.02;
 
-/// The form question, answered.
+/// The result of the test of form.
 pub struct FormAnswer {
-    /// The model asked about.
+    /// The model that was tested.
     pub model: FormModel,
-    /// Its answer.
-    pub answer: Answer,
+    /// Its result.
+    pub test: OnsetTest,
     /// Level shifts that were taken out, miles.
     pub shifts_mi: Vec<f64>,
 }
 
-/// Asks whether form changed, first of all where pace did; a small later step without a witness is taken out and the
-/// question is asked again.
-pub fn ask_form(
+/// Tests whether form changed; onsets of pace are favoured places. A small late step that no other
+/// metric confirms is treated as a level shift: it becomes a shared column and the test is repeated.
+pub fn test_form(
     measures: &Measures,
     series: &Series,
     options: &DetectOptions,
@@ -50,38 +49,38 @@ pub fn ask_form(
     model.problem.favoured = pace.map_or_else(Vec::new, |pace| pace.total.places());
     let last = series.finish_mi - LEAST_FADE_MI;
     model.problem.favoured.retain(|&(place, _)| place <= last);
-    let ask = |model: &FormModel| {
-        Answer::ask(
+    let run = |model: &FormModel| {
+        OnsetTest::run(
             &model.problem,
             &series.ln_cadence,
             series.window_mi,
             options.seed,
         )
     };
-    let mut answer = ask(&model)?;
+    let mut test = run(&model)?;
     let mut shifts_mi = Vec::new();
-    let at = answer.best().onset;
+    let at = test.best().onset;
     let witnessed = has_witness(measures, series, at);
-    let small = answer.posterior.change.value.abs() < ALONE;
-    if answer.significant() && is_step(&answer) && small && !witnessed {
+    let small = test.posterior.change.value.abs() < ALONE;
+    if test.significant() && is_step(&test) && small && !witnessed {
         shifts_mi.push(at);
-        let step = answer.search.column(&answer.best());
+        let step = test.search.column(&test.best());
         let sd = model.problem.shifts.sd;
         model.problem.columns.push(column(step, 0.0, sd));
         without_steps(&mut model.problem.widths);
-        answer = ask(&model)?;
+        test = run(&model)?;
     }
-    shifts_mi.extend(answer.shift_mi());
+    shifts_mi.extend(test.shift_mi());
     Some(FormAnswer {
         model,
-        answer,
+        test,
         shifts_mi,
     })
 }
 
 /// Takes the step out of the shapes; the others share its prior weight.
-fn without_steps(widths: &mut Vec<(Width, f64)>) {
-    widths.retain(|&(width, _)| width != Width::Step);
+fn without_steps(widths: &mut Vec<(ChangeShape, f64)>) {
+    widths.retain(|&(width, _)| width != ChangeShape::Step);
     let total: f64 = widths.iter().map(|(_, weight)| weight).sum();
     for (_, weight) in widths {
         *weight /= total;
@@ -89,8 +88,8 @@ fn without_steps(widths: &mut Vec<(Width, f64)>) {
 }
 
 /// True when the likeliest change is a step.
-fn is_step(answer: &Answer) -> bool {
-    answer.best().width == Width::Step && answer.probability_within(0.0) > 0.5
+fn is_step(test: &OnsetTest) -> bool {
+    test.best().width == ChangeShape::Step && test.probability_within(0.0) > 0.5
 }
 
 fn has_witness(measures: &Measures, series: &Series, at: f64) -> bool {
@@ -100,7 +99,7 @@ fn has_witness(measures: &Measures, series: &Series, at: f64) -> bool {
                 .filter(|&i| (from..to).contains(&series.at_mi[i]))
                 .filter_map(|i| values[i])
                 .collect();
-            (kept.len() >= 5).then(|| super::account::typical(&kept))
+            (kept.len() >= 5).then(|| super::attribution::typical(&kept))
         };
         Some(side(at, at + SIDE_MI)? - side(at - SIDE_MI, at)?)
     };

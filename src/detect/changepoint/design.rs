@@ -1,32 +1,36 @@
-//! One amount of slow noise: all that can be prepared before a series is seen.
+//! Precomputed quantities for one slow-noise variance: whitened design, squared norms, products
+//! and determinants. None of them depends on the series.
 
-use super::candidate::{Candidate, Suffix};
 use super::search::Problem;
+use super::shape::{Candidate, SuffixSums};
 use crate::stats::{Base, NoiseShape, Row, Whitener};
 
 /// Columns or simulated runs that are whitened side by side: more than eight, and the
 /// processor's registers no longer hold their states.
 pub(super) const TOGETHER: usize = 8;
 
-/// What one amount of slow noise makes of the shared columns and of the level shifts,
-/// whatever the onsets.
+/// The shared columns and the level shifts under one slow variance; independent of the grid of
+/// onsets.
 #[derive(Debug, Clone)]
-pub(super) struct Ground {
+pub(super) struct SharedDesign {
+    /// Whitens by the noise covariance.
     pub(super) whitener: Whitener,
+    /// Whitened shared columns, orthonormalised with their priors.
     pub(super) base: Base,
+    /// Log prior of the slow variance.
     pub(super) log_prior: f64,
     /// Penalised squared norm of each shift's column.
     pub(super) shift_norms: Vec<f64>,
     /// For products with the whitened shared columns.
-    shared: Vec<Suffix<1>>,
+    shared: Vec<SuffixSums<1>>,
     /// For products with what the shared columns leave of the shifts.
-    shifts: Vec<Suffix<TOGETHER>>,
+    shifts: Vec<SuffixSums<TOGETHER>>,
 }
 
-/// All that depends on one amount of slow noise.
+/// The whole design under one slow variance: shared columns, level shifts and candidates.
 #[derive(Debug, Clone)]
-pub(super) struct Scale {
-    pub(super) ground: Ground,
+pub(super) struct DesignUnderNoise {
+    pub(super) shared_design: SharedDesign,
     /// Penalised squared norm of each candidate's column, then of the line from the start.
     pub(super) norms: Vec<f64>,
     /// Product of each shift with each candidate, then with the line.
@@ -35,8 +39,8 @@ pub(super) struct Scale {
     pub(super) log_det: Vec<f64>,
 }
 
-impl Ground {
-    /// Prepares for one slow variance of prior weight `weight`. `shift_first` is the first
+impl SharedDesign {
+    /// Computes the design for one slow variance of prior weight `weight`. `shift_first` is the first
     /// window after each shift.
     pub(super) fn new(problem: &Problem, shift_first: &[usize], slow: f64, weight: f64) -> Self {
         let shape = NoiseShape {
@@ -46,10 +50,10 @@ impl Ground {
         let positions = &problem.positions;
         let whitener = Whitener::new(shape, positions, &problem.white);
         let base = Base::new(&problem.columns, &whitener, problem.white_variance);
-        // What a column loses to the shared ones: its products with their adjoints.
+        // The projection of a column onto the shared ones needs its products with their adjoints.
         let shared = base.orthonormal().iter().map(|q| {
             let adjoint = whitener.adjoint(q);
-            Suffix::new(adjoint.as_chunks().0, positions)
+            SuffixSums::new(adjoint.as_chunks().0, positions)
         });
         let shared = shared.collect();
         let mut shift_norms = Vec::new();
@@ -66,7 +70,7 @@ impl Ground {
                     .map(|s| s + problem.shift_penalty()),
             );
             whitener.adjoint_rows(&mut rows);
-            shifts.push(Suffix::new(&rows, positions));
+            shifts.push(SuffixSums::new(&rows, positions));
         }
         Self {
             whitener,
@@ -78,9 +82,9 @@ impl Ground {
         }
     }
 
-    /// What the shared columns take off the squared norm of a candidate.
+    /// Squared norm of a candidate's projection onto the shared columns.
     fn lost(&self, candidate: &Candidate, finish: f64) -> f64 {
-        let along = |s: &Suffix<1>| s.product(candidate, finish)[0].powi(2);
+        let along = |s: &SuffixSums<1>| s.product(candidate, finish)[0].powi(2);
         self.shared.iter().map(along).sum()
     }
 
@@ -99,48 +103,52 @@ impl Ground {
     }
 }
 
-impl Scale {
-    /// Prepares `candidates`, the last of which is the line from the start, for each amount
-    /// of slow noise.
+impl DesignUnderNoise {
+    /// Computes the design for each slow variance. The last of `candidates` is the line from
+    /// the start.
     pub(super) fn all(
-        grounds: Vec<Ground>,
+        shared_designs: Vec<SharedDesign>,
         problem: &Problem,
         candidates: &[Candidate],
     ) -> Vec<Self> {
-        let norms = norms(&grounds, problem, candidates);
+        let norms = norms(&shared_designs, problem, candidates);
         let penalty = problem.effect_penalty();
-        grounds
+        shared_designs
             .into_iter()
             .zip(norms)
-            .map(|(ground, norms)| Self {
-                cross: ground.cross(problem, candidates),
+            .map(|(shared_design, norms)| Self {
+                cross: shared_design.cross(problem, candidates),
                 log_det: norms.iter().map(|norm| (norm / penalty).ln()).collect(),
                 norms,
-                ground,
+                shared_design,
             })
             .collect()
     }
 
     /// Determinant of the two-by-two matrix of a shift and a candidate.
     pub(super) fn determinant(&self, shift: usize, candidate: usize) -> f64 {
-        let (a, norm) = (self.ground.shift_norms[shift], self.norms[candidate]);
+        let (a, norm) = (self.shared_design.shift_norms[shift], self.norms[candidate]);
         determinant(a, norm, self.cross[shift][candidate])
     }
 }
 
-/// Penalised squared norm of each candidate's column under each amount of slow noise.
-fn norms(grounds: &[Ground], problem: &Problem, candidates: &[Candidate]) -> Vec<Vec<f64>> {
+/// Penalised squared norm of each candidate's column under each slow variance.
+fn norms(
+    shared_designs: &[SharedDesign],
+    problem: &Problem,
+    candidates: &[Candidate],
+) -> Vec<Vec<f64>> {
     let (penalty, finish) = (problem.effect_penalty(), problem.finish());
-    let mut out = vec![Vec::with_capacity(candidates.len()); grounds.len()];
+    let mut out = vec![Vec::with_capacity(candidates.len()); shared_designs.len()];
     for together in candidates.chunks(TOGETHER) {
         let first = together.iter().map(|c| c.first).min().unwrap_or(0);
         let rows = rows_of(problem.positions.len() - first, together, |c, i| {
             c.value(problem.positions[first + i], finish)
         });
-        for (ground, out) in grounds.iter().zip(&mut out) {
-            let squares = ground.whitener.whitened_squares(first, &rows);
+        for (shared_design, out) in shared_designs.iter().zip(&mut out) {
+            let squares = shared_design.whitener.whitened_squares(first, &rows);
             out.extend(together.iter().zip(squares).map(|(candidate, square)| {
-                (square - ground.lost(candidate, finish)).max(0.0) + penalty
+                (square - shared_design.lost(candidate, finish)).max(0.0) + penalty
             }));
         }
     }

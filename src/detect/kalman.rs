@@ -1,10 +1,9 @@
-//! Grade and speed as two random walks seen through errors: what the ground and the runner
-//! did, given all that was recorded of both.
+//! Kalman smoother for grade and speed: two random walks observed with white error.
 
-use super::calibrate::Calibrated;
+use super::measurement_error::Calibrated;
 
 /// Grade and the part of ln speed that is not the grade's, as one state of two walks.
-pub(super) struct Joint {
+pub(super) struct SpeedAndGrade {
     /// Change of ln speed per unit of grade.
     pub(super) slope: f64,
     /// Error variances of grade and ln speed.
@@ -13,7 +12,7 @@ pub(super) struct Joint {
     pub(super) process: [f64; 2],
 }
 
-/// Mean and covariance of the state given what was seen up to a window.
+/// Mean and covariance of the state given the observations up to a window.
 #[derive(Clone, Copy)]
 struct State {
     mean: [f64; 2],
@@ -21,7 +20,7 @@ struct State {
     covariance: [f64; 3],
 }
 
-impl Joint {
+impl SpeedAndGrade {
     /// The expectation of both series given all of both, by a filter forward and a smoother
     /// back.
     pub(super) fn smooth(&self, grade: &[f64], ln_speed: &[f64]) -> Calibrated {
@@ -29,7 +28,7 @@ impl Joint {
         for (&grade, &speed) in grade.iter().zip(ln_speed) {
             let state = match states.last() {
                 None => self.first(grade, speed),
-                Some(&last) => self.seen(self.predicted(last), grade, speed),
+                Some(&last) => self.updated(self.predicted(last), grade, speed),
             };
             states.push(state);
         }
@@ -64,7 +63,7 @@ impl Joint {
     }
 
     /// One observation after the other (Durbin & Koopman 2012, section 6.4).
-    fn seen(&self, state: State, grade: f64, speed: f64) -> State {
+    fn updated(&self, state: State, grade: f64, speed: f64) -> State {
         let state = state.update([1.0, 0.0], grade, self.error[0]);
         state.update([self.slope, 1.0], speed, self.error[1])
     }
@@ -88,7 +87,7 @@ impl Joint {
 }
 
 impl State {
-    /// After seeing `value` = `of` times the state + an error.
+    /// Updated by the observation `value` = `of` · state + error of variance `error`.
     fn update(self, of: [f64; 2], value: f64, error: f64) -> Self {
         let [a, b, c] = self.covariance;
         let with = [a * of[0] + b * of[1], b * of[0] + c * of[1]];

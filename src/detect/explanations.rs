@@ -1,7 +1,8 @@
-//! Other explanations of a change, and what the file says of each.
+//! Other explanations of a change (hill, stop, GPS, warm-up, ...) and whether the recording
+//! supports each.
 
-use super::series::Series;
 use super::types::{Consideration, Explanation, Finding, Shape};
+use super::windows::Series;
 use crate::measure::{Measures, Window};
 use crate::stats::Estimate;
 use crate::units::METRES_PER_MILE;

@@ -1,8 +1,8 @@
-//! What changed from fresh running to late running, metric by metric, and where a
-//! slowdown came from.
+//! Attribution of a slowdown to walking, shorter steps and fewer steps, and the witnesses: every
+//! metric compared between fresh and late running.
 
-use super::series::{Series, median};
 use super::types::{Attribution, Witness};
+use super::windows::{Series, median};
 use crate::measure::{METRICS, Measures, Tally, Window};
 use crate::stats::Estimate;
 use crate::units::{METRES_PER_MILE, Metres};

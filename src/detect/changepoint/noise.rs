@@ -2,15 +2,16 @@
 //! hundreds of windows and are fitted once; the slow part shows in a handful and is
 //! weighed against its prior in every comparison (see [`super::search`]).
 
+use super::search::Problem;
 use crate::stats::{Base, Column, NoiseShape, Whitener};
 
 /// The white part's variance and the medium part beside it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ShortNoise {
+struct ShortNoise {
     /// Variance of a full window's white part.
-    pub white_variance: f64,
+    white_variance: f64,
     /// Medium part, relative; its slow part is left at 0.
-    pub shape: NoiseShape,
+    shape: NoiseShape,
 }
 
 /// Medium variances relative to white that are tried.
@@ -22,20 +23,45 @@ const LENGTHS: [f64; 3] = [0.1, 0.2, 0.4];
 /// them may soak up an onset that is in the series.
 const SLOW_SHARES: [f64; 3] = [0.1, 0.5, 2.0];
 
+/// Fits the short-range noise of a problem to its series and lays out the slow variances.
+pub fn fit_noise(problem: &mut Problem, series: &[f64], slow_shares: &[(f64, f64)]) {
+    let mut centred = series.to_vec();
+    for column in &problem.columns {
+        for (x, c) in centred.iter_mut().zip(&column.values) {
+            *x -= column.mean * c;
+        }
+    }
+    let fitted = fit(
+        &centred,
+        &problem.positions,
+        &problem.white,
+        &problem.columns,
+        problem.noise.slow_length,
+        problem.white_variance,
+    );
+    problem.white_variance = fitted.white_variance;
+    problem.noise = fitted.shape;
+    let short = 1.0 + fitted.shape.medium_variance;
+    problem.slow = slow_shares
+        .iter()
+        .map(|&(share, weight)| (share * short, weight))
+        .collect();
+}
+
 /// Fits the short-range noise of a series (prior means taken out) around `columns`.
-/// `scale` is a first guess at the white variance, the unit of the priors.
-pub fn fit(
+/// `white_guess` is a first guess at the white variance: the priors are stated in units of it.
+fn fit(
     centred: &[f64],
     positions: &[f64],
     white: &[f64],
     columns: &[Column],
     slow_length: f64,
-    scale: f64,
+    white_guess: f64,
 ) -> ShortNoise {
     let degrees = centred.len().saturating_sub(columns.len()).max(1) as f64;
     let mut best = (
         f64::NEG_INFINITY,
-        scale,
+        white_guess,
         NoiseShape {
             medium_variance: 0.0,
             medium_length: LENGTHS[0],
@@ -56,7 +82,7 @@ pub fn fit(
                     slow_length,
                 };
                 let whitener = Whitener::new(shape, positions, white);
-                let base = Base::new(columns, &whitener, scale / (1.0 + medium_variance));
+                let base = Base::new(columns, &whitener, white_guess / (1.0 + medium_variance));
                 let (_, sum, _) = base.project(&whitener.whiten(centred));
                 let log = -base.half_log_det() - 0.5 * degrees * sum.ln();
                 if log > best.0 {

@@ -1,20 +1,20 @@
-//! The search for an onset: every place, every shape and every plausible amount of slow
-//! noise is tried, and the answers are weighed by their marginal likelihood.
+//! The search for an onset: every place, every shape and every plausible slow-noise variance is
+//! tried, and each is weighted by its marginal likelihood.
 //!
 //! A candidate is a column that is 0 before its onset and 1 once the change is complete.
 //! Its product with a whitened residual needs only suffix sums, so one scan of all
 //! candidates costs time linear in the number of windows.
 
-use super::candidate::{Candidate, Width, candidates};
-use super::panel::Panel;
-use super::scale::{Ground, Scale};
-use super::view::Lane;
+use super::design::{DesignUnderNoise, SharedDesign};
+use super::evidence::Evidence;
+use super::evidence::MarginalLikelihood;
+use super::shape::{Candidate, ChangeShape, candidates};
 use crate::stats::{Column, NoiseShape, Whitener};
 use std::ops::Range;
 
 /// A level shift that is no onset: shoe, surface, sensor.
 #[derive(Debug, Clone)]
-pub struct Shifts {
+pub struct LevelShifts {
     /// Where shifts are looked for, miles.
     pub at: Vec<f64>,
     /// Prior standard deviation of their size.
@@ -23,7 +23,7 @@ pub struct Shifts {
     pub probability: f64,
 }
 
-impl Shifts {
+impl LevelShifts {
     /// Log prior of one of them, or of none.
     pub(super) fn log_prior(&self, shift: Option<usize>) -> f64 {
         match shift {
@@ -44,9 +44,9 @@ pub struct Problem {
     /// Columns that every model has.
     pub columns: Vec<Column>,
     /// Level shifts that the no-onset model may use.
-    pub shifts: Shifts,
+    pub shifts: LevelShifts,
     /// Shapes with their prior weights.
-    pub widths: Vec<(Width, f64)>,
+    pub widths: Vec<(ChangeShape, f64)>,
     /// Places (miles) that something else speaks for, with their probabilities; empty where
     /// nothing does.
     pub favoured: Vec<(f64, f64)>,
@@ -89,17 +89,17 @@ impl Problem {
 #[derive(Debug, Clone)]
 pub struct Search {
     problem: Problem,
-    /// The onsets, shape by shape, and the line from the start behind them.
+    /// The onsets, shape by shape, followed by the line from the start.
     candidates: Vec<Candidate>,
     shapes: Vec<Range<usize>>,
     /// First window after each shift.
     shift_first: Vec<usize>,
-    scales: Vec<Scale>,
+    designs: Vec<DesignUnderNoise>,
 }
 
 /// Log marginal likelihoods, up to a common constant.
 #[derive(Debug, Clone, Copy)]
-pub struct Scan {
+pub struct LogEvidence {
     /// No onset.
     pub none: f64,
     /// A line from the start.
@@ -108,23 +108,31 @@ pub struct Scan {
     pub onset: f64,
 }
 
-impl Scan {
+impl LogEvidence {
     /// The test's statistic: how much better a change explains the run than none.
     pub fn statistic(&self) -> f64 {
         self.onset - self.none
     }
 }
 
-/// An amount of slow noise, a level shift or none, and their log weight, not normalised.
-pub type Setting = (usize, Option<usize>, f64);
+/// The nuisance part of a model, with its weight.
+#[derive(Debug, Clone, Copy)]
+pub struct NuisanceSetting {
+    /// Index of the slow variance.
+    pub slow: usize,
+    /// Index of the level shift, if one is in the model.
+    pub shift: Option<usize>,
+    /// Log weight, not normalised.
+    pub log_weight: f64,
+}
 
 /// One combination's weight in the posterior.
 #[derive(Debug, Clone, Copy)]
-pub struct Weighed {
+pub struct WeightedChange {
     /// Index of the candidate.
     pub candidate: usize,
     /// Index of the slow variance.
-    pub scale: usize,
+    pub slow: usize,
     /// Index of the level shift, if one is in the model.
     pub shift: Option<usize>,
     /// Log weight, not normalised.
@@ -141,23 +149,27 @@ impl Search {
         let first_after = |&at: &f64| problem.positions.partition_point(|&s| s <= at);
         let shift_first: Vec<usize> = problem.shifts.at.iter().map(first_after).collect();
         let slow = problem.slow.iter();
-        let grounds = slow
-            .map(|&(slow, weight)| Ground::new(&problem, &shift_first, slow, weight))
+        let shared_designs = slow
+            .map(|&(slow, weight)| SharedDesign::new(&problem, &shift_first, slow, weight))
             .collect();
-        Self::on(grounds, problem, shift_first)
+        Self::on(shared_designs, problem, shift_first)
     }
 
     /// The same search with onsets `spacing` miles apart.
     pub fn spaced(self, spacing: f64) -> Self {
-        let grounds = self.scales.into_iter().map(|scale| scale.ground).collect();
+        let shared_designs = self
+            .designs
+            .into_iter()
+            .map(|design| design.shared_design)
+            .collect();
         let problem = Problem {
             spacing,
             ..self.problem
         };
-        Self::on(grounds, problem, self.shift_first)
+        Self::on(shared_designs, problem, self.shift_first)
     }
 
-    fn on(grounds: Vec<Ground>, problem: Problem, shift_first: Vec<usize>) -> Self {
+    fn on(shared_designs: Vec<SharedDesign>, problem: Problem, shift_first: Vec<usize>) -> Self {
         let mut candidates = candidates(&problem);
         let shapes = shapes(&candidates);
         candidates.push(Candidate {
@@ -166,16 +178,16 @@ impl Search {
             complete: problem.positions.len(),
             ..Candidate::new(
                 problem.positions.first().copied().unwrap_or(0.0),
-                Width::ToFinish,
+                ChangeShape::ToFinish,
             )
         });
-        let scales = Scale::all(grounds, &problem, &candidates);
+        let designs = DesignUnderNoise::all(shared_designs, &problem, &candidates);
         Self {
             problem,
             candidates,
             shapes,
             shift_first,
-            scales,
+            designs,
         }
     }
 
@@ -205,8 +217,8 @@ impl Search {
     }
 
     /// The whitener of a slow variance.
-    pub fn whitener(&self, scale: usize) -> &Whitener {
-        &self.scales[scale].ground.whitener
+    pub fn whitener(&self, slow: usize) -> &Whitener {
+        &self.designs[slow].shared_design.whitener
     }
 
     /// Series with the prior means of the shared columns taken out.
@@ -220,57 +232,61 @@ impl Search {
         out
     }
 
-    /// A centred series, seen under every amount of slow noise.
-    fn see(&self, centred: &[f64]) -> Panel<'_, 1> {
-        let mut panel = Panel::new(self);
-        panel.see(centred.as_chunks().0);
-        panel
+    /// Marginal likelihoods of a centred series.
+    fn evidence(&self, centred: &[f64]) -> Evidence<'_, 1> {
+        let mut evidence = Evidence::new(self);
+        evidence.set_series(centred.as_chunks().0);
+        evidence
     }
 
     /// Log marginal likelihoods of a centred series.
-    pub fn scan(&self, centred: &[f64]) -> Scan {
-        self.see(centred).scan(0)
+    pub fn log_evidence(&self, centred: &[f64]) -> LogEvidence {
+        self.evidence(centred).log_evidence(0)
     }
 
     /// Every combination with its weight, for a centred series.
-    pub fn weigh(&self, centred: &[f64]) -> Vec<Weighed> {
+    pub fn weigh(&self, centred: &[f64]) -> Vec<WeightedChange> {
         let mut out = Vec::new();
-        for (scale, view) in self.see(centred).views().iter().enumerate() {
-            let seen = view.lane(0);
-            for shift in seen.shifts() {
-                out.extend((0..self.candidates().len()).map(|c| seen.with(scale, c, shift)));
+        for (slow, whitened) in self.evidence(centred).by_slow_variance().iter().enumerate() {
+            let likelihood = whitened.likelihood(0);
+            for shift in likelihood.shifts() {
+                out.extend(
+                    (0..self.candidates().len())
+                        .map(|c| likelihood.weighted_change(slow, c, shift)),
+                );
             }
         }
         out
     }
 
-    /// Weights of (scale, shift) in the no-onset model, for a centred series.
-    pub fn weigh_none(&self, centred: &[f64]) -> Vec<Setting> {
-        self.weigh_settings(centred, |seen, shift| seen.without(shift))
+    /// Weights of slow variance and level shift in the no-onset model, for a centred series.
+    pub fn weigh_none(&self, centred: &[f64]) -> Vec<NuisanceSetting> {
+        self.weigh_settings(centred, |likelihood, shift| likelihood.no_onset(shift))
     }
 
     /// The same in the model of a line from the start.
-    pub fn weigh_line(&self, centred: &[f64]) -> Vec<Setting> {
-        self.weigh_settings(centred, |seen, shift| seen.with_line(shift))
+    pub fn weigh_line(&self, centred: &[f64]) -> Vec<NuisanceSetting> {
+        self.weigh_settings(centred, |likelihood, shift| likelihood.line(shift))
     }
 
     fn weigh_settings(
         &self,
         centred: &[f64],
-        weight: fn(Lane<'_, 1>, Option<usize>) -> f64,
-    ) -> Vec<Setting> {
+        weight: fn(MarginalLikelihood<'_, 1>, Option<usize>) -> f64,
+    ) -> Vec<NuisanceSetting> {
         let mut out = Vec::new();
-        for (scale, view) in self.see(centred).views().iter().enumerate() {
-            let seen = view.lane(0);
-            out.extend(
-                seen.shifts()
-                    .map(|shift| (scale, shift, weight(seen, shift))),
-            );
+        for (slow, whitened) in self.evidence(centred).by_slow_variance().iter().enumerate() {
+            let likelihood = whitened.likelihood(0);
+            out.extend(likelihood.shifts().map(|shift| NuisanceSetting {
+                slow,
+                shift,
+                log_weight: weight(likelihood, shift),
+            }));
         }
         out
     }
 
-    /// The onsets and shapes, and the line from the start behind them.
+    /// The onsets and shapes, followed by the line from the start.
     pub(super) fn candidates_and_line(&self) -> &[Candidate] {
         &self.candidates
     }
@@ -280,9 +296,9 @@ impl Search {
         &self.shapes
     }
 
-    /// The amounts of slow noise.
-    pub(super) fn scales(&self) -> &[Scale] {
-        &self.scales
+    /// The designs, one per slow variance.
+    pub(super) fn designs(&self) -> &[DesignUnderNoise] {
+        &self.designs
     }
 
     /// First window after each level shift.
@@ -291,7 +307,7 @@ impl Search {
     }
 }
 
-/// Where the candidates of each shape stand: they come shape by shape.
+/// Index range of the candidates of each shape; candidates are sorted by shape.
 fn shapes(candidates: &[Candidate]) -> Vec<Range<usize>> {
     let mut from = 0;
     let runs = candidates.chunk_by(|a, b| a.width == b.width);

@@ -2,10 +2,10 @@
 
 use super::normals;
 use super::search::small;
-use crate::detect::search::{Problem, Search};
+use crate::detect::changepoint::search::{NuisanceSetting, Problem, Search};
 use nalgebra::{DMatrix, DVector};
 
-/// ln p(series) up to a constant, the flat level and the scale integrated out, and the last
+/// ln p(series) up to a constant, the flat level and the slow integrated out, and the last
 /// column's posterior mean and variance: by dense matrices.
 fn dense(problem: &Problem, slow: f64, extra: &[(Vec<f64>, f64)], z: &[f64]) -> [f64; 3] {
     let n = z.len();
@@ -53,9 +53,9 @@ fn marginal_likelihoods_are_those_of_dense_algebra() {
             .into_iter()
             .collect::<Vec<_>>()
     };
-    let prior = |scale: usize, m: Option<usize>| {
+    let prior = |slow: usize, m: Option<usize>| {
         let share = problem.shifts.probability;
-        problem.slow[scale].1.ln() + m.map_or((1.0 - share).ln(), |_| (share / 2.0).ln())
+        problem.slow[slow].1.ln() + m.map_or((1.0 - share).ln(), |_| (share / 2.0).ln())
     };
     let none = search.weigh_none(&z);
     assert_eq!(
@@ -63,12 +63,18 @@ fn marginal_likelihoods_are_those_of_dense_algebra() {
         6,
         "two amounts of slow noise, no shift or one of two"
     );
-    let origin = none[0].2 - dense(&problem, problem.slow[0].0, &[], &z)[0] - prior(0, None);
-    for &(scale, m, log) in &none {
-        let want = dense(&problem, problem.slow[scale].0, &shift(m), &z)[0] + prior(scale, m);
+    let origin =
+        none[0].log_weight - dense(&problem, problem.slow[0].0, &[], &z)[0] - prior(0, None);
+    for &NuisanceSetting {
+        slow,
+        shift: m,
+        log_weight: log,
+    } in &none
+    {
+        let want = dense(&problem, problem.slow[slow].0, &shift(m), &z)[0] + prior(slow, m);
         assert!(
             (log - want - origin).abs() < 1e-7,
-            "{scale} {m:?} {log} {want}"
+            "{slow} {m:?} {log} {want}"
         );
     }
     let weighed = search.weigh(&z);
@@ -77,8 +83,8 @@ fn marginal_likelihoods_are_those_of_dense_algebra() {
         let candidate = &search.candidates()[w.candidate];
         let mut extra = shift(w.shift);
         extra.push((search.column(candidate), problem.effect_sd));
-        let [log, change, variance] = dense(&problem, problem.slow[w.scale].0, &extra, &z);
-        let want = log + prior(w.scale, w.shift) + candidate.log_prior + origin;
+        let [log, change, variance] = dense(&problem, problem.slow[w.slow].0, &extra, &z);
+        let want = log + prior(w.slow, w.shift) + candidate.log_prior + origin;
         assert!((w.log_weight - want).abs() < 1e-7, "{w:?} {want}");
         assert!((w.change - change).abs() < 1e-9, "{w:?} {change}");
         assert!(
@@ -93,9 +99,13 @@ fn the_evidence_is_the_sum_over_all_that_is_weighed() {
     let search = Search::new(small());
     let mut normal = normals(12);
     let z: Vec<f64> = (0..25).map(|_| 0.01 * normal()).collect();
-    let scan = search.scan(&z);
+    let scan = search.log_evidence(&z);
     let onset: f64 = search.weigh(&z).iter().map(|w| w.log_weight.exp()).sum();
-    let none: f64 = search.weigh_none(&z).iter().map(|w| w.2.exp()).sum();
+    let none: f64 = search
+        .weigh_none(&z)
+        .iter()
+        .map(|w| w.log_weight.exp())
+        .sum();
     assert!((scan.onset - onset.ln()).abs() < 1e-9);
     assert!((scan.none - none.ln()).abs() < 1e-9);
     assert!((scan.statistic() - (onset / none).ln()).abs() < 1e-9);

@@ -1,4 +1,4 @@
-//! Speed and grade as they really were. A window's speed carries the position sensor's
+//! True speed and grade, estimated from recorded ones (measurement error). A window's speed carries the position sensor's
 //! error and its grade the altimeter's; a regression on either is biased towards no effect,
 //! and since runners slow on climbs, a noisy grade lets speed stand in for it. The
 //! expectation of both given all that was recorded has neither fault (regression
@@ -8,7 +8,7 @@
 //! random (local-level models: Durbin & Koopman 2012, Time Series Analysis by State Space
 //! Methods, ch. 2 and 4).
 
-use super::joint::Joint;
+use super::kalman::SpeedAndGrade;
 use crate::stats::dot;
 
 /// Ratios of process to measurement variance that are tried: from "hardly moves" to
@@ -22,7 +22,7 @@ const SLOPE: (f64, f64) = (-3.0, 2.0);
 /// altitudes has none.
 const LEAST_ERROR: f64 = 1e-12;
 
-/// Both series, cleared of their sensors' errors as far as can be.
+/// Expected speed and grade given everything recorded of both.
 pub struct Calibrated {
     /// ln speed.
     pub ln_speed: Vec<f64>,
@@ -30,13 +30,13 @@ pub struct Calibrated {
     pub grade: Vec<f64>,
 }
 
-/// Calibrates speed and grade together.
+/// Estimates true speed and grade jointly (regression calibration).
 pub fn calibrate(ln_speed: &[f64], grade: &[f64]) -> Calibrated {
-    let ground = Level::fit(grade, None);
+    let ground = LocalLevel::fit(grade, None);
     let smoothed = ground.smoothed(grade);
-    let pace = Level::fit(ln_speed, Some(&smoothed));
+    let pace = LocalLevel::fit(ln_speed, Some(&smoothed));
     let error = ground.error.max(LEAST_ERROR);
-    Joint {
+    SpeedAndGrade {
         slope: pace.slope,
         error: [error, pace.error],
         process: [ground.ratio * error, pace.ratio * pace.error],
@@ -44,14 +44,14 @@ pub fn calibrate(ln_speed: &[f64], grade: &[f64]) -> Calibrated {
     .smooth(grade, ln_speed)
 }
 
-/// Grade cleared of the altimeter's error by itself, for a model of speed: the grade that
-/// speed had a say in would explain too much of it.
-pub fn ground(grade: &[f64]) -> Vec<f64> {
-    Level::fit(grade, None).smoothed(grade)
+/// True grade estimated from recorded grade alone, for a model of speed: a grade that speed
+/// helped to estimate would explain too much of it.
+pub fn true_grade(grade: &[f64]) -> Vec<f64> {
+    LocalLevel::fit(grade, None).smoothed(grade)
 }
 
-/// A random walk seen through white error, beside a multiple of a known series.
-struct Level {
+/// Local-level model: a random walk observed with white error, plus a multiple of a known series.
+struct LocalLevel {
     /// Process variance over error variance.
     ratio: f64,
     /// Error variance.
@@ -60,7 +60,7 @@ struct Level {
     slope: f64,
 }
 
-impl Level {
+impl LocalLevel {
     /// The likeliest of the [`RATIOS`], the rest concentrated out.
     fn fit(series: &[f64], known: Option<&[f64]>) -> Self {
         let mut best = (
@@ -107,7 +107,7 @@ impl Level {
         let mut level = Vec::with_capacity(series.len());
         let mut gains = Vec::with_capacity(series.len());
         for &value in series {
-            filter.see(value);
+            filter.update(value);
             level.push(filter.level);
             gains.push(filter.variance / (filter.variance + self.ratio));
         }
@@ -118,7 +118,7 @@ impl Level {
     }
 }
 
-/// What is known of a walk after the values seen so far; variances in units of the error's.
+/// Kalman filter of a local-level model; variances in units of the error variance.
 struct Filter {
     level: f64,
     variance: f64,
@@ -135,8 +135,8 @@ impl Filter {
         })
     }
 
-    /// Sees the next value: the error of its prediction, and that error's variance.
-    fn see(&mut self, value: f64) -> (f64, f64) {
+    /// Takes in the next value; returns the innovation and its variance.
+    fn update(&mut self, value: f64) -> (f64, f64) {
         let predicted = self.variance + self.ratio;
         let total = predicted + 1.0;
         let innovation = value - self.level;
@@ -154,7 +154,7 @@ fn innovations(series: &[f64], ratio: f64) -> (Vec<f64>, f64) {
     };
     let mut log_det = 0.0;
     let out = series[1..].iter().map(|&value| {
-        let (innovation, total) = filter.see(value);
+        let (innovation, total) = filter.update(value);
         log_det += f64::ln(total);
         innovation / total.sqrt()
     });
@@ -226,7 +226,7 @@ mod tests {
     #[test]
     fn smoothing_each_alone_would_not_do() {
         let seen = course(0.007, 0.005, 0.012);
-        let alone = |series: &[f64]| Level::fit(series, None).smoothed(series);
+        let alone = |series: &[f64]| LocalLevel::fit(series, None).smoothed(series);
         let (speed, _) = regress(&alone(&seen.ln_speed), &alone(&seen.grade), &seen.cadence);
         assert!(speed < 0.12, "{speed}");
     }

@@ -1,7 +1,7 @@
 //! Where the onset is, given that there is one.
 
-use super::candidate::Width;
-use super::search::{Search, Weighed, log_sum};
+use super::search::{Search, WeightedChange, log_sum};
+use super::shape::ChangeShape;
 use crate::stats::Estimate;
 
 /// Real changes have none of the shapes tried, and the noise is known only as far as it was
@@ -16,9 +16,9 @@ pub struct OnsetPosterior {
     /// Rising onsets, miles, with their probabilities.
     pub places: Vec<(f64, f64)>,
     /// Probability of each width, in the order of the problem.
-    pub widths: Vec<(Width, f64)>,
+    pub widths: Vec<(ChangeShape, f64)>,
     /// The likeliest combination.
-    pub best: Weighed,
+    pub best: WeightedChange,
     /// Change once complete (for a ramp to the finish: at the finish), with its 95 %
     /// interval, over all combinations.
     pub change: Estimate,
@@ -28,7 +28,7 @@ impl OnsetPosterior {
     /// Computes the posterior of a centred series.
     pub fn new(search: &Search, centred: &[f64]) -> Option<Self> {
         let weighed = search.weigh(centred);
-        let tempered = |w: &Weighed| TEMPER * w.log_weight;
+        let tempered = |w: &WeightedChange| TEMPER * w.log_weight;
         let total = log_sum(weighed.iter().map(|w| w.log_weight));
         let total_tempered = log_sum(weighed.iter().map(tempered));
         if total == f64::NEG_INFINITY {
@@ -38,7 +38,7 @@ impl OnsetPosterior {
             .iter()
             .max_by(|a, b| a.log_weight.total_cmp(&b.log_weight))?;
         let (mut places, place_of) = places(search);
-        let mut widths: Vec<(Width, f64)> = search
+        let mut widths: Vec<(ChangeShape, f64)> = search
             .problem()
             .widths
             .iter()

@@ -1,10 +1,10 @@
 //! The search against noise and against a series everybody knows.
 
 use super::normals;
-use crate::detect::candidate::{Candidate, Suffix, Width};
-use crate::detect::posterior::OnsetPosterior;
-use crate::detect::search::{Problem, Search, Shifts, Weighed};
-use crate::detect::significance::p_value;
+use crate::detect::changepoint::bootstrap::p_value;
+use crate::detect::changepoint::posterior::OnsetPosterior;
+use crate::detect::changepoint::search::{LevelShifts, Problem, Search, WeightedChange};
+use crate::detect::changepoint::shape::{Candidate, ChangeShape, SuffixSums};
 use crate::stats::{Column, Estimate, NoiseShape};
 use rand::SeedableRng;
 
@@ -29,15 +29,15 @@ pub(super) fn small() -> Problem {
             column(positions.iter().map(|s| (3.0 * s).sin()).collect(), 0.01),
             column(positions.iter().map(|s| (-s).exp()).collect(), 0.02),
         ],
-        shifts: Shifts {
+        shifts: LevelShifts {
             at: vec![0.35, 0.72],
             sd: 0.015,
             probability: 0.3,
         },
         widths: vec![
-            (Width::ToFinish, 0.5),
-            (Width::Over(0.5), 0.2),
-            (Width::Step, 0.3),
+            (ChangeShape::ToFinish, 0.5),
+            (ChangeShape::Over(0.5), 0.2),
+            (ChangeShape::Step, 0.3),
         ],
         favoured: Vec::new(),
         range: (0.62, 2.2),
@@ -63,12 +63,12 @@ pub(super) fn plain(n: usize) -> Problem {
         positions: (0..n).map(|i| 0.1 * i as f64).collect(),
         white: vec![1.0; n],
         columns: vec![column(vec![1.0; n], f64::INFINITY)],
-        shifts: Shifts {
+        shifts: LevelShifts {
             at: Vec::new(),
             sd: 1.0,
             probability: 0.0,
         },
-        widths: vec![(Width::ToFinish, 0.5), (Width::Step, 0.5)],
+        widths: vec![(ChangeShape::ToFinish, 0.5), (ChangeShape::Step, 0.5)],
         favoured: Vec::new(),
         range: (1.0, 0.1 * n as f64 - 1.0),
         steps_from: 0.0,
@@ -91,19 +91,19 @@ fn fast_products_are_those_with_the_columns() {
     let search = Search::new(small());
     let mut normal = normals(4);
     let values: Vec<f64> = (0..25).map(|_| normal()).collect();
-    let suffix = Suffix::<1>::new(values.as_chunks().0, &search.problem().positions);
+    let suffix = SuffixSums::<1>::new(values.as_chunks().0, &search.problem().positions);
     for candidate in search.candidates_and_line() {
         let column = search.column(candidate);
         let slow: f64 = column.iter().zip(&values).map(|(c, v)| c * v).sum();
         let fast = suffix.product(candidate, search.problem().finish())[0];
         assert!((slow - fast).abs() < 1e-10, "{candidate:?} {slow} {fast}");
     }
-    let widths = |of: Width| search.candidates().iter().filter(|c| c.width == of).count();
-    assert!(widths(Width::Step) > 3 && widths(Width::Over(0.5)) > 3);
+    let widths = |of: ChangeShape| search.candidates().iter().filter(|c| c.width == of).count();
+    assert!(widths(ChangeShape::Step) > 3 && widths(ChangeShape::Over(0.5)) > 3);
     let steps = search
         .candidates()
         .iter()
-        .filter(|c| c.width == Width::Step);
+        .filter(|c| c.width == ChangeShape::Step);
     assert!(steps.map(|c| c.onset).fold(f64::INFINITY, f64::min) >= 0.9);
     let total: f64 = search.candidates().iter().map(|c| c.log_prior.exp()).sum();
     assert!((total - 1.0).abs() < 1e-12, "priors sum to one: {total}");
@@ -120,7 +120,7 @@ fn p_values_of_series_without_an_onset_are_uniform() {
             let z = search
                 .whitener(usize::from(seed % 5 < 2))
                 .simulate(&usual, &mut rng);
-            p_value(&search, &z, search.scan(&z).statistic(), seed)
+            p_value(&search, &z, search.log_evidence(&z).statistic(), seed)
         })
         .collect();
     let below = found.iter().filter(|&&p| p < 0.2).count();
@@ -138,7 +138,7 @@ fn a_rough_stretch_is_no_change() {
     let mut rng = rand_pcg::Pcg64Mcg::seed_from_u64(77);
     let found = (0..200).filter(|&seed| {
         let z = search.whitener(0).simulate(&sizes, &mut rng);
-        p_value(&search, &z, search.scan(&z).statistic(), seed) < 0.05
+        p_value(&search, &z, search.log_evidence(&z).statistic(), seed) < 0.05
     });
     let found = found.count();
     // Binomial(200, 0.05): mean 10, sd 3.1.
@@ -152,7 +152,7 @@ fn a_planted_step_is_found_where_it_is() {
     let mut rng = rand_pcg::Pcg64Mcg::seed_from_u64(5);
     let mut z = search.whitener(0).simulate(&usual, &mut rng);
     z[45..].iter_mut().for_each(|x| *x += 4.0);
-    let p = p_value(&search, &z, search.scan(&z).statistic(), 1);
+    let p = p_value(&search, &z, search.log_evidence(&z).statistic(), 1);
     assert!(p <= 0.005 + 1e-12, "the least p that can be stated: {p}");
     let posterior = OnsetPosterior::new(&search, &z).expect("an onset");
     let (low, high) = posterior.shortest(0.95);
@@ -164,7 +164,7 @@ fn a_planted_step_is_found_where_it_is() {
         "{:?}",
         posterior.change
     );
-    assert_eq!(best.width, Width::Step);
+    assert_eq!(best.width, ChangeShape::Step);
 }
 
 /// Annual flow of the Nile at Aswan 1871-1970, 1e8 cubic metres (Cobb 1978, doi
@@ -185,7 +185,7 @@ fn the_nile_falls_after_1898() {
     let years: Vec<f64> = (1871..=1970).map(f64::from).collect();
     let search = Search::new(Problem {
         positions: years,
-        widths: vec![(Width::Step, 1.0)],
+        widths: vec![(ChangeShape::Step, 1.0)],
         favoured: Vec::new(),
         range: (1876.0, 1965.0),
         spacing: 1.0,
@@ -208,7 +208,7 @@ fn the_nile_falls_after_1898() {
     assert!((change + 247.8).abs() < 5.0, "{change}");
     let (low, high) = posterior.shortest(0.95);
     assert!(low > 1893.0 && high < 1903.0, "{low} {high}");
-    let p = p_value(&search, &NILE, search.scan(&NILE).statistic(), 1);
+    let p = p_value(&search, &NILE, search.log_evidence(&NILE).statistic(), 1);
     assert!(p <= 0.005 + 1e-12, "{p}");
 }
 
@@ -217,9 +217,9 @@ fn the_shortest_stretch_of_a_known_distribution() {
     let posterior = OnsetPosterior {
         places: vec![(1.0, 0.1), (2.0, 0.2), (3.0, 0.4), (4.0, 0.2), (5.0, 0.1)],
         widths: Vec::new(),
-        best: Weighed {
+        best: WeightedChange {
             candidate: 0,
-            scale: 0,
+            slow: 0,
             shift: None,
             log_weight: 0.0,
             change: 0.0,

@@ -1,9 +1,10 @@
-//! Series side by side against each alone, and the bound against the scan.
+//! Series side by side against each alone, and the upper bound against the statistic itself.
 
 use super::normals;
 use super::search::{plain, small};
-use crate::detect::panel::{Ceiling, Panel};
-use crate::detect::search::{Problem, Search};
+use crate::detect::changepoint::evidence::Evidence;
+use crate::detect::changepoint::search::{Problem, Search};
+use crate::detect::changepoint::upper_bound::UpperBound;
 use rand::SeedableRng;
 
 #[test]
@@ -14,8 +15,8 @@ fn series_side_by_side_are_what_they_are_alone_and_the_bound_holds() {
         let n = search.problem().positions.len();
         let usual = vec![1.0; n];
         let unit = search.problem().white_variance.sqrt();
-        let mut panel = Panel::<4>::new(&search);
-        let mut ceiling = Ceiling::new(&search);
+        let mut evidence = Evidence::<4>::new(&search);
+        let mut upper_bound = UpperBound::new(&search);
         let mut reached = 0;
         for round in 0..50 {
             let mut rows = vec![[0.0; 4]; n];
@@ -33,20 +34,20 @@ fn series_side_by_side_are_what_they_are_alone_and_the_bound_holds() {
                         };
                 }
             }
-            panel.see(&rows);
+            evidence.set_series(&rows);
             for lane in 0..4 {
                 let alone: Vec<f64> = rows.iter().map(|row| row[lane]).collect();
-                let statistic = search.scan(&alone).statistic();
-                assert_eq!(panel.scan(lane).statistic(), statistic);
-                let bound = ceiling.statistic(&panel, lane);
+                let statistic = search.log_evidence(&alone).statistic();
+                assert_eq!(evidence.log_evidence(lane).statistic(), statistic);
+                let bound = upper_bound.statistic(&evidence, lane);
                 let above = bound - statistic;
                 // What the average over a shape's onsets loses against its best: at most
                 // the logarithm of their number.
                 assert!((-1e-7..5.0).contains(&above), "{lane} {statistic} {bound}");
-                assert!(ceiling.reaches(&panel, lane, statistic));
-                assert!(!ceiling.reaches(&panel, lane, statistic + 1e-9));
-                reached += usize::from(ceiling.reaches(&panel, lane, 1.0));
-                assert_eq!(ceiling.reaches(&panel, lane, 1.0), statistic >= 1.0);
+                assert!(upper_bound.reaches(&evidence, lane, statistic));
+                assert!(!upper_bound.reaches(&evidence, lane, statistic + 1e-9));
+                reached += usize::from(upper_bound.reaches(&evidence, lane, 1.0));
+                assert_eq!(upper_bound.reaches(&evidence, lane, 1.0), statistic >= 1.0);
             }
         }
         assert!(
@@ -65,5 +66,8 @@ fn another_spacing_is_another_search() {
     let mut normal = normals(17);
     let z: Vec<f64> = (0..25).map(|_| 0.01 * normal()).collect();
     let spaced = Search::new(small()).spaced(0.05);
-    assert_eq!(spaced.scan(&z).onset, Search::new(other).scan(&z).onset);
+    assert_eq!(
+        spaced.log_evidence(&z).onset,
+        Search::new(other).log_evidence(&z).onset
+    );
 }

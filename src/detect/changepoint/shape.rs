@@ -1,4 +1,4 @@
-//! Onsets and shapes to try, and fast products with their columns.
+//! Change shapes, their priors over onsets, and fast products with their columns.
 
 use super::search::Problem;
 use crate::stats::Row;
@@ -13,7 +13,7 @@ const APART_MI: f64 = 0.5;
 
 /// How a change unfolds after its onset.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Width {
+pub enum ChangeShape {
     /// At once.
     Step,
     /// Evenly over this many miles, then it stays.
@@ -28,7 +28,7 @@ pub struct Candidate {
     /// Miles from the start.
     pub onset: f64,
     /// How it unfolds.
-    pub width: Width,
+    pub width: ChangeShape,
     pub(super) log_prior: f64,
     /// First window after the onset, and after the change is complete.
     pub(super) first: usize,
@@ -37,7 +37,7 @@ pub struct Candidate {
 
 impl Candidate {
     /// An onset and shape outside any search, for its column.
-    pub fn new(onset: f64, width: Width) -> Self {
+    pub fn new(onset: f64, width: ChangeShape) -> Self {
         Self {
             onset,
             width,
@@ -50,24 +50,24 @@ impl Candidate {
     /// How much of the change is there at `at` miles of a run that ends at `finish`.
     pub(super) fn value(&self, at: f64, finish: f64) -> f64 {
         match self.width {
-            Width::Step => f64::from(u8::from(at > self.onset)),
-            Width::Over(width) => ((at - self.onset) / width).clamp(0.0, 1.0),
-            Width::ToFinish => {
+            ChangeShape::Step => f64::from(u8::from(at > self.onset)),
+            ChangeShape::Over(width) => ((at - self.onset) / width).clamp(0.0, 1.0),
+            ChangeShape::ToFinish => {
                 ((at - self.onset) / (finish - self.onset).max(1e-9)).clamp(0.0, 1.0)
             }
         }
     }
 }
 
-/// Suffix sums of vectors side by side, plain and times position: the product with any
+/// SuffixSums sums of vectors side by side, plain and times position: the product with any
 /// candidate's column follows from two or four of them.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Suffix<const L: usize> {
+pub(super) struct SuffixSums<const L: usize> {
     pub(super) plain: Vec<Row<L>>,
     weighted: Vec<Row<L>>,
 }
 
-impl<const L: usize> Suffix<L> {
+impl<const L: usize> SuffixSums<L> {
     pub(super) fn new(rows: &[Row<L>], positions: &[f64]) -> Self {
         let mut out = Self::default();
         out.fill(rows, positions);
@@ -98,13 +98,13 @@ impl<const L: usize> Suffix<L> {
             std::array::from_fn(|lane| weighted[lane] - at * plain[lane])
         };
         match candidate.width {
-            Width::Step => self.plain[candidate.first],
-            Width::Over(width) => {
+            ChangeShape::Step => self.plain[candidate.first],
+            ChangeShape::Over(width) => {
                 let end = hinge(candidate.complete, candidate.onset + width);
                 let start = hinge(candidate.first, candidate.onset);
                 std::array::from_fn(|lane| (start[lane] - end[lane]) / width)
             }
-            Width::ToFinish => {
+            ChangeShape::ToFinish => {
                 let width = (finish - candidate.onset).max(1e-9);
                 hinge(candidate.first, candidate.onset).map(|x| x / width)
             }
@@ -124,20 +124,20 @@ pub(super) fn candidates(problem: &Problem) -> Vec<Candidate> {
             let onset = from + step as f64 * problem.spacing;
             // A quick change in the first third is a level shift, never an onset.
             let quick = match width {
-                Width::Step => true,
-                Width::Over(miles) => miles <= QUICK_MI,
-                Width::ToFinish => false,
+                ChangeShape::Step => true,
+                ChangeShape::Over(miles) => miles <= QUICK_MI,
+                ChangeShape::ToFinish => false,
             };
             if quick && onset < problem.steps_from {
                 continue;
             }
             let end = match width {
-                Width::Step => onset,
-                Width::Over(w) => onset + w,
-                Width::ToFinish => finish,
+                ChangeShape::Step => onset,
+                ChangeShape::Over(w) => onset + w,
+                ChangeShape::ToFinish => finish,
             };
             // A ramp that is cut off by the finish is the ramp to the finish.
-            if matches!(width, Width::Over(_)) && end > finish {
+            if matches!(width, ChangeShape::Over(_)) && end > finish {
                 continue;
             }
             out.push(Candidate {

@@ -1,10 +1,10 @@
-//! One question asked of one series: is there an onset, where, how large, how sure?
+//! The test of one series: is there an onset, where is it, how large is the change, how certain?
 
-use super::candidate::{Candidate, Width};
+use super::bootstrap::p_value;
 use super::posterior::OnsetPosterior;
-use super::search::{Problem, Scan, Search, Setting, log_sum};
-use super::significance::p_value;
-use super::types::Onset;
+use super::search::{LogEvidence, NuisanceSetting, Problem, Search, log_sum};
+use super::shape::{Candidate, ChangeShape};
+use crate::detect::types::Onset;
 use crate::stats::{Base, Column, Estimate, Posterior};
 use crate::units::Metres;
 
@@ -32,14 +32,14 @@ const LINE_ODDS: f64 = 3.0;
 /// onsets; in real ones it is what flips when a mile is cut off the start.
 const ANYWHERE: f64 = 0.85;
 
-/// The answer.
-pub struct Answer {
-    /// The search that gave it.
+/// The result of the test.
+pub struct OnsetTest {
+    /// The search; its grid is the fine one where a claim is possible.
     pub search: Search,
-    /// The series less the prior means' part.
+    /// The series with the prior means of the shared columns taken out.
     pub centred: Vec<f64>,
     /// Log marginal likelihoods.
-    pub scan: Scan,
+    pub evidence: LogEvidence,
     /// Share of simulated no-onset runs with as large a statistic; `None` where no run was
     /// simulated.
     pub p_value: Option<f64>,
@@ -48,9 +48,9 @@ pub struct Answer {
     window_mi: f64,
 }
 
-impl Answer {
+impl OnsetTest {
     /// Runs the test; `None` if the run is too short to search.
-    pub fn ask(problem: &Problem, series: &[f64], window_mi: f64, seed: u64) -> Option<Self> {
+    pub fn run(problem: &Problem, series: &[f64], window_mi: f64, seed: u64) -> Option<Self> {
         if problem.range.1 <= problem.range.0 {
             return None;
         }
@@ -59,9 +59,9 @@ impl Answer {
             ..problem.clone()
         });
         let centred = coarse.centred(series);
-        let scan = coarse.scan(&centred);
-        let p_value = p_value(&coarse, &centred, scan.statistic(), seed);
-        Self::with(coarse, centred, scan, Some(p_value), window_mi)
+        let evidence = coarse.log_evidence(&centred);
+        let p_value = p_value(&coarse, &centred, evidence.statistic(), seed);
+        Self::with(coarse, centred, evidence, Some(p_value), window_mi)
     }
 
     /// Locates the onset without testing for one; `None` if the run is too short to search.
@@ -74,14 +74,14 @@ impl Answer {
             ..problem.clone()
         });
         let centred = coarse.centred(series);
-        let scan = coarse.scan(&centred);
-        Self::with(coarse, centred, scan, None, window_mi)
+        let evidence = coarse.log_evidence(&centred);
+        Self::with(coarse, centred, evidence, None, window_mi)
     }
 
     fn with(
         coarse: Search,
         centred: Vec<f64>,
-        scan: Scan,
+        evidence: LogEvidence,
         p_value: Option<f64>,
         window_mi: f64,
     ) -> Option<Self> {
@@ -95,7 +95,7 @@ impl Answer {
         Some(Self {
             search,
             centred,
-            scan,
+            evidence,
             p_value,
             posterior,
             window_mi,
@@ -113,7 +113,8 @@ impl Answer {
         let (first, last) = self.search.problem().range;
         let (low, high) = self.posterior.shortest(CONFIDENCE);
         let covered = high.min(last) - low.max(first);
-        self.scan.line - self.scan.onset > LINE_ODDS.ln() || covered > ANYWHERE * (last - first)
+        self.evidence.line - self.evidence.onset > LINE_ODDS.ln()
+            || covered > ANYWHERE * (last - first)
     }
 
     /// Where the onset may be, miles with probabilities; nowhere when no onset is claimed.
@@ -137,9 +138,9 @@ impl Answer {
             .widths
             .iter()
             .filter(|(width, _)| match width {
-                Width::Step => true,
-                Width::Over(w) => *w <= miles,
-                Width::ToFinish => false,
+                ChangeShape::Step => true,
+                ChangeShape::Over(w) => *w <= miles,
+                ChangeShape::ToFinish => false,
             })
             .map(|&(_, p)| p)
             .sum()
@@ -169,13 +170,13 @@ impl Answer {
     /// change grows over miles and no window stands out.
     pub fn at(&self) -> f64 {
         match self.best().width {
-            Width::Step => self.best().onset,
-            Width::Over(miles) if miles <= QUICK_MI => self.best().onset,
-            Width::Over(_) | Width::ToFinish => self.posterior.quantile(0.5),
+            ChangeShape::Step => self.best().onset,
+            ChangeShape::Over(miles) if miles <= QUICK_MI => self.best().onset,
+            ChangeShape::Over(_) | ChangeShape::ToFinish => self.posterior.quantile(0.5),
         }
     }
 
-    /// Amount of slow noise and level shift of the model that is claimed: one with an onset,
+    /// Slow variance and level shift of the model that is claimed: one with an onset,
     /// a line from the start, or neither.
     fn setting(&self) -> (usize, Option<usize>) {
         if !self.significant() {
@@ -183,7 +184,7 @@ impl Answer {
         } else if self.is_line() {
             likeliest(&self.search.weigh_line(&self.centred))
         } else {
-            (self.posterior.best.scale, self.posterior.best.shift)
+            (self.posterior.best.slow, self.posterior.best.shift)
         }
     }
 
@@ -197,7 +198,7 @@ impl Answer {
     pub fn fit(&self, column: Option<Vec<f64>>) -> Fit {
         let has_change = column.is_some();
         let problem = self.search.problem();
-        let (scale, shift) = self.setting();
+        let (slow, shift) = self.setting();
         let mut columns = problem.columns.clone();
         let shared = columns.len();
         if let Some(values) = column {
@@ -214,7 +215,7 @@ impl Answer {
                 sd: problem.shifts.sd,
             });
         }
-        let whitener = self.search.whitener(scale);
+        let whitener = self.search.whitener(slow);
         let base = Base::new(&columns, whitener, problem.white_variance);
         let whitened = whitener.whiten(&self.centred);
         let (_, sum, _) = base.project(&whitened);
@@ -233,15 +234,17 @@ impl Answer {
 }
 
 /// The likeliest of settings, among those with a level shift if one is likelier than none.
-fn likeliest(settings: &[Setting]) -> (usize, Option<usize>) {
+fn likeliest(settings: &[NuisanceSetting]) -> (usize, Option<usize>) {
     let log = |shifted: bool| {
-        let kept = settings.iter().filter(move |s| s.1.is_some() == shifted);
-        log_sum(kept.map(|s| s.2))
+        let kept = settings
+            .iter()
+            .filter(move |s| s.shift.is_some() == shifted);
+        log_sum(kept.map(|s| s.log_weight))
     };
     let shifted = log(true) > log(false);
-    let kept = settings.iter().filter(|s| s.1.is_some() == shifted);
-    kept.max_by(|a, b| a.2.total_cmp(&b.2))
-        .map_or((0, None), |&(scale, shift, _)| (scale, shift))
+    let kept = settings.iter().filter(|s| s.shift.is_some() == shifted);
+    kept.max_by(|a, b| a.log_weight.total_cmp(&b.log_weight))
+        .map_or((0, None), |s| (s.slow, s.shift))
 }
 
 /// A fitted model.

@@ -1,0 +1,7 @@
+//! The search against direct computation and against series whose change is known.
+
+mod dense;
+mod search;
+mod upper_bound;
+
+use crate::detect::tests::normals;
