@@ -1,5 +1,5 @@
 //! The display list: the shapes of a figure in drawing order. A figure is drawn once into it;
-//! SVG ([`super::svg`]), PNG ([`super::png`]) and PDF (`report::pdf::chart`) are three views of it.
+//! SVG (`svg.rs`), PNG (`png.rs`) and PDF (`pdf/chart.rs`) are three views of it.
 //! Plotters draws series into it through the [`DrawingBackend`] below.
 
 use super::font;

@@ -57,7 +57,7 @@ pub struct Figure {
     pub name: &'static str,
     /// Title as it is printed on it.
     pub title: &'static str,
-    /// Size in px of layout; a PNG has [`png::SCALE`] times as many pixels.
+    /// Size in px of layout; a PNG has `png::SCALE` times as many pixels.
     pub size: fn(&Analysis, Width) -> (u32, u32),
     /// True when the run has what the chart shows.
     pub applies: fn(&Analysis) -> bool,
