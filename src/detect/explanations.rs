@@ -9,6 +9,8 @@ use crate::units::METRES_PER_MILE;
 
 /// The heart follows speed by at least this share of what it usually does: eased off.
 pub const EASED: f64 = 0.75;
+/// A choice less probable than this is ruled out, whatever the heart did: walks speak too.
+const HARDLY_CHOSEN: f64 = 0.05;
 /// Around an onset, miles: what lies within may have brought it about.
 const NEAR_MI: f64 = 1.0;
 /// A stop this short before the onset may have stiffened the legs, miles.
@@ -30,8 +32,8 @@ pub struct Change {
     pub of_form: bool,
     /// Fall of heart rate over what the loss of speed calls for, with its 90 % interval.
     pub eased: Option<Estimate>,
-    /// True when a choice is likelier than a fade.
-    pub chosen: bool,
+    /// Probability of a choice, of a choice or a fade.
+    pub chosen: f64,
 }
 
 /// Goes through every explanation.
@@ -94,7 +96,8 @@ fn easing(change: &Change) -> Finding {
     }
     match change.eased {
         Some(ratio) if ratio.high < EASED => Finding::RuledOut,
-        _ if change.chosen => Finding::Explains,
+        Some(_) if change.chosen < HARDLY_CHOSEN => Finding::RuledOut,
+        _ if change.chosen > 0.5 => Finding::Explains,
         None => Finding::CannotTell,
         Some(_) => Finding::Possible,
     }

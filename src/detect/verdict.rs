@@ -608,7 +608,8 @@ fn explain(out: &mut Verdict, measures: &Measures, series: &Series, probabilitie
         shape: out.shape.unwrap_or(Shape::Gradual),
         of_form: out.kind == Kind::FormBreakdown,
         eased: out.heart.and_then(|heart| heart.eased_ratio),
-        chosen: probabilities.chosen > probabilities.fade,
+        chosen: probabilities.chosen
+            / (probabilities.chosen + probabilities.fade).max(f64::MIN_POSITIVE),
     };
     out.considered = consider(measures, series, &change);
 }

@@ -9,6 +9,7 @@ use super::style::{self, Ink};
 use crate::Analysis;
 use crate::measure::Measures;
 use crate::normalise::Motion;
+use crate::phases::PhaseKind;
 use crate::units::{DisplayUnits, Metres};
 
 /// A stretch of the run.
@@ -70,6 +71,21 @@ const LEAST_EXCLUDED: usize = 3;
 /// Pins closer than this would be one smear, px.
 const LEAST_APART: f64 = 5.0;
 
+/// Opacity of a part of the session: paler than what lies within it.
+const PART_OF_SESSION: f64 = 0.16;
+
+/// What a part of the session is called over it; the main part needs no name, walks and stands
+/// have bands of their own, and a ride takes no distance.
+const fn named(kind: PhaseKind) -> Option<&'static str> {
+    match kind {
+        PhaseKind::WarmUp => Some("warm-up"),
+        PhaseKind::Repetitions => Some("repetitions"),
+        PhaseKind::CoolDown => Some("cool-down"),
+        PhaseKind::Kick => Some("kick"),
+        PhaseKind::Main | PhaseKind::Walk | PhaseKind::Stand | PhaseKind::Carried => None,
+    }
+}
+
 /// The bands of a run, each kind in order of distance.
 pub fn bands(analysis: &Analysis) -> Vec<Band> {
     let measures = &analysis.measures;
@@ -85,6 +101,12 @@ pub fn bands(analysis: &Analysis) -> Vec<Band> {
         .map(|w| band(Metres(0.0), w.to, "first 10 min", BandStyle::WARM_UP))
         .into_iter()
         .collect();
+    for phase in &analysis.phases.list {
+        if let Some(label) = named(phase.kind) {
+            let style = BandStyle::Named(style::GROUND, PART_OF_SESSION);
+            all.push(band(phase.from, phase.to, label, style));
+        }
+    }
     let excluded = excluded(measures);
     all.extend(excluded.map(|(from, to)| band(from, to, "speed in doubt", BandStyle::EXCLUDED)));
     for stretch in &measures.interruptions {
