@@ -51,21 +51,22 @@ pub struct OnsetTest {
 impl OnsetTest {
     /// Runs the test; `None` if the run is too short to search.
     pub fn run(problem: &Problem, series: &[f64], window_mi: f64, seed: u64) -> Option<Self> {
-        if problem.range.1 <= problem.range.0 {
-            return None;
-        }
-        let coarse = Search::new(Problem {
-            spacing: COARSE_MI.max(window_mi),
-            ..problem.clone()
-        });
-        let centred = coarse.centred(series);
-        let evidence = coarse.log_evidence(&centred);
-        let p_value = p_value(&coarse, &centred, evidence.statistic(), seed);
-        Self::with(coarse, centred, evidence, Some(p_value), window_mi)
+        Self::with(problem, series, window_mi, |search, centred, evidence| {
+            Some(p_value(search, centred, evidence.statistic(), seed))
+        })
     }
 
     /// Locates the onset without testing for one; `None` if the run is too short to search.
     pub fn locate(problem: &Problem, series: &[f64], window_mi: f64) -> Option<Self> {
+        Self::with(problem, series, window_mi, |_, _, _| None)
+    }
+
+    fn with(
+        problem: &Problem,
+        series: &[f64],
+        window_mi: f64,
+        test: impl Fn(&Search, &[f64], &LogEvidence) -> Option<f64>,
+    ) -> Option<Self> {
         if problem.range.1 <= problem.range.0 {
             return None;
         }
@@ -75,16 +76,7 @@ impl OnsetTest {
         });
         let centred = coarse.centred(series);
         let evidence = coarse.log_evidence(&centred);
-        Self::with(coarse, centred, evidence, None, window_mi)
-    }
-
-    fn with(
-        coarse: Search,
-        centred: Vec<f64>,
-        evidence: LogEvidence,
-        p_value: Option<f64>,
-        window_mi: f64,
-    ) -> Option<Self> {
+        let p_value = test(&coarse, &centred, &evidence);
         // No verdict hangs on the place of a change that is not there.
         let search = if p_value.is_none_or(|p| p < LOCATED) {
             coarse.spaced(FINE_MI.max(window_mi))
