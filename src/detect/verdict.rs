@@ -397,9 +397,9 @@ fn name_onset(out: &mut Verdict, probabilities: &Probabilities, answers: &Answer
     let Some(earliest) = held().min_by(|a, b| a.at.0.total_cmp(&b.at.0)) else {
         return;
     };
-    // Onsets that the earliest one's interval cannot tell from it are one point of the run:
-    // form's own names it, else the best known.
-    let same = |onset: &Onset| (earliest.low.0..=earliest.high.0).contains(&onset.at.0);
+    // Onsets whose intervals overlap with the earliest one's cannot be told from it and are one
+    // point of the run: form's own names it, else the best known.
+    let same = |onset: &Onset| onset.low.0 <= earliest.high.0;
     let width = |onset: &Onset| onset.high.0 - onset.low.0;
     out.onset = found[0].filter(same).or_else(|| {
         held()
