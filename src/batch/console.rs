@@ -145,7 +145,7 @@ impl Console {
         *times <= PRINTED
     }
 
-    /// Says of how many more files what was said of the first few.
+    /// Prints how many more files have the same note as the first few.
     pub fn count_repeated(&mut self) {
         let mut more: Vec<(String, usize)> = (self.said.drain())
             .filter(|(_, times)| *times > PRINTED)

@@ -57,7 +57,7 @@ impl From<io::Error> for Refusal {
     }
 }
 
-/// What is said of a file in the way.
+/// The message about a file in the way.
 pub const NOT_OURS: &str = "is there already and was not written by formdrift";
 /// The same of a file that formdrift wrote and somebody changed.
 pub const EDITED: &str = "was edited since formdrift wrote it";

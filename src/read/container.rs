@@ -86,7 +86,7 @@ pub struct Archive {
     reserve: Reserve,
 }
 
-/// Told of the bytes of an entry before they are expanded.
+/// Called with the number of bytes of an entry before they are expanded.
 type Reserve = Box<dyn FnMut(u64) + Send>;
 
 /// What bytes are read from.

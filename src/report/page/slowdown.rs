@@ -76,7 +76,7 @@ pub(super) fn slowdown(c: &Comparison, kind: Kind, units: DisplayUnits) -> Slowd
             f::rough_percent(slower)
         ),
         parts: parts
-            // Who did not walk is not told of walking.
+            // A runner who did not walk reads nothing about walking.
             .filter(|((series, ..), percent)| *series != "walking" || percent.abs() >= 0.05)
             .map(|((series, slower, faster), percent)| Part {
                 series,
