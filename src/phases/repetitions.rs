@@ -19,6 +19,9 @@ const LEAST_BOUT: usize = 5;
 const LONGEST: (usize, usize) = (55, 36);
 /// Long running beside the efforts is easier than they are, ln speed: before a wall it is faster.
 const EASIER: f64 = 0.03;
+/// Easy running of a session with walked recoveries is easier than its efforts by this much, ln
+/// speed: a walk break that the threshold missed makes a long bout 3-5 % slower.
+const MUCH_EASIER: f64 = 0.1;
 /// The work takes at least this share of the run: strides at the end of an easy run are none.
 const LEAST_WORK: f64 = 0.25;
 /// Least share of the work in each gear.
@@ -109,8 +112,9 @@ impl Work {
         let apart = (effort.ln_speed - recovery.ln_speed) / within.max(1e-9);
         let long = || bouts.iter().filter(|bout| bout.is_long());
         let easier = long().all(|bout| bout.ln_speed < effort.ln_speed - EASIER);
-        // Who runs and walks by plan does so from the start; a session also has easy running.
-        let easy_running = long().any(|bout| !bout.walked);
+        // Who runs and walks by plan does so at one speed; a session also has easy running.
+        let easy_running =
+            long().any(|bout| !bout.walked && bout.ln_speed < effort.ln_speed - MUCH_EASIER);
         let distinct = effort.ln_speed - recovery.ln_speed >= GEARS_APART && apart >= GEARS_SD;
         let regular = (GEAR_CHANGES..=inside.len() / LEAST_BOUT).contains(&(work.len() - 1));
         let long_enough = inside.len() as f64 >= LEAST_WORK * stretches.len() as f64;
