@@ -34,6 +34,8 @@ const KICK_SD: f64 = 0.03;
 /// From start to finish runners speed up or slow down evenly by a few percent: a negative split,
 /// an even drift. It is no onset.
 const TREND_SD: f64 = 0.02;
+/// Its place among the columns of [`problem`].
+const TREND: usize = 6;
 /// Correlation length of the slow part of pacing, miles.
 const SLOW_LENGTH: f64 = 0.8;
 /// Slow variance as a share of the short part's, with prior weights: pacing wanders more
@@ -56,6 +58,8 @@ const FRESH_MI: f64 = 8.0;
 const LAST_STRETCH_MI: (f64, f64) = (2.3, 0.3);
 /// A fade is abrupt when complete within this many miles.
 const ABRUPT_MI: f64 = 2.0;
+/// A runner who stops trying is slower at once; who tires takes longer than this, miles.
+const SUDDEN_MI: f64 = 0.5;
 /// The easy miles at the start that a session's later pace is compared with.
 const EARLY_MI: (f64, f64) = (0.5, 2.5);
 /// Windows that a median must rest on.
@@ -89,8 +93,14 @@ impl PaceAnswer {
             .heart_rate_is_evidence
             .then(|| heart::fall(series, onset))
             .flatten();
+        let session = Session::new(measures, total.best().onset, moving.finish_mi);
         let evidence = LossEvidence {
-            below_start: below_start(measures, total.best().onset, moving.finish_mi),
+            below_start: session.as_ref().map(|s| s.start - s.after),
+            gained: session.as_ref().map(|s| s.before - s.start),
+            sudden: running
+                .as_ref()
+                .unwrap_or(&total)
+                .probability_within(SUDDEN_MI),
             heart: fall,
             ..evidence(&moving, &total, onset)
         };
@@ -118,13 +128,28 @@ impl PaceAnswer {
         self.total.posterior.change
     }
 
-    /// A slow trend from the start.
+    /// An even slowdown from the start: a line fits as well as any onset, and loses the smallest
+    /// loss worth a claim, probably and significantly.
     pub fn drifts(&self) -> bool {
-        let change = self.change();
-        let sd = (change.high - change.low) / (2.0 * 1.96);
-        self.total.significant()
-            && self.total.is_line()
-            && -change.value >= LEAST_LOSS + certainty::LIKELY_SDS * sd
+        let slope = self.slope();
+        let sd = (slope.high - slope.low) / (2.0 * 1.96);
+        self.total.is_line()
+            && slope.high < 0.0
+            && -slope.value >= LEAST_LOSS + certainty::LIKELY_SDS * sd
+    }
+
+    /// Change of ln speed from start to finish along the best line, as the run alone tells it:
+    /// what the prior holds back is given back.
+    fn slope(&self) -> Estimate {
+        let fit = self.total.fit(None);
+        let precision = fit.sd(TREND).powi(-2);
+        let own = (precision - TREND_SD.powi(-2)).max(f64::MIN_POSITIVE);
+        let (value, sd) = (fit.coefficient(TREND) * precision / own, own.powf(-0.5));
+        Estimate {
+            value,
+            low: value - 1.96 * sd,
+            high: value + 1.96 * sd,
+        }
     }
 
     /// At once or over miles.
@@ -185,7 +210,9 @@ fn evidence(moving: &Moving, total: &OnsetTest, onset_mi: f64) -> LossEvidence {
         loss_sd: (change.high - change.low) / (2.0 * 1.96),
         kept: kept.unwrap_or(1.0),
         left_mi: finish - onset_mi,
-        below_start: f64::INFINITY,
+        below_start: None,
+        gained: None,
+        sudden: 0.0,
         hours: moving.moving_min.last().map_or(0.0, |m| m / 60.0),
         walked_before: moving.walked_share(|mi| mi < best.onset),
         walked_after: moving.walked_share(|mi| mi > best.onset),
@@ -193,24 +220,33 @@ fn evidence(moving: &Moving, total: &OnsetTest, onset_mi: f64) -> LossEvidence {
     }
 }
 
-/// ln speed of the first miles, warm-up included, less that after the onset, the ground taken
-/// out. Infinite where either is unknown.
-fn below_start(measures: &Measures, onset_mi: f64, finish_mi: f64) -> f64 {
-    let everything = Moving::new(measures, &Phases::whole(measures));
-    let typical = |from: f64, to: f64| {
-        let kept = (0..everything.len()).filter(|&i| (from..to).contains(&everything.at_mi[i]));
-        let mut kept: Vec<f64> = kept
-            .map(|i| everything.ln_speed[i] + COST_SHARE.0 * everything.ln_cost[i])
-            .collect();
-        (kept.len() >= LEAST_WINDOWS).then(|| median(&mut kept))
-    };
-    let (early, after) = (
-        typical(EARLY_MI.0, EARLY_MI.1),
-        typical(onset_mi, finish_mi),
-    );
-    early
-        .zip(after)
-        .map_or(f64::INFINITY, |(early, after)| early - after)
+/// ln speed of three parts of the whole recording, the ground taken out.
+struct Session {
+    /// The first miles, warm-up included.
+    start: f64,
+    /// The miles before the onset.
+    before: f64,
+    /// From the onset on.
+    after: f64,
+}
+
+impl Session {
+    /// `None` where one of them is too short.
+    fn new(measures: &Measures, onset_mi: f64, finish_mi: f64) -> Option<Self> {
+        let everything = Moving::new(measures, &Phases::whole(measures));
+        let typical = |from: f64, to: f64| {
+            let kept = (0..everything.len()).filter(|&i| (from..to).contains(&everything.at_mi[i]));
+            let mut kept: Vec<f64> = kept
+                .map(|i| everything.ln_speed[i] + COST_SHARE.0 * everything.ln_cost[i])
+                .collect();
+            (kept.len() >= LEAST_WINDOWS).then(|| median(&mut kept))
+        };
+        Some(Self {
+            start: typical(EARLY_MI.0, EARLY_MI.1)?,
+            before: typical((onset_mi - FRESH_MI).max(EARLY_MI.1), onset_mi)?,
+            after: typical(onset_mi, finish_mi)?,
+        })
+    }
 }
 
 /// The model of pace, prepared for the change-point search.

@@ -35,8 +35,9 @@ const DETECTABLE_SDS: f64 = 6.0;
 const UNDERSTATED: f64 = 1.3;
 /// A form change is abrupt when complete within 0.3 mi; the nearest shape is the step.
 const ABRUPT_FORM_MI: f64 = 0.3;
-/// The first miles, moving minutes: the first steps are no running yet.
-const FIRST_MIN: (f64, f64) = (5.0, 25.0);
+/// The first miles, moving minutes: from where, as the first steps are no running yet, and to
+/// where.
+const FIRST_MIN: (f64, [f64; 3]) = (3.0, [10.0, 15.0, 25.0]);
 /// Share of the smallest change by which late running must also differ from the first miles:
 /// their mean is known to half of it.
 const FROM_THE_FIRST: f64 = 0.5;
@@ -134,19 +135,22 @@ impl<'a> FittedForm<'a> {
         let best = self.test().best();
         let departure = self.fit.departure(&series.ln_cadence);
         let column = self.test().search.column(&best);
-        let first = |i: usize| {
-            (FIRST_MIN.0..FIRST_MIN.1).contains(&series.moving_min[i])
-                && series.at_mi[i] < best.onset
-        };
         let after = |i: usize| series.at_mi[i] > best.onset;
-        let (Some(early), Some(late), Some(share)) = (
-            series.mean(&departure, first),
+        let (Some(late), Some(share)) = (
             series.mean(&departure, after),
             series.mean(&column, after),
         ) else {
             return true;
         };
-        (late - early) * self.change().value.signum() >= FROM_THE_FIRST * least * share
+        // Where the rise began is not known: the first minutes alone, or more of them.
+        FIRST_MIN.1.iter().all(|&to| {
+            let first = |i: usize| {
+                (FIRST_MIN.0..to).contains(&series.moving_min[i]) && series.at_mi[i] < best.onset
+            };
+            series.mean(&departure, first).is_none_or(|early| {
+                (late - early) * self.change().value.signum() >= FROM_THE_FIRST * least * share
+            })
+        })
     }
 
     /// The raw observations agree: cadence itself fell (overstriding), or rose while steps got

@@ -221,6 +221,8 @@ struct LossEvidence {
     kept: Number,
     left_m: Number,
     below_start_log_pct: Option<Number>,
+    gained_log_pct: Option<Number>,
+    sudden_probability: Number,
     moving_h: Number,
     walked_before_pct: Number,
     walked_after_pct: Number,
@@ -237,10 +239,9 @@ impl From<&detect::LossEvidence> for LossEvidence {
             loss_sd_log_pct: Number(100.0 * of.loss_sd),
             kept: Number(of.kept),
             left_m: Number(of.left_mi * METRES_PER_MILE),
-            below_start_log_pct: of
-                .below_start
-                .is_finite()
-                .then_some(Number(100.0 * of.below_start)),
+            below_start_log_pct: of.below_start.map(|below| Number(100.0 * below)),
+            gained_log_pct: of.gained.map(|gained| Number(100.0 * gained)),
+            sudden_probability: Number(of.sudden),
             moving_h: Number(of.hours),
             walked_before_pct: Number(100.0 * of.walked_before),
             walked_after_pct: Number(100.0 * of.walked_after),
