@@ -38,6 +38,8 @@ pub enum FormColumn {
     Speed,
     /// Grade as a ratio.
     Grade,
+    /// The first minutes' share of settling: 1 at the start, falling to 0.
+    Settling,
 }
 
 impl FormColumn {
@@ -47,6 +49,7 @@ impl FormColumn {
             Self::Level => 0,
             Self::Speed => 1,
             Self::Grade => 2,
+            Self::Settling => 3,
         }
     }
 }
@@ -80,7 +83,7 @@ impl FormModel {
                 series
                     .moving_min
                     .iter()
-                    .map(|t| (-t / SETTLING_MIN).exp())
+                    .map(|&t| settling(t))
                     .collect(),
                 SETTLING.0,
                 SETTLING.1,
@@ -131,6 +134,11 @@ impl FormModel {
             problem,
         }
     }
+}
+
+/// Share of settling that is left after these minutes of moving.
+pub fn settling(minutes: f64) -> f64 {
+    (-minutes / SETTLING_MIN).exp()
 }
 
 /// A column with its coefficient's prior.

@@ -5,7 +5,7 @@ use super::attribution::{self, Stretches, WARM_UP_MIN, witnesses};
 use super::certainty::{self, CLEAR, Certainty, FormEvidence, LIKELY_SDS, POSSIBLE};
 use super::changepoint::{Candidate, ChangeShape, Fit, OnsetTest};
 use super::explanations::{Change, consider};
-use super::form::FormColumn;
+use super::form::{FormColumn, settling};
 use super::heart;
 use super::level_shift::FormAnswer;
 use super::options::DetectOptions;
@@ -40,7 +40,7 @@ const ABRUPT_FORM_MI: f64 = 0.3;
 const FIRST_MIN: (f64, [f64; 3]) = (3.0, [10.0, 15.0, 25.0]);
 /// Share of the smallest change by which late running must also differ from the first miles:
 /// their mean is known to half of it.
-const FROM_THE_FIRST: f64 = 0.5;
+const FROM_THE_FIRST: f64 = 0.75;
 /// Change of ln cadence within which it held through a fade: 2 %.
 const CADENCE_HELD: f64 = 0.02;
 /// Rise of ln cadence that shuffling needs: 1 %. Cadence that merely holds through a loss of
@@ -133,7 +133,15 @@ impl<'a> FittedForm<'a> {
     /// has not left the curve that the runner began on.
     fn leaves_the_first_miles(&self, series: &Series, least: f64) -> bool {
         let best = self.test().best();
-        let departure = self.fit.departure(&series.ln_cadence);
+        // Settling is a fall: a cadence that began low was the runner's own.
+        let began_low = self.fit.coefficient(FormColumn::Settling.index()).min(0.0);
+        let departure: Vec<f64> = self
+            .fit
+            .departure(&series.ln_cadence)
+            .iter()
+            .zip(&series.moving_min)
+            .map(|(departure, &minutes)| departure + began_low * settling(minutes))
+            .collect();
         let column = self.test().search.column(&best);
         let after = |i: usize| series.at_mi[i] > best.onset;
         let (Some(late), Some(share)) = (
