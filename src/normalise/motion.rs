@@ -11,6 +11,9 @@ const WALK_BELOW_M_PER_S: f64 = 2.0;
 const WALK_BELOW_SPM: f64 = 140.0;
 /// ... for this long (s).
 const WALK_FROM_S: f64 = 10.0;
+/// Single records of a brisk walk lie above these limits: their mean over so many seconds before
+/// and after decides as well.
+const WALK_MEAN_S: f64 = 5.0;
 
 /// Slower than this is standing (m/s): a strolling adult does 1 m/s, a drifting fix less
 /// than half of that.
@@ -33,10 +36,30 @@ pub(super) fn classify(
     }) {
         motion[stretch].fill(Motion::Walk);
     }
+    let near = |i: usize| {
+        let from = timeline.time_s[i] - WALK_MEAN_S;
+        let to = timeline.time_s[i] + WALK_MEAN_S;
+        let first = timeline.time_s[..i].partition_point(|&t| t < from);
+        first..i + timeline.time_s[i..].partition_point(|&t| t <= to)
+    };
+    for stretch in stretches(timeline, WALK_FROM_S, |i| {
+        timeline.step_s(i) <= timeline.gap_s
+            && mean(&speed[near(i)]).is_some_and(|v| v < WALK_BELOW_M_PER_S)
+            && mean(&cadence[near(i)]).is_some_and(|c| c < WALK_BELOW_SPM)
+    }) {
+        motion[stretch].fill(Motion::Walk);
+    }
     for stretch in stretches(timeline, STANDING_FROM_S, |i| slow(i, STANDING_M_PER_S)) {
         motion[stretch].fill(Motion::Stop);
     }
     motion
+}
+
+/// Mean of what is known.
+fn mean(values: &[Option<f64>]) -> Option<f64> {
+    let known = || values.iter().flatten();
+    let count = known().count();
+    (count > 0).then(|| known().sum::<f64>() / count as f64)
 }
 
 /// How the time of a gap was spent.
