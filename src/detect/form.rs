@@ -80,11 +80,7 @@ impl FormModel {
             column(speed.clone(), habit.elasticity.0, habit.elasticity.1),
             column(calibrated.grade, habit.grade_effect.0, habit.grade_effect.1),
             column(
-                series
-                    .moving_min
-                    .iter()
-                    .map(|&t| settling(t))
-                    .collect(),
+                series.moving_min.iter().map(|&t| settling(t)).collect(),
                 SETTLING.0,
                 SETTLING.1,
             ),

@@ -144,10 +144,9 @@ impl<'a> FittedForm<'a> {
             .collect();
         let column = self.test().search.column(&best);
         let after = |i: usize| series.at_mi[i] > best.onset;
-        let (Some(late), Some(share)) = (
-            series.mean(&departure, after),
-            series.mean(&column, after),
-        ) else {
+        let (Some(late), Some(share)) =
+            (series.mean(&departure, after), series.mean(&column, after))
+        else {
             return true;
         };
         // Where the rise began is not known: the first minutes alone, or more of them.
@@ -369,6 +368,17 @@ fn decide(
     out.kind = kind;
     out.probability = Some(probability);
     out.certainty = Some(Certainty::of(probability, agrees).unwrap_or(Certainty::Possible));
+    // Something changed, though not as a verdict asks.
+    let changed = significant(form_p)
+        && form.is_some_and(|form| form.change().value.abs() >= least)
+        || significant(pace_p)
+            && answers
+                .pace
+                .as_ref()
+                .is_some_and(|pace| -pace.change().value >= LEAST_LOSS);
+    if kind == Kind::Steady && changed {
+        out.certainty = Some(Certainty::Possible);
+    }
     // A steady run whose intervals exclude a change worth a claim is as sure as can be.
     if kind == Kind::Steady && agrees && probability >= certainty::LIKELY {
         out.certainty = Some(Certainty::Clear);

@@ -15,7 +15,9 @@ const LOSS: LossEvidence = LossEvidence {
     loss_sd: 0.02,
     kept: 0.45,
     left_mi: 3.0,
-    below_start: 0.05,
+    below_start: Some(0.05),
+    gained: Some(0.0),
+    sudden: 0.2,
     hours: 2.0,
     walked_before: 0.0,
     walked_after: 0.0,
@@ -90,10 +92,17 @@ fn a_choice_is_likelier_late_and_with_a_heart_that_followed() {
     rises("late", &[1.0, 3.0, 5.0, 7.0], with, choice);
     // A jog after a session's fast part is no slower than the session's start.
     let jog = LossEvidence {
-        below_start: -0.02,
+        below_start: Some(-0.02),
         ..LOSS
     };
     assert!(choice(&jog) > silent);
+    let with = |gained| LossEvidence {
+        gained: Some(gained),
+        ..LOSS
+    };
+    rises("fast part", &[0.0, 0.05, 0.1, 0.15], with, choice);
+    let with = |sudden| LossEvidence { sudden, ..LOSS };
+    rises("sudden", &[0.0, 0.3, 0.6, 1.0], with, choice);
 }
 
 #[test]
@@ -112,7 +121,9 @@ fn plain_cases_get_plain_answers() {
     let jog = LossEvidence {
         left_mi: 1.5,
         heart: heart(1.0),
-        below_start: -0.02,
+        below_start: Some(-0.02),
+        gained: Some(0.12),
+        sudden: 0.9,
         ..wall
     };
     assert!(loss(&jog).chosen > 0.9, "{:?}", loss(&jog));
@@ -123,6 +134,12 @@ fn plain_cases_get_plain_answers() {
         ..LOSS
     };
     assert!(real(&steady) < 0.05, "{:?}", loss(&steady));
+    let drift = LossEvidence {
+        line_advantage: 4.6,
+        loss: 0.07,
+        ..wall
+    };
+    assert!(real(&drift) < 0.05, "a line: {:?}", loss(&drift));
     let back = LossEvidence { kept: 0.0, ..wall };
     assert!(real(&back) < 0.1, "speed came back: {:?}", loss(&back));
 }

@@ -105,7 +105,7 @@ fn slowing_along_the_curve_is_a_fade_and_not_a_change_of_form() {
 
 #[test]
 fn slowing_with_a_falling_heart_is_easing_off() {
-    let fade = |mile: f64| -0.16 * (ramp(mile, 11.0) * 2.0).min(1.0);
+    let fade = |mile: f64| -0.16 * (ramp(mile, 18.0) * 10.0).min(1.0);
     let said = verdict(&made(15, |mile| (0.0, fade(mile), 0.8 * fade(mile))));
     assert_eq!(said.kind, Kind::EasedOff);
     assert!(said.onset.is_none() && said.pattern.is_none() && said.shape.is_none());

@@ -232,7 +232,6 @@ fn plant(planting: &Planting, run: &Recording) -> Option<Outcome> {
     let elapsed_s = (planted.onset_ms - start) as f64 / 1000.0;
     let samples = &analysis.run.samples;
     let index = samples.partition_point(|sample| sample.elapsed.value() < elapsed_s);
-    if let Ok(d) = std::env::var("DUMP") { use std::io::Write; let l = format!("{}\t{}\t{}\t{}\n", planting.name(), run.file, samples.get(index)?.distance.miles(), formdrift::report::json::line(&analysis, &formdrift::report::ReportOptions::default()).trim()); let _ = std::fs::OpenOptions::new().append(true).create(true).open(d).unwrap().write_all(l.as_bytes()); }
     Some(Outcome {
         file: run.file.clone(),
         answer: Answer::of(&analysis)?,
