@@ -52,6 +52,7 @@ mod advice;
 mod architecture;
 mod archives;
 mod bench_truth;
+mod broken_markup;
 mod card;
 mod chart_views;
 mod charts;
