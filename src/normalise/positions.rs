@@ -68,7 +68,7 @@ impl Faults {
             caveats.push(Caveat::new(
                 "gps_spikes",
                 format!(
-                    "{} further away than anyone runs {} left out.",
+                    "{} off the runner's way {} left out.",
                     count(told, "position"),
                     if told == 1 { "was" } else { "were" }
                 ),
