@@ -225,11 +225,14 @@ impl<'a> Builder<'a> {
         super::nothing()
     }
 
-    /// What the file is instead of an activity. Records with a session are one whatever the type says:
-    /// courses and segments have records, and none of the other types has a session.
+    /// What the file is instead of an activity. Records with a session are an activity whatever the
+    /// type says, unless it says a course: that has records too, and programs copy the session into it.
     fn other_file(&self) -> Option<&'static str> {
+        const COURSE: u8 = 6;
         let recorded = !self.points.is_empty() && !self.sessions.is_empty();
-        self.file_type.filter(|_| !recorded).and_then(other_file)
+        self.file_type
+            .filter(|file_type| *file_type == COURSE || !recorded)
+            .and_then(other_file)
     }
 
     /// The activities, in the order of their sessions.
