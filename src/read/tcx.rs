@@ -94,7 +94,10 @@ impl Elements for Document {
             // The tag of a lap that is not the first is broken.
             "Track"
                 if self.lap.is_none()
-                    && self.activities.last().is_some_and(|run| !run.laps.is_empty()) =>
+                    && self
+                        .activities
+                        .last()
+                        .is_some_and(|run| !run.laps.is_empty()) =>
             {
                 self.tracks = 1;
                 self.add_unknown_lap();

@@ -156,7 +156,16 @@ fn broken_tags_without_number_cost_no_more_than_the_file() {
     // Each of these opens what is closed nowhere. Read to the end of the file from each of them, a
     // copy takes minutes.
     for piece in [
-        "<a '", "<a \"", "<?a", "<!--", "<![CDATA[", "<!DOCTYPE [", "</a '", "<", "<!", "&a",
+        "<a '",
+        "<a \"",
+        "<?a",
+        "<!--",
+        "<![CDATA[",
+        "<!DOCTYPE [",
+        "</a '",
+        "<",
+        "<!",
+        "&a",
     ] {
         let text = format!(
             "<gpx><trk><trkseg><trkpt lat='47' lon='8'><time>2024-05-01T08:00:00Z</time></trkpt>{}",

@@ -63,6 +63,7 @@ mod cli_folders;
 mod cli_messages;
 mod cli_places;
 mod constants;
+mod dense_algebra;
 mod generated_docs;
 mod history;
 mod local_time;
