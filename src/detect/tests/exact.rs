@@ -81,7 +81,7 @@ fn decoupling_is_the_fall_of_speed_over_heart_rate_between_the_halves() {
     let measures = beating(middle_mi, 1.10);
     let pct = heart::decoupling(&series(&measures))
         .decoupling_pct
-        .unwrap();
+        .expect("a heart rate in both halves");
     let expected = 100.0 * (1.0 - 1.0 / 1.10);
     assert!((pct - expected).abs() < 0.2, "{pct} {expected}");
 }
