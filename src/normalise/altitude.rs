@@ -3,6 +3,7 @@
 
 use super::caveats::{Caveat, count};
 use super::clock::Timeline;
+use super::lone::lone;
 
 /// Altitudes where people run: from the shore of the Dead Sea to the highest summit, m. FIT
 /// stores -500 m as 0, which devices also write for "unknown".
@@ -12,6 +13,10 @@ const ON_EARTH_M: std::ops::RangeInclusive<f64> = -499.9..=9000.0;
 const LEAP_M: f64 = 20.0;
 /// ... and by more than a runner falls or climbs, m/s: the steepest descents are run at 2 m/s.
 const STEEPEST_M_PER_S: f64 = 3.0;
+
+/// A single altitude so far (m) from those beside it is wrong: at one record in ten seconds, the longest
+/// interval that is no gap, no runner climbs and falls again by more.
+const ALONE_M: f64 = 10.0;
 
 /// To and from the very value 0, which devices write for "unknown", less is a leap (m) ...
 const LEAP_TO_ZERO_M: f64 = 5.0;
@@ -35,6 +40,14 @@ pub(super) fn clean(timeline: &mut Timeline, caveats: &mut Vec<Caveat>) {
         let before = p.altitude_m;
         p.altitude_m = before.filter(|a| ON_EARTH_M.contains(&f64::from(*a)));
         left_out += usize::from(before.is_some() && p.altitude_m.is_none());
+    }
+    for i in lone(
+        timeline,
+        |i| timeline.points[i].altitude_m.map(f64::from),
+        |_| ALONE_M,
+    ) {
+        timeline.points[i].altitude_m = None;
+        left_out += 1;
     }
     let known: Vec<(usize, f64)> = timeline
         .points

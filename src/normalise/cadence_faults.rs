@@ -4,6 +4,7 @@
 use super::cadence::SURELY_RUNNING_M_PER_S;
 use super::caveats::{Caveat, duration, percent};
 use super::clock::Timeline;
+use super::lone::lone;
 use super::steps::RUNNING_SPM;
 use super::stretches::{frozen, seconds, seconds_where, stretches, weighted_median};
 use std::ops::Range;
@@ -36,6 +37,10 @@ const AROUND: f64 = 1.08;
 /// starting, or counts arms. Slow running has 140 and more, sprinting up to 270.
 pub(super) const PLAUSIBLE_SPM: std::ops::RangeInclusive<f64> = 100.0..=280.0;
 
+/// A single value so far from those beside it, as a share of these, is a slip of the sensor where
+/// speed stays within as much: nobody changes cadence for one record.
+const ALONE: f64 = 0.15;
+
 /// Drop-outs are worth a word from this share of running time, or from this long in one.
 const WORTH_A_WORD: f64 = 0.02;
 const WORTH_A_WORD_S: f64 = 60.0;
@@ -54,6 +59,7 @@ pub(super) fn repair(
     }
     changed_unit(timeline, speed, cadence, caveats);
     let frozen = mask_frozen(timeline, cadence, caveats);
+    mask_alone(timeline, speed, cadence);
     for (i, c) in cadence.iter_mut().enumerate() {
         if running(i) {
             *c = c.filter(|c| PLAUSIBLE_SPM.contains(c));
@@ -115,6 +121,25 @@ fn changed_unit(
                 "Cadence is {word} for {} of running, as when a sensor changes from one foot to both; it was put right.",
                 duration(total)
             )));
+        }
+    }
+}
+
+/// Masks single values far from those beside them, unless speed changes with them.
+fn mask_alone(timeline: &Timeline, speed: &[Option<f64>], cadence: &mut [Option<f64>]) {
+    let found = lone(
+        timeline,
+        |i| cadence[i].filter(|c| *c > 0.0),
+        |line| ALONE * line,
+    );
+    for i in found {
+        let beside = (i > 0 && i + 1 < speed.len()).then(|| speed[i - 1].zip(speed[i + 1]));
+        let speed_stays = match (speed[i], beside.flatten()) {
+            (Some(v), Some((a, b))) => (v / (0.5 * (a + b)) - 1.0).abs() <= ALONE,
+            _ => true,
+        };
+        if speed_stays {
+            cadence[i] = None;
         }
     }
 }
@@ -260,6 +285,16 @@ mod tests {
         });
         assert_eq!(spm[650], Some(173.0));
         assert_eq!(caveats, []);
+    }
+
+    #[test]
+    fn a_single_value_far_off_is_masked() {
+        let (spm, caveats) = repaired(|s| if s == 700.0 { 58.0 } else { wobble(s) });
+        let masked: Vec<usize> = (0..spm.len()).filter(|i| spm[*i].is_none()).collect();
+        assert_eq!((masked, caveats.len()), (vec![700], 0));
+        // A runner who changes cadence does so for longer.
+        let (spm, _) = repaired(|s| wobble(s) * if s >= 700.0 { 0.8 } else { 1.0 });
+        assert!(spm.iter().all(Option::is_some));
     }
 
     #[test]

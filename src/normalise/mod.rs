@@ -19,6 +19,7 @@ mod heart_rate;
 mod laps;
 mod local_scale;
 mod local_time;
+mod lone;
 mod motion;
 mod order;
 mod plausible;

@@ -33,6 +33,18 @@ const REPEATED_S: f64 = 30.0;
 /// someone who stood.
 const STOOD_M_PER_S: f64 = 1.0;
 
+/// A single position is beside the way where going there and back takes so much (m) longer than
+/// passing by ...
+const DETOUR_M: f64 = 15.0;
+/// ... and either leg is so many times faster than the legs around usually are. At the point where a runner turns
+/// back neither is.
+const DETOUR_TIMES: f64 = 1.35;
+/// Legs around, to either side, that say how fast the run is there.
+const LEGS_AROUND: usize = 6;
+
+/// More detours than in this share of the records are how this receiver works.
+const DETOURS_RARE: f64 = 0.005;
+
 /// What was wrong with the positions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Faults {
@@ -56,7 +68,7 @@ impl Faults {
             caveats.push(Caveat::new(
                 "gps_spikes",
                 format!(
-                    "{} further away than anyone runs {} left out.",
+                    "{} off the runner's way {} left out.",
                     count(told, "position"),
                     if told == 1 { "was" } else { "were" }
                 ),
@@ -82,7 +94,51 @@ pub(super) fn clean(timeline: &mut Timeline) -> Faults {
     faults.nowhere = placed > 0 && faults.left_out == placed;
     spread_repeated(timeline);
     leave_out_spikes(timeline, &mut faults);
+    leave_out_detours(timeline, &mut faults);
     faults
+}
+
+/// Leaves out single positions beside the way that a runner might have reached.
+fn leave_out_detours(timeline: &mut Timeline, faults: &mut Faults) {
+    let mut scale = LocalScale::default();
+    let fixes: Vec<(usize, Position)> = (0..timeline.len())
+        .filter_map(|i| Some((i, timeline.points[i].position?)))
+        .collect();
+    let legs: Vec<(f64, f64)> = fixes
+        .windows(2)
+        .map(|w| {
+            let seconds = timeline.time_s[w[1].0] - timeline.time_s[w[0].0];
+            (scale.vector(w[0].1, w[1].1).length(), seconds)
+        })
+        .collect();
+    let speed = |(metres, seconds): (f64, f64)| metres / seconds;
+    let mut wrong = Vec::new();
+    for k in 1..legs.len() {
+        let (to, back) = (legs[k - 1], legs[k]);
+        let detour = to.0 + back.0 > DETOUR_M && to.1.max(back.1) <= timeline.gap_s;
+        if !detour {
+            continue;
+        }
+        let past = scale.vector(fixes[k - 1].1, fixes[k + 1].1).length();
+        if to.0 + back.0 - past <= DETOUR_M {
+            continue;
+        }
+        let around = k.saturating_sub(1 + LEGS_AROUND)..(k + 1 + LEGS_AROUND).min(legs.len());
+        let mut speeds: Vec<f64> = legs[around].iter().map(|leg| speed(*leg)).collect();
+        let middle = speeds.len() / 2;
+        let usual = *speeds.select_nth_unstable_by(middle, f64::total_cmp).1;
+        if speed(to).min(speed(back)) > DETOUR_TIMES * usual {
+            wrong.push(fixes[k].0);
+        }
+    }
+    // A receiver that trembles does so everywhere: then its positions are taken as they are.
+    if wrong.len() as f64 > DETOURS_RARE * fixes.len() as f64 {
+        return;
+    }
+    faults.left_out += wrong.len();
+    for i in wrong {
+        timeline.points[i].position = None;
+    }
 }
 
 /// Puts positions that were repeated until a leap to the next on the way between the two.

@@ -3,6 +3,7 @@
 use super::caveats::{Caveat, percent};
 use super::clock::Timeline;
 use super::plausible::{SOME_WAY_M, Sources, about, total};
+use crate::read::RawPoint;
 
 /// Units in which exporters write speed though metres a second are asked for: how many of them
 /// are one metre a second.
@@ -17,8 +18,42 @@ const SPEED_UNITS: &[(f64, &str)] = &[
 /// Speed and distance further apart than this factor are not of one sensor.
 const SPEED_APART: f64 = 1.6;
 
+/// A speed is impossible beyond this many times the one that a twentieth of the records exceeds: a
+/// vehicle on the way home goes ten times as fast as a runner, ...
+const IMPOSSIBLE_TIMES: f64 = 4.0;
+/// ... though for more than so many records.
+const FEW_RECORDS: usize = 10;
+
+/// Takes out speeds in up to ten records in a row that are negative, or beyond what the other
+/// records allow in whatever unit: written for "unknown", or damaged. One of them would outweigh all
+/// others in a sum.
+fn leave_out_impossible(timeline: &mut Timeline) {
+    let stated = |p: &RawPoint| p.speed_m_per_s.map(f64::from);
+    let mut known: Vec<f64> = timeline
+        .points
+        .iter()
+        .filter_map(stated)
+        .filter(|v| v.is_finite() && *v > 0.0)
+        .collect();
+    if known.is_empty() {
+        return;
+    }
+    let high = known.len() * 19 / 20;
+    let limit = IMPOSSIBLE_TIMES * *known.select_nth_unstable_by(high, f64::total_cmp).1;
+    let impossible = |p: &RawPoint| stated(p).is_some_and(|v| !(0.0..=limit).contains(&v));
+    for row in timeline
+        .points
+        .chunk_by_mut(|a, b| impossible(a) == impossible(b))
+    {
+        if row.len() <= FEW_RECORDS && impossible(&row[0]) {
+            row.iter_mut().for_each(|p| p.speed_m_per_s = None);
+        }
+    }
+}
+
 /// Converts stated speeds from another unit, and takes out speeds that contradict the distance.
 pub(super) fn mend_speed(timeline: &mut Timeline, sources: &Sources, caveats: &mut Vec<Caveat>) {
+    leave_out_impossible(timeline);
     let along = sources.along.as_ref().map(|a| a.metres.as_slice());
     let device = sources.device.as_ref().map(|d| d.metres.as_slice());
     // Positions cannot be in another unit.
@@ -77,5 +112,48 @@ pub(super) fn mend_speed(timeline: &mut Timeline, sources: &Sources, caveats: &m
                 ));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::normalise::testing::{run_of, steady};
+    use crate::normalise::{CadenceChoice, normalise};
+
+    #[test]
+    fn one_impossible_speed_changes_nothing() {
+        let raw = run_of(1800, |s| steady(s, 3.0, 86.0));
+        let (sound, said) = normalise(&raw, CadenceChoice::Auto).unwrap();
+        for wrong in [42_949_672.95, 4241.797, 65.535, -1.0, f32::INFINITY] {
+            for records in [700..701, 700..705] {
+                let mut raw = raw.clone();
+                for p in &mut raw.points[records] {
+                    p.speed_m_per_s = Some(wrong);
+                }
+                let (run, caveats) = normalise(&raw, CadenceChoice::Auto).unwrap();
+                assert_eq!(caveats, said, "{wrong}");
+                for (a, b) in run.samples.iter().zip(&sound.samples) {
+                    assert_eq!((a.motion, a.distance), (b.motion, b.distance));
+                    let apart = |a: f64, b: f64| (a - b).abs();
+                    assert!(
+                        a.speed
+                            .zip(b.speed)
+                            .is_some_and(|(a, b)| apart(a.0, b.0) < 0.01),
+                        "{wrong}: {a:?}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_ride_is_no_fault_of_the_speed() {
+        let mut raw = run_of(1800, |s| steady(s, 3.0, 86.0));
+        for p in &mut raw.points[1700..] {
+            p.speed_m_per_s = Some(30.0);
+        }
+        let mut timeline = crate::normalise::clock::timeline(&raw, &mut Vec::new()).unwrap();
+        super::leave_out_impossible(&mut timeline);
+        assert!(timeline.points.iter().all(|p| p.speed_m_per_s.is_some()));
     }
 }

@@ -35,10 +35,10 @@ fn read(bytes: &[u8]) -> Result<Vec<RawActivity>, ReadError> {
     let damage = xml::walk(&source, &mut document);
     let mut activities = document.activities();
     if activities.is_empty() {
-        return Err(document.refusal(damage));
+        return Err(document.refusal(damage.into_iter().next()));
     }
     for activity in &mut activities {
-        activity.damage.extend(damage.clone());
+        activity.damage.extend(damage.iter().cloned());
         activity.damage.extend(document.room.damage());
     }
     Ok(activities)
@@ -55,6 +55,8 @@ struct Document {
     /// The point being read.
     point: Option<RawPoint>,
     new_segment: bool,
+    /// The sport of a track whose own tag is broken.
+    stray_sport: Option<String>,
     /// The times of the track being read.
     times: Times,
     /// What turns the value of the element being read into our unit, where it states its own.
@@ -63,7 +65,7 @@ struct Document {
 }
 
 impl Elements for Document {
-    fn open(&mut self, name: &str, _parent: &str, attributes: &Attributes<'_>) {
+    fn open(&mut self, name: &str, parent: &str, attributes: &Attributes<'_>) {
         self.factor = None;
         match name {
             "gpx" => self.creator = attributes.get("creator").filter(|c| !c.trim().is_empty()),
@@ -72,7 +74,17 @@ impl Elements for Document {
                 self.tracks.push(RawActivity::default());
                 self.new_segment = true;
             }
-            "trkseg" => self.new_segment = true,
+            "trkseg" => {
+                // The tag of its track is broken: these points are not the track's before it.
+                if matches!(parent, "gpx" | "") {
+                    self.tracks.pop_if(|track| track.points.is_empty());
+                    self.tracks.push(RawActivity {
+                        sport: self.stray_sport.take(),
+                        ..RawActivity::default()
+                    });
+                }
+                self.new_segment = true;
+            }
             "trkpt" | "rtept" => {
                 self.finish_point(name);
                 self.point = Some(RawPoint {
@@ -109,6 +121,8 @@ impl Elements for Document {
                 "type" => track.sport = Some(sport(text)),
                 _ => {}
             }
+        } else if name == "type" && matches!(parent, "gpx" | "") && !text.is_empty() {
+            self.stray_sport = Some(sport(text));
         }
     }
 }

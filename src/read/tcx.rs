@@ -28,12 +28,12 @@ fn read(bytes: &[u8]) -> Result<Vec<RawActivity>, ReadError> {
     let mut activities = std::mem::take(&mut document.activities);
     activities.retain(|activity| activity.points.iter().any(|point| point.time_ms.is_some()));
     if activities.is_empty() {
-        return Err(document.refusal(damage));
+        return Err(document.refusal(damage.into_iter().next()));
     }
     for activity in &mut activities {
         activity.format = Some(Format::Tcx);
         finish(activity);
-        activity.damage.extend(damage.clone());
+        activity.damage.extend(damage.iter().cloned());
         activity.damage.extend(document.room.damage());
     }
     Ok(activities)
@@ -53,27 +53,36 @@ struct Document {
     lap: Option<RawLap>,
     tracks: usize,
     in_creator: bool,
+    /// True in an activity whose own tag is broken.
+    untagged: bool,
     /// The times of the activity being read.
     times: Times,
     room: Room,
 }
 
 impl Elements for Document {
-    fn open(&mut self, name: &str, _parent: &str, attributes: &Attributes<'_>) {
+    fn open(&mut self, name: &str, parent: &str, attributes: &Attributes<'_>) {
         match name {
             "Activity" => {
-                self.activities
-                    .pop_if(|activity| activity.points.is_empty());
-                self.times.offset_s = None;
-                self.activities.push(RawActivity {
-                    sport: attributes
-                        .get("Sport")
-                        .map(|sport| xml::words_apart(&sport)),
-                    ..RawActivity::default()
-                });
+                let sport = attributes.get("Sport");
+                self.begin_activity(sport.map(|sport| xml::words_apart(&sport)));
+                self.untagged = false;
             }
             "Course" => self.course = true,
             "Lap" if !self.course => {
+                // The tag of its activity is broken: this lap is not the activity's before it.
+                if parent == "Activities" && !self.untagged {
+                    self.begin_activity(None);
+                    self.untagged = true;
+                }
+                // The end tag of the lap before it is broken, ...
+                self.finish_lap();
+                // ... or the tag of the first lap is.
+                if (self.activities.last())
+                    .is_some_and(|run| run.laps.is_empty() && !run.points.is_empty())
+                {
+                    self.add_unknown_lap();
+                }
                 self.lap = Some(RawLap {
                     start_ms: attributes
                         .get("StartTime")
@@ -81,6 +90,17 @@ impl Elements for Document {
                     ..RawLap::default()
                 });
                 self.tracks = 0;
+            }
+            // The tag of a lap that is not the first is broken.
+            "Track"
+                if self.lap.is_none()
+                    && self
+                        .activities
+                        .last()
+                        .is_some_and(|run| !run.laps.is_empty()) =>
+            {
+                self.tracks = 1;
+                self.add_unknown_lap();
             }
             "Track" => self.tracks += 1,
             "Trackpoint" => {
@@ -172,19 +192,40 @@ impl Document {
                     *activity.totals.cycles.get_or_insert(0.0) += steps;
                 }
             }
-            ("Lap", _) => {
-                let last = |activity: &RawActivity| activity.points.last().and_then(|p| p.time_ms);
-                if let (Some(activity), Some(mut lap)) =
-                    (self.activities.last_mut(), self.lap.take())
-                {
-                    lap.end_ms = last(activity);
-                    if self.room.take_other() {
-                        activity.laps.push(lap);
-                    }
-                }
-            }
+            ("Lap", _) => self.finish_lap(),
             _ => {}
         }
+    }
+
+    /// Ends the lap that is open, with the time of the last point as its end.
+    fn finish_lap(&mut self) {
+        let last = |activity: &RawActivity| activity.points.last().and_then(|p| p.time_ms);
+        if let (Some(activity), Some(mut lap)) = (self.activities.last_mut(), self.lap.take()) {
+            lap.end_ms = last(activity);
+            if self.room.take_other() {
+                activity.laps.push(lap);
+            }
+        }
+    }
+
+    /// Adds a lap of which nothing is known, so that there are no sums over laps either.
+    fn add_unknown_lap(&mut self) {
+        if let Some(activity) = self.activities.last_mut()
+            && self.room.take_other()
+        {
+            activity.laps.push(RawLap::default());
+        }
+    }
+
+    /// Begins an activity of a sport as the file names it.
+    fn begin_activity(&mut self, sport: Option<String>) {
+        self.activities
+            .pop_if(|activity| activity.points.is_empty());
+        self.times.offset_s = None;
+        self.activities.push(RawActivity {
+            sport,
+            ..RawActivity::default()
+        });
     }
 
     fn refusal(&self, damage: Option<super::Damage>) -> ReadError {

@@ -1,6 +1,6 @@
 //! One tolerant pass over an XML document: elements by local name, whatever their prefix
-//! and whether or not it was declared; text with its entities; an end at damage instead
-//! of an error. The formats on top of it say what the elements mean.
+//! and whether or not it was declared; text with its entities; damage costs a tag instead of the rest
+//! of the document. The formats on top of it say what the elements mean.
 
 use super::{Damage, LARGEST_NUMBER, Place, SMALLEST_NUMBER};
 use quick_xml::Reader;
@@ -71,40 +71,105 @@ pub(super) fn words_apart(name: &str) -> String {
     words
 }
 
-/// Walks the document and hands every element to `elements`. Returns where and why it
-/// ended early, if it did.
-pub(super) fn walk(source: &str, elements: &mut impl Elements) -> Option<Damage> {
-    let mut reader = Reader::from_str(source);
-    let config = reader.config_mut();
-    config.check_end_names = false;
-    config.allow_unmatched_ends = true;
-    config.allow_dangling_amp = true;
+/// Walks the document and hands every element to `elements`. A tag that is not closed costs
+/// itself: reading goes on at the next one. Returns what was damaged, at most one entry for all broken
+/// tags and one for a document that is cut off.
+///
+/// Time stays linear in the size of the document: the parser looks for the end of a broken tag
+/// to the end of the document once; after that every tag is checked before the parser sees it.
+pub(super) fn walk(source: &str, elements: &mut impl Elements) -> Vec<Damage> {
     let mut walk = Walk {
         source,
         open: Vec::with_capacity(16),
         text: Text::default(),
         elements,
+        recovery: None,
     };
-    loop {
-        let from = position(&reader);
-        match reader.read_event() {
-            Ok(Event::Start(start)) => walk.start(from, &start),
-            Ok(Event::Empty(start)) => {
-                walk.start(from, &start);
-                walk.end_innermost();
+    let mut from = 0;
+    let cut_off = loop {
+        let Some(broken) = walk.until_broken(from) else {
+            break walk.unclosed();
+        };
+        match source[broken.at + 1..].find('<') {
+            Some(length) => {
+                from = broken.at + 1 + length;
+                walk.passed_over(broken.at, from);
             }
-            Ok(Event::End(end)) => walk.end(local(end.name().0)),
-            Ok(Event::Text(_)) => {
-                let to = position(&reader);
-                walk.text.push(source.get(from..to).unwrap_or_default());
+            None => break Some(walk.broken_off(&broken)),
+        }
+    };
+    let recovery = walk.recovery.take();
+    walk.close_outer();
+    let broken_tags = recovery.map(|recovery| recovery.damage(source));
+    broken_tags.into_iter().chain(cut_off).collect()
+}
+
+/// A tag that the parser cannot read, or that another tag begins in.
+struct BrokenTag {
+    /// Where its `<` stands.
+    at: usize,
+    why: String,
+}
+
+/// What was passed over since the first broken tag.
+struct Recovery {
+    /// Where the first one stands.
+    first: usize,
+    tags: u64,
+    bytes: usize,
+    /// Closing marks that stand nowhere in the rest of the document.
+    missing: Vec<&'static str>,
+}
+
+impl Recovery {
+    /// True if the markup at the start of `rest` is closed before another tag begins, so that
+    /// the parser reads it without going further. Each byte is looked at once, save behind a mark that
+    /// is missing, which is remembered.
+    fn is_closed(&mut self, rest: &str) -> bool {
+        let marks = [("<?", "?>"), ("<!--", "-->"), ("<![CDATA[", "]]>")];
+        if let Some((_, mark)) = marks.iter().find(|(begin, _)| rest.starts_with(begin)) {
+            if self.missing.contains(mark) {
+                return false;
             }
-            Ok(Event::CData(data)) => walk.text.push_owned(&data),
-            Ok(Event::GeneralRef(entity)) => walk.text.push_owned(&resolve(&entity)),
-            Ok(Event::Eof) => return walk.unclosed(),
-            Ok(Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_)) => {}
-            Err(error) => return Some(walk.broken(from, &error)),
+            let found = rest.contains(mark);
+            if !found {
+                self.missing.push(mark);
+            }
+            return found;
+        }
+        // A document type stands before everything else and may be as long as the document.
+        !rest.starts_with("<!") && tag_is_closed(rest)
+    }
+
+    fn damage(&self, source: &str) -> Damage {
+        Damage {
+            place: line(source, self.first),
+            what: match self.tags {
+                1 => "a tag is broken and was left out with what it opened".to_owned(),
+                tags => format!(
+                    "{tags} tags are broken, this is the first; they were left out with what they opened"
+                ),
+            },
+            bytes_lost: self.bytes as u64,
+            bytes_whole: source.len() as u64,
         }
     }
+}
+
+/// True if the tag at the start of `rest` ends outside of quotes before another one begins. XML
+/// allows no `<` in attribute values.
+fn tag_is_closed(rest: &str) -> bool {
+    let mut quote = None;
+    for byte in rest.bytes().skip(1) {
+        match (quote, byte) {
+            (_, b'<') => return false,
+            (None, b'>') => return true,
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), _) if open == byte => quote = None,
+            _ => {}
+        }
+    }
+    false
 }
 
 fn position(reader: &Reader<&[u8]>) -> usize {
@@ -122,9 +187,69 @@ struct Walk<'s, E> {
     open: Vec<&'s str>,
     text: Text<'s>,
     elements: &'s mut E,
+    /// `None` until the first broken tag.
+    recovery: Option<Recovery>,
 }
 
 impl<E: Elements> Walk<'_, E> {
+    /// Reads on from a position to the end, or to the next broken tag.
+    fn until_broken(&mut self, base: usize) -> Option<BrokenTag> {
+        let source = self.source;
+        let mut reader = Reader::from_str(&source[base..]);
+        let config = reader.config_mut();
+        config.check_end_names = false;
+        config.allow_unmatched_ends = true;
+        config.allow_dangling_amp = true;
+        loop {
+            let at = base + position(&reader);
+            let broken = |why: String| Some(BrokenTag { at, why });
+            if let Some(recovery) = &mut self.recovery
+                && source[at..].starts_with('<')
+                && !recovery.is_closed(&source[at..])
+            {
+                return broken("tag not closed".to_owned());
+            }
+            let event = match reader.read_event() {
+                Ok(event) => event,
+                Err(error) => return broken(error.to_string()),
+            };
+            match event {
+                Event::Start(start) | Event::Empty(start) if start.contains('<') => {
+                    return broken("another tag begins in a tag".to_owned());
+                }
+                Event::End(end) if end.contains('<') => {
+                    return broken("another tag begins in a tag".to_owned());
+                }
+                Event::Start(start) => self.start(at, &start),
+                Event::Empty(start) => {
+                    self.start(at, &start);
+                    self.end_innermost();
+                }
+                Event::End(end) => self.end(local(end.name().0)),
+                Event::Text(_) => {
+                    let to = base + position(&reader);
+                    self.text.push(source.get(at..to).unwrap_or_default());
+                }
+                Event::CData(data) => self.text.push_owned(&data),
+                Event::GeneralRef(entity) => self.text.push_owned(&resolve(&entity)),
+                Event::Eof => return None,
+                Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
+            }
+        }
+    }
+
+    /// Notes that a broken tag and what follows it up to the next tag are not read.
+    fn passed_over(&mut self, from: usize, to: usize) {
+        let recovery = self.recovery.get_or_insert_with(|| Recovery {
+            first: from,
+            tags: 0,
+            bytes: 0,
+            missing: Vec::new(),
+        });
+        recovery.tags += 1;
+        recovery.bytes += to - from;
+    }
+
     fn start(&mut self, from: usize, start: &BytesStart<'_>) {
         let length = start.name().0.len();
         let name = self
@@ -158,32 +283,33 @@ impl<E: Elements> Walk<'_, E> {
         }
     }
 
-    /// The document ended; what was still open is closed, save the element it broke off in.
-    fn unclosed(mut self) -> Option<Damage> {
+    /// What is wrong where the document ends with elements open.
+    fn unclosed(&self) -> Option<Damage> {
         let inner = self.open.last().copied()?;
-        let what = format!("the file ends inside <{inner}>: it was cut off");
-        let place = line(self.source, self.source.len());
-        self.close_outer();
+        // Where an end tag was broken, its element stays open; that is said already.
+        if self.recovery.is_some() && self.source.trim_end().ends_with('>') {
+            return None;
+        }
         Some(Damage {
-            place,
-            what,
+            place: line(self.source, self.source.len()),
+            what: format!("the file ends inside <{inner}>: it was cut off"),
             bytes_lost: 0,
             bytes_whole: 0,
         })
     }
 
-    fn broken(mut self, from: usize, error: &quick_xml::Error) -> Damage {
-        let place = line(self.source, from);
-        let left = self.source.len().saturating_sub(from);
-        self.close_outer();
+    /// What is wrong where the document ends in a broken tag.
+    fn broken_off(&self, broken: &BrokenTag) -> Damage {
         Damage {
-            place,
-            what: format!("the XML breaks off ({error})"),
-            bytes_lost: left as u64,
+            place: line(self.source, broken.at),
+            what: format!("the XML breaks off ({})", broken.why),
+            bytes_lost: self.source.len().saturating_sub(broken.at) as u64,
             bytes_whole: self.source.len() as u64,
         }
     }
 
+    /// Closes what is still open, save that the innermost element, in which the document broke
+    /// off, has no text.
     fn close_outer(&mut self) {
         self.text.clear();
         while !self.open.is_empty() {

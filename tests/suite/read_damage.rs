@@ -96,3 +96,28 @@ fn numbers_that_nothing_measures_are_none() {
             .all(|p| p.heart_rate_bpm.is_none_or(f32::is_finite))
     );
 }
+
+#[test]
+fn a_wrong_file_type_does_not_outvote_records_and_session() {
+    let whole = records(&marathon());
+    // The type is the first field of the first message with content, `file_id`: 4 is an activity.
+    let bytes = marathon();
+    let definition = 14;
+    assert_eq!(bytes[definition + 3..definition + 5], [0, 0]);
+    let fields = usize::from(bytes[definition + 5]);
+    let sizes = (0..fields).map(|k| {
+        let at = definition + 6 + 3 * k;
+        (bytes[at], usize::from(bytes[at + 1]))
+    });
+    let before: usize = sizes
+        .take_while(|(number, _)| *number != 0)
+        .map(|(_, size)| size)
+        .sum();
+    let at = definition + 6 + 3 * fields + 1 + before;
+    assert_eq!(bytes[at], 4);
+    for kind in [1, 2, 5, 15] {
+        let mut copy = marathon();
+        copy[at] = kind;
+        assert_eq!(records(&copy), whole, "{kind}");
+    }
+}

@@ -1,6 +1,7 @@
 //! The stage against truth: made runs whose answer is known.
 
 mod certainty;
+mod exact;
 mod moving;
 mod parts;
 mod verdicts;

@@ -137,3 +137,35 @@ fn a_ride_is_followed() {
     });
     assert_eq!(caveats, []);
 }
+
+#[test]
+fn one_position_beside_the_way_is_left_out_and_a_turning_point_is_not() {
+    // A record every six seconds, as watches write that record when they see fit.
+    let sparse = |bend: &dyn Fn(f64, &mut Position)| {
+        let mut raw = run_of(1200, |s| {
+            let mut at = place(47.0 + s * 3.0 / 111_176.0, 8.0);
+            bend(s, &mut at);
+            RawPoint {
+                position: Some(at),
+                ..RawPoint::default()
+            }
+        });
+        raw.points = raw.points.into_iter().step_by(6).collect();
+        let mut timeline = clock::timeline(&raw, &mut Vec::new()).unwrap();
+        let faults = clean(&mut timeline);
+        let along = along::distance(&timeline).unwrap();
+        (faults.left_out, along.metres.last().copied().unwrap())
+    };
+    let (left_out, metres) = sparse(&|s, at| {
+        if s == 600.0 {
+            at.longitude += 25.0 / 76_000.0;
+        }
+    });
+    assert_eq!(left_out, 1);
+    assert!((metres - 3600.0).abs() < 3.0, "{metres}");
+    let (left_out, metres) = sparse(&|s, at| {
+        at.latitude = 47.0 + 3.0 * (600.0 - (s - 600.0).abs()) / 111_176.0;
+    });
+    assert_eq!(left_out, 0);
+    assert!((metres - 3600.0).abs() < 3.0, "{metres}");
+}

@@ -207,7 +207,7 @@ impl<'a> Builder<'a> {
 
     /// Why there is no activity, should there be none.
     pub(super) fn refusal(&self, damage: &[Damage]) -> ReadError {
-        if let Some(what) = self.file_type.and_then(other_file) {
+        if let Some(what) = self.other_file() {
             return ReadError::other_kind(
                 format!("is a {what} file, not a recorded activity"),
                 "look for the activity itself: on the watch in the folder Activity",
@@ -225,9 +225,19 @@ impl<'a> Builder<'a> {
         super::nothing()
     }
 
+    /// What the file is instead of an activity. Records with a session are an activity whatever the
+    /// type says, unless it says a course: that has records too, and programs copy the session into it.
+    fn other_file(&self) -> Option<&'static str> {
+        const COURSE: u8 = 6;
+        let recorded = !self.points.is_empty() && !self.sessions.is_empty();
+        self.file_type
+            .filter(|file_type| *file_type == COURSE || !recorded)
+            .and_then(other_file)
+    }
+
     /// The activities, in the order of their sessions.
     pub(super) fn finish(mut self) -> Vec<RawActivity> {
-        if self.points.is_empty() || self.file_type.and_then(other_file).is_some() {
+        if self.points.is_empty() || self.other_file().is_some() {
             return Vec::new();
         }
         std::mem::take(&mut self.beside_native).fill(&mut self.points);

@@ -1,0 +1,67 @@
+//! Single values far from those of the records beside them: damage, or a slip of the sensor.
+
+use super::clock::Timeline;
+
+/// A value is alone where it lies so many times further off than the file's values usually do.
+/// Values that follow a normal distribution go 7 times their median once in 400,000.
+const TIMES_USUAL: f64 = 12.0;
+
+/// Values before and behind agree where they differ by less than this share of how far the one
+/// between is off. At a step of the series the share is 2.
+const BESIDE_AGREE: f64 = 0.5;
+
+/// Records whose value is further from the straight line between the values before and behind
+/// than `least(line)` and than the file's values usually are, while those two agree.
+pub(super) fn lone(
+    timeline: &Timeline,
+    value: impl Fn(usize) -> Option<f64>,
+    least: impl Fn(f64) -> f64,
+) -> Vec<usize> {
+    let known: Vec<(usize, f64)> = (0..timeline.len())
+        .filter_map(|i| Some((i, value(i)?)))
+        .collect();
+    let off = |w: &[(usize, f64)]| {
+        let [(before, a), (i, v), (behind, b)] = w else {
+            return None;
+        };
+        let time = |i: &usize| timeline.time_s[*i];
+        let span = time(behind) - time(before);
+        let held = (time(i) - time(before)).max(time(behind) - time(i)) <= timeline.gap_s;
+        let line = a + (b - a) * (time(i) - time(before)) / span;
+        held.then_some((*i, (v - line).abs(), line, (b - a).abs()))
+    };
+    let mut found: Vec<_> = known.windows(3).filter_map(off).collect();
+    let mut sizes: Vec<f64> = found.iter().map(|(_, off, ..)| *off).collect();
+    if sizes.is_empty() {
+        return Vec::new();
+    }
+    let middle = sizes.len() / 2;
+    let usual = *sizes.select_nth_unstable_by(middle, f64::total_cmp).1;
+    found.retain(|(_, off, line, apart)| {
+        *off > least(*line).max(TIMES_USUAL * usual) && *apart <= BESIDE_AGREE * off
+    });
+    found.into_iter().map(|(i, ..)| i).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalise::clock;
+    use crate::normalise::testing::{run_of, steady};
+
+    #[test]
+    fn one_value_is_alone_a_step_and_two_values_are_not() {
+        let found = |value: fn(usize) -> f64| -> Vec<usize> {
+            let raw = run_of(600, |s| steady(s, 3.0, 86.0));
+            let timeline = clock::timeline(&raw, &mut Vec::new()).unwrap();
+            lone(&timeline, |i| Some(value(i)), |_| 10.0)
+        };
+        let nothing: [usize; 0] = [];
+        assert_eq!(found(|i| if i == 300 { 31.0 } else { 1.0 }), [300]);
+        assert_eq!(found(|i| if i == 300 { 10.5 } else { 1.0 }), nothing);
+        assert_eq!(found(|i| if i >= 300 { 31.0 } else { 1.0 }), nothing);
+        assert_eq!(found(|i| if i / 2 == 150 { 31.0 } else { 1.0 }), nothing);
+        // A value that trembles by 20 m is off by 20 m everywhere.
+        assert_eq!(found(|i| 20.0 * (i as f64 * 2.3).sin()), nothing);
+    }
+}
