@@ -107,6 +107,13 @@ async function opened(address) {
 const local = pathToFileURL(resolve(page)).href;
 const scrollsSideways = "document.documentElement.scrollWidth > innerWidth";
 
+/** The members of a zip archive. */
+function zipped(file) {
+  const folder = mkdtempSync(join(work, "zip-"));
+  execFileSync("python3", ["-m", "zipfile", "-e", file, folder]);
+  return new Map(below(folder).map((path) => [path.slice(folder.length + 1), readFileSync(path)]));
+}
+
 /** What the program says of files: a JSON document a run. */
 function natively(files) {
   const { stdout } = spawnSync(program, ["--quiet", "--json", ...files], { encoding: "utf8", maxBuffer: 1 << 30 });
@@ -116,6 +123,17 @@ function natively(files) {
 // --- Checks -----------------------------------------------------------------------------------
 
 const checks = {
+  async "the crates"() {
+    const versions = (file) => {
+      const found = new Map();
+      for (const [, name, version] of readFileSync(file, "utf8").matchAll(/name = "(.*)"\nversion = "(.*)"/g)) found.set(name, [...(found.get(name) ?? []), version]);
+      return found;
+    };
+    const ours = versions("Cargo.lock");
+    const other = [...versions("src/web/Cargo.lock")].filter(([name, list]) => ours.has(name) && !list.some((v) => ours.get(name).includes(v))).map(([name]) => name);
+    tell(other.length === 0, `src/web/Cargo.lock has the versions of Cargo.lock ${other}`);
+  },
+
   async "the first screen"() {
     const tab = await opened(local);
     await tab.save("start.png");
@@ -170,9 +188,10 @@ const checks = {
     const json = JSON.parse(readFileSync(await tab.download("JSON")));
     delete json.file; delete expected.file;
     tell(JSON.stringify(json) === JSON.stringify(expected), "JSON equal to the program's");
-    const charts = await tab.download("PNG");
-    const listed = spawnSync(program, ["--quiet", "--json", charts], { encoding: "utf8" }).stderr;
-    tell(readFileSync(charts).subarray(0, 2).toString() === "PK", `charts in a zip (${listed.trim()})`);
+    const charts = await tab.download("PNG, zip");
+    const pngs = zipped(charts);
+    execFileSync(program, ["--quiet", "--write", "png", "-o", join(work, "native-png"), fixture("marathon.fit")]);
+    tell(pngs.size > 2 && [...pngs].every(([name, bytes]) => bytes.equals(readFileSync(join(work, "native-png", name)))), `${pngs.size} charts equal to the program's`);
     tell(tab.asked.length === 0, `no request (${tab.asked})`);
     tell(tab.errors.length === 0, `no error (${tab.errors})`);
     await tab.close();
@@ -204,6 +223,13 @@ const checks = {
     const text = await tab.shown();
     tell(["marathon", "steady", "run"].every((name) => text.includes(name)), "the index has all three");
     await tab.save("index.png", false);
+    const sorted = await tab.value(`(() => {
+      const rows = () => [...frame.contentDocument.querySelectorAll(".scroll tbody tr")].map((row) => row.innerText);
+      const before = rows(), button = [...frame.contentDocument.querySelectorAll(".scroll thead button")].find((b) => /Distance/.test(b.textContent));
+      button?.click();
+      return rows()[0] === before[2];
+    })()`);
+    tell(sorted, "the index's own script sorts");
     await tab.value(`frame.contentDocument.querySelector("a[href*='steady']").click()`);
     await tab.until("/steady/.test(title.textContent) && frame.contentDocument.querySelector('#verdict')");
     tell(true, "a link of the index opens the report");
@@ -217,10 +243,10 @@ const checks = {
     const csv = readFileSync(await tab.download("CSV"), "utf8").trim().split("\n");
     tell(csv.length === 4, "CSV of the index");
     const all = await tab.download("zip");
-    const names = execFileSync("python3", ["-c", "import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; print('\\n'.join(z.namelist()))", all], { encoding: "utf8" }).trim().split("\n");
-    const reports = names.filter((name) => name.endsWith("/report.html"));
-    const list = execFileSync("python3", ["-c", "import sys, zipfile; print(zipfile.ZipFile(sys.argv[1]).read('index.html').decode())", all], { encoding: "utf8" });
-    tell(reports.length === 3 && reports.every((name) => list.includes(`href="${name}"`)), `the zip of all reports, linked from its index (${names.length} files)`);
+    const members = zipped(all);
+    const reports = [...members.keys()].filter((name) => name.endsWith("/report.html"));
+    const list = members.get("index.html").toString();
+    tell(reports.length === 3 && reports.every((name) => list.includes(`href="${name}"`)), `the zip of all reports, linked from its index (${members.size} files)`);
     await tab.size(390, 780, { mobile: true, scale: 2 });
     tell(!(await tab.value(scrollsSideways)), "no sideways scrolling at 390 px");
     await tab.save("index-phone.png", false);
@@ -293,7 +319,13 @@ const checks = {
   async "the example"() {
     const tab = await opened(local);
     await tab.value("document.getElementById('try').click()");
-    tell(/example-marathon/.test(await tab.value("title.textContent")) || /breakdown|form/i.test(await tab.shown()), "the example gives a report");
+    tell(/Form breakdown/.test(await tab.shown()), "the example gives a report");
+    await tab.drop(fixture("steady.fit"));
+    await tab.until("document.body.classList.contains('result') && /steady/.test(title.textContent)");
+    tell(true, "a file dropped on it takes its place");
+    await tab.drop(fixture("steady.fit"), fixture("fade.fit"));
+    await tab.until("/2 runs/.test(title.textContent)");
+    tell(true, "files dropped on a report are added to it, none twice");
     await tab.close();
   },
 

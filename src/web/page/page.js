@@ -130,7 +130,8 @@
           if (!entry) break;
           found += 1;
           const [inside, content, damage, why] = entry;
-          const whole = inside ? `${path}/${inside}` : path;
+          // As the program: an archive that is alone names no folder.
+          const whole = !inside ? path : files.length === 1 ? inside : `${path}/${inside}`;
           yield content ? { path: whole, bytes: content, damage } : { path: whole, why };
         }
         if (found === 0) yield { path, why: "holds no FIT, GPX or TCX file" };
@@ -214,8 +215,9 @@
   /** Adds files, { file, path } each, to what was given. */
   function take(files) {
     if (files.length === 0) return;
-    if (runs.length === 0) given = [];
-    given = given.concat(files);
+    if (runs.length === 0 || given[0]?.file.example) given = [];
+    const known = ({ file, path }) => given.some((one) => one.path === path && one.file.size === file.size && one.file.lastModified === file.lastModified);
+    given = given.concat(files.filter((file) => !known(file)));
     analyse().catch((error) => trouble("The page cannot do its work here", [{ path: "formdrift", why: error.message }]));
   }
   const plain = (files) => [...files].map((file) => ({ file, path: file.webkitRelativePath || file.name }));
@@ -223,7 +225,8 @@
   $("files").addEventListener("change", ({ target }) => { take(plain(target.files)); target.value = ""; });
   $("try").addEventListener("click", () => {
     given = []; runs = [];
-    take([{ file: new Blob([embedded("example")]), path: "example-marathon.fit.gz" }]);
+    const file = Object.assign(new Blob([embedded("example")]), { example: true });
+    take([{ file, path: "example-marathon.fit.gz" }]);
   });
   $("cancel").addEventListener("click", () => { turn++; stopHelpers(); given = []; runs = []; $("progress").hidden = true; location.hash = ""; show(); $("files").focus(); });
 
@@ -337,6 +340,11 @@
     say(run ? run.row.headline : `${runs.length} of ${runs.length + refused.length} recordings analysed`);
   }
   addEventListener("hashchange", show);
+  // The address names what is shown, so a link must not change it.
+  $("skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    $($("main").hidden ? "frame" : "main").focus();
+  });
 
   // Links in a page that is shown lead to the page's own places or to other reports: the address of the frame is no
   // folder.
@@ -435,9 +443,9 @@
       ["All numbers", "JSON", one("json", "json", "application/json")],
       ["Splits as a table", "CSV", one("csv", "csv", "text/csv")],
       ["Report for a training log", "Markdown", one("md", "md", "text/markdown")],
-      ["Charts as pictures", "PNG", zip("png")],
-      ["Charts as drawings", "SVG", zip("svg")],
-      ["Picture to share", "card", one("card", "png", "image/png")],
+      ["Charts as pictures", "PNG, zip", zip("png")],
+      ["Charts as drawings", "SVG, zip", zip("svg")],
+      ["Picture to share", "PNG", one("card", "png", "image/png")],
     ];
     if (!JSON.parse(run.source.settings).private) choices.push(["Track with the onset", "GPX", one("gpx", "gpx", "application/gpx+xml")]);
     return choices;
