@@ -217,7 +217,9 @@
     if (files.length === 0) return;
     if (runs.length === 0 || given[0]?.file.example) given = [];
     const known = ({ file, path }) => given.some((one) => one.path === path && one.file.size === file.size && one.file.lastModified === file.lastModified);
-    given = given.concat(files.filter((file) => !known(file)));
+    // A file that was dropped on the report belongs to that document, which is about to go: this one takes it over.
+    const own = ({ file, path }) => ({ file: Object.assign(new File([file], path, { lastModified: file.lastModified }), { example: file.example }), path });
+    given = given.concat(files.filter((file) => !known(file)).map(own));
     analyse().catch((error) => trouble("The page cannot do its work here", [{ path: "formdrift", why: error.message }]));
   }
   const plain = (files) => [...files].map((file) => ({ file, path: file.webkitRelativePath || file.name }));
