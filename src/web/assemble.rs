@@ -77,7 +77,9 @@ fn bound(module: &Path) -> Result<(String, Vec<u8>), Box<dyn Error>> {
     let mut bindgen = Bindgen::new();
     bindgen.input_path(module).typescript(false);
     bindgen.no_modules(true)?;
-    bindgen.remove_name_section(true).remove_producers_section(true);
+    bindgen
+        .remove_name_section(true)
+        .remove_producers_section(true);
     let mut output = bindgen.generate_output()?;
     let wasm = output.wasm_mut().emit_wasm();
     Ok((output.js().to_owned(), wasm))
@@ -102,7 +104,11 @@ fn shown(example: &[u8]) -> Result<Shown, Box<dyn Error>> {
     let row = |file| Row::of(&analysis, file, 1, DisplayUnits::Miles);
     let index = Index::new(vec![row("a.fit"), row("b.fit")], Vec::new());
     let of_index = index.render(DisplayUnits::Miles, None).into_iter();
-    pages.extend(of_index.filter(|f| f.name.ends_with(".html")).map(|f| f.bytes));
+    pages.extend(
+        of_index
+            .filter(|f| f.name.ends_with(".html"))
+            .map(|f| f.bytes),
+    );
     let mut shown = Shown {
         style: String::new(),
         scripts: Vec::new(),
@@ -114,7 +120,12 @@ fn shown(example: &[u8]) -> Result<Shown, Box<dyn Error>> {
             style.clone_into(&mut shown.style);
         }
         let policy = between(&page, "script-src ", "\"").ok_or("a page without scripts")?;
-        for source in policy.split(';').next().unwrap_or_default().split_whitespace() {
+        for source in policy
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .split_whitespace()
+        {
             let source = source.to_owned();
             if !shown.scripts.contains(&source) {
                 shown.scripts.push(source);
@@ -131,7 +142,10 @@ fn between<'a>(text: &'a str, start: &str, end: &str) -> Option<&'a str> {
 
 /// The source of a policy that admits this text and no other.
 fn hash(text: &str) -> String {
-    format!("sha256-{}", STANDARD.encode(Sha256::digest(text.as_bytes())))
+    format!(
+        "sha256-{}",
+        STANDARD.encode(Sha256::digest(text.as_bytes()))
+    )
 }
 
 fn packed(bytes: &[u8]) -> Result<Vec<u8>, std::io::Error> {

@@ -118,8 +118,8 @@ function zipped(file) {
 }
 
 /**
- * True for results that differ by what the mathematical functions of two systems differ by: sine and cosine, for
- * distances between positions, come from the system's C library in the program and from Rust's in the page.
+ * True for results that differ by what the mathematical functions of two systems differ by: they come from the
+ * system's C library in the program and from Rust's in the page.
  */
 function isClose(a, b) {
   if (typeof a === "number" && typeof b === "number") return Math.abs(a - b) <= Math.max(2.5e-4, 1e-6 * Math.abs(b));

@@ -482,7 +482,7 @@
   guessUnits();
   const able = typeof DecompressionStream === "function" && typeof WebAssembly === "object" && typeof Worker === "function" && "showModal" in $("dialog");
   if (!able) {
-    trouble("This browser is too old", [{ path: "formdrift", why: "needs Chrome or Edge 80, Firefox 113, Safari 16.4 or later" }]);
+    trouble("This browser is too old", [{ path: "formdrift", why: "needs Chrome or Edge 111, Firefox 113, Safari 16.4, or later" }]);
     $("drop").hidden = true;
   }
   if (location.hash) location.hash = "";
