@@ -74,8 +74,10 @@ enum Outcome {
     Refused {
         /// The half sentence.
         why: String,
-        /// False where nothing is wrong with the file: another sport, a course, settings.
-        fault: bool,
+        /// The sport, where it is another one: `cycling`, `a ride`.
+        sport: Option<String>,
+        /// True where nothing is wrong with the file but that it is no recording: a course, settings.
+        other_kind: bool,
     },
 }
 
@@ -111,7 +113,8 @@ impl Recording {
             Err(why) => {
                 recording.outcomes.push(Outcome::Refused {
                     why: why.to_string(),
-                    fault: !(why.other_kind || why.empty),
+                    sport: None,
+                    other_kind: why.other_kind,
                 });
                 return Ok(recording);
             }
@@ -130,11 +133,13 @@ impl Recording {
                 Ok(analysis) => recording.add(analysis, &path, &settings),
                 Err(NotARun::OtherSport(sport)) => recording.outcomes.push(Outcome::Refused {
                     why: format!("is {sport}, not a run; formdrift looks at runs only"),
-                    fault: false,
+                    sport: Some(sport),
+                    other_kind: false,
                 }),
                 Err(why) => recording.outcomes.push(Outcome::Refused {
                     why: why.to_string(),
-                    fault: true,
+                    sport: None,
+                    other_kind: false,
                 }),
             }
         }

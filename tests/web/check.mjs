@@ -300,6 +300,27 @@ const checks = {
     await tab.close();
   },
 
+  async "an export with other things in it"() {
+    const ride = readFileSync(fixture("marathon.gpx"), "utf8").replace(/<type>[^<]*<\/type>/, "<type>cycling</type>");
+    const folder = join(work, "export");
+    mkdirSync(folder);
+    for (const name of ["ride1.gpx", "ride2.gpx"]) writeFileSync(join(folder, name), ride);
+    copyFileSync(fixture("fade.fit"), join(folder, "run.fit"));
+    writeFileSync(join(folder, "broken.gpx"), "<gpx><trk>");
+    const zip = join(work, "export.zip");
+    execFileSync("python3", ["-m", "zipfile", "-c", zip, ...below(folder)]);
+    const tab = await opened(local);
+    await tab.drop(zip);
+    const text = await tab.shown();
+    tell(/2 activities of other sports \(ride 2\)/.test(text) && /broken\.gpx: /.test(text), "other sports are counted, a broken file is named");
+    await tab.value("back.click()");
+    await tab.drop(join(folder, "ride1.gpx"));
+    tell(/ride1\.gpx: is a ride, not a run/.test(await tab.refused()), "a ride that was chosen itself is named");
+    await tab.drop(folder);
+    tell(/1 run/.test(await tab.value("title.textContent")) || /2 activities/.test(await tab.shown()), "the same as a folder");
+    await tab.close();
+  },
+
   async "keyboard only"() {
     const tab = await opened(local);
     await tab.send("Page.setInterceptFileChooserDialog", { enabled: true });

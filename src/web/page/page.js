@@ -10,13 +10,15 @@
   const WORKERS = Math.max(1, Math.min(4, (navigator.hardwareConcurrency || 2) - 1));
   /** What the files in a dropped folder are called that may hold runs; others in it are passed over. */
   const RECORDING = /\.(fit|gpx|tcx|zip|tar|tgz)(\.gz)?$/i;
+  /** So many files that gave no run are named one by one; of more there is a number. */
+  const MOST_NAMED = 30;
   const DEFECT = "could not be analysed because of a defect in formdrift; please report it with the file, if you may share it";
 
   /** What was given: files with `path`, in order. */
   let given = [];
   /** Runs: { path, source: { bytes, damage }, run, row, json, page }, in the order of the files. */
   let runs = [];
-  /** What gave no run: { path, why }. */
+  /** What gave no run: { path, why }, and of what lies in archives and folders what it is: { sport, other_kind }. */
   let refused = [];
   /** Files of the index, name to text; null while there is one run. */
   let index = null;
@@ -84,7 +86,7 @@
 
   /** Miles where roads are signed in miles, else kilometres. */
   function guessUnits() {
-    const miles = /-(US|GB|LR|MM)\b/i.test(navigator.language || "en-US");
+    const miles = /^en$|-(US|GB|LR|MM)\b/i.test(navigator.language || "en-US");
     form.elements.units.value = miles ? "mi" : "km";
     form.elements.split.value = miles ? "8046.72" : "5000";
   }
@@ -105,9 +107,12 @@
   const maybeArchive = (bytes, path) => (bytes[0] === 0x50 && bytes[1] === 0x4b) || (bytes[0] === 0x1f && bytes[1] === 0x8b)
     || /\.tar$/i.test(path) || new TextDecoder("latin1").decode(bytes.subarray(257, 262)) === "ustar";
 
-  /** The recordings of all files and archives: { path, bytes, damage }, or { path, why } where there are none. */
+  /**
+   * The recordings of all files and archives: { path, bytes, damage }, or { path, why } where there are none. `named` is
+   * true of a file that was chosen itself.
+   */
   async function* recordings(files, mine) {
-    for (const { file, path } of files) {
+    for (const { file, path, named } of files) {
       if (turn !== mine) return;
       if (file.size > MOST_BYTES) {
         yield { path, why: "is larger than 1 GB, too much for a browser; use the program formdrift, or drop its files in parts" };
@@ -120,10 +125,10 @@
         yield { path, why: "cannot be read any more; was it moved or changed? Choose it again" };
         continue;
       }
-      if (!maybeArchive(bytes, path)) { yield { path, bytes, damage: "" }; continue; }
+      if (!maybeArchive(bytes, path)) { yield { path, bytes, damage: "", named }; continue; }
       const archive = await helper();
       try {
-        if (!(await archive.call("open", bytes))) { yield { path, bytes, damage: "" }; continue; }
+        if (!(await archive.call("open", bytes))) { yield { path, bytes, damage: "", named }; continue; }
         let found = 0;
         for (;;) {
           const entry = await archive.call("next");
@@ -143,6 +148,10 @@
     }
   }
 
+  function start() {
+    analyse().catch((error) => trouble("The page cannot do its work here", [{ path: "formdrift", why: error.message }]));
+  }
+
   /** Analyses all that was given, anew. */
   async function analyse() {
     const mine = ++turn;
@@ -158,7 +167,7 @@
         const { value: recording, done: ended } = await source.next();
         if (ended || turn !== mine) return;
         const place = number++;
-        const { path, bytes, damage, why } = recording;
+        const { path, bytes, damage, why, named } = recording;
         progress(done, path);
         try {
           if (why) throw new Error(why);
@@ -166,7 +175,7 @@
           if (turn !== mine) return;
           const kept = { bytes: new Blob([bytes]), damage, settings: wanted };
           for (const outcome of outcomes) {
-            if (outcome.kind === "refused") { missing.push({ place, path, why: outcome.why }); continue; }
+            if (outcome.kind === "refused") { missing.push({ place, path, why: outcome.why, ...(named ? {} : outcome) }); continue; }
             const page = new Blob([files[outcome.run - 1].html[0][1]]);
             found.push({ place, path, source: kept, page, ...outcome });
           }
@@ -185,13 +194,34 @@
     nameReports();
     if (runs.length > 0 && runs.length + refused.length > 1) {
       const rows = runs.map((run) => ({ ...run.row, report: `${run.folder}/report.html` }));
-      const files = await once("index", JSON.stringify(rows), JSON.stringify(refused.map(({ path, why }) => `${path}: ${why}`)), wanted);
+      const files = await once("index", JSON.stringify(rows), JSON.stringify(leftOut().map(({ path, why }) => (path ? `${path}: ${why}` : why))), wanted);
       if (turn !== mine) return;
       index = new Map(files.map(([name, bytes]) => [name, new TextDecoder().decode(bytes)]));
     }
     $("progress").hidden = true;
     const target = runs.length === 0 ? "" : index ? "#all" : "#run-1";
     if (location.hash === target) show(); else location.hash = target;
+  }
+
+  /** Why there is no run for what gave none: { path, why } each, without a path for several together. */
+  function leftOut() {
+    const single = refused.filter((one) => !one.sport && !one.other_kind);
+    const reasons = single.slice(0, MOST_NAMED);
+    const more = single.length - reasons.length;
+    if (more > 0) reasons.push({ path: "", why: `${more} more that could not be analysed` });
+    const sports = new Map();
+    for (const { sport } of refused) {
+      if (!sport) continue;
+      const name = sport.replace(/^(.* )?an? /, "");
+      sports.set(name, (sports.get(name) ?? 0) + 1);
+    }
+    if (sports.size > 0) {
+      const all = [...sports.values()].reduce((sum, n) => sum + n, 0);
+      reasons.push({ path: "", why: `${all} ${all === 1 ? "activity" : "activities"} of other sports (${[...sports].sort().map((one) => one.join(" ")).join(", ")})` });
+    }
+    const kinds = refused.filter((one) => one.other_kind).length;
+    if (kinds > 0) reasons.push({ path: "", why: `${kinds} ${kinds === 1 ? "file" : "files"} of other kinds` });
+    return reasons;
   }
 
   function stopHelpers() { for (const one of [...helpers]) one.end(); }
@@ -218,17 +248,17 @@
     if (runs.length === 0 || given[0]?.file.example) given = [];
     const known = ({ file, path }) => given.some((one) => one.path === path && one.file.size === file.size && one.file.lastModified === file.lastModified);
     // A file that was dropped on the report belongs to that document, which is about to go: this one takes it over.
-    const own = ({ file, path }) => ({ file: Object.assign(new File([file], path, { lastModified: file.lastModified }), { example: file.example }), path });
+    const own = ({ file, path, named }) => ({ named, path, file: Object.assign(new File([file], path, { lastModified: file.lastModified }), { example: file.example }) });
     given = given.concat(files.filter((file) => !known(file)).map(own));
-    analyse().catch((error) => trouble("The page cannot do its work here", [{ path: "formdrift", why: error.message }]));
+    start();
   }
-  const plain = (files) => [...files].map((file) => ({ file, path: file.webkitRelativePath || file.name }));
+  const plain = (files) => [...files].map((file) => ({ file, path: file.webkitRelativePath || file.name, named: true }));
 
   $("files").addEventListener("change", ({ target }) => { take(plain(target.files)); target.value = ""; });
   $("try").addEventListener("click", () => {
     given = []; runs = [];
     const file = Object.assign(new Blob([embedded("example")]), { example: true });
-    take([{ file, path: "example-marathon.fit.gz" }]);
+    take([{ file, path: "example-marathon.fit.gz", named: true }]);
   });
   $("cancel").addEventListener("click", () => { turn++; stopHelpers(); given = []; runs = []; $("progress").hidden = true; location.hash = ""; show(); $("files").focus(); });
 
@@ -237,7 +267,7 @@
     if (entry.isFile) {
       if (!whole && !RECORDING.test(entry.name)) return [];
       const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
-      return [{ file, path }];
+      return [{ file, path, named: whole }];
     }
     const reader = entry.createReader();
     const inside = [];
@@ -303,7 +333,7 @@
     $("trouble-list").replaceChildren(...reasons.map(({ path, why }) => {
       const item = document.createElement("li"), name = document.createElement("b");
       name.textContent = path;
-      item.append(name, `: ${why}`);
+      item.append(...(path ? [name, `: ${why}`] : [why]));
       return item;
     }));
     $("trouble").hidden = false;
@@ -324,7 +354,7 @@
     $("downloads").open = false;
     if (!run && !(location.hash === "#all" && index)) {
       if (!$("progress").hidden) return;
-      if (runs.length === 0 && refused.length > 0) return trouble("There is nothing to analyse", refused);
+      if (runs.length === 0 && refused.length > 0) return trouble("There is nothing to analyse", leftOut());
       result(false);
       $("trouble").hidden = true;
       $("drop").hidden = $("home").hidden = $("help").hidden = false;
@@ -358,7 +388,8 @@
       const link = event.target.closest?.("a[href]");
       if (!link) return;
       const href = link.getAttribute("href");
-      const to = decodeURIComponent(href);
+      let to = href;
+      try { to = decodeURIComponent(href); } catch { /* It is no address of ours. */ }
       const run = runs.findIndex((run) => to === `${run.folder}/report.html` || to === `./${run.folder}/report.html`);
       if (run >= 0) location.hash = `#run-${run + 1}`;
       else if (href.startsWith("#")) {
@@ -397,7 +428,7 @@
   $("apply").addEventListener("click", () => {
     before = null;
     $("dialog").close();
-    analyse();
+    start();
   });
 
   // --- Downloads --------------------------------------------------------------------------
