@@ -12,7 +12,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 target=wasm32-unknown-unknown
 build=$root/target/web
-out=$(realpath -m "${1:-$build/formdrift.html}")
+out=${1:-$build/formdrift.html}
+case $out in /*) ;; *) out=$PWD/$out ;; esac
 mkdir -p "$build" "$(dirname "$out")"
 
 # True if the compiler has a standard library for the target.
@@ -50,6 +51,6 @@ else
         CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER="${linkers[0]}")
     std=(-Zbuild-std=std,panic_abort)
 fi
-"${compile[@]}" cargo build --locked --release --lib --target "$target" --target-dir "$build" "${std[@]}"
+"${compile[@]}" cargo build --locked --release --lib --target "$target" --target-dir "$build" ${std[@]+"${std[@]}"}
 cargo run --locked --quiet --bin assemble --target-dir "$build" -- \
     "$build/$target/release/formdrift_web.wasm" "$root/fixtures/marathon.fit.gz" "$out"
