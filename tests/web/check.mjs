@@ -224,7 +224,7 @@ const checks = {
     await tab.value("change.click()");
     await tab.save("settings.png", false);
     await tab.value(`settings.elements.split.value = "lap"; settings.elements.athlete.value = ""; apply.click()`);
-    await tab.until("document.body.classList.contains('result') && !frame.contentDocument.body.innerText.includes('Ada')");
+    await tab.until("document.body.classList.contains('result') && frame.contentDocument?.body?.innerText.trim() && !frame.contentDocument.body.innerText.includes('Ada')");
     tell(true, "settings change a report that is shown");
     await tab.close();
   },
@@ -245,7 +245,7 @@ const checks = {
     })()`);
     tell(sorted, "the index's own script sorts");
     await tab.value(`frame.contentDocument.querySelector("a[href*='steady']").click()`);
-    await tab.until("/steady/.test(title.textContent) && frame.contentDocument.querySelector('#verdict')");
+    await tab.until("/steady/.test(title.textContent) && frame.contentDocument?.querySelector('#verdict')");
     tell(true, "a link of the index opens the report");
     await tab.value("back.click()");
     await tab.until("/3 runs/.test(title.textContent)");
