@@ -117,7 +117,11 @@ export async function browser() {
       const ended = new Promise((resolve) => process_.once("exit", resolve));
       process_.kill();
       await ended;
-      rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+      try {
+        rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+      } catch {
+        // Its processes end one after the other and may still write: a temporary folder stays behind.
+      }
     },
   };
 }
