@@ -81,12 +81,22 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
+// The program's modules name the library as its other users do.
+extern crate self as formdrift;
+
 pub mod advise;
+#[doc(hidden)]
+pub mod batch;
+#[doc(hidden)]
+pub mod cli;
+mod desktop;
 pub mod detect;
 pub mod history;
 pub mod measure;
 pub mod normalise;
 pub mod phases;
+#[doc(hidden)]
+pub mod program;
 pub mod read;
 pub mod report;
 #[doc(hidden)]
