@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    formdrift::program::main(std::env::args_os())
+    formdrift::program::run(std::env::args_os()).into()
 }

@@ -3,7 +3,6 @@
 
 use std::ffi::OsString;
 use std::io::Write;
-use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
 
@@ -11,12 +10,16 @@ use crate::batch::{self, Ending};
 use crate::cli::{self, Arguments, Config};
 use crate::desktop;
 
-/// Wrong arguments.
+/// Exit codes: everything asked for was done.
+const COMPLETE: u8 = 0;
+/// Something asked for was not done.
+const INCOMPLETE: u8 = 1;
+/// The arguments are wrong.
 const USAGE: u8 = 2;
 
-/// Does what the arguments say, the first of which is the program's own name. Help, the version
-/// and wrong arguments end the process with 0, 0 and 2.
-pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+/// Does what the arguments say, the first of which is the program's own name, and gives the exit
+/// code. Help, the version and wrong arguments end the process at once.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     // A defect is told of in one sentence, per file; the trace is for developers.
     if std::env::var_os("RUST_BACKTRACE").is_none() {
         std::panic::set_hook(Box::new(|_| {}));
@@ -37,14 +40,14 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         && !word.exists()
     {
         return match Arguments::command().print_long_help() {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(_) => ExitCode::FAILURE,
+            Ok(()) => COMPLETE,
+            Err(_) => INCOMPLETE,
         };
     }
     if args.man {
         return match cli::manual(Arguments::command()) {
             Ok(page) => print(&page),
-            Err(_) => ExitCode::FAILURE,
+            Err(_) => INCOMPLETE,
         };
     }
     let settled = Config::load().and_then(|config| {
@@ -56,7 +59,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(why) => {
             // Where stderr is closed there is nobody to tell.
             let _ = writeln!(std::io::stderr(), "formdrift: {why}");
-            return ExitCode::from(USAGE);
+            return USAGE;
         }
     };
     if args.config {
@@ -69,15 +72,15 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         desktop::wait_for_enter();
     }
     match ending {
-        Ending::Complete => ExitCode::SUCCESS,
-        Ending::Incomplete => ExitCode::FAILURE,
+        Ending::Complete => COMPLETE,
+        Ending::Incomplete => INCOMPLETE,
     }
 }
 
 /// Prints a text that was asked for; a reader that has gone away is no error.
-fn print(text: &[u8]) -> ExitCode {
+fn print(text: &[u8]) -> u8 {
     match std::io::stdout().lock().write_all(text) {
-        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => ExitCode::FAILURE,
-        _ => ExitCode::SUCCESS,
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => INCOMPLETE,
+        _ => COMPLETE,
     }
 }
