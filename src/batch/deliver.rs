@@ -6,8 +6,8 @@ use formdrift::Analysis;
 use formdrift::read::sanitise;
 use formdrift::report::chart::Gallery;
 use formdrift::report::index::Row;
-use formdrift::units::DisplayUnits;
 use formdrift::report::{Artefact, OUTPUTS, Output, ReportOptions, json, text};
+use formdrift::units::DisplayUnits;
 use rayon::prelude::*;
 
 use super::describe;

@@ -193,15 +193,16 @@ fn written(done: Done) -> Result<Written, String> {
 /// The files behind the sources.
 fn planned(sources: Vec<Source>) -> Plan {
     let mut all = Plan::default();
-    for source in sources {
+    for (number, source) in sources.into_iter().enumerate() {
         match source {
-            Source::Path(path) => all.files.extend(at(path)),
+            Source::Path(path) => all.files.extend(at(path, number)),
             Source::Bytes(name, bytes) => all.files.push(Found {
                 path: PathBuf::new(),
                 relative: PathBuf::from(name),
                 named: true,
                 archive: container::is_archive(&bytes),
                 piped: Some(bytes),
+                source: number,
             }),
         }
     }
@@ -209,7 +210,7 @@ fn planned(sources: Vec<Source>) -> Plan {
 }
 
 /// The files at a path; one that is not there is kept, to be told of in its turn.
-fn at(path: PathBuf) -> Vec<Found> {
+fn at(path: PathBuf, number: usize) -> Vec<Found> {
     let path = if path.as_os_str() == STANDARD_INPUT {
         Path::new(".").join(path)
     } else {
@@ -222,8 +223,12 @@ fn at(path: PathBuf) -> Vec<Found> {
         named: true,
         archive: false,
         piped: None,
+        source: number,
     });
     plan.files.extend(missing);
+    for found in &mut plan.files {
+        found.source = number;
+    }
     plan.files
 }
 

@@ -38,6 +38,8 @@ pub enum Outcome {
 pub struct Worked {
     /// What messages call it.
     pub shown: String,
+    /// See [`super::plan::Found::source`].
+    pub source: usize,
     /// See [`Input::path`].
     pub path: PathBuf,
     /// See [`Input::entry`].
@@ -65,6 +67,7 @@ pub fn work(mut input: Input, job: &Job) -> Worked {
     };
     Worked {
         shown: input.shown,
+        source: input.source,
         path: input.path,
         entry: input.entry,
         sha256,

@@ -343,18 +343,15 @@ def analyse_many(
         session = _native.Session(natives, list(asked.options), list(asked.history), jobs or 0)
     except _native.BadOption as why:
         raise _bad_option(why) from None
-    return _results(session, asked, {i: s for i, s in enumerate(natives)})
+    return _results(session, asked, natives)
 
 
 def _results(
-    session: _native.Session, asked: _Asked, natives: Mapping[int, Any]
+    session: _native.Session, asked: _Asked, natives: Sequence[Any]
 ) -> Iterator[Result]:
     try:
         for recording in session:
-            # Bytes come back by their number; a path names itself.
-            at = recording["source"]
-            source = natives[at] if isinstance(natives[at], tuple) else recording["path"]
-            yield _result(source, recording, asked)
+            yield _result(natives[recording["source"]], recording, asked)
     except _native.Refused as why:
         raise UnreadableFile(str(why)) from None
 

@@ -20,6 +20,7 @@ class Run(TypedDict):
 
 class Recording(TypedDict):
     shown: str
+    source: int
     path: os.PathLike[str]
     entry: Optional[str]
     sha256: str

@@ -34,6 +34,8 @@ impl From<Source> for embedded::Source {
 pub struct Recording {
     /// What messages call it.
     shown: String,
+    /// Number of the source it is from, from 0.
+    source: usize,
     /// Where it is, or its archive is; empty for bytes.
     path: PathBuf,
     /// Its name in that archive.
@@ -85,6 +87,7 @@ impl From<Worked> for Recording {
         }
         Self {
             shown: worked.shown,
+            source: worked.source,
             path: worked.path,
             entry: worked.entry,
             sha256: worked.sha256,
