@@ -37,7 +37,9 @@ class Analysis:
 
     __slots__ = ("_source", "_place", "_made", "_asked", "_document")
 
-    def __init__(self, source: Any, place: tuple[Optional[str], str], made: Any, asked: Any) -> None:
+    def __init__(
+        self, source: Any, place: tuple[Optional[str], str], made: _native.Run, asked: Any
+    ) -> None:
         self._source = source
         self._place = place
         self._made = made
@@ -58,7 +60,8 @@ class Analysis:
 
     def to_dict(self) -> dict[str, Any]:
         """The whole result as plain dictionaries and lists, free to change."""
-        return json.loads(self._made["json"])
+        document: dict[str, Any] = json.loads(self._made["json"])
+        return document
 
     @property
     def verdict(self) -> Verdict:
@@ -145,8 +148,7 @@ class Analysis:
         """
         options = [*self._asked.options, ("out", os.fspath(directory))]
         if write is not None:
-            names = write if isinstance(write, str) else ",".join(write)
-            options.append(("write", names))
+            options.append(("write", write if isinstance(write, str) else ",".join(write)))
         entry, sha256 = self._place
         number = self._made["number"]
         try:
@@ -389,7 +391,7 @@ def _native_source(source: Source, name: Optional[str]) -> Any:
 
 
 def _label(native: Any) -> str:
-    return native[0] if isinstance(native, tuple) else os.fspath(native)
+    return str(native[0] if isinstance(native, tuple) else os.fspath(native))
 
 
 def _asked(given: Mapping[str, Any]) -> _Asked:

@@ -55,7 +55,8 @@ class Record(Mapping[str, Any]):
 
     def to_dict(self) -> dict[str, Any]:
         """A copy as plain dictionaries and lists, free to change."""
-        return _copied(self._values)
+        copy: dict[str, Any] = _copied(self._values)
+        return copy
 
 
 class Estimate(Record):
