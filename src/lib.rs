@@ -47,6 +47,35 @@
 //! # }
 //! ```
 //!
+//! # Without the program
+//!
+//! The feature `cli`, on by default, is the command line and all crates that only it needs. Other
+//! programs leave it out, and with it everything that touches files, threads or the terminal:
+//!
+//! ```toml
+//! formdrift = { version = "0.1", default-features = false }
+//! ```
+//!
+//! What is left turns bytes into bytes, wherever these come from and go to:
+//!
+//! ```
+//! use formdrift::report::{Artefact, OUTPUTS, ReportOptions};
+//! use formdrift::{Error, Options, analyse};
+//!
+//! /// The files of one output (`html`, `pdf`, `csv`, `png`...) for a recording.
+//! fn report(name: &str, recording: &[u8], output: &str) -> Result<Vec<Artefact>, Error> {
+//!     let analysis = analyse(recording, &Options::default())?;
+//!     let dress = ReportOptions { file_name: name.to_owned(), ..ReportOptions::default() };
+//!     let asked = OUTPUTS.iter().filter(|o| o.name == output);
+//!     Ok(asked.flat_map(|o| o.files(&analysis, &dress)).collect())
+//! }
+//!
+//! # let uploaded = std::fs::read("fixtures/marathon.fit").unwrap();
+//! let files = report("marathon.fit", &uploaded, "html").unwrap();
+//! assert_eq!(files[0].name, "report.html");
+//! assert!(files[0].bytes.starts_with(b"<!DOCTYPE html>"));
+//! ```
+//!
 //! # How it is built
 //!
 //! Seven pure stages, each taking the one before it:

@@ -146,29 +146,104 @@ fn formats_are_read_in_read_and_written_in_report() {
     }
 }
 
+/// Names in Cargo.toml of the crates that only the feature `cli` brings.
+fn crates_of_the_program() -> Vec<String> {
+    let features = &manifest()["features"];
+    let cli = features["cli"].as_array().unwrap().iter();
+    cli.map(|entry| entry.as_str().unwrap().replace("dep:", ""))
+        .collect()
+}
+
+fn manifest() -> toml::Table {
+    let text = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    text.parse().unwrap()
+}
+
 #[test]
 fn the_library_touches_no_file_clock_terminal_or_thread() {
+    let crates = crates_of_the_program();
+    assert!(crates.contains(&"rayon".to_owned()), "{crates:?}");
+    let of_crates = crates.iter().map(|name| name.replace('-', "_") + "::");
+    let forbidden: Vec<String> = [
+        "std::fs",
+        "std::env::var",
+        "std::net",
+        "std::process",
+        "std::thread",
+        "SystemTime",
+        "Instant::now",
+        "Utc::now",
+        "Local::now",
+        "io::stdin",
+        "io::stdout",
+        "io::stderr",
+        "print!",
+        "println!",
+        "dbg!",
+    ]
+    .map(str::to_owned)
+    .into_iter()
+    .chain(of_crates)
+    .collect();
     for (path, text) in sources("src") {
         let program = ["src/main.rs", "src/cli", "src/desktop.rs", "src/batch"];
         if program.iter().any(|p| path.starts_with(p)) {
             continue;
         }
-        for name in [
-            "std::fs",
-            "std::env::var",
-            "std::net",
-            "std::thread",
-            "SystemTime::now",
-            "Instant::now",
-            "println!",
-            "rayon::",
-        ] {
-            assert!(
-                !code(&text).contains(name),
-                "{} uses {name}",
-                path.display()
-            );
+        let code = code(&text);
+        for name in &forbidden {
+            // Not a longer name that ends like it.
+            let found = code.match_indices(name.as_str()).any(|(at, _)| {
+                let before = code[..at].chars().next_back();
+                !before.is_some_and(|c| c.is_alphanumeric() || c == '_')
+            });
+            assert!(!found, "{} uses {name}", path.display());
         }
+    }
+}
+
+#[test]
+fn the_library_needs_no_crate_of_the_program_even_indirectly() {
+    let manifest = manifest();
+    let of_the_program = crates_of_the_program();
+    let lock = fs::read_to_string(root().join("Cargo.lock")).unwrap();
+    let lock: toml::Table = lock.parse().unwrap();
+    let mut open: Vec<String> = Vec::new();
+    for (name, wanted) in manifest["dependencies"].as_table().unwrap() {
+        let optional = wanted
+            .get("optional")
+            .is_some_and(|o| o.as_bool() == Some(true));
+        // Else it would come with the library, or with neither.
+        assert_eq!(optional, of_the_program.contains(name), "{name}");
+        if !optional {
+            open.push(name.clone());
+        }
+    }
+    let mut reached = BTreeSet::new();
+    while let Some(name) = open.pop() {
+        // Two versions of a crate are taken together.
+        for package in lock["package"].as_array().unwrap() {
+            let wanted = package.get("dependencies").and_then(|d| d.as_array());
+            if package["name"].as_str() == Some(name.as_str())
+                && let Some(wanted) = wanted
+            {
+                let first = |d: &toml::Value| d.as_str()?.split(' ').next().map(str::to_owned);
+                open.extend(
+                    wanted
+                        .iter()
+                        .filter_map(first)
+                        .filter(|d| !reached.contains(d)),
+                );
+            }
+        }
+        reached.insert(name);
+    }
+    assert!(
+        reached.contains("miniz_oxide"),
+        "the lock file was not followed"
+    );
+    for name in &of_the_program {
+        assert!(!reached.contains(name), "the library reaches {name}");
     }
 }
 
