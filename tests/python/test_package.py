@@ -6,9 +6,10 @@ import pickle
 import shutil
 import subprocess
 import sys
+import sysconfig
 import threading
 import time
-from pathlib import Path
+import zipfile
 
 import pytest
 from conftest import FIXTURES
@@ -204,8 +205,6 @@ def test_reports_touch_nothing_of_others(tmp_path):
 
 
 def test_a_member_of_an_archive_has_its_report(tmp_path):
-    import zipfile
-
     archive = tmp_path / "export.zip"
     with zipfile.ZipFile(archive, "w") as zipped:
         zipped.write(FIXTURES / "fade.fit", "a/1.fit")
@@ -282,6 +281,6 @@ def test_the_command_comes_with_the_package(tmp_path):
     assert run(*module, "gone.fit").returncode == 1
     assert run(*module, "--nonsense").returncode == 2
     assert run(*module, "--version").stdout == f"formdrift {formdrift.__version__}\n"
-    script = shutil.which("formdrift")
-    assert script and Path(script).parent == Path(sys.executable).parent
+    script = shutil.which("formdrift", path=sysconfig.get_path("scripts"))
+    assert script
     assert run(script, "--json", "fade.fit").stdout == done.stdout

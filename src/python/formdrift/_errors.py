@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from typing import Optional
+from typing import Any, Optional
 
 
 class FormdriftError(Exception):
@@ -18,6 +18,9 @@ class FormdriftError(Exception):
         super().__init__(why, source)
         self.why = why
         self.source = source
+
+    def __reduce__(self) -> Any:
+        return type(self), (self.why, self.source)
 
     def __str__(self) -> str:
         return f"{self.source}: {self.why}" if self.source else self.why

@@ -65,11 +65,12 @@ pub struct Run {
 
 impl From<Done> for Run {
     fn from(done: Done) -> Self {
+        let line = done.json.unwrap_or_default();
         Self {
             number: done.row.run,
             // Plain strings and numbers always serialise.
             row: serde_json::to_string(&done.row).unwrap_or_default(),
-            json: done.json.unwrap_or_default(),
+            json: line.trim_end().to_owned(),
             text: done.text.unwrap_or_default(),
             units: done.units.abbreviation().to_string(),
         }
