@@ -14,34 +14,40 @@ export PIP_DISABLE_PIP_VERSION_CHECK=1
 
 step() { printf '\n== %s\n' "$*"; }
 
+# A fresh environment; prints the folder of its programs, which is another on Windows.
+environment() {
+  "$python" -m venv "$work/$1" >&2
+  if [ -d "$work/$1/Scripts" ]; then echo "$work/$1/Scripts"; else echo "$work/$1/bin"; fi
+}
+
 step "the command without Python, to compare with"
 cargo build --locked --profile "$profile"
 folder=$profile
 [ "$profile" = dev ] && folder=debug
-FORMDRIFT_PROGRAM=$(realpath "${CARGO_TARGET_DIR:-target}/$folder/formdrift")
+FORMDRIFT_PROGRAM=${CARGO_TARGET_DIR:-$PWD/target}/$folder/formdrift
 export FORMDRIFT_PROGRAM
 
 if [ -n "${WHEEL:-}" ]; then
-  wheel=$(realpath "$WHEEL")
+  wheel=$PWD/${WHEEL#"$PWD/"}
 else
   step "the wheel"
-  "$python" -m venv "$work/build"
-  "$work/build/bin/pip" install --quiet 'maturin>=1.9,<2'
-  "$work/build/bin/maturin" build --quiet --locked --profile "$profile" \
+  build=$(environment build)
+  "$build/pip" install --quiet 'maturin>=1.9,<2'
+  "$build/maturin" build --quiet --locked --profile "$profile" \
     --manifest-path src/python/Cargo.toml --out "$work/wheels"
   wheel=$(echo "$work"/wheels/*.whl)
 fi
 ls -l "$wheel"
 
 step "an empty environment: nothing but the wheel"
-"$python" -m venv "$work/empty"
-"$work/empty/bin/pip" install --quiet "$wheel"
-test "$("$work/empty/bin/pip" list --format freeze | grep -cv '^\(pip\|setuptools\|wheel\)=')" = 1
+empty=$(environment empty)
+"$empty/pip" install --quiet "$wheel"
+test "$("$empty/pip" list --format freeze | grep -cv '^\(pip\|setuptools\|wheel\)=')" = 1
 cp fixtures/marathon.fit "$work/marathon.fit"
 # From another folder: what is imported is what was installed.
 (
   cd "$work"
-  "$work/empty/bin/python" - <<'PYTHON'
+  "$empty/python" - <<'PYTHON'
 import formdrift
 analysis = formdrift.analyse("marathon.fit")
 print(repr(analysis))
@@ -51,13 +57,13 @@ try:
 except formdrift.MissingLibrary as why:
     print(why)
 PYTHON
-  "$work/empty/bin/formdrift" --version
-  "$work/empty/bin/formdrift" --quiet --brief --write html -o report marathon.fit
+  "$empty/formdrift" --version
+  "$empty/formdrift" --quiet --brief --write html -o report marathon.fit
   test -s report/report.html
 )
 
 step "with pandas and pyarrow: tests and types"
-"$python" -m venv "$work/full"
-"$work/full/bin/pip" install --quiet "$wheel[pandas,arrow]" pytest mypy
-"$work/full/bin/python" -m mypy --strict --no-error-summary -p formdrift
-PATH="$work/full/bin:$PATH" "$work/full/bin/python" -m pytest -q -p no:cacheprovider tests/python "$@"
+full=$(environment full)
+"$full/pip" install --quiet "$wheel[pandas,arrow]" pytest mypy
+"$full/python" -m mypy --strict --no-error-summary -p formdrift
+"$full/python" -m pytest -q -p no:cacheprovider tests/python "$@"
