@@ -28,7 +28,7 @@ FORMDRIFT_PROGRAM=${CARGO_TARGET_DIR:-$PWD/target}/$folder/formdrift
 export FORMDRIFT_PROGRAM
 
 if [ -n "${WHEEL:-}" ]; then
-  wheel=$PWD/${WHEEL#"$PWD/"}
+  wheel=$(cd "$(dirname "$WHEEL")" && pwd)/$(basename "$WHEEL")
 else
   step "the wheel"
   build=$(environment build)

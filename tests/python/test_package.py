@@ -126,8 +126,11 @@ def test_many_come_in_order_and_none_is_lost(tmp_path):
     sources.insert(3, bad)
     sources.insert(9, tmp_path / "gone.fit")
     sources.append((FIXTURES / "fade.fit").read_bytes())
+    sources.append(("named.fit", (FIXTURES / "fade.fit").read_bytes()))
     results = list(formdrift.analyse_many(sources))
-    assert len(results) == len(sources)
+    assert [result.index for result in results] == list(range(len(sources)))
+    assert results[-1].source == results[-1].analysis.file.name == "named.fit"
+    sources.pop(), results.pop()
     for source, result in zip(sources, results):
         if source is bad:
             assert type(result.error) is formdrift.UnreadableFile

@@ -202,15 +202,21 @@ class Result:
     """What came of one recording: its runs, or why it gives none.
 
     ``analyses`` holds its runs, most often one; ``error`` is the exception that :func:`analyse` would have
-    raised, ``None`` where there are runs. ``source`` is the path, a member of an archive behind the archive's.
+    raised, ``None`` where there are runs. ``source`` is the path or the name of bytes, a member of an archive
+    behind the archive's; ``index`` is the place, from 0, of what it came from among the sources given.
     """
 
-    __slots__ = ("source", "analyses", "error")
+    __slots__ = ("source", "index", "analyses", "error")
 
     def __init__(
-        self, source: str, analyses: tuple[Analysis, ...], error: Optional[FormdriftError]
+        self,
+        source: str,
+        index: int,
+        analyses: tuple[Analysis, ...],
+        error: Optional[FormdriftError],
     ) -> None:
         self.source = source
+        self.index = index
         self.analyses = analyses
         self.error = error
 
@@ -226,7 +232,7 @@ class Result:
         return max(self.analyses, key=lambda one: one.run.distance_m)
 
     def __reduce__(self) -> Any:
-        return Result, (self.source, self.analyses, self.error)
+        return Result, (self.source, self.index, self.analyses, self.error)
 
     def __repr__(self) -> str:
         if self.error is not None:
@@ -300,7 +306,7 @@ def analyse(
 
 
 def analyse_many(
-    sources: Union[Source, Iterable[Source]],
+    sources: Union[Source, Iterable[Union[Source, tuple[str, bytes]]]],
     *,
     jobs: Optional[int] = None,
     split: Optional[str] = None,
@@ -324,8 +330,9 @@ def analyse_many(
     an ``error``: nothing is raised for it.
 
     Args:
-        sources: paths of files, archives and folders, or bytes; also a single one of these. What is in a
-            folder comes in the order of its bytes, and each member of an archive is a recording.
+        sources: paths of files, archives and folders, bytes, or pairs of a name and bytes; also a single path
+            or bytes. What is in a folder comes in the order of its bytes, and each member of an archive is a
+            recording.
         jobs: recordings worked on at once; by default one for each processor.
 
     The other options are those of :func:`analyse`.
@@ -338,7 +345,10 @@ def analyse_many(
     asked = _asked(given)
     if isinstance(sources, (str, bytes, bytearray, memoryview, os.PathLike)):
         sources = [sources]
-    natives = [_native_source(source, None) for source in sources]
+    natives = [
+        _native_source(source[1], source[0]) if isinstance(source, tuple) else _native_source(source, None)
+        for source in sources
+    ]
     if jobs is not None and not 1 <= jobs <= 1024:
         raise BadOption("jobs: give a number of recordings from 1 to 1024")
     try:
@@ -364,14 +374,15 @@ def _result(native: Any, recording: Any, asked: _Asked) -> Result:
         source = f"{native[0]}: {recording['entry']}"
     elif not isinstance(native, tuple):
         native = os.fspath(recording["path"])
+    index = recording["source"]
     place = (recording["entry"], recording["sha256"])
     analyses = tuple(Analysis(native, place, made, asked) for made in recording["runs"])
     if analyses:
-        return Result(source, analyses, None)
+        return Result(source, index, analyses, None)
     for kind, why in recording["refusals"]:
         exists = isinstance(native, tuple) or os.path.exists(native)
-        return Result(source, (), refusal(kind, why, source, exists))
-    return Result(source, (), NotARun("holds no activity", source))
+        return Result(source, index, (), refusal(kind, why, source, exists))
+    return Result(source, index, (), NotARun("holds no activity", source))
 
 
 def _native_source(source: Source, name: Optional[str]) -> Any:
