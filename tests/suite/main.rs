@@ -62,6 +62,7 @@ mod cli_folders;
 mod cli_messages;
 mod cli_places;
 mod constants;
+mod dependencies;
 mod generated_docs;
 mod history;
 mod local_time;
