@@ -27,43 +27,51 @@ SPARK = [BIN / "spark-submit", "--master", "local[2,4]", "--driver-memory", "2g"
          "--conf", "spark.driver.host=127.0.0.1", "--conf", "spark.driver.bindAddress=127.0.0.1",
          "--conf", "spark.ui.enabled=false", "--conf", "spark.log.level=ERROR",
          "--py-files", f"{SCRIPTS / 'store.py'},{SCRIPTS / 'spark_job.py'}"]
-COMMANDS = {
-    "command": [*SPARK, SCRIPTS / "spark_command.py", "--program", PROGRAM],
-    "wheel": [*SPARK, SCRIPTS / "spark_wheel.py"],
-    "duckdb": [sys.executable, SCRIPTS / "duckdb_runs.py", "--at-once", "200"],
-    "dask": [sys.executable, SCRIPTS / "dask_runs.py"],
-}
+
+
+def commands(recordings):
+    """The scripts, cutting the work so that there is a halfway also on a small store."""
+    tenth = str(max(1, recordings // 10))
+    return {
+        "command": [*SPARK, SCRIPTS / "spark_command.py", "--program", PROGRAM],
+        "wheel": [*SPARK, SCRIPTS / "spark_wheel.py"],
+        "duckdb": [sys.executable, SCRIPTS / "duckdb_runs.py", "--at-once", tenth],
+        "dask": [sys.executable, SCRIPTS / "dask_runs.py", "--at-once", tenth],
+    }
 
 
 def main():
-    work, names = Path(sys.argv[1]), sys.argv[2:] or list(COMMANDS)
+    work = Path(sys.argv[1])
     store = work / "store"
     with_archive_and_broken_files(store)
     plain = Plain(store)
+    scripts = commands(plain.inputs)
+    names = sys.argv[2:] or list(scripts)
     print(f"{'the program':<12} {plain.cost}")
     for name in names:
         out = work / name
-        job = Job(name, store, out)
+        shutil.rmtree(out, ignore_errors=True)
+        job = Job(scripts[name], store, out)
         job.finish()
         check(name, plain, out)
         print(f"{name:<12} {job.cost(plain)}", flush=True)
         before = {path: path.stat().st_mtime_ns for path in out.rglob("*.parquet")}
-        Job(name, store, out).finish()
+        Job(scripts[name], store, out).finish()
         after = {path: path.stat().st_mtime_ns for path in out.rglob("*.parquet")}
         assert before == after, "a second job changed what was done"
         shutil.rmtree(out)
 
         if name in ("command", "wheel"):
-            job = Job(name, store, out)
+            job = Job(scripts[name], store, out)
             killed = job.kill_a_worker()
             job.finish()
             check(name, plain, out)
             print(f"{name:<12} {killed} killed halfway: every run is there once", flush=True)
             shutil.rmtree(out)
 
-        job = Job(name, store, out)
+        job = Job(scripts[name], store, out)
         done = job.kill_halfway(plain.inputs)
-        job = Job(name, store, out)
+        job = Job(scripts[name], store, out)
         job.finish()
         check(name, plain, out)
         said = next(line for line in job.output if "of them done" in line)
@@ -131,12 +139,12 @@ def check(name, plain, out):
 class Job:
     """One of the scripts at work, in a process group of its own."""
 
-    def __init__(self, name, store, out):
+    def __init__(self, command, store, out):
         self.out = out
         self.before = resources()
         self.began = time.monotonic()
         self.process = subprocess.Popen(
-            [*map(str, COMMANDS[name]), str(store), str(out)], encoding="utf-8",
+            [*map(str, command), str(store), str(out)], encoding="utf-8",
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
             env={**os.environ, "PYSPARK_PYTHON": sys.executable, "PYSPARK_DRIVER_PYTHON": sys.executable})
         self.output, self.errors, self.largest = [], [], {}
