@@ -1,85 +1,62 @@
 //! What comes with the program keeps to deny.toml: licences, one version of a crate, sources. These are the
 //! checks of `cargo deny check licenses bans sources` for the rules that the file uses, from what
-//! `cargo metadata` says, so that they need nothing but Rust and take no time.
+//! `cargo tree` says, so that they need nothing but Rust and take a second.
 
-use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
-
-/// The packages that users get, and what deny.toml says of them.
-struct Tree {
-    rules: toml::Table,
-    packages: Vec<Value>,
-}
 
 /// Where crates may come from.
 const REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-index";
 
-impl Tree {
-    /// `None` where the crates of other systems have not been fetched (`cargo fetch`), which offline
-    /// nothing can be done about; on CI they have been.
-    fn read() -> Option<Self> {
-        let root = env!("CARGO_MANIFEST_DIR");
-        let done = Command::new(env!("CARGO"))
-            .args(["metadata", "--format-version", "1", "--locked", "--offline"])
-            .current_dir(root)
-            .output()
-            .unwrap();
-        if !done.status.success() {
-            let why = String::from_utf8_lossy(&done.stderr);
-            assert!(std::env::var_os("CI").is_none(), "{why}");
-            eprintln!("skipped: cargo fetch has not been run ({why})");
-            return None;
-        }
-        let metadata: Value = serde_json::from_slice(&done.stdout).unwrap();
-        let shipped = shipped(&metadata);
-        let packages = metadata["packages"].as_array().unwrap();
-        let text = std::fs::read_to_string(format!("{root}/deny.toml")).unwrap();
-        let packages: Vec<Value> = (packages.iter())
-            .filter(|package| shipped.contains(text_of(package, "id")))
-            .cloned()
-            .collect();
-        assert!(packages.len() > 100, "{}", packages.len());
-        Some(Self {
-            rules: text.parse().unwrap(),
-            packages,
-        })
-    }
-
-    /// A list of strings in deny.toml.
-    fn strings(&self, table: &str, key: &str) -> Vec<String> {
-        words(&self.rules[table][key])
-    }
+/// A package that users get.
+struct Package {
+    name: String,
+    version: String,
+    /// SPDX expression.
+    licence: String,
 }
 
-fn text_of<'a>(value: &'a Value, key: &str) -> &'a str {
-    value[key].as_str().unwrap_or_default()
+fn file(name: &str) -> toml::Table {
+    let path = format!("{}/{name}", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(path).unwrap().parse().unwrap()
+}
+
+/// Everything in the workspace and all that it needs, on any system, but not for tests only. `None` where
+/// crates of other systems have not been fetched (`cargo fetch`); on CI they have been.
+fn shipped() -> Option<Vec<Package>> {
+    let arguments = "tree --workspace --locked --offline --target all --edges normal,build \
+                     --prefix none --no-dedupe --format {p}|{l}";
+    let done = Command::new(env!("CARGO"))
+        .args(arguments.split_whitespace())
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    if !done.status.success() {
+        let why = String::from_utf8_lossy(&done.stderr);
+        assert!(std::env::var_os("CI").is_none(), "{why}");
+        eprintln!("skipped: cargo fetch has not been run ({why})");
+        return None;
+    }
+    let text = String::from_utf8(done.stdout).unwrap();
+    let lines: BTreeSet<&str> = text.lines().filter(|line| !line.is_empty()).collect();
+    // `ryu v1.0.23|Apache-2.0 OR BSL-1.0`, with `(proc-macro)` or a path behind the version of some.
+    let package = |line: &&str| {
+        let (package, licence) = line.split_once('|').unwrap();
+        let mut words = package.split(' ');
+        Package {
+            name: words.next().unwrap().to_owned(),
+            version: words.next().unwrap().trim_start_matches('v').to_owned(),
+            licence: licence.to_owned(),
+        }
+    };
+    let packages: Vec<Package> = lines.iter().map(package).collect();
+    assert!(packages.len() > 100, "{}", packages.len());
+    Some(packages)
 }
 
 fn words(list: &toml::Value) -> Vec<String> {
     let list = list.as_array().unwrap().iter();
     list.map(|word| word.as_str().unwrap().to_owned()).collect()
-}
-
-/// Ids of the workspace's packages and of all that they need, on any system, but not for tests only.
-fn shipped(metadata: &Value) -> BTreeSet<String> {
-    let nodes = metadata["resolve"]["nodes"].as_array().unwrap();
-    let nodes: BTreeMap<&str, &Value> = nodes.iter().map(|n| (text_of(n, "id"), n)).collect();
-    let members = metadata["workspace_members"].as_array().unwrap();
-    let mut open: Vec<&str> = members.iter().filter_map(Value::as_str).collect();
-    let mut reached = BTreeSet::new();
-    while let Some(id) = open.pop() {
-        if !reached.insert(id.to_owned()) {
-            continue;
-        }
-        for needed in nodes[id]["deps"].as_array().unwrap() {
-            let kinds = needed["dep_kinds"].as_array().unwrap();
-            if kinds.iter().any(|kind| kind["kind"] != "dev") {
-                open.push(text_of(needed, "pkg"));
-            }
-        }
-    }
-    reached
 }
 
 /// True if an SPDX expression is met by the licences allowed; `/` is an older way of writing OR.
@@ -153,36 +130,41 @@ fn an_expression_of_licences_is_met_as_spdx_says() {
 
 #[test]
 fn every_licence_is_allowed() {
-    let Some(tree) = Tree::read() else { return };
-    let allowed = tree.strings("licenses", "allow");
-    let exceptions = tree.rules["licenses"]["exceptions"].as_array().unwrap();
-    for package in &tree.packages {
-        let name = text_of(package, "name");
-        let mut allowed = allowed.clone();
-        let own = exceptions.iter().filter(|e| e["crate"].as_str() == Some(name));
+    let Some(packages) = shipped() else { return };
+    let rules = &file("deny.toml")["licenses"];
+    let exceptions = rules["exceptions"].as_array().unwrap();
+    for package in &packages {
+        let mut allowed = words(&rules["allow"]);
+        let own = exceptions
+            .iter()
+            .filter(|e| e["crate"].as_str() == Some(&package.name));
         allowed.extend(own.flat_map(|exception| words(&exception["allow"])));
-        let licence = text_of(package, "license");
-        assert!(is_met(licence, &allowed), "{name} is under {licence:?}");
+        assert!(
+            is_met(&package.licence, &allowed),
+            "{} is under {:?}",
+            package.name,
+            package.licence
+        );
     }
 }
 
 #[test]
 fn no_crate_comes_in_two_versions_but_those_named() {
-    let Some(tree) = Tree::read() else { return };
-    assert_eq!(tree.rules["bans"]["multiple-versions"].as_str(), Some("deny"));
+    let Some(packages) = shipped() else { return };
+    let rules = &file("deny.toml")["bans"];
+    assert_eq!(rules["multiple-versions"].as_str(), Some("deny"));
     let mut versions: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for package in &tree.packages {
-        let all = versions.entry(text_of(package, "name")).or_default();
-        all.insert(text_of(package, "version"));
+    for package in &packages {
+        let all = versions.entry(&package.name).or_default();
+        all.insert(&package.version);
     }
-    for skipped in tree.rules["bans"]["skip"].as_array().unwrap() {
+    for skipped in rules["skip"].as_array().unwrap() {
         let skipped = skipped["crate"].as_str().unwrap();
         let (name, version) = skipped.split_once('@').unwrap_or((skipped, ""));
-        let all = versions.get_mut(name).unwrap_or_else(|| panic!("no {name} any more"));
-        assert!(all.len() > 1, "{name} comes in one version: it need not be skipped");
+        let all = versions.entry(name).or_default();
+        assert!(all.len() > 1, "{name} no longer needs to be skipped");
         // `1` stands for every version 1.
-        let begins = |v: &str| version.is_empty() || v.starts_with(&format!("{version}."));
-        all.retain(|v| *v != version && !begins(v));
+        all.retain(|v| !version.is_empty() && !format!("{v}.").starts_with(&format!("{version}.")));
     }
     versions.retain(|_, all| all.len() > 1);
     assert!(versions.is_empty(), "{versions:?}");
@@ -190,19 +172,18 @@ fn no_crate_comes_in_two_versions_but_those_named() {
 
 #[test]
 fn every_crate_comes_from_the_registry_in_a_stated_version() {
-    let Some(tree) = Tree::read() else { return };
-    for package in &tree.packages {
-        let own = package["source"].is_null();
-        let known = own || text_of(package, "source") == REGISTRY;
-        assert!(known, "{} comes from {}", package["name"], package["source"]);
-        for needed in package["dependencies"].as_array().unwrap() {
-            let here = !needed["path"].is_null();
-            assert!(
-                !own || here || needed["req"] != "*",
-                "{} takes any version of {}",
-                package["name"],
-                needed["name"]
-            );
+    for package in file("Cargo.lock")["package"].as_array().unwrap() {
+        // Those of this repository have none.
+        let source = package
+            .get("source")
+            .map_or(REGISTRY, |s| s.as_str().unwrap());
+        assert_eq!(source, REGISTRY, "{:?}", package["name"]);
+    }
+    for manifest in ["Cargo.toml", "src/python/Cargo.toml"] {
+        for (name, wanted) in file(manifest)["dependencies"].as_table().unwrap() {
+            let version = wanted.as_str().or_else(|| wanted.get("version")?.as_str());
+            let here = wanted.get("path").is_some();
+            assert!(here || version.is_some_and(|v| v != "*"), "{name}");
         }
     }
 }
