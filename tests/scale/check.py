@@ -136,13 +136,12 @@ class Job:
 
     def __init__(self, command, store, out):
         self.out = out
-        self.before = resources()
         self.began = time.monotonic()
         self.process = subprocess.Popen(
             [*map(str, command), str(store), str(out)], encoding="utf-8",
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
             env={**os.environ, "PYSPARK_PYTHON": sys.executable, "PYSPARK_DRIVER_PYTHON": sys.executable})
-        self.output, self.errors, self.largest = [], [], {}
+        self.output, self.errors, self.largest, self.used = [], [], {}, {}
         self.readers = [threading.Thread(target=self.read, args=pair, daemon=True) for pair in (
             (self.process.stdout, self.output), (self.process.stderr, self.errors))]
         for reader in (*self.readers, threading.Thread(target=self.watch, daemon=True)):
@@ -152,12 +151,14 @@ class Job:
         lines.extend(line.rstrip("\n") for line in stream)
 
     def watch(self):
-        """Peak memory of each kind of process."""
+        """Peak memory of each kind of process, and the processor seconds of each process. Spark's Python
+        processes are not waited for by their parent, so the system's own sums leave them out."""
         while self.process.poll() is None:
             for pid in self.processes():
-                kind, size = kind_and_size(pid)
+                kind, size, seconds = look_at(pid)
                 self.largest[kind] = max(self.largest.get(kind, 0), size)
-            time.sleep(0.2)
+                self.used[pid] = max(self.used.get(pid, 0), seconds)
+            time.sleep(0.1)
 
     def processes(self):
         """Every process of the job."""
@@ -174,14 +175,13 @@ class Job:
     def finish(self):
         self.process.wait(LONGEST)
         self.elapsed = time.monotonic() - self.began
-        self.processor = resources() - self.before
         for reader in self.readers:
             reader.join()
         assert self.process.returncode == 0, "\n".join([*self.output, *self.errors][-40:])
 
     def cost(self, plain):
         runs = len(plain.documents)
-        ms = 1000 * self.processor / runs
+        ms = 1000 * sum(self.used.values()) / runs
         peaks = ", ".join(f"{kind} {size / 1e6:.0f} MB" for kind, size in sorted(self.largest.items()) if size > 1e6)
         return (f"{runs} runs, {self.elapsed:.1f} s, {ms:.1f} ms of processor time a run "
                 f"({ms / plain.processor_ms:.1f} times the program alone); peak memory of a process: {peaks}")
@@ -193,7 +193,7 @@ class Job:
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline and self.process.poll() is None:
             for pid in reversed(self.processes()):
-                kind, _ = kind_and_size(pid)
+                kind, _, _ = look_at(pid)
                 if kind == "formdrift" or kind == "python worker":
                     try:
                         os.kill(pid, signal.SIGKILL)
@@ -233,23 +233,23 @@ class Job:
             time.sleep(0.1)
 
 
-def kind_and_size(pid):
-    """What a process is, and its resident memory in bytes."""
+def look_at(pid):
+    """What a process is, its resident memory in bytes, and its processor seconds."""
     try:
         words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-        status = Path(f"/proc/{pid}/status").read_text()
-        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-        parent = int(next(line for line in status.splitlines() if line.startswith("PPid")).split()[1])
-        above = Path(f"/proc/{parent}/cmdline").read_bytes()
-    except (OSError, IndexError, StopIteration):
-        return "ended", 0
-    size = pages * os.sysconf("SC_PAGE_SIZE")
+        # Behind the name in brackets, which may hold anything: state, parent, ...
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        above = Path(f"/proc/{fields[1]}/cmdline").read_bytes()
+    except (OSError, IndexError):
+        return "ended", 0, 0
+    seconds = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    size = int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
     name = os.path.basename(words[0]).decode()
     if name.startswith("formdrift"):
-        return "formdrift", size
+        return "formdrift", size, seconds
     if b"pyspark.daemon" in words:
-        return ("python worker" if b"pyspark.daemon" in above else "python daemon"), size
-    return ("java" if name == "java" else "python"), size
+        return ("python worker" if b"pyspark.daemon" in above else "python daemon"), size, seconds
+    return ("java" if name == "java" else "python"), size, seconds
 
 
 if __name__ == "__main__":

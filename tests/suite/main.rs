@@ -63,6 +63,7 @@ mod cli_messages;
 mod cli_places;
 mod constants;
 mod dependencies;
+mod embedded;
 mod generated_docs;
 mod history;
 mod local_time;
