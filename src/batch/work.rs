@@ -176,7 +176,11 @@ fn unchanged(
 ) -> Option<Done> {
     let earlier = place.earlier.as_ref().filter(|m| m.input.of == 1)?;
     let another = job.only.as_ref().is_some_and(|only| only.run != 1);
-    if job.text.is_some() || job.keep || another || !earlier.is_current(&place.folder, source, settings) {
+    if job.text.is_some()
+        || job.keep
+        || another
+        || !earlier.is_current(&place.folder, source, settings)
+    {
         return None;
     }
     place.tidy();
