@@ -38,15 +38,16 @@ pub enum Outcome {
 pub struct Worked {
     /// What messages call it.
     pub shown: String,
-    /// See [`super::plan::Found::source`].
+    /// Number of the path it was found at, from 0 in the order given.
     pub source: usize,
-    /// See [`Input::path`].
+    /// Where it is, or where its archive is; empty for bytes from elsewhere.
     pub path: PathBuf,
-    /// See [`Input::entry`].
+    /// Its name in that archive.
     pub entry: Option<String>,
     /// SHA-256 of its bytes, hexadecimal; empty where they could not be read.
     pub sha256: String,
-    /// See [`super::plan::Found::named`].
+    /// Asked for by its own path: what is wrong with it is an error, where a stray file in a folder
+    /// is only counted.
     pub named: bool,
     /// One, or as many as the file holds runs.
     pub outcomes: Vec<Outcome>,
