@@ -110,12 +110,27 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
+// The modules of the program name the library as its other users do.
+#[cfg(feature = "cli")]
+extern crate self as formdrift;
+
 pub mod advise;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod batch;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
+#[cfg(feature = "cli")]
+mod desktop;
 pub mod detect;
 pub mod history;
 pub mod measure;
 pub mod normalise;
 pub mod phases;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod program;
 pub mod read;
 pub mod report;
 #[doc(hidden)]

@@ -15,7 +15,7 @@ use formdrift::report::text::wrapped;
 
 /// Width of text where the terminal does not say (a pipe, a file): two columns side by
 /// side in a mail still fit.
-const DEFAULT_WIDTH: usize = 80;
+pub const DEFAULT_WIDTH: usize = 80;
 
 /// The two streams.
 pub struct Console {

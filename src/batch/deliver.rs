@@ -7,6 +7,7 @@ use formdrift::read::sanitise;
 use formdrift::report::chart::Gallery;
 use formdrift::report::index::Row;
 use formdrift::report::{Artefact, OUTPUTS, Output, ReportOptions, json, text};
+use formdrift::units::DisplayUnits;
 use rayon::prelude::*;
 
 use super::describe;
@@ -38,6 +39,8 @@ pub struct Done {
     pub analysis: Option<Box<Analysis>>,
     /// One line of what was read.
     pub read: String,
+    /// Units in which people read it.
+    pub units: DisplayUnits,
 }
 
 /// A report that could not be written where it belongs.
@@ -66,10 +69,11 @@ pub struct Analysed<'a> {
 /// Renders and writes what was asked for.
 pub fn deliver(run: &Analysed, place: Option<Place>, job: &Job) -> Done {
     let analysis = run.analysis;
-    let path = run.input.location(job.report.private);
+    // Bytes from elsewhere have no path.
+    let path = Some(run.input.location(job.report.private)).filter(|path| !path.is_empty());
     let options = ReportOptions {
         file_name: run.source.name.clone(),
-        path: Some(path.clone()),
+        path: path.clone(),
         run: Some(run.source.run),
         ..run.dress.report.clone()
     };
@@ -77,7 +81,7 @@ pub fn deliver(run: &Analysed, place: Option<Place>, job: &Job) -> Done {
     let file = sanitise::one_line(&file, sanitise::PATH);
     let mut done = Done {
         row: Row {
-            path: Some(path),
+            path,
             athlete: options.athlete.clone(),
             ..Row::of(analysis, &file, run.source.run, options.units)
         },
@@ -89,6 +93,7 @@ pub fn deliver(run: &Analysed, place: Option<Place>, job: &Job) -> Done {
         text: (job.text).map(|style| text::render(analysis, &options, &style)),
         analysis: job.keep.then(|| Box::new(analysis.clone())),
         read: run.read.to_owned(),
+        units: options.units,
     };
     if !job.outputs.is_empty() {
         let place =

@@ -30,6 +30,8 @@ pub struct Input {
     pub storable: PathBuf,
     /// See [`Found::named`].
     pub named: bool,
+    /// See [`Found::source`].
+    pub source: usize,
     /// 1, or more where the inputs before it have the same `storable`.
     pub copy: usize,
     /// The `formdrift.toml` files that hold for it.
@@ -149,6 +151,7 @@ impl<'a> Inputs<'a> {
                         },
                         storable: PathBuf::new(),
                         named: false,
+                        source: found.source,
                         copy: 1,
                         contexts: contexts_of(self.library, found),
                         entry: Some(entry.name),
@@ -180,6 +183,7 @@ impl<'a> Inputs<'a> {
                 relative: found.relative.clone(),
                 storable: PathBuf::new(),
                 named: found.named,
+                source: found.source,
                 copy: 1,
                 contexts: contexts_of(self.library, found),
                 content,

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use formdrift::Options;
+use formdrift::history::Earlier;
 use formdrift::normalise::TimeZoneChoice;
 use formdrift::report::ReportOptions;
 use formdrift::report::text::TextStyle;
@@ -11,12 +12,21 @@ use serde_json::{Value, json};
 
 use super::console::Console;
 use super::context::OfRun;
+use super::files;
 use super::place::Claims;
 use super::root::{Root, tidied};
 use crate::cli::Arguments;
 
 /// Where the reports of several runs go.
 const SEVERAL: &str = "formdrift-report";
+
+/// Key of the settings under which stands what earlier runs say ([`digest`]).
+pub const HISTORY: &str = "history";
+
+/// What earlier runs say, as a setting that a report depends on.
+pub fn digest(earlier: &[Earlier]) -> Value {
+    files::sha256(format!("{earlier:?}").as_bytes()).into()
+}
 
 /// What is the same for every input of a session.
 pub struct Job {
@@ -41,8 +51,19 @@ pub struct Job {
     fallback: OfRun,
     /// Keep the analysis, to set it beside another.
     pub keep: bool,
+    /// The one run to look at; every run of every recording when `None`.
+    pub only: Option<OnlyRun>,
     /// Folders taken.
     pub claims: Claims,
+}
+
+/// A run that was analysed before.
+#[derive(Debug)]
+pub struct OnlyRun {
+    /// Which of its recording's runs, from 1.
+    pub run: usize,
+    /// SHA-256 that its recording had.
+    pub sha256: String,
 }
 
 /// What holds for one run of a session: what is the same for all, and what `formdrift.toml`
@@ -120,6 +141,7 @@ impl Job {
                 ..OfRun::default()
             },
             keep: args.compare,
+            only: None,
             claims: Claims::default(),
         }
     }

@@ -6,6 +6,7 @@ mod console;
 mod context;
 mod deliver;
 mod describe;
+pub mod embedded;
 mod files;
 mod index;
 mod input;
@@ -35,12 +36,14 @@ use crate::cli::Arguments;
 use console::Console;
 use context::Library;
 pub use context::OfRun;
+pub use deliver::Done;
 use input::Inputs;
 use job::Job;
 use list::List;
 use plan::Plan;
 use root::Root;
 use session::Session;
+pub use work::{DEFECT, Outcome, Worked};
 
 /// How a session ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,8 +116,7 @@ fn session(
         job.options.earlier = past::earlier(&history, &job.options, pool, console);
         let found = job.options.earlier.len();
         console.note(&format!("History: {} with a curve", count(found, "run")));
-        let earlier = format!("{:?}", job.options.earlier);
-        job.settings["history"] = files::sha256(earlier.as_bytes()).into();
+        job.settings[job::HISTORY] = job::digest(&job.options.earlier);
     }
     if !one {
         console.start_progress(plan.files.len() as u64);

@@ -52,7 +52,7 @@ pub fn storable_part(name: &OsStr) -> OsString {
 }
 
 /// True for the names of devices on Windows, which also hold with any ending: `nul.fit`.
-/// https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+/// <https://learn.microsoft.com/windows/win32/fileio/naming-a-file>
 fn is_reserved(name: &OsStr) -> bool {
     let text = name.to_string_lossy();
     let base = text.split('.').next().unwrap_or_default().trim_end();

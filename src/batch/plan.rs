@@ -34,6 +34,8 @@ pub struct Found {
     pub archive: bool,
     /// The bytes of standard input, which cannot be read again.
     pub piped: Option<Arc<[u8]>>,
+    /// Number of the path it was found at, from 0 in the order given.
+    pub source: usize,
 }
 
 /// What was found.
@@ -53,13 +55,13 @@ impl Plan {
     /// Looks at each path.
     pub fn of(paths: &[PathBuf]) -> Self {
         let mut plan = Self::default();
-        for path in paths {
+        for (source, path) in paths.iter().enumerate() {
             if path.as_os_str() == STANDARD_INPUT {
-                plan.standard_input();
+                plan.standard_input(source);
                 continue;
             }
             match std::fs::metadata(path) {
-                Ok(meta) if meta.is_dir() => plan.folder(path, paths.len() > 1),
+                Ok(meta) if meta.is_dir() => plan.folder(path, source, paths.len() > 1),
                 Ok(meta) => plan.files.push(Found {
                     path: path.clone(),
                     relative: PathBuf::from(path.file_name().unwrap_or(OsStr::new("input"))),
@@ -67,6 +69,7 @@ impl Plan {
                     // What a pipe has given once it does not give again.
                     archive: meta.is_file() && begins_as_archive(path),
                     piped: None,
+                    source,
                 }),
                 Err(e) => plan.missing.push((path.clone(), io_sentence(&e))),
             }
@@ -75,7 +78,7 @@ impl Plan {
     }
 
     /// Reads standard input to its end: whether it is an archive shows in its first bytes.
-    fn standard_input(&mut self) {
+    fn standard_input(&mut self, source: usize) {
         let most = container::Limits::default().file;
         let mut bytes = Vec::new();
         let read = std::io::stdin()
@@ -95,6 +98,7 @@ impl Plan {
                 named: true,
                 archive: container::is_archive(&bytes),
                 piped: Some(bytes.into()),
+                source,
             });
         }
     }
@@ -107,7 +111,7 @@ impl Plan {
 
     /// Adds what a folder and the folders in it hold. With other arguments beside it, the
     /// folder's own name keeps its reports apart from theirs.
-    fn folder(&mut self, root: &Path, with_name: bool) {
+    fn folder(&mut self, root: &Path, source: usize, with_name: bool) {
         let mut found = Vec::new();
         self.search(root, &mut found);
         let prefix = match root.file_name() {
@@ -120,6 +124,7 @@ impl Plan {
                 relative: prefix.join(path.strip_prefix(root).unwrap_or(&path)),
                 archive: is_archive(&path) && begins_as_archive(&path),
                 piped: None,
+                source,
                 path,
                 named: false,
             })

@@ -1,6 +1,7 @@
 //! One input from its bytes to its report.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 
 use formdrift::normalise::NotARun;
 use formdrift::report::index::Row;
@@ -37,7 +38,16 @@ pub enum Outcome {
 pub struct Worked {
     /// What messages call it.
     pub shown: String,
-    /// See [`super::plan::Found::named`].
+    /// Number of the path it was found at, from 0 in the order given.
+    pub source: usize,
+    /// Where it is, or where its archive is; empty for bytes from elsewhere.
+    pub path: PathBuf,
+    /// Its name in that archive.
+    pub entry: Option<String>,
+    /// SHA-256 of its bytes, hexadecimal; empty where they could not be read.
+    pub sha256: String,
+    /// Asked for by its own path: what is wrong with it is an error, where a stray file in a folder
+    /// is only counted.
     pub named: bool,
     /// One, or as many as the file holds runs.
     pub outcomes: Vec<Outcome>,
@@ -45,22 +55,31 @@ pub struct Worked {
 
 /// Works through one input.
 pub fn work(mut input: Input, job: &Job) -> Worked {
-    let outcomes = match input.bytes() {
-        Ok(bytes) => contained(|| recording(&mut input, bytes, job)).unwrap_or_else(|| {
-            vec![Outcome::Failed(
-                "could not be analysed because of a defect in formdrift; please report it \
-                 with the file, if you may share it"
-                    .into(),
-            )]
-        }),
-        Err(why) => vec![Outcome::Failed(why)],
+    let (outcomes, sha256) = match input.bytes() {
+        Ok(bytes) => {
+            let digest = sha256(&bytes);
+            let outcomes = contained(|| recording(&mut input, bytes, &digest, job));
+            (
+                outcomes.unwrap_or_else(|| vec![Outcome::Failed(DEFECT.into())]),
+                digest,
+            )
+        }
+        Err(why) => (vec![Outcome::Failed(why)], String::new()),
     };
     Worked {
         shown: input.shown,
+        source: input.source,
+        path: input.path,
+        entry: input.entry,
+        sha256,
         named: input.named,
         outcomes,
     }
 }
+
+/// Said of a recording at which the program itself failed.
+pub const DEFECT: &str = "could not be analysed because of a defect in formdrift; please report it \
+    with the file, if you may share it";
 
 /// Runs `stage` so that a defect in it costs one file, not the session; `None` then.
 pub fn contained<T>(stage: impl FnOnce() -> T) -> Option<T> {
@@ -68,10 +87,14 @@ pub fn contained<T>(stage: impl FnOnce() -> T) -> Option<T> {
 }
 
 /// Works through the bytes of one recording.
-fn recording(input: &mut Input, bytes: Vec<u8>, job: &Job) -> Vec<Outcome> {
+fn recording(input: &mut Input, bytes: Vec<u8>, sha256: &str, job: &Job) -> Vec<Outcome> {
+    if job.only.as_ref().is_some_and(|only| only.sha256 != sha256) {
+        let why = "has changed since it was analysed; analyse it again";
+        return vec![Outcome::Failed(why.into())];
+    }
     let mut source = Source {
         name: input.name(),
-        sha256: sha256(&bytes),
+        sha256: sha256.to_owned(),
         run: 1,
         of: 1,
     };
@@ -92,7 +115,9 @@ fn recording(input: &mut Input, bytes: Vec<u8>, job: &Job) -> Vec<Outcome> {
             activities
         }
         Err(why) if why.other_kind && !input.named => return vec![Outcome::OtherKind],
-        Err(why) if why.empty => return vec![Outcome::NotUsable(why.to_string())],
+        Err(why) if why.empty || why.other_kind => {
+            return vec![Outcome::NotUsable(why.to_string())];
+        }
         Err(why) => return vec![Outcome::Failed(why.to_string())],
     };
     // From here on only what was read of them is needed. The share is kept until that is
@@ -124,6 +149,10 @@ fn recording(input: &mut Input, bytes: Vec<u8>, job: &Job) -> Vec<Outcome> {
     source.of = analyses.len();
     let mut runs = Vec::new();
     for (read, analysis) in &analyses {
+        if job.only.as_ref().is_some_and(|only| only.run != source.run) {
+            source.run += 1;
+            continue;
+        }
         let run = Analysed {
             input,
             source: &source,
@@ -147,7 +176,12 @@ fn unchanged(
     job: &Job,
 ) -> Option<Done> {
     let earlier = place.earlier.as_ref().filter(|m| m.input.of == 1)?;
-    if job.text.is_some() || job.keep || !earlier.is_current(&place.folder, source, settings) {
+    let another = job.only.as_ref().is_some_and(|only| only.run != 1);
+    if job.text.is_some()
+        || job.keep
+        || another
+        || !earlier.is_current(&place.folder, source, settings)
+    {
         return None;
     }
     place.tidy();
@@ -176,5 +210,6 @@ fn unchanged(
         text: None,
         analysis: None,
         read: "unchanged since the report was written".into(),
+        units: job.report.units,
     })
 }

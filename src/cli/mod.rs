@@ -1,5 +1,10 @@
 //! The command line as types: what the user may ask for.
 
+#![allow(
+    rustdoc::invalid_html_tags,
+    reason = "doc comments of arguments are the text of --help"
+)]
+
 mod config;
 mod settle;
 mod story;

@@ -64,6 +64,8 @@ mod cli_messages;
 mod cli_places;
 mod constants;
 mod dense_algebra;
+mod dependencies;
+mod embedded;
 mod generated_docs;
 mod history;
 mod local_time;
