@@ -1,66 +1,43 @@
-//! Sheet two: the charts, in a wide and a narrow drawing each, and the readings that the
-//! page's script shows for a place on the run.
+//! The charts, in a wide and a narrow drawing each, and the readings that the page's script
+//! shows for a place on the run.
 
 use crate::Analysis;
 use crate::measure::{Channel, Window};
+use super::blocks::Blocks;
 use crate::report::ReportOptions;
-use crate::report::chart::{FIGURES, PanelGeometry, Setting, Width};
-use crate::report::page::typeset;
+use crate::report::chart::{PanelGeometry, Setting, Width};
+use crate::report::document::{Data, Draw, Figure};
+use crate::report::words::typeset;
 use crate::units::format as f;
 use crate::units::{DisplayUnits, Metres};
 use maud::{Markup, PreEscaped, html};
 use serde_json::json;
-use std::cell::OnceCell;
 
-/// Figures that are printed: more would be too small to read on one sheet (print.css
-/// leaves out the others).
-const ON_PAPER: usize = 3;
-
-/// The charts of a page.
-pub struct Charts {
-    figures: Vec<Figure>,
+/// The charts of a page and what its script reads of them.
+pub struct Charts<'a> {
+    draw: Draw<'a>,
+    /// Length of the run in display units: where panels along it end.
+    length: f64,
     readings: Option<String>,
 }
 
-struct Figure {
-    name: &'static str,
-    drawings: [Drawing; 2],
-}
-
-/// A figure drawn for one width of page.
-struct Drawing {
-    /// `wide` or `narrow`.
-    class: &'static str,
-    svg: String,
-    /// Its panels with distance across, as JSON.
-    panels: Option<String>,
-}
-
-impl Charts {
-    /// Draws the charts.
-    pub fn new(analysis: &Analysis, options: &ReportOptions) -> Self {
-        let figures = figures(analysis, options);
-        let readings = readings(analysis, options.units);
-        Self { figures, readings }
+impl<'a> Charts<'a> {
+    /// The charts of a run.
+    pub fn new(analysis: &Analysis, options: &ReportOptions, draw: Draw<'a>) -> Self {
+        Self {
+            draw,
+            length: f::length(Metres(analysis.measures.total.distance_m()), options.units),
+            readings: readings(analysis, options.units),
+        }
     }
 
-    /// The second sheet; nothing when nothing can be drawn.
-    pub fn section(&self) -> Markup {
-        if self.figures.is_empty() {
-            return html! {};
-        }
-        let any = self.figures.iter().any(Figure::is_along_the_run);
+    /// Where the script writes what it reads; without it there is nothing to see here.
+    pub fn readout(&self) -> Markup {
         html! {
-            section.sheet.charts #charts aria-labelledby="charts-title"
-                style={ "--rows:" (self.figures.len().min(ON_PAPER) / 2) } {
-                h2 #charts-title { "Charts" }
-                @if any && self.readings.is_some() {
-                    // Shown by the script: without it there is nothing to read here.
-                    div.readout #readout aria-live="polite" hidden {
-                        p { "Move over a chart to read it, or focus one and use the arrow keys." }
-                    }
+            @if self.readings.is_some() {
+                div.readout #readout aria-live="polite" hidden {
+                    p { "Move over a chart to read it, or focus one and use the arrow keys." }
                 }
-                @for f in &self.figures { (figure(f)) }
             }
         }
     }
@@ -75,52 +52,32 @@ impl Charts {
     }
 }
 
-impl Figure {
-    fn is_along_the_run(&self) -> bool {
-        self.drawings.iter().any(|d| d.panels.is_some())
-    }
-}
-
-fn figure(f: &Figure) -> Markup {
+/// A chart in a wide and a narrow drawing, with the numbers behind it folded.
+pub fn figure(f: &Figure, blocks: &Blocks<'_>) -> Markup {
+    let charts = blocks.charts;
+    let drawn = [("wide", Width::Wide), ("narrow", Width::Narrow)].map(|(class, width)| {
+        let drawing = (charts.draw)(f.name, width)?;
+        let id = format!("{}-{class}", f.name);
+        let svg = drawing.svg(&id, f.title, &f.alt, Setting::Inline);
+        Some((class, svg, panels(&drawing.panels, charts.length)))
+    });
+    let along = drawn.iter().flatten().any(|(.., panels)| panels.is_some());
     html! {
         figure id={ "chart-" (f.name) } {
-            div.plot data-distance[f.is_along_the_run()] {
-                @for d in &f.drawings {
-                    div class=(d.class) data-panels=[d.panels.as_ref()] { (PreEscaped(&d.svg)) }
+            div.plot data-distance[along] {
+                @for (class, svg, panels) in drawn.iter().flatten() {
+                    div class=(class) data-panels=[panels.as_ref()] { (PreEscaped(svg)) }
                 }
+            }
+            @match &f.data {
+                Data::In(id) => p.data { a href={ "#" (id) } { "The numbers in the table" } },
+                Data::Own(table) => details.data {
+                    summary { (table.title) }
+                    (blocks.table(table))
+                },
             }
         }
     }
-}
-
-fn figures(analysis: &Analysis, options: &ReportOptions) -> Vec<Figure> {
-    let length = f::length(Metres(analysis.measures.total.distance_m()), options.units);
-    FIGURES
-        .iter()
-        .filter_map(|figure| {
-            // Either width shows the same.
-            let alt = OnceCell::new();
-            let drawing = |class, width| {
-                let drawing = figure.drawing(analysis, options, width, Setting::Inline)?;
-                Some(Drawing {
-                    class,
-                    svg: figure.svg_with(
-                        &drawing,
-                        alt.get_or_init(|| (figure.alt)(analysis, options)),
-                        Setting::Inline,
-                    ),
-                    panels: panels(&drawing.panels, length),
-                })
-            };
-            Some(Figure {
-                name: figure.name,
-                drawings: [
-                    drawing("wide", Width::Wide)?,
-                    drawing("narrow", Width::Narrow)?,
-                ],
-            })
-        })
-        .collect()
 }
 
 /// The panels that have distance across, as JSON.
