@@ -124,10 +124,22 @@ impl Figure {
         width: Width,
         setting: Setting,
     ) -> Option<Drawing> {
+        self.drawing_within(analysis, options, (width, u32::MAX), setting)
+    }
+
+    /// The same, at most so many px of layout high.
+    pub fn drawing_within(
+        &self,
+        analysis: &Analysis,
+        options: &ReportOptions,
+        (width, most): (Width, u32),
+        setting: Setting,
+    ) -> Option<Drawing> {
         if !(self.applies)(analysis) {
             return None;
         }
-        let canvas = Canvas::new((self.size)(analysis, width), setting);
+        let (wide, high) = (self.size)(analysis, width);
+        let canvas = Canvas::new((wide, high.min(most)), setting);
         (self.draw)(&canvas, analysis, options);
         Some(Drawing::of(canvas))
     }
@@ -159,14 +171,15 @@ impl Figure {
     }
 }
 
-/// Draws the figures of a run by name, for a report.
+/// Draws the figures of a run by name, for a report in which they are at most `most` px high.
 pub fn drawer<'a>(
     analysis: &'a Analysis,
     options: &'a ReportOptions,
+    most: u32,
 ) -> impl Fn(&str, Width) -> Option<Drawing> + 'a {
     move |name, width| {
         let figure = FIGURES.iter().find(|figure| figure.name == name)?;
-        figure.drawing(analysis, options, width, Setting::Inline)
+        figure.drawing_within(analysis, options, (width, most), Setting::Inline)
     }
 }
 

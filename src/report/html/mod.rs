@@ -35,7 +35,7 @@ pub fn render(analysis: &Analysis, options: &ReportOptions) -> Vec<Artefact> {
 
 /// A document as a page, with the charts of the run and what the page's script reads of them.
 fn file(document: &Document, analysis: &Analysis, options: &ReportOptions) -> Artefact {
-    let draw = chart::drawer(analysis, options);
+    let draw = chart::drawer(analysis, options, u32::MAX);
     let charts = Charts::new(analysis, options, &draw);
     Artefact {
         name: FILE_NAME.to_owned(),

@@ -30,7 +30,7 @@ pub const OUTPUT: Output = Output {
     name: "pdf",
     about: "report.pdf: the same report on paper, for A4 and Letter",
     render: Render::Whole(FILE_NAME, |g| {
-        file(g.document(), &drawer(g.analysis, g.options)).map(|file| vec![file])
+        file(g.document(), &drawer(g.analysis, g.options, TALLEST_CHART)).map(|file| vec![file])
     }),
 };
 
@@ -42,6 +42,10 @@ const MEASURE: f32 = WIDTH - 2.0 * MARGIN;
 /// Lower edge of what a page holds; the foot of the page stands below.
 const FOOT: f32 = HEIGHT - MARGIN - 12.0;
 
+/// Most height of a chart, px of its layout: the wide one and a pair fill a page, and so do two
+/// pairs.
+pub const TALLEST_CHART: u32 = 505;
+
 /// The PDF of a run.
 ///
 /// # Errors
@@ -51,7 +55,7 @@ pub fn render(
     options: &ReportOptions,
 ) -> Result<Vec<Artefact>, RenderError> {
     let document = document::report(analysis, options);
-    file(&document, &drawer(analysis, options)).map(|file| vec![file])
+    file(&document, &drawer(analysis, options, TALLEST_CHART)).map(|file| vec![file])
 }
 
 /// A document as a PDF file.
