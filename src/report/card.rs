@@ -11,7 +11,7 @@ use crate::units::format;
 /// Name of the file in a report folder.
 pub const FILE_NAME: &str = "card.png";
 
-/// See the module.
+/// The picture to share, among the outputs.
 pub const OUTPUT: Output = Output {
     name: "card",
     about: "card.png: one picture to share, 1080 x 1350 pixels",
@@ -32,10 +32,7 @@ const CHART: f64 = 270.0;
 ///
 /// # Errors
 /// The picture could not be encoded.
-pub fn render(
-    analysis: &Analysis,
-    options: &ReportOptions,
-) -> Result<Vec<Artefact>, RenderError> {
+pub fn render(analysis: &Analysis, options: &ReportOptions) -> Result<Vec<Artefact>, RenderError> {
     let bytes = drawing(analysis, options).png();
     let bytes = bytes.ok_or_else(|| RenderError::Picture(FILE_NAME.to_owned()))?;
     let name = FILE_NAME.to_owned();
@@ -51,8 +48,14 @@ pub fn drawing(analysis: &Analysis, options: &ReportOptions) -> Drawing {
         canvas: &canvas,
         y: EDGE,
     };
-    card.paragraph(&document::title(analysis, options), TextStyle::new(20.0, style::INK).bold());
-    card.paragraph(&document::byline(analysis, options).join(", "), TextStyle::new(13.0, style::MUTED));
+    card.paragraph(
+        &document::title(analysis, options),
+        TextStyle::new(20.0, style::INK).bold(),
+    );
+    card.paragraph(
+        &document::byline(analysis, options).join(", "),
+        TextStyle::new(13.0, style::MUTED),
+    );
     card.y += 22.0;
     let ink = match document::tone(verdict.kind) {
         Tone::Alert => style::ONSET,

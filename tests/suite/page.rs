@@ -108,7 +108,10 @@ fn files_stay_small_at_any_length() {
             situation.name,
             page.len()
         );
-        let paper = pdf::render(&situation.analysis, &options).unwrap().remove(0).bytes;
+        let paper = pdf::render(&situation.analysis, &options)
+            .unwrap()
+            .remove(0)
+            .bytes;
         assert!(
             paper.len() < 400_000,
             "{}: PDF of {} bytes",

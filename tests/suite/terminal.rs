@@ -105,10 +105,16 @@ fn the_terminal_shows_the_answer_first() {
         assert!(lines[columns].contains(name), "{}", lines[columns]);
     }
     // What a note is about is there to be seen.
-    for (name, note) in [("on flat", "On flat:"), ("\u{394} cadence", "\u{394}: mean")] {
+    for (name, note) in [
+        ("on flat", "On flat:"),
+        ("\u{394} cadence", "\u{394}: mean"),
+    ] {
         assert_eq!(lines[columns].contains(name), text.contains(note), "{name}");
     }
-    let judged_at = lines.iter().position(|l| *l == "How this was judged").unwrap();
+    let judged_at = lines
+        .iter()
+        .position(|l| *l == "How this was judged")
+        .unwrap();
     assert!(columns < judged_at);
     let judged = text.split("How this was judged").nth(1).unwrap();
     assert!(judged.contains("p = 0.005"), "{text}");

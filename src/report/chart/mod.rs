@@ -84,14 +84,14 @@ pub enum Width {
     /// For paper, pictures and wide screens.
     #[default]
     Wide,
-    /// For a phone.
+    /// For a phone, and for half the width of paper.
     Narrow,
 }
 
 /// A figure of one run, drawn.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Drawing {
-    /// Its shapes.
+    /// The shapes, from back to front.
     pub list: DisplayList,
     /// Its panels, for a page that maps the pointer to values.
     pub panels: Vec<PanelGeometry>,
@@ -186,7 +186,7 @@ pub fn drawer<'a>(
 /// The report of a run and its figures that stand alone. Each is made when it is first asked for,
 /// and once for all files that it is in.
 pub struct Gallery<'a> {
-    /// The run.
+    /// The run that is reported.
     pub analysis: &'a Analysis,
     /// How it is reported.
     pub options: &'a ReportOptions,
@@ -231,7 +231,7 @@ pub fn svg(figure: &Figure, analysis: &Analysis, options: &ReportOptions) -> Opt
     Some(figure.svg_of(&drawing, analysis, options, Setting::Alone))
 }
 
-/// Charts as pictures.
+/// Charts as pictures, among the outputs.
 pub const PNG: Output = Output {
     name: "png",
     about: "charts as pictures, 1600 pixels wide",
@@ -245,7 +245,7 @@ pub const PNG: Output = Output {
     }),
 };
 
-/// Charts as drawings.
+/// Charts as drawings, among the outputs.
 pub const SVG: Output = Output {
     name: "svg",
     about: "charts as drawings that stay sharp at any size",

@@ -14,16 +14,13 @@ use crate::report::words;
 use crate::units::format as f;
 use crate::units::{DisplayUnits, Metres};
 
-/// The first screen.
+/// The first screen of a report on one run.
 pub fn answer(analysis: &Analysis, units: DisplayUnits) -> Answer {
     let v = &analysis.verdict;
     let case = Case::new(&analysis.measures, &analysis.phases, v, units);
     let compared = case.comparison;
     let (title, tiles) = match &compared {
-        Some(compared) => (
-            tiles_title(compared, units),
-            tiles(compared, v.kind, units),
-        ),
+        Some(compared) => (tiles_title(compared, units), tiles(compared, v.kind, units)),
         None => (numbers_title(analysis, units), numbers(analysis, units)),
     };
     let slowdown = compared.map(|compared| slowdown(&compared, v.kind, units));
@@ -105,11 +102,18 @@ pub fn judged(analysis: &Analysis, units: DisplayUnits) -> Block {
         let detail = format!("{}.", words::capital(&detail.join(", ")));
         page.push(Block::Paragraph(Voice::Note, detail.into()));
     }
-    page.push(Block::Paragraph(Voice::Body, words::why(analysis, units).into()));
+    page.push(Block::Paragraph(
+        Voice::Body,
+        words::why(analysis, units).into(),
+    ));
     let others = considered(analysis);
     if !others.is_empty() {
         let title = "Other explanations looked at";
-        page.push(Block::section("considered", title, vec![Block::Definitions(others)]));
+        page.push(Block::section(
+            "considered",
+            title,
+            vec![Block::Definitions(others)],
+        ));
     }
     let reason = Block::Paragraph(Voice::Body, words::reason(analysis, units).into());
     Block::Section(Section {
@@ -227,7 +231,9 @@ fn meter(analysis: &Analysis, units: DisplayUnits) -> Strip {
             )
         },
     );
-    let fresh = v.fresh.map(|(from, to)| (from, to, Paint::Fresh, "fresh running"));
+    let fresh = v
+        .fresh
+        .map(|(from, to)| (from, to, Paint::Fresh, "fresh running"));
     let onset = v.onset.map(|o| (o.at, o.at, Paint::Onset, "onset"));
     let band = (v.onset).map(|o| (o.low, o.high, Paint::Interval, "its interval"));
     let span = |(from, to, paint, _): (Metres, Metres, Paint, &str)| Span {
@@ -241,9 +247,15 @@ fn meter(analysis: &Analysis, units: DisplayUnits) -> Strip {
         id: "meter",
         alt,
         // The onset is drawn over its interval.
-        spans: [fresh, band, onset].into_iter().flatten().map(span).collect(),
+        spans: [fresh, band, onset]
+            .into_iter()
+            .flatten()
+            .map(span)
+            .collect(),
         ticks: ticks(Metres(total), units),
-        legend: named.map(|(.., paint, name)| (paint, name.to_owned())).collect(),
+        legend: named
+            .map(|(.., paint, name)| (paint, name.to_owned()))
+            .collect(),
     }
 }
 

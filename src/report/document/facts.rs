@@ -4,8 +4,8 @@ use super::tree::{Block, Definition, Voice};
 use crate::Analysis;
 use crate::normalise::{CadenceSource, DistanceSource, Run};
 use crate::report::{ReportOptions, words};
-use crate::units::{DisplayUnits, Metres};
 use crate::units::format as f;
+use crate::units::{DisplayUnits, Metres};
 
 /// The title asked for, else one from date and distance.
 pub fn title(analysis: &Analysis, options: &ReportOptions) -> String {
@@ -46,7 +46,11 @@ pub fn summary(analysis: &Analysis, options: &ReportOptions) -> String {
     let total = &analysis.measures.total;
     let name = (options.title.as_deref()).or(Some(options.file_name.as_str()));
     let date = date(analysis);
-    let who = [name.filter(|name| !name.is_empty()), options.athlete.as_deref(), Some(&date)];
+    let who = [
+        name.filter(|name| !name.is_empty()),
+        options.athlete.as_deref(),
+        Some(&date),
+    ];
     let who: Vec<&str> = who.into_iter().flatten().collect();
     let pace = total
         .pace_s_per_km()
@@ -72,7 +76,7 @@ fn start(run: &Run) -> String {
     format!("{local} ({zone})")
 }
 
-/// What was read.
+/// What was read from the file, as terms and values.
 pub fn facts(analysis: &Analysis, options: &ReportOptions) -> Block {
     let run = &analysis.run;
     let total = &analysis.measures.total;
@@ -175,6 +179,8 @@ pub fn method(analysis: &Analysis, units: DisplayUnits) -> Block {
          listed with their limits."
             .to_owned(),
     );
-    let paragraphs = said.into_iter().map(|text| Block::Paragraph(Voice::Body, text.into()));
+    let paragraphs = said
+        .into_iter()
+        .map(|text| Block::Paragraph(Voice::Body, text.into()));
     Block::section("method", "Method in brief", paragraphs.collect())
 }

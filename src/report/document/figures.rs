@@ -20,7 +20,11 @@ pub fn figures(analysis: &Analysis, options: &ReportOptions) -> Vec<Block> {
             alt: (figure.alt)(analysis, options),
             data: data(figure.name, analysis, options.units),
             traces: if first { traces(analysis) } else { Vec::new() },
-            mark: if first { mark(analysis, options.units) } else { None },
+            mark: if first {
+                mark(analysis, options.units)
+            } else {
+                None
+            },
         })
     };
     figures.map(block).collect()
@@ -30,7 +34,11 @@ pub fn figures(analysis: &Analysis, options: &ReportOptions) -> Vec<Block> {
 fn data(figure: &str, analysis: &Analysis, units: DisplayUnits) -> Data {
     let judged = |metric: &&&Metric| words::is_judged(metric.key, &analysis.measures);
     let metrics: Vec<&Metric> = match figure {
-        "drift" => [&CADENCE, &STEP_LENGTH, &PACE].iter().filter(judged).copied().collect(),
+        "drift" => [&CADENCE, &STEP_LENGTH, &PACE]
+            .iter()
+            .filter(judged)
+            .copied()
+            .collect(),
         "heart" => vec![&HEART_RATE, &PACE],
         "dynamics" => dynamics_shown(analysis).collect(),
         "splits" => return Data::In("from-first"),

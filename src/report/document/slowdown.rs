@@ -56,9 +56,24 @@ pub fn slowdown(c: &Comparison, kind: Kind, units: DisplayUnits) -> Block {
 /// runner faster stands first, and pale.
 fn parts(c: &Comparison) -> Strip {
     let parts = [
-        (Paint::Walking, "walking", "less walking", c.from_walking_pct),
-        (Paint::StepLength, "shorter steps", "longer steps", c.from_step_length_pct),
-        (Paint::Cadence, "lower cadence", "higher cadence", c.from_cadence_pct),
+        (
+            Paint::Walking,
+            "walking",
+            "less walking",
+            c.from_walking_pct,
+        ),
+        (
+            Paint::StepLength,
+            "shorter steps",
+            "longer steps",
+            c.from_step_length_pct,
+        ),
+        (
+            Paint::Cadence,
+            "lower cadence",
+            "higher cadence",
+            c.from_cadence_pct,
+        ),
     ];
     // A runner who did not walk reads nothing about walking.
     let shown = |part: &&(Paint, &str, &str, f64)| part.0 != Paint::Walking || part.3.abs() >= 0.05;

@@ -38,7 +38,7 @@ impl Cell {
     }
 }
 
-/// `-5.0 to -3.2`.
+/// An interval with signs: `-5.0 to -3.2`.
 pub fn interval(e: Estimate) -> String {
     format!("{} to {}", f::signed(e.low, 1), f::signed(e.high, 1))
 }
@@ -129,8 +129,12 @@ fn splits(analysis: &Analysis, units: DisplayUnits) -> Table {
         let climbed = s.tally.has_altitude.then_some(s.tally.ascent_m);
         Cell::measured(climbed, |m| f::climb(m, units))
     });
-    add("Walked", "min:s".into(), 4, None, &|_, s| paused(s.tally.walked_s));
-    add("Stopped", "min:s".into(), 9, terminal, &|_, s| paused(s.tally.stopped_s));
+    add("Walked", "min:s".into(), 4, None, &|_, s| {
+        paused(s.tally.walked_s)
+    });
+    add("Stopped", "min:s".into(), 9, terminal, &|_, s| {
+        paused(s.tally.stopped_s)
+    });
     let changes: [(_, _, _, fn(&Changes) -> Option<Estimate>); 3] = [
         ("\u{394} pace", &PACE, 3, |c| c.pace_pct),
         ("\u{394} cadence", &CADENCE, 2, |c| c.cadence_pct),

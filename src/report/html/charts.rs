@@ -1,13 +1,13 @@
 //! The charts, in a wide and a narrow drawing each, and the readings that the page's script
 //! shows for a place on the run.
 
+use super::blocks::Blocks;
 use crate::Analysis;
 use crate::measure::{Channel, Window};
-use super::blocks::Blocks;
 use crate::report::ReportOptions;
 use crate::report::chart::{PanelGeometry, Setting, Width};
 use crate::report::document::{Data, Draw, Figure};
-use crate::report::words::typeset;
+use crate::report::words::{labels, typeset};
 use crate::units::format as f;
 use crate::units::{DisplayUnits, Metres};
 use maud::{Markup, PreEscaped, html};
@@ -36,7 +36,7 @@ impl<'a> Charts<'a> {
         html! {
             @if self.readings.is_some() {
                 div.readout #readout aria-live="polite" hidden {
-                    p { "Move over a chart to read it, or focus one and use the arrow keys." }
+                    p { (labels::READ_CHARTS) }
                 }
             }
         }
@@ -70,7 +70,7 @@ pub fn figure(f: &Figure, blocks: &Blocks<'_>) -> Markup {
                 }
             }
             @match &f.data {
-                Data::In(id) => p.data { a href={ "#" (id) } { "The numbers in the table" } },
+                Data::In(id) => p.data { a href={ "#" (id) } { (labels::NUMBERS_ELSEWHERE) } },
                 Data::Own(table) => details.data {
                     summary { (table.title) }
                     (blocks.table(table))

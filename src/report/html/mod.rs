@@ -5,7 +5,7 @@ mod blocks;
 mod charts;
 
 use super::document::{self, Document};
-use super::words::typeset;
+use super::words::{labels, typeset};
 use super::{Artefact, Output, Render, ReportOptions, chart, standalone};
 use crate::Analysis;
 use blocks::Blocks;
@@ -30,7 +30,11 @@ pub const OUTPUT: Output = Output {
 
 /// The page of a run.
 pub fn render(analysis: &Analysis, options: &ReportOptions) -> Vec<Artefact> {
-    vec![file(&document::report(analysis, options), analysis, options)]
+    vec![file(
+        &document::report(analysis, options),
+        analysis,
+        options,
+    )]
 }
 
 /// A document as a page, with the charts of the run and what the page's script reads of them.
@@ -45,18 +49,21 @@ fn file(document: &Document, analysis: &Analysis, options: &ReportOptions) -> Ar
 
 fn page(document: &Document, charts: &Charts<'_>) -> Markup {
     let label = document.answer().map(|answer| answer.label);
-    let title: Vec<&str> = [Some(document.title.as_str()), label].into_iter().flatten().collect();
+    let title: Vec<&str> = [Some(document.title.as_str()), label]
+        .into_iter()
+        .flatten()
+        .collect();
     html! {
         (DOCTYPE)
         html lang="en" {
             (standalone::head(&title.join(" - "), Some(&document.description), &[PARTS, PRINT]))
             body class={ "tone-" (document.tone.name()) } {
-                a.skip href="#verdict" { "To the verdict" }
+                a.skip href="#verdict" { (labels::SKIP) }
                 header.masthead {
                     p.brand { "formdrift" span { " " (document.kind) } }
                     h1 { (document.title) }
                     ul.byline { @for item in &document.byline { li { (item) } } }
-                    nav.contents aria-label="Contents" {
+                    nav.contents aria-label=(labels::CONTENTS) {
                         ul { @for (id, title) in document.contents() {
                             li { a href={ "#" (id) } { (title) } }
                         } }

@@ -3,10 +3,11 @@
 use super::font::Fonts;
 use super::piece::{self, Piece, Words, words};
 use super::table::Grid;
-use super::{FOOT, MEASURE, MARGIN};
-use crate::report::chart::style::{self, Ink};
+use super::{FOOT, MARGIN, MEASURE};
 use crate::report::chart::Width;
+use crate::report::chart::style::{self, Ink};
 use crate::report::document::*;
+use crate::report::words::labels::{FROM_ARTICLE, HOW_SURE, SESSION, TO_DO};
 use pdf_writer::types::StructRole;
 
 /// Type sizes in points: text, and what is quieter.
@@ -25,9 +26,9 @@ pub type Pages = Vec<Vec<(f32, Piece)>>;
 
 /// Makes pieces of blocks.
 pub struct Flow<'a> {
-    /// Draws the charts.
+    /// Draws the charts by name.
     pub draw: Draw<'a>,
-    /// The fonts.
+    /// The fonts, for the widths of words.
     pub fonts: &'a Fonts,
 }
 
@@ -36,7 +37,9 @@ impl Flow<'_> {
     pub fn pages(&self, document: &Document) -> Pages {
         let byline = document.byline.join(" \u{b7} ");
         let mut pieces = vec![
-            words(&format!("formdrift {}", document.kind).into(), 8.0).muted().piece(),
+            words(&format!("formdrift {}", document.kind).into(), 8.0)
+                .muted()
+                .piece(),
             words(&document.title.as_str().into(), 17.0)
                 .heading(StructRole::H1)
                 .piece(),
@@ -145,7 +148,7 @@ impl Flow<'_> {
             Piece::Gap(9.0),
         ];
         if let Some((action, section)) = &a.action {
-            let from = Text::from("From the article: ").cite(*section);
+            let from = Text::from(FROM_ARTICLE).cite(*section);
             inner.push(Piece::Tinted(vec![
                 words(&TO_DO.into(), 10.2).heading(StructRole::H3).piece(),
                 Piece::Gap(2.0),
@@ -224,13 +227,17 @@ fn list(list: &List) -> Vec<Piece> {
 
 fn definitions(all: &[Definition]) -> Vec<Piece> {
     let grid = |part: &[Definition]| {
-        Piece::Grid(Grid::pairs(part.iter().map(|d| (d.term.as_str(), d.text.as_str()))))
+        Piece::Grid(Grid::pairs(
+            part.iter().map(|d| (d.term.as_str(), d.text.as_str())),
+        ))
     };
     if all.len() < TWO_COLUMNS {
         return vec![grid(all)];
     }
     let (left, right) = all.split_at(all.len().div_ceil(2));
-    vec![Piece::Beside([left, right].map(|part| vec![grid(part)]).to_vec())]
+    vec![Piece::Beside(
+        [left, right].map(|part| vec![grid(part)]).to_vec(),
+    )]
 }
 
 fn tile(tile: &Tile) -> Vec<Piece> {

@@ -25,7 +25,7 @@ use structure::Structure;
 /// Name of the file in a report folder.
 pub const FILE_NAME: &str = "report.pdf";
 
-/// See the module.
+/// The PDF, among the outputs.
 pub const OUTPUT: Output = Output {
     name: "pdf",
     about: "report.pdf: the same report on paper, for A4 and Letter",
@@ -50,10 +50,7 @@ pub const TALLEST_CHART: u32 = 505;
 ///
 /// # Errors
 /// The embedded fonts could not be read.
-pub fn render(
-    analysis: &Analysis,
-    options: &ReportOptions,
-) -> Result<Vec<Artefact>, RenderError> {
+pub fn render(analysis: &Analysis, options: &ReportOptions) -> Result<Vec<Artefact>, RenderError> {
     let document = document::report(analysis, options);
     file(&document, &drawer(analysis, options, TALLEST_CHART)).map(|file| vec![file])
 }
@@ -104,7 +101,7 @@ fn foot(sheet: &mut Sheet<'_>, words: &str, number: usize) {
     });
 }
 
-/// A stream, compressed.
+/// Writes a compressed stream; `more` adds to its dictionary.
 fn stream(pdf: &mut Pdf, id: Ref, bytes: &[u8], more: impl FnOnce(&mut Stream<'_>)) {
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
     // Writing to memory cannot fail; if it did, the bytes go in as they are.

@@ -17,7 +17,7 @@ pub enum Piece {
     Words(Words),
     /// White space, in points; none at the top of a page.
     Gap(f32),
-    /// A hairline.
+    /// A hairline as wide as the text.
     Rule,
     /// Pieces beside each other, of equal width.
     Beside(Vec<Vec<Piece>>),
@@ -25,7 +25,7 @@ pub enum Piece {
     Tinted(Vec<Piece>),
     /// Pieces with a bar of a colour at their left.
     Barred(Ink, Vec<Piece>),
-    /// A table.
+    /// A table, which can be cut between its rows.
     Grid(Grid),
     /// A bar with spans.
     Strip(Strip),
@@ -38,9 +38,9 @@ pub enum Piece {
 pub struct Words {
     /// The words, some of them bold.
     pub runs: Vec<Run>,
-    /// Size in points.
+    /// Type size in points.
     pub size: f32,
-    /// Colour.
+    /// Colour from the charts' palette.
     pub ink: Ink,
     /// What it is to a reader who cannot see it.
     pub role: StructRole,
@@ -62,9 +62,8 @@ const HANG: f32 = 1.7;
 
 /// A paragraph of a size in full ink.
 pub fn words(text: &Text, size: f32) -> Words {
-    let run = |(emphasis, words): &(Emphasis, String)| {
-        (typeset(words), *emphasis == Emphasis::Strong)
-    };
+    let run =
+        |(emphasis, words): &(Emphasis, String)| (typeset(words), *emphasis == Emphasis::Strong);
     Words {
         runs: text.0.iter().map(run).collect(),
         size,
@@ -76,13 +75,13 @@ pub fn words(text: &Text, size: f32) -> Words {
 }
 
 impl Words {
-    /// In bold.
+    /// All of it in bold.
     pub fn bold(mut self) -> Self {
         self.runs.iter_mut().for_each(|run| run.1 = true);
         self
     }
 
-    /// In another colour.
+    /// The same in another colour.
     pub fn ink(mut self, ink: Ink) -> Self {
         self.ink = ink;
         self
@@ -232,7 +231,11 @@ impl Piece {
                 sheet.decoration(|s| {
                     s.faded(0.55, |s| s.fill([x, y, width, high], style::GRID));
                 });
-                draw(pieces, sheet, [x + PADDING, y + PADDING, width - 2.0 * PADDING]);
+                draw(
+                    pieces,
+                    sheet,
+                    [x + PADDING, y + PADDING, width - 2.0 * PADDING],
+                );
             }
             Self::Barred(ink, pieces) => {
                 let high = self.height(&sheet.book.fonts, width);
@@ -241,7 +244,9 @@ impl Piece {
             }
             Self::Grid(grid) => grid.draw(sheet, [x, y, width]),
             Self::Strip(strip) => {
-                sheet.figure(&typeset(&strip.alt), |s| draw_strip(s, strip, [x, y, width]));
+                sheet.figure(&typeset(&strip.alt), |s| {
+                    draw_strip(s, strip, [x, y, width])
+                });
             }
             Self::Chart(list, alt) => sheet.figure(alt, |s| chart::write(s, list, [x, y, width])),
         }
@@ -266,7 +271,11 @@ const fn strip_type() -> Type {
 
 /// Places of the legend's entries, left and top, and the height of the strip.
 fn strip_layout(strip: &Strip, fonts: &Fonts, width: f32) -> (Vec<(f32, f32)>, f32) {
-    let scale = if strip.ticks.is_empty() { 0.0 } else { STRIP_LINE };
+    let scale = if strip.ticks.is_empty() {
+        0.0
+    } else {
+        STRIP_LINE
+    };
     let mut at = (0.0, TRACK.0 + 2.0 * TRACK.1 + scale);
     let mut places = Vec::new();
     for (_, words) in &strip.legend {
@@ -277,7 +286,11 @@ fn strip_layout(strip: &Strip, fonts: &Fonts, width: f32) -> (Vec<(f32, f32)>, f
         places.push(at);
         at.0 += wide;
     }
-    let legend = if strip.legend.is_empty() { 0.0 } else { STRIP_LINE };
+    let legend = if strip.legend.is_empty() {
+        0.0
+    } else {
+        STRIP_LINE
+    };
     (places, at.1 + legend)
 }
 
@@ -297,7 +310,12 @@ fn draw_strip(sheet: &mut Sheet<'_>, strip: &Strip, [x, y, width]: [f32; 3]) {
         };
         let least = if span.from < span.to { 0.5 } else { 2.0 };
         let wide = (at(span.to) - at(span.from)).max(least);
-        let area = [at(span.from) - (least - 0.5) * 0.67, top - out, wide, TRACK.0 + 2.0 * out];
+        let area = [
+            at(span.from) - (least - 0.5) * 0.67,
+            top - out,
+            wide,
+            TRACK.0 + 2.0 * out,
+        ];
         let alpha = if span.pale { 0.35 } else { alpha };
         sheet.faded(alpha, |s| s.fill(area, ink));
     }
@@ -316,7 +334,9 @@ fn draw_strip(sheet: &mut Sheet<'_>, strip: &Strip, [x, y, width]: [f32; 3]) {
     for ((of, words), (left, down)) in strip.legend.iter().zip(places) {
         let (ink, alpha) = paint(*of);
         let base = y + down + 9.0;
-        sheet.faded(alpha, |s| s.fill([x + left, base - SAMPLE, SAMPLE, SAMPLE], ink));
+        sheet.faded(alpha, |s| {
+            s.fill([x + left, base - SAMPLE, SAMPLE, SAMPLE], ink)
+        });
         sheet.label(&typeset(words), (x + left + SAMPLE + 4.0, base), t);
     }
 }

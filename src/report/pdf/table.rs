@@ -45,7 +45,9 @@ impl Grid {
             detail: typeset(detail),
         };
         let cells = |row: &Vec<crate::report::document::Cell>| {
-            let of = row.iter().map(|c| cell(&c.text, c.detail.as_deref().unwrap_or("")));
+            let of = row
+                .iter()
+                .map(|c| cell(&c.text, c.detail.as_deref().unwrap_or("")));
             of.collect()
         };
         Self {
@@ -117,7 +119,10 @@ impl Grid {
         if spare < 0.0 {
             let over = |w: &f32| (w - share).max(0.0);
             let whole: f32 = natural.iter().map(over).sum();
-            return natural.iter().map(|w| w + spare * over(w) / whole).collect();
+            return natural
+                .iter()
+                .map(|w| w + spare * over(w) / whole)
+                .collect();
         }
         // The first column names the row and stands apart from words behind it, not from numbers.
         let words = self.words.iter().skip(1).filter(|words| **words).count();
@@ -134,7 +139,9 @@ impl Grid {
         let row = |(i, row): (usize, &Vec<Cell>)| {
             let cells = row.iter().zip(&widths).enumerate();
             let lines = cells.map(|(at, (cell, w))| cell.lines(fonts, i == 0, at == 0, *w).len());
-            lines.max().map_or(0.0, |lines| lines as f32 * LEADING + 2.0 * AIR)
+            lines
+                .max()
+                .map_or(0.0, |lines| lines as f32 * LEADING + 2.0 * AIR)
         };
         let rows = std::iter::once(&self.head).chain(&self.rows);
         rows.enumerate().map(row).collect()
@@ -179,7 +186,11 @@ impl Grid {
             let write = |sheet: &mut Sheet<'_>| {
                 for (k, line) in lines.iter().enumerate() {
                     let wide = line.width(&sheet.book.fonts);
-                    let from = if self.words[at] { left } else { left + width - wide };
+                    let from = if self.words[at] {
+                        left
+                    } else {
+                        left + width - wide
+                    };
                     let middle = top + AIR + (k as f32 + 0.5) * LEADING;
                     line.write(sheet, (from, middle + SIZE * CAP_HEIGHT / 2.0));
                 }
@@ -237,6 +248,9 @@ impl Cell {
         let runs: [Run; 1] = [(self.text.clone(), main.bold)];
         let lines = fonts.wrap(&runs, main.size, width).into_iter();
         let line = |runs: Vec<Run>| Line(runs.into_iter().map(|(text, _)| (text, main)).collect());
-        lines.map(line).chain(detail.map(|d| Line(vec![d]))).collect()
+        lines
+            .map(line)
+            .chain(detail.map(|d| Line(vec![d])))
+            .collect()
     }
 }

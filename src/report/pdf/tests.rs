@@ -1,7 +1,7 @@
 use super::*;
-use std::io::Read as _;
 use crate::detect::Kind;
 use crate::report::document::sample;
+use std::io::Read as _;
 
 fn pdf(kind: Kind, miles: f64) -> Vec<u8> {
     let analysis = sample::analysis(kind, miles, true);
@@ -59,7 +59,10 @@ fn no_type_is_too_small_to_read_and_nothing_leaves_the_page() {
             let sizes = sizes(page);
             assert!(sizes.len() > 1, "page {number} of {miles} miles is empty");
             let least = sizes.iter().copied().fold(f32::INFINITY, f32::min);
-            assert!(least >= 7.0, "{least} points on page {number} of {miles} miles");
+            assert!(
+                least >= 7.0,
+                "{least} points on page {number} of {miles} miles"
+            );
             // Text begins within the paper: the last two numbers of a text matrix.
             for line in page.lines().filter_map(|line| line.strip_suffix(" Tm")) {
                 let at: Vec<f32> = line.split(' ').filter_map(|v| v.parse().ok()).collect();
@@ -94,7 +97,10 @@ fn a_table_longer_than_a_page_goes_on_under_its_header() {
     let mut analysis = sample::analysis(Kind::Steady, 26.2, true);
     let split = analysis.measures.splits[1].clone();
     analysis.measures.splits = vec![split; 120];
-    let bytes = render(&analysis, &ReportOptions::default()).unwrap().remove(0).bytes;
+    let bytes = render(&analysis, &ReportOptions::default())
+        .unwrap()
+        .remove(0)
+        .bytes;
     let rows = count(&bytes, b"/S /TR");
     // Two tables of splits and changes, which stand above each other where they are long.
     assert!(rows >= 3 * 120, "{rows} rows");

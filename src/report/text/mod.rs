@@ -5,8 +5,9 @@ mod spark;
 mod table;
 mod wrap;
 
-use super::document::{self, *};
 use super::ReportOptions;
+use super::document::{self, *};
+use super::words::labels::TO_DO;
 use crate::Analysis;
 use crate::detect::Kind;
 use anstyle::{AnsiColor, Style};
