@@ -55,6 +55,12 @@ pub struct ReportOptions {
     pub title: Option<String>,
     /// What the runner or the coach said about the run.
     pub context: Context,
+    /// The index this report belongs to, as seen from it (`../index.html`); `None` for a report
+    /// of its own.
+    pub index: Option<String>,
+    /// What `formdrift.toml` calls the run: the name of its file, or its path within an archive;
+    /// `None` for bytes that come from no file.
+    pub notes_key: Option<String>,
     /// No coordinates, and the first and last 400 m of the map cut.
     pub private: bool,
 }

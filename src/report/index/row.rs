@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::Analysis;
 use crate::detect::{HabitualCurve, Kind, Onset};
 use crate::normalise::TimeZoneSource;
-use crate::report::words;
+use crate::report::{Context, Pain, words};
 use crate::stats::Estimate;
 use crate::units::DisplayUnits;
 
@@ -62,6 +62,12 @@ pub struct Row {
     pub decoupling_pct: Option<f64>,
     /// The runner's curve on this day.
     pub curve: Option<CurveCell>,
+    /// Rating of perceived exertion, 0 to 10: the watch's, else the one in `formdrift.toml`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rpe: Option<f64>,
+    /// What the runner or the coach said about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub context: Option<Context>,
     /// Codes of the caveats.
     pub caveats: Vec<String>,
     /// The verdict in one sentence.
@@ -198,6 +204,8 @@ impl Row {
             fade_pct: verdict.pace.fade_pct.map(Value::from),
             decoupling_pct: heart.map(finely),
             curve: verdict.curve.map(CurveCell::from),
+            rpe: analysis.run.perceived_exertion.map(|v| rounded(v.into())),
+            context: None,
             caveats: analysis.caveats.iter().map(|c| c.code.to_owned()).collect(),
             headline: words::headline(analysis, units),
         }
@@ -226,6 +234,17 @@ impl Row {
         let start = self.start_local.as_ref().unwrap_or(&self.start);
         let start = DateTime::parse_from_rfc3339(start).ok()?;
         Some(start.naive_local().and_utc().timestamp())
+    }
+
+    /// Pain that was noted.
+    pub fn pain(&self) -> Option<&Pain> {
+        self.context.as_ref()?.pain.as_ref()
+    }
+
+    /// Perceived exertion, 0 to 10: the watch's, else the one that was noted.
+    pub fn exertion(&self) -> Option<f64> {
+        let noted = || self.context.as_ref()?.rpe.map(f64::from);
+        self.rpe.or_else(noted)
     }
 
     /// Said where runs given as one person's are found not to be.
@@ -298,6 +317,8 @@ pub(super) mod tests {
             fade_pct: None,
             decoupling_pct: None,
             curve: None,
+            rpe: None,
+            context: None,
             caveats: Vec::new(),
             headline: "A headline.".into(),
         }
