@@ -7,6 +7,8 @@ pub mod chart;
 pub mod compare;
 mod context;
 pub mod csv;
+#[doc(hidden)]
+pub mod follow_up;
 pub mod gpx;
 #[doc(hidden)]
 pub mod html;
@@ -17,6 +19,8 @@ pub mod markdown;
 pub mod page;
 #[doc(hidden)]
 pub mod pdf;
+#[doc(hidden)]
+pub mod said;
 mod standalone;
 pub mod text;
 #[doc(hidden)]

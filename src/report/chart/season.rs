@@ -25,6 +25,8 @@ pub struct SeasonRun {
     pub onset_m: Option<Around>,
     /// Without an onset: up to here there is none, metres.
     pub none_up_to_m: f64,
+    /// Worst pain that was noted of it, 0 to 10.
+    pub pain: Option<f64>,
     /// Form residual at the finish with its interval, percent.
     pub form_pct: Option<Around>,
     /// Aerobic decoupling, percent.
@@ -52,6 +54,8 @@ struct SeasonQuantity {
     ink: Ink,
     least: f64,
     change: bool,
+    /// Fewest runs with a value for a panel of its own.
+    fewest: usize,
     value: fn(&SeasonRun) -> Option<Around>,
 }
 
@@ -59,11 +63,21 @@ struct SeasonQuantity {
 fn rows(runs: &[SeasonRun], pace: Option<&str>) -> Vec<SeasonQuantity> {
     let at = pace.map_or(String::new(), |p| format!(" at {p}"));
     [
+        // Below the onset, so that the two are seen together.
+        SeasonQuantity {
+            heading: "Worst pain noted, 0 to 10".into(),
+            ink: style::WALK,
+            least: 10.0,
+            change: false,
+            fewest: 1,
+            value: |r| r.pain.map(|v| (v, v, v)),
+        },
         SeasonQuantity {
             heading: "Form at the finish, % off the own curve".into(),
             ink: style::CADENCE,
             least: LEAST_PCT,
             change: true,
+            fewest: 2,
             value: |r| r.form_pct,
         },
         SeasonQuantity {
@@ -71,6 +85,7 @@ fn rows(runs: &[SeasonRun], pace: Option<&str>) -> Vec<SeasonQuantity> {
             ink: style::HEART,
             least: LEAST_PCT,
             change: true,
+            fewest: 2,
             value: |r| r.decoupling_pct.map(|v| (v, v, v)),
         },
         SeasonQuantity {
@@ -78,11 +93,12 @@ fn rows(runs: &[SeasonRun], pace: Option<&str>) -> Vec<SeasonQuantity> {
             ink: style::EXTRA,
             least: LEAST_SPM,
             change: false,
+            fewest: 2,
             value: |r| r.cadence_spm.map(|v| (v, v, v)),
         },
     ]
     .into_iter()
-    .filter(|row| runs.iter().filter_map(row.value).count() > 1)
+    .filter(|row| runs.iter().filter_map(row.value).count() >= row.fewest)
     .collect()
 }
 
@@ -303,6 +319,7 @@ mod tests {
             form_pct: Some((-4.0, -5.0, -3.0)),
             decoupling_pct: None,
             cadence_spm: Some(172.0),
+            pain: None,
         }
     }
 

@@ -11,6 +11,7 @@ pub use row::{CurveCell, OnsetCell, Row, Value};
 pub use table::COLUMNS;
 
 use serde::Serialize;
+use squad::Athlete;
 
 use super::{Artefact, standalone};
 use crate::units::DisplayUnits;
@@ -29,9 +30,12 @@ pub struct Index {
     pub runs: Vec<Row>,
     /// What was left out, and why, a sentence each.
     pub left_out: Vec<String>,
-    /// Set where all runs are one person's: the seed of the test of the trend.
+    /// Set where all runs were said to be one person's.
     #[serde(skip)]
-    pub one_runner: Option<u64>,
+    pub one_runner: bool,
+    /// Seed of the test of the trend.
+    #[serde(skip)]
+    pub seed: u64,
 }
 
 impl Index {
@@ -43,8 +47,14 @@ impl Index {
             version: env!("CARGO_PKG_VERSION"),
             runs,
             left_out,
-            one_runner: None,
+            one_runner: false,
+            seed: 1,
         }
+    }
+
+    /// The athletes by their latest run, who needs a look first; runs without a name come last.
+    fn athletes(&self) -> Vec<Athlete<'_>> {
+        squad::athletes(&self.runs)
     }
 
     /// Names of the files of an index.

@@ -10,7 +10,8 @@ use crate::detect::{HabitualCurve, Kind, Onset};
 use crate::normalise::TimeZoneSource;
 use crate::report::{Context, Pain, words};
 use crate::stats::Estimate;
-use crate::units::DisplayUnits;
+use crate::units::format::Interval;
+use crate::units::{DisplayUnits, Metres};
 
 /// What an index says of a run. Distances in metres, changes in percent; `None` is what
 /// could not be measured.
@@ -89,6 +90,18 @@ pub struct OnsetCell {
     pub high_open: bool,
 }
 
+impl OnsetCell {
+    /// Its interval.
+    pub fn interval(&self) -> Interval {
+        Interval {
+            low: Metres(self.low_m),
+            high: Metres(self.high_m),
+            low_open: self.low_open,
+            high_open: self.high_open,
+        }
+    }
+}
+
 /// A habitual curve: see [`crate::detect::HabitualCurve`].
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct CurveCell {
@@ -142,6 +155,18 @@ impl From<HabitualCurve> for CurveCell {
             elasticity: finely(curve.elasticity),
             elasticity_sd: finely(curve.elasticity_sd),
             grade_effect: finely(curve.grade_effect),
+        }
+    }
+}
+
+impl From<CurveCell> for HabitualCurve {
+    fn from(cell: CurveCell) -> Self {
+        Self {
+            level_spm: cell.level_spm,
+            reference_speed_m_per_s: cell.reference_speed_m_per_s,
+            elasticity: cell.elasticity,
+            elasticity_sd: cell.elasticity_sd,
+            grade_effect: cell.grade_effect,
         }
     }
 }
