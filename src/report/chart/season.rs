@@ -56,6 +56,8 @@ struct SeasonQuantity {
     change: bool,
     /// Fewest runs with a value for a panel of its own.
     fewest: usize,
+    /// Ends of its axis, where these do not follow the values.
+    whole: Option<(f64, f64)>,
     value: fn(&SeasonRun) -> Option<Around>,
 }
 
@@ -70,6 +72,7 @@ fn rows(runs: &[SeasonRun], pace: Option<&str>) -> Vec<SeasonQuantity> {
             least: 10.0,
             change: false,
             fewest: 1,
+            whole: Some((0.0, 10.0)),
             value: |r| r.pain.map(|v| (v, v, v)),
         },
         SeasonQuantity {
@@ -78,6 +81,7 @@ fn rows(runs: &[SeasonRun], pace: Option<&str>) -> Vec<SeasonQuantity> {
             least: LEAST_PCT,
             change: true,
             fewest: 2,
+            whole: None,
             value: |r| r.form_pct,
         },
         SeasonQuantity {
@@ -86,6 +90,7 @@ fn rows(runs: &[SeasonRun], pace: Option<&str>) -> Vec<SeasonQuantity> {
             least: LEAST_PCT,
             change: true,
             fewest: 2,
+            whole: None,
             value: |r| r.decoupling_pct.map(|v| (v, v, v)),
         },
         SeasonQuantity {
@@ -94,6 +99,7 @@ fn rows(runs: &[SeasonRun], pace: Option<&str>) -> Vec<SeasonQuantity> {
             least: LEAST_SPM,
             change: false,
             fewest: 2,
+            whole: None,
             value: |r| r.cadence_spm.map(|v| (v, v, v)),
         },
     ]
@@ -225,7 +231,8 @@ fn values<'a>(
     let known = runs.iter().filter_map(row.value);
     let ends = known.flat_map(|(value, low, high)| [value, low, high]);
     let zero = row.change.then_some(0.0);
-    let (low, high) = robust_range(ends.chain(zero), row.least).unwrap_or((0.0, 1.0));
+    let range = || robust_range(ends.chain(zero), row.least).unwrap_or((0.0, 1.0));
+    let (low, high) = row.whole.unwrap_or_else(range);
     let y = if row.change {
         Axis::change(low, high, 4)
     } else {
