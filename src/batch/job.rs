@@ -4,8 +4,8 @@ use std::path::Path;
 
 use formdrift::Options;
 use formdrift::normalise::TimeZoneChoice;
-use formdrift::report::{Context, ReportOptions};
 use formdrift::report::text::TextStyle;
+use formdrift::report::{Context, ReportOptions};
 use formdrift::units::DisplayUnits;
 use serde_json::{Value, json};
 

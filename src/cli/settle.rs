@@ -50,7 +50,10 @@ impl Arguments {
             ("split", Some(quoted(&split))),
             ("units", Some(quoted(&self.display_units().abbreviation()))),
             ("athlete", athlete.map(quoted)),
-            ("article_url", self.fallback.article_url.as_ref().map(quoted)),
+            (
+                "article_url",
+                self.fallback.article_url.as_ref().map(quoted),
+            ),
             (
                 "out",
                 self.out.as_ref().map(|o| quoted(&o.to_string_lossy())),

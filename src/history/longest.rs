@@ -79,7 +79,13 @@ mod tests {
 
     #[test]
     fn a_run_beyond_the_longest_of_30_days_is_a_spike() {
-        let runs = [past(100, 10.0), past(200, 20.0), past(400, 15.0), past(719, 18.0), past(721, 32.0)];
+        let runs = [
+            past(100, 10.0),
+            past(200, 20.0),
+            past(400, 15.0),
+            past(719, 18.0),
+            past(721, 32.0),
+        ];
         let of = |km: f64| longest_recent(&runs, now(), 1000.0 * km).unwrap();
         let spike = of(22.2);
         assert!((spike.beyond_pct - 11.0).abs() < 1e-9 && spike.is_exceeded());
@@ -90,10 +96,28 @@ mod tests {
 
     #[test]
     fn a_history_that_does_not_cover_the_days_says_nothing() {
-        let within = [past(100, 10.0), past(200, 20.0), past(400, 15.0), past(700, 18.0)];
-        assert_eq!(longest_recent(&within, now(), 3e4), None, "it may begin within them");
-        let sparse = [past(100, 10.0), past(200, 20.0), past(400, 15.0), past(721, 18.0)];
-        assert_eq!(longest_recent(&sparse, now(), 3e4), None, "three runs in a month");
+        let within = [
+            past(100, 10.0),
+            past(200, 20.0),
+            past(400, 15.0),
+            past(700, 18.0),
+        ];
+        assert_eq!(
+            longest_recent(&within, now(), 3e4),
+            None,
+            "it may begin within them"
+        );
+        let sparse = [
+            past(100, 10.0),
+            past(200, 20.0),
+            past(400, 15.0),
+            past(721, 18.0),
+        ];
+        assert_eq!(
+            longest_recent(&sparse, now(), 3e4),
+            None,
+            "three runs in a month"
+        );
         assert_eq!(longest_recent(&[], now(), 3e4), None);
     }
 }

@@ -124,7 +124,11 @@ mod tests {
         phone.curve = None;
         all.push(phone);
         let of = |days: i64| History::before(&all, run(days, 0.0, 0.0).start, 30_000.0);
-        assert_eq!(of(0), None, "the first run has no history, and is not its own");
+        assert_eq!(
+            of(0),
+            None,
+            "the first run has no history, and is not its own"
+        );
         let history = of(35).unwrap();
         let names: Vec<&str> = history.runs.iter().map(|r| r.name.as_str()).collect();
         assert_eq!(names, ["28.fit", "21.fit", "14.fit", "7.fit", "0.fit"]);

@@ -148,8 +148,7 @@ pub fn apart_from(runs: &[Earlier], curve: &HabitualCurve) -> Option<f64> {
     let variance = (worth * day * day + left) / (worth + n - 1.0);
     let further_day = (variance * (1.0 + 1.0 / n)).sqrt();
     let apart = curve.level_spm.ln() - mean;
-    (apart.abs() >= GAP && apart.abs() > BEYOND_SD * further_day)
-        .then(|| 100.0 * apart.exp_m1())
+    (apart.abs() >= GAP && apart.abs() > BEYOND_SD * further_day).then(|| 100.0 * apart.exp_m1())
 }
 
 #[cfg(test)]
@@ -200,17 +199,24 @@ mod tests {
 
     #[test]
     fn a_run_of_somebody_else_is_told_from_an_unusual_day() {
-        let runs: Vec<Earlier> = (0..6).map(|d| run(d, 172.0 + (d % 3) as f64, 0.1)).collect();
+        let runs: Vec<Earlier> = (0..6)
+            .map(|d| run(d, 172.0 + (d % 3) as f64, 0.1))
+            .collect();
         let of = |level: f64| apart_from(&runs, &run(9, level, 0.1).curve);
         assert_eq!((of(173.0), of(178.0), of(168.0)), (None, None, None));
         let (high, low) = (of(184.0).unwrap(), of(162.0).unwrap());
-        assert!((high - 6.4).abs() < 0.2 && (low + 6.4).abs() < 0.2, "{high} {low}");
+        assert!(
+            (high - 6.4).abs() < 0.2 && (low + 6.4).abs() < 0.2,
+            "{high} {low}"
+        );
         // The same cadence at another speed is on this runner's curve.
         let mut faster = run(9, 173.0 * 1.3_f64.powf(0.1), 0.1).curve;
         faster.reference_speed_m_per_s *= 1.3;
         assert_eq!(apart_from(&runs, &faster), None);
         // Days that differ a lot allow more, and one run alone says nothing.
-        let uneven: Vec<Earlier> = (0..6).map(|d| run(d, [168.0, 180.0][d as usize % 2], 0.1)).collect();
+        let uneven: Vec<Earlier> = (0..6)
+            .map(|d| run(d, [168.0, 180.0][d as usize % 2], 0.1))
+            .collect();
         assert_eq!(apart_from(&uneven, &run(9, 184.0, 0.1).curve), None);
         assert_eq!(apart_from(&runs[..1], &run(9, 190.0, 0.1).curve), None);
     }

@@ -236,7 +236,10 @@ mod tests {
         assert!(!came_earlier(&mark(7, 22_500.0), &mark(0, 24_000.0)));
         assert!(came_later(&mark(7, 24_000.0), &mark(0, 20_000.0)));
         // Without an onset, it is later than where it was looked for.
-        let none = Mark { high_m: f64::INFINITY, ..mark(0, 31_000.0) };
+        let none = Mark {
+            high_m: f64::INFINITY,
+            ..mark(0, 31_000.0)
+        };
         assert!(came_earlier(&mark(7, 20_000.0), &none) && came_later(&none, &mark(0, 20_000.0)));
     }
 }

@@ -11,8 +11,8 @@ use crate::Analysis;
 use crate::measure::Metric;
 use crate::measure::metrics::{CADENCE, STEP_LENGTH};
 use crate::stats::Estimate;
-use crate::units::{DisplayUnits, Metres};
 use crate::units::format::{self, ABSENT};
+use crate::units::{DisplayUnits, Metres};
 
 /// Name of the page.
 pub const FILE_NAME: &str = "compare.html";
@@ -104,9 +104,22 @@ fn wholes(sides: [Side; 2], units: DisplayUnits) -> Vec<Line> {
             },
             sides,
         ),
-        pace_line("Pace".to_owned(), |a| a.measures.total.pace_s_per_km(), units, sides),
-        Line::words("Verdict", |a| Some(words::happened(&a.verdict).to_owned()), sides),
-        Line::words("How sure", |a| Some(a.verdict.certainty?.name().to_owned()), sides),
+        pace_line(
+            "Pace".to_owned(),
+            |a| a.measures.total.pace_s_per_km(),
+            units,
+            sides,
+        ),
+        Line::words(
+            "Verdict",
+            |a| Some(words::happened(&a.verdict).to_owned()),
+            sides,
+        ),
+        Line::words(
+            "How sure",
+            |a| Some(a.verdict.certainty?.name().to_owned()),
+            sides,
+        ),
         onset_line(sides, units),
     ];
     let changes: [(&str, Change); 3] = [
@@ -260,7 +273,13 @@ fn splits(sides: [Side; 2], units: DisplayUnits) -> Vec<Line> {
             };
             let show = |value: f64| format!("{} {unit}", format::decimal(value, *decimals));
             let differ = |value: f64| signed_in(value, *decimals, unit);
-            lines.push(Line::numbers(format!("{span}: {name}"), of, show, differ, sides));
+            lines.push(Line::numbers(
+                format!("{span}: {name}"),
+                of,
+                show,
+                differ,
+                sides,
+            ));
         }
     }
     lines
@@ -298,7 +317,10 @@ pub fn text(sides: [Side; 2], units: DisplayUnits) -> String {
     (lines.iter())
         .map(|l| {
             let [a, b] = &l.values;
-            let line = format!("{:about$}  {a:first$}  {b:second$}  {}", l.about, l.difference);
+            let line = format!(
+                "{:about$}  {a:first$}  {b:second$}  {}",
+                l.about, l.difference
+            );
             format!("{}\n", line.trim_end())
         })
         .chain([format!("\n{}\n", differs::sentences(sides, units))])

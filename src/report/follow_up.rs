@@ -199,7 +199,11 @@ pub fn every_answer() -> Vec<String> {
     let answers = situations.iter().filter_map(FollowUp::new);
     let places = ["knee", "calf", "lower back", "hip"];
     (answers.map(|follow_up| follow_up.answer))
-        .chain(places.into_iter().filter_map(|p| linked_with(p).map(str::to_owned)))
+        .chain(
+            places
+                .into_iter()
+                .filter_map(|p| linked_with(p).map(str::to_owned)),
+        )
         .collect()
 }
 
@@ -262,7 +266,10 @@ mod tests {
         assert!(follow_up.place.is_some_and(|text| text.contains("thighs")));
         assert_eq!(linked_with("shipyard"), None, "a word within another");
         for text in every_answer() {
-            assert!(!text.contains("injur") && !text.contains("diagnos"), "{text}");
+            assert!(
+                !text.contains("injur") && !text.contains("diagnos"),
+                "{text}"
+            );
         }
     }
 }

@@ -91,7 +91,11 @@ pub fn earlier_runs(analysis: &Analysis, units: DisplayUnits) -> Option<EarlierR
     let listed = history.runs.iter().take(MOST_RUNS).map(|run| {
         let day = run.start.with_timezone(&offset).format("%Y-%m-%d");
         let distance = format::distance(Metres(run.distance_m), units);
-        let without = if run.curve.is_none() { " (distance only)" } else { "" };
+        let without = if run.curve.is_none() {
+            " (distance only)"
+        } else {
+            ""
+        };
         format!("{day}, {distance}, {}{without}", run.name)
     });
     let hidden = history.runs.len().saturating_sub(MOST_RUNS);
@@ -138,7 +142,11 @@ pub fn spike(analysis: &Analysis, units: DisplayUnits) -> Option<String> {
     let own = !matches!(history.said, Said::TwoRunners(_) | Said::AnotherRunner(_));
     let longest = (history.longest_recent.as_ref()).filter(|l| own && l.is_exceeded())?;
     let day = longest.start.with_timezone(&analysis.run.local_time.offset);
-    Some(spike_text(longest, &day.format("%-d %B").to_string(), units))
+    Some(spike_text(
+        longest,
+        &day.format("%-d %B").to_string(),
+        units,
+    ))
 }
 
 fn spike_text(longest: &LongestRecent, day: &str, units: DisplayUnits) -> String {
@@ -184,7 +192,14 @@ mod tests {
         let [small, moderate] = &every_sentence()[..] else {
             panic!("two");
         };
-        for part in ["18 % longer", "15.0 mi on 5 April", "9 runs", "1.64", "10.1136", "Limits"] {
+        for part in [
+            "18 % longer",
+            "15.0 mi on 5 April",
+            "9 runs",
+            "1.64",
+            "10.1136",
+            "Limits",
+        ] {
             assert!(small.contains(part), "{part}: {small}");
         }
         assert!(moderate.contains("1.52"), "{moderate}");
@@ -202,7 +217,11 @@ mod tests {
         let lines = notes(&analysis, &options);
         let names: Vec<&str> = lines.iter().map(|l| l.0).collect();
         assert_eq!(names, ["Coach", "Heat", "Target pace", "How hard it was"]);
-        assert!(lines[2].1.starts_with("8:03/mi planned, "), "{:?}", lines[2]);
+        assert!(
+            lines[2].1.starts_with("8:03/mi planned, "),
+            "{:?}",
+            lines[2]
+        );
         assert_eq!(lines[3].1, "9 of 10");
         // The watch's own rating stands first.
         analysis.run.perceived_exertion = Some(7.0);

@@ -44,6 +44,7 @@ mod svg;
 mod track_map;
 
 pub use canvas::{Canvas, PanelGeometry, Rect, TextStyle};
+pub use series::form_residual_pct;
 pub use svg::Setting;
 
 use crate::Analysis;

@@ -4,6 +4,7 @@
 mod answer;
 mod charts;
 mod details;
+mod readings;
 
 use super::page::{AdviceItem, Cell, Page, Table, typeset};
 use super::{Artefact, Output, Render, ReportOptions, standalone};

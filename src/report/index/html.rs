@@ -152,7 +152,13 @@ fn table(runs: &[Row], units: DisplayUnits) -> Markup {
     let rows = html! {
         @for (row, name) in runs.iter().zip(names) { (line(row, name, named, units)) }
     };
-    sortable::table("runs", "Runs, worst first", &columns, sorted.unwrap_or(0), rows)
+    sortable::table(
+        "runs",
+        "Runs, worst first",
+        &columns,
+        sorted.unwrap_or(0),
+        rows,
+    )
 }
 
 /// What each run is called: its file, and where two files have one name, the ends of the

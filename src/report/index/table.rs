@@ -141,9 +141,11 @@ pub const COLUMNS: &[Column] = &[
     ("target_pace_s_per_km", "The pace that was planned.", |r| {
         text(r.context.as_ref()?.target_pace_s_per_km)
     }),
-    ("shoes", "Shoes worn, in the words of `formdrift.toml`.", |r| {
-        said(r, |c| &c.shoes)
-    }),
+    (
+        "shoes",
+        "Shoes worn, in the words of `formdrift.toml`.",
+        |r| said(r, |c| &c.shoes),
+    ),
     ("surface", "What was run on.", |r| said(r, |c| &c.surface)),
     ("heat", "Heat and humidity.", |r| said(r, |c| &c.heat)),
     ("note", "A note of the runner.", |r| said(r, |c| &c.note)),

@@ -38,7 +38,11 @@ fn mark(row: &Row) -> Option<Mark> {
     let (low_m, high_m) = match (row.onset, row.kind()?) {
         (Some(onset), _) => (
             if onset.low_open { 0.0 } else { onset.low_m },
-            if onset.high_open { f64::INFINITY } else { onset.high_m },
+            if onset.high_open {
+                f64::INFINITY
+            } else {
+                onset.high_m
+            },
         ),
         // What would have come after easing off was never asked of the runner.
         (None, Kind::EasedOff) if row.eased_from_m.is_some() => (row.eased_from_m?, f64::INFINITY),
@@ -92,9 +96,8 @@ impl Since<'_> {
 pub fn since_last<'a>(runs: &[&'a Row]) -> Option<Since<'a>> {
     let (last, before) = runs.split_last()?;
     let this = mark(last)?;
-    let comparable = |row: &&&&Row| {
-        row.onset.is_none() || last.onset.is_none() || row.verdict == last.verdict
-    };
+    let comparable =
+        |row: &&&&Row| row.onset.is_none() || last.onset.is_none() || row.verdict == last.verdict;
     let (previous, mark_before) = (before.iter().rev().filter(|row| comparable(&row)))
         .find_map(|row| Some((*row, mark(row)?)))?;
     Some(if history::came_earlier(&this, &mark_before) {
@@ -121,10 +124,18 @@ fn since_sentence(since: &Since, units: DisplayUnits) -> String {
     };
     match since {
         Since::Earlier(this, last) => {
-            format!("Earlier than last time: {}, after {}.", place(this), place(last))
+            format!(
+                "Earlier than last time: {}, after {}.",
+                place(this),
+                place(last)
+            )
         }
         Since::Later(this, last) => {
-            format!("Later than last time: {}, after {}.", place(this), place(last))
+            format!(
+                "Later than last time: {}, after {}.",
+                place(this),
+                place(last)
+            )
         }
         Since::CannotTell => {
             "Against last time: the intervals of the two latest runs meet, so neither earlier nor \
@@ -507,7 +518,13 @@ mod tests {
             ..Context::default()
         });
         let text = section(&[&run], DisplayUnits::Miles, 1, Some("Ada")).into_string();
-        for part in ["Ada: is the point", "3, -, 1", "left knee", "Start &lt;slower&gt;.; shoes: blue", "Worst pain"] {
+        for part in [
+            "Ada: is the point",
+            "3, -, 1",
+            "left knee",
+            "Start &lt;slower&gt;.; shoes: blue",
+            "Worst pain",
+        ] {
             assert!(text.contains(part), "{part}: {text}");
         }
     }

@@ -49,7 +49,12 @@ impl<'a> From<&'a history::History> for History<'a> {
             used,
             apart_pct: apart.map(Number),
             longest_30_days: history.longest_recent.as_ref().map(Longest::from),
-            runs: history.runs.iter().take(MOST_LISTED).map(Listed::from).collect(),
+            runs: history
+                .runs
+                .iter()
+                .take(MOST_LISTED)
+                .map(Listed::from)
+                .collect(),
         }
     }
 }
