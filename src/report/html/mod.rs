@@ -4,6 +4,7 @@
 mod answer;
 mod charts;
 mod details;
+mod notes_form;
 mod readings;
 
 use super::page::{AdviceItem, Cell, Page, Table, typeset};
