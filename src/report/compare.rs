@@ -40,15 +40,18 @@ impl Line {
         }
     }
 
-    /// A line of a quantity: `show` gives its value as text, `differ` a difference of two.
+    /// A line of a quantity: `show` gives its value as text, `differ` a difference of two. Values
+    /// are rounded to `step` first, so that the difference is that of what is shown.
     fn numbers(
         about: impl Into<String>,
         of: impl Fn(&Analysis) -> Option<f64>,
+        step: f64,
         show: impl Fn(f64) -> String,
         differ: impl Fn(f64) -> String,
         sides: [Side; 2],
     ) -> Self {
-        let values = sides.map(|(_, analysis)| of(analysis));
+        let shown = |value: f64| (value / step).round() * step;
+        let values = sides.map(|(_, analysis)| of(analysis).map(shown));
         Self {
             about: about.into(),
             values: values.map(|value| value.map_or_else(|| ABSENT.to_owned(), &show)),
@@ -90,6 +93,7 @@ fn wholes(sides: [Side; 2], units: DisplayUnits) -> Vec<Line> {
         Line::numbers(
             "Distance",
             |a| Some(total(a)),
+            0.1 * length,
             |m| format::distance(Metres(m), units),
             |m| signed_in(m / length, 1, &units.to_string()),
             sides,
@@ -97,6 +101,7 @@ fn wholes(sides: [Side; 2], units: DisplayUnits) -> Vec<Line> {
         Line::numbers(
             "Moving time",
             |a| Some(a.measures.total.moving_s()),
+            1.0,
             format::duration,
             |s| {
                 let sign = if s < 0.0 { "-" } else { "+" };
@@ -146,6 +151,7 @@ fn change_line(about: &str, of: Change, sides: [Side; 2]) -> Line {
     let mut line = Line::numbers(
         about,
         |a| of(a).map(|e| e.value),
+        0.1,
         format::signed_percent,
         points,
         sides,
@@ -169,8 +175,9 @@ fn pace_line(
     Line::numbers(
         about,
         of,
+        1.0 / each,
         |p| format::pace_with_unit(p, units),
-        |p| format!("{}/{units}", signed_time(p * each)),
+        |p| format!("{} /{units}", signed_time(p * each)),
         sides,
     )
 }
@@ -181,6 +188,7 @@ fn onset_line(sides: [Side; 2], units: DisplayUnits) -> Line {
     let mut line = Line::numbers(
         "Onset",
         |a| a.verdict.onset.map(|o| o.at.0),
+        0.1 * units.length().0,
         |m| format::place(Metres(m), units),
         |m| {
             let unit = units.to_string();
@@ -216,8 +224,9 @@ fn fresh_cadence(sides: [Side; 2], units: DisplayUnits) -> Option<Line> {
     Some(Line::numbers(
         format!("Cadence when fresh, at {at}"),
         |a| a.verdict.curve.map(|c| c.cadence_spm(speed, 0.0)),
+        1.0,
         format::cadence,
-        |spm| signed_in(spm, 1, "spm"),
+        |spm| signed_in(spm, 0, "spm"),
         sides,
     ))
 }

@@ -167,7 +167,10 @@ fn a_folder_names_its_athlete_and_each_report_leads_back_to_the_index() {
     assert_eq!(athletes(here), expected);
     let out = here.join("formdrift-report");
     let page = std::fs::read_to_string(out.join("index.html")).unwrap();
-    assert!(page.contains("<h2>Squad</h2>") && page.contains("id=\"athlete-1\""), "{page}");
+    assert!(
+        page.contains("<h2>Squad</h2>") && page.contains("id=\"athlete-1\""),
+        "{page}"
+    );
     let report = out.join("Ann Stone/short.fit-form");
     let summary = std::fs::read_to_string(report.join("summary.json")).unwrap();
     assert!(summary.contains("\"athlete\": \"Ann Stone\""), "{summary}");
@@ -176,10 +179,18 @@ fn a_folder_names_its_athlete_and_each_report_leads_back_to_the_index() {
     assert!(page.contains("<li>Ann Stone</li>"));
     // A name that was given wins, and folders of years name nobody.
     outcome(formdrift(here).args(["--write", "json", "--athlete", "Cem", "runs"]));
-    assert!(athletes(here).iter().all(|(_, name)| name.as_deref() == Some("Cem")));
+    assert!(
+        athletes(here)
+            .iter()
+            .all(|(_, name)| name.as_deref() == Some("Cem"))
+    );
     let years = tree(&[("2025", "short.fit"), ("2026", "run.gpx")]);
     outcome(formdrift(years.path()).args(["--write", "json", "runs"]));
-    assert!(athletes(years.path()).iter().all(|(_, name)| name.is_none()));
+    assert!(
+        athletes(years.path())
+            .iter()
+            .all(|(_, name)| name.is_none())
+    );
 }
 
 #[test]
@@ -200,7 +211,12 @@ fn what_was_noted_reaches_page_index_and_answer() {
     assert!(faults.is_empty(), "{faults:#?}");
     for name in ["report.html", "report.md"] {
         let page = std::fs::read_to_string(report.join(name)).unwrap();
-        for part in ["3 of 10 during the run", "all but gone within two days", "https://example.org/article", "blue"] {
+        for part in [
+            "3 of 10 during the run",
+            "all but gone within two days",
+            "https://example.org/article",
+            "blue",
+        ] {
             assert!(page.contains(part), "{name}: {part}\n{page}");
         }
     }
@@ -220,5 +236,8 @@ fn what_was_noted_reaches_page_index_and_answer() {
     command.env("FORMDRIFT_CONFIG", &settings);
     let (code, shown, stderr) = outcome(command.arg("--config"));
     assert_eq!(code, 0, "{stderr}");
-    assert!(shown.contains("article_url = \"https://example.org/two\"  # configuration file"), "{shown}");
+    assert!(
+        shown.contains("article_url = \"https://example.org/two\"  # configuration file"),
+        "{shown}"
+    );
 }

@@ -68,7 +68,7 @@ fn rows(runs: &[SeasonRun], pace: Option<&str>) -> Vec<SeasonQuantity> {
         // Below the onset, so that the two are seen together.
         SeasonQuantity {
             heading: "Worst pain noted, 0 to 10".into(),
-            ink: style::WALK,
+            ink: style::PACE,
             least: 10.0,
             change: false,
             fewest: 1,
@@ -109,16 +109,25 @@ fn rows(runs: &[SeasonRun], pace: Option<&str>) -> Vec<SeasonQuantity> {
 }
 
 /// The figure as an SVG element for a page that holds [`style::css`]; `pace` names the pace
-/// at which cadences are compared. `None` without runs.
+/// at which cadences are compared, `runner` tells it from those of others in the page. `None`
+/// without runs.
 pub fn season(
     runs: &[SeasonRun],
+    runner: &str,
     pace: Option<&str>,
     units: DisplayUnits,
     width: Width,
     alt: &str,
 ) -> Option<String> {
     let drawing = drawing(runs, pace, units, width)?;
-    let id = format!("season-{}", drawing.list.size.0);
+    // An id holds no blanks, and no two runners have one.
+    let of_runner: String = (runner.bytes())
+        .map(|byte| match byte.is_ascii_alphanumeric() {
+            true => char::from(byte).to_string(),
+            false => format!("-{byte:x}"),
+        })
+        .collect();
+    let id = format!("season-{}-{of_runner}", drawing.list.size.0);
     let title = "Onset, form, decoupling and cadence from run to run";
     Some(svg::svg(&drawing.list, &id, title, alt, Setting::Inline))
 }

@@ -86,9 +86,21 @@ fn fields(options: &ReportOptions) -> Vec<Field> {
     let planned = said.target_pace_s_per_km;
     let planned = planned.map(|pace| f::pace_with_unit(pace, options.units));
     vec![
-        rating("pain.during", "Worst pain during the run, 0-10", pain.during),
-        rating("pain.after_24_h", "Pain after 24 hours, 0-10", pain.after_24_h),
-        rating("pain.after_48_h", "Pain after 48 hours, 0-10", pain.after_48_h),
+        rating(
+            "pain.during",
+            "Worst pain during the run, 0-10",
+            pain.during,
+        ),
+        rating(
+            "pain.after_24_h",
+            "Pain after 24 hours, 0-10",
+            pain.after_24_h,
+        ),
+        rating(
+            "pain.after_48_h",
+            "Pain after 48 hours, 0-10",
+            pain.after_48_h,
+        ),
         text("pain.location", "Where", &pain.location),
         rating("rpe", "How hard the run was, 0-10", said.rpe),
         text("shoes", "Shoes", &said.shoes),

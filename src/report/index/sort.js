@@ -48,6 +48,7 @@ for (const box of document.querySelectorAll(".sortable")) {
       if (row.parentNode === table.tHead) return cell.setAttribute("role", "columnheader");
       cell.setAttribute("role", cell.tagName === "TH" ? "rowheader" : "cell");
       cell.dataset.label = names[column];
+      cell.classList.toggle("none", cell.dataset.v === undefined || cell.textContent.trim() === "-");
     });
   }
 }

@@ -22,7 +22,7 @@ impl By {
 }
 
 /// A table of `rows` under `columns`, in a box that scrolls where the page is narrower. `id` is
-/// for the style of one table, `caption` for those who cannot see it; the rows are in rising order
+/// for the style of one table (empty: none), `caption` for those who cannot see it; the rows are in rising order
 /// of the column `sorted`, which its header shows.
 pub fn table(
     id: &str,
@@ -33,7 +33,7 @@ pub fn table(
 ) -> Markup {
     html! {
         div.scroll.sortable tabindex="0" role="region" aria-label={ "Table: " (caption) } {
-            table id=(id) {
+            table id=[(!id.is_empty()).then_some(id)] {
                 caption.sr { (caption) }
                 thead { tr {
                     @for (k, (by, name)) in columns.iter().enumerate() {

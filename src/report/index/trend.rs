@@ -192,14 +192,14 @@ pub fn section(rows: &[&Row], units: DisplayUnits, seed: u64, athlete: Option<&s
             section.trend {
                 h2 { (title) }
                 div.sides-by-side {
-                    div { (chart(&points, units, speed, &said)) }
+                    div { (chart(&points, units, speed, (athlete, &said))) }
                     div {
                         @if let Some(since) = since_last(&in_order) {
                             p { strong { (words::typeset(&since_sentence(&since, units))) } }
                         }
                         p { (said) }
                         @if let Some(left) = not_placed(rows) { p.legend-text { (left) } }
-                        (table(&points, units, speed))
+                        (table(&points, units, speed, athlete))
                     }
                 }
             }
@@ -267,7 +267,12 @@ fn sentence(trend: &Trend) -> String {
 }
 
 /// The runs over time, in a wide and a narrow drawing.
-fn chart(points: &[Point], units: DisplayUnits, speed: Option<f64>, said: &str) -> Markup {
+fn chart(
+    points: &[Point],
+    units: DisplayUnits,
+    speed: Option<f64>,
+    (athlete, said): (Option<&str>, &str),
+) -> Markup {
     let runs: Vec<SeasonRun> = points
         .iter()
         .map(|p| SeasonRun {
@@ -282,7 +287,9 @@ fn chart(points: &[Point], units: DisplayUnits, speed: Option<f64>, said: &str) 
         })
         .collect();
     let pace = speed.map(|v| format::pace_with_unit(1000.0 / v, units));
-    let drawn = |width| season(&runs, pace.as_deref(), units, width, said).unwrap_or_default();
+    let runner = athlete.unwrap_or_default();
+    let drawn =
+        |width| season(&runs, runner, pace.as_deref(), units, width, said).unwrap_or_default();
     html! {
         div.wide { (PreEscaped(drawn(Width::Wide))) }
         div.narrow { (PreEscaped(drawn(Width::Narrow))) }
@@ -339,7 +346,12 @@ struct Beside {
     notes: bool,
 }
 
-fn table(points: &[Point], units: DisplayUnits, speed: Option<f64>) -> Markup {
+fn table(
+    points: &[Point],
+    units: DisplayUnits,
+    speed: Option<f64>,
+    athlete: Option<&str>,
+) -> Markup {
     let cadence = speed.map_or("Cadence".to_owned(), |v| {
         format!("Cadence at {}", format::pace_with_unit(1000.0 / v, units))
     });
@@ -366,7 +378,11 @@ fn table(points: &[Point], units: DisplayUnits, speed: Option<f64>) -> Markup {
         columns.push((By::Text, "Notes"));
     }
     let rows = html! { @for point in points { (line(point, units, speed, &beside)) } };
-    sortable::table("trend", "Onset from run to run", &columns, 0, rows)
+    let caption = match athlete {
+        Some(name) => format!("Onset from run to run, {name}"),
+        None => "Onset from run to run".to_owned(),
+    };
+    sortable::table("", &caption, &columns, 0, rows)
 }
 
 fn line(p: &Point, units: DisplayUnits, speed: Option<f64>, beside: &Beside) -> Markup {
