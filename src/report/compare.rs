@@ -282,13 +282,9 @@ fn splits(sides: [Side; 2], units: DisplayUnits) -> Vec<Line> {
             };
             let show = |value: f64| format!("{} {unit}", format::decimal(value, *decimals));
             let differ = |value: f64| signed_in(value, *decimals, unit);
-            lines.push(Line::numbers(
-                format!("{span}: {name}"),
-                of,
-                show,
-                differ,
-                sides,
-            ));
+            let step = 10_f64.powi(-i32::try_from(*decimals).unwrap_or(0));
+            let about = format!("{span}: {name}");
+            lines.push(Line::numbers(about, of, step, show, differ, sides));
         }
     }
     lines
