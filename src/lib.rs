@@ -39,7 +39,7 @@
 //! let line = json::line(&analysis, &dress);
 //! assert!(line.starts_with(r#"{"schema":"formdrift/1""#));
 //! for output in OUTPUTS.iter().filter(|output| ["html", "csv"].contains(&output.name)) {
-//!     for file in output.files(&analysis, &dress) {
+//!     for file in output.files(&analysis, &dress)? {
 //!         println!("{}: {} bytes", file.name, file.bytes.len());
 //!     }
 //! }

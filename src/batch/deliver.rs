@@ -6,7 +6,7 @@ use formdrift::Analysis;
 use formdrift::read::sanitise;
 use formdrift::report::chart::Gallery;
 use formdrift::report::index::{Index, Row};
-use formdrift::report::{Artefact, OUTPUTS, Output, ReportOptions, json, text};
+use formdrift::report::{Artefact, OUTPUTS, Output, RenderError, ReportOptions, json, text};
 use rayon::prelude::*;
 
 use super::describe;
@@ -113,10 +113,18 @@ fn write(run: &Analysed, options: &ReportOptions, place: Place, job: &Job, done:
         index: index_from(&job.root, &place.folder),
         ..options.clone()
     };
+    let artefacts = match render(run.analysis, &options, &job.outputs) {
+        Ok(artefacts) => artefacts,
+        Err(why) => {
+            let file = describe::shown(&place.folder);
+            done.trouble = Some(Trouble::Lost(format!("{file}: {why}")));
+            return;
+        }
+    };
     let report = Report {
         source: run.source,
         settings: &run.dress.settings,
-        artefacts: &render(run.analysis, &options, &job.outputs),
+        artefacts: &artefacts,
         row: serde_json::to_value(&done.row).unwrap_or_default(),
     };
     let (input, source) = (run.input, run.source);
@@ -208,17 +216,20 @@ pub fn kept_aside(folder: &Path, name: &str, aside: &str) -> String {
 }
 
 /// The outputs asked for, in the order of the list; their parts are made side by side.
-fn render(analysis: &Analysis, options: &ReportOptions, names: &[&str]) -> Vec<Artefact> {
+fn render(
+    analysis: &Analysis,
+    options: &ReportOptions,
+    names: &[&str],
+) -> Result<Vec<Artefact>, RenderError> {
     let asked = OUTPUTS.iter().filter(|output| names.contains(&output.name));
     let pieces: Vec<_> = asked.flat_map(Output::pieces).collect();
     let gallery = Gallery::new(analysis, options);
     // Outside a pool (no thread could be started) the parts are made one after the other.
-    if rayon::current_thread_index().is_none() {
-        return pieces.iter().flat_map(|p| p.files(&gallery)).collect();
-    }
-    pieces
-        .par_iter()
-        .with_max_len(1)
-        .flat_map_iter(|piece| piece.files(&gallery))
-        .collect()
+    let files: Result<Vec<_>, _> = if rayon::current_thread_index().is_none() {
+        pieces.iter().map(|piece| piece.files(&gallery)).collect()
+    } else {
+        let side_by_side = pieces.par_iter().with_max_len(1);
+        side_by_side.map(|piece| piece.files(&gallery)).collect()
+    };
+    Ok(files?.concat())
 }

@@ -399,7 +399,7 @@ fn table(title: &str, sides: [Side; 2], lines: &[Line]) -> Markup {
 mod tests {
     use super::*;
     use crate::detect::Kind;
-    use crate::report::page::sample;
+    use crate::report::document::sample;
 
     #[test]
     fn differences_are_those_of_the_second_run() {

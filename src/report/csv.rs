@@ -17,7 +17,7 @@ pub const FILE_NAME: &str = "splits.csv";
 pub const OUTPUT: Output = Output {
     name: "csv",
     about: "splits.csv: a row a split, for spreadsheets",
-    render: Render::Whole(FILE_NAME, render),
+    render: Render::Whole(FILE_NAME, |g| Ok(render(g.analysis, g.options))),
 };
 
 /// How a column fills its field in a row.

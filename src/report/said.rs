@@ -38,7 +38,10 @@ pub fn notes(analysis: &Analysis, options: &ReportOptions) -> Vec<SaidLine> {
     if let Some(planned) = said.target_pace_s_per_km {
         lines.push(("Target pace", target(planned, analysis, options.units)));
     }
-    lines.extend(exertion(analysis, said).map(|text| ("How hard it was", text)));
+    // A rating of the watch alone stands with what was read from the file.
+    if said.rpe.is_some() || !lines.is_empty() {
+        lines.extend(exertion(analysis, said).map(|text| ("How hard it was", text)));
+    }
     lines
 }
 
@@ -185,7 +188,7 @@ pub fn every_sentence() -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::page::sample;
+    use crate::report::document::sample;
 
     #[test]
     fn a_spike_has_its_numbers_source_and_limits() {

@@ -39,6 +39,20 @@ const CONTRAST = `(() => {
   return [...new Set(bad)];
 })()`;
 
+/** Text that would be printed smaller than 7 pt, which are 9.33 px; a chart's as it is scaled. */
+const SMALL_PRINT = `(() => {
+  const small = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const e = walk.currentNode.parentElement;
+    if (!walk.currentNode.data.trim() || e.closest("script,style,title,desc,[hidden]") || !e.getClientRects().length) continue;
+    const svg = e.closest("svg"), scale = svg ? svg.getBoundingClientRect().width / svg.viewBox.baseVal.width : 1;
+    const size = parseFloat(getComputedStyle(e).fontSize) * scale;
+    if (size < 9.3) small.push(walk.currentNode.data.trim().slice(0, 30) + " " + size.toFixed(1));
+  }
+  return [...new Set(small)];
+})()`;
+
 async function hover(tab, summary) {
   const readings = JSON.parse(await tab.value("document.getElementById('readings').textContent"));
   const column = (name) => readings.names.indexOf(name);
@@ -204,14 +218,27 @@ async function check(folder) {
   for (const [name, paper] of [["A4", A4], ["Letter", LETTER]]) {
     const pdf = await tab.print(...paper);
     save(`${name}.pdf`, pdf);
-    tell(pages(pdf) === 3, `printed on ${name}: ${pages(pdf)} pages`);
+    tell(pages(pdf) >= 3 && pages(pdf) <= 11, `printed on ${name}: ${pages(pdf)} pages`);
   }
+  // Charts are as wide as the paper between its margins: 182 mm are 688 px.
+  await tab.size(688, 900);
+  await tab.send("Emulation.setEmulatedMedia", { media: "print" });
+  const small = await tab.value(SMALL_PRINT);
+  tell(small.length === 0, `no type under 7 pt in print ${small}`);
+  const shown = await tab.value("[...document.querySelectorAll('figure')].filter(f => f.getClientRects().length).length");
+  const figures = await tab.value("document.querySelectorAll('figure').length");
+  tell(shown === figures && figures > 0, `every chart is printed (${shown} of ${figures})`);
+  await tab.send("Emulation.setEmulatedMedia", { media: "" });
+  await tab.size(1280, 900);
   const outline = await tab.value("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])");
   tell(outline[0] === 1 && outline.every((level, i) => i === 0 || level <= outline[i - 1] + 1), "headings in order");
   const named = await tab.value(`["header", "main", "footer"].every(n => document.querySelectorAll("body > " + n).length === 1)
     && [...document.querySelectorAll("svg[role=img]")].every(s => s.querySelector("desc").textContent.length > 40)
     && [...document.querySelectorAll("th")].every(t => t.scope) && document.documentElement.lang === "en"`);
   tell(named, "landmarks, descriptions of charts, scopes of headers, language");
+  const captioned = await tab.value(`[...document.querySelectorAll("table")].every(t => t.caption?.textContent.length > 3)
+    && [...document.querySelectorAll("figure")].every(f => f.querySelector("details table") || document.querySelector(f.querySelector(".data a").hash + " table"))`);
+  tell(captioned, "tables have captions, charts have their numbers in a table");
   const ids = await tab.value("[...document.querySelectorAll('[id]')].map(e => e.id)");
   tell(new Set(ids).size === ids.length, "no id twice");
 

@@ -234,7 +234,7 @@ fn a_png_has_lines_and_numbers_where_the_svg_has_them() {
 fn a_pdf_has_lines_and_labels_where_the_svg_has_them() {
     let analysis = &six()[0].analysis;
     let options = ReportOptions::default();
-    let page = chart_page(&pdf::render(analysis, &options)[0].bytes);
+    let page = chart_page(&pdf::render(analysis, &options).unwrap()[0].bytes);
     let parts = svg_of("drift", analysis, Setting::Inline);
     // Its place on the page is found by the uppermost line of its grid, the widest there.
     let grid = parts.paths.iter().filter(|p| p.class == "l s-grid");

@@ -44,11 +44,13 @@ mod svg;
 mod track_map;
 
 pub use canvas::{Canvas, PanelGeometry, Rect, TextStyle};
+pub use dynamics::shown as dynamics_shown;
 pub use series::form_residual_pct;
 pub use svg::Setting;
 
 use crate::Analysis;
-use crate::report::{Artefact, Output, Render, ReportOptions};
+use crate::report::document::{self, Document};
+use crate::report::{Artefact, Output, Render, RenderError, ReportOptions};
 use list::DisplayList;
 use std::sync::OnceLock;
 
@@ -103,6 +105,11 @@ impl Drawing {
         Self { list, panels }
     }
 
+    /// As an SVG element whose `id` is unique in its page, with title and description.
+    pub fn svg(&self, id: &str, title: &str, alt: &str, setting: Setting) -> String {
+        svg::svg(&self.list, id, title, alt, setting)
+    }
+
     /// As the bytes of a PNG file.
     pub fn png(&self) -> Option<Vec<u8>> {
         png::png(&self.list)
@@ -153,14 +160,26 @@ impl Figure {
     }
 }
 
-/// The figures of a run that stand alone. Each is drawn when it is first asked for, and once for
-/// all files that it is in.
+/// Draws the figures of a run by name, for a report.
+pub fn drawer<'a>(
+    analysis: &'a Analysis,
+    options: &'a ReportOptions,
+) -> impl Fn(&str, Width) -> Option<Drawing> + 'a {
+    move |name, width| {
+        let figure = FIGURES.iter().find(|figure| figure.name == name)?;
+        figure.drawing(analysis, options, width, Setting::Inline)
+    }
+}
+
+/// The report of a run and its figures that stand alone. Each is made when it is first asked for,
+/// and once for all files that it is in.
 pub struct Gallery<'a> {
     /// The run.
     pub analysis: &'a Analysis,
     /// How it is reported.
     pub options: &'a ReportOptions,
     drawn: [OnceLock<Option<Drawing>>; FIGURES.len()],
+    document: OnceLock<Document>,
 }
 
 impl<'a> Gallery<'a> {
@@ -170,7 +189,14 @@ impl<'a> Gallery<'a> {
             analysis,
             options,
             drawn: Default::default(),
+            document: OnceLock::new(),
         }
+    }
+
+    /// The report, built when it is first asked for, for all outputs that render it.
+    pub fn document(&self) -> &Document {
+        let build = || document::report(self.analysis, self.options);
+        self.document.get_or_init(build)
     }
 
     fn drawing(&self, figure: &Figure) -> Option<&Drawing> {
@@ -198,8 +224,12 @@ pub const PNG: Output = Output {
     name: "png",
     about: "charts as pictures, 1600 pixels wide",
     render: Render::EachFigure(|figure, gallery| {
-        let bytes = gallery.drawing(figure)?.png()?;
-        Some(figure.file("png", bytes))
+        let Some(drawing) = gallery.drawing(figure) else {
+            return Ok(None);
+        };
+        let failed = || RenderError::Picture(format!("{}.png", figure.name));
+        let bytes = drawing.png().ok_or_else(failed)?;
+        Ok(Some(figure.file("png", bytes)))
     }),
 };
 
@@ -208,9 +238,9 @@ pub const SVG: Output = Output {
     name: "svg",
     about: "charts as drawings that stay sharp at any size",
     render: Render::EachFigure(|figure, gallery| {
-        let drawing = gallery.drawing(figure)?;
         let (analysis, options) = (gallery.analysis, gallery.options);
-        let text = figure.svg_of(drawing, analysis, options, Setting::Alone);
-        Some(figure.file("svg", text.into_bytes()))
+        let drawing = gallery.drawing(figure);
+        let text = drawing.map(|d| figure.svg_of(d, analysis, options, Setting::Alone));
+        Ok(text.map(|text| figure.file("svg", text.into_bytes())))
     }),
 };

@@ -181,7 +181,7 @@ pub fn has_shift(analysis: &Analysis) -> bool {
 mod tests {
     use super::*;
     use crate::detect::{FormSeries, Kind};
-    use crate::report::page::sample;
+    use crate::report::document::sample;
 
     #[test]
     fn smoothing_keeps_a_level_and_bridges_short_gaps_only() {

@@ -1,66 +1,41 @@
-//! Sheet two: the charts, in a wide and a narrow drawing each, and the readings that the
-//! page's script shows for a place on the run.
+//! The charts, in a wide and a narrow drawing each, and the readings that the page's script
+//! shows for a place on the run.
 
+use super::blocks::Blocks;
 use super::readings;
 use crate::Analysis;
 use crate::report::ReportOptions;
-use crate::report::chart::{FIGURES, Setting, Width};
+use crate::report::chart::{Setting, Width};
+use crate::report::document::{Data, Draw, Figure};
 use crate::units::Metres;
 use crate::units::format as f;
 use maud::{Markup, PreEscaped, html};
-use std::cell::OnceCell;
 
-/// Figures that are printed: more would be too small to read on one sheet (print.css
-/// leaves out the others).
-const ON_PAPER: usize = 3;
-
-/// The charts of a page.
-pub struct Charts {
-    figures: Vec<Figure>,
+/// The charts of a page and what its script reads of them.
+pub struct Charts<'a> {
+    draw: Draw<'a>,
+    /// Length of the run in display units: where panels along it end.
+    length: f64,
     readings: Option<String>,
 }
 
-struct Figure {
-    name: &'static str,
-    drawings: [Drawing; 2],
-}
-
-/// A figure drawn for one width of page.
-struct Drawing {
-    /// `wide` or `narrow`.
-    class: &'static str,
-    svg: String,
-    /// Its panels with distance across, as JSON.
-    panels: Option<String>,
-    /// Its panels with something else across, as JSON.
-    others: Option<String>,
-}
-
-impl Charts {
-    /// Draws the charts.
-    pub fn new(analysis: &Analysis, options: &ReportOptions) -> Self {
-        let figures = figures(analysis, options);
-        let readings = readings::readings(analysis, options.units);
-        Self { figures, readings }
+impl<'a> Charts<'a> {
+    /// The charts of a run.
+    pub fn new(analysis: &Analysis, options: &ReportOptions, draw: Draw<'a>) -> Self {
+        Self {
+            draw,
+            length: f::length(Metres(analysis.measures.total.distance_m()), options.units),
+            readings: readings::readings(analysis, options.units),
+        }
     }
 
-    /// The second sheet; nothing when nothing can be drawn.
-    pub fn section(&self) -> Markup {
-        if self.figures.is_empty() {
-            return html! {};
-        }
-        let any = self.figures.iter().any(Figure::is_along_the_run);
+    /// Where the script writes what it reads; without it there is nothing to see here.
+    pub fn readout(&self) -> Markup {
         html! {
-            section.sheet.charts #charts aria-labelledby="charts-title"
-                style={ "--rows:" (self.figures.len().min(ON_PAPER) / 2) } {
-                h2 #charts-title { "Charts" }
-                @if any && self.readings.is_some() {
-                    // Shown by the script: without it there is nothing to read here.
-                    div.readout #readout aria-live="polite" hidden {
-                        p { (readings::HINT) }
-                    }
+            @if self.readings.is_some() {
+                div.readout #readout aria-live="polite" hidden {
+                    p { (readings::HINT) }
                 }
-                @for f in &self.figures { (figure(f)) }
             }
         }
     }
@@ -75,52 +50,37 @@ impl Charts {
     }
 }
 
-impl Figure {
-    fn is_along_the_run(&self) -> bool {
-        self.drawings.iter().any(|d| d.panels.is_some())
-    }
-}
-
-fn figure(f: &Figure) -> Markup {
+/// A chart in a wide and a narrow drawing, with the numbers behind it folded.
+pub fn figure(f: &Figure, blocks: &Blocks<'_>) -> Markup {
+    let charts = blocks.charts;
+    let drawn = [("wide", Width::Wide), ("narrow", Width::Narrow)].map(|(class, width)| {
+        let drawing = (charts.draw)(f.name, width)?;
+        let id = format!("{}-{class}", f.name);
+        let svg = drawing.svg(&id, f.title, &f.alt, Setting::Inline);
+        let along = readings::panels(&drawing.panels, charts.length);
+        let others = readings::other_panels(&drawing.panels, charts.length);
+        Some((class, svg, along, others))
+    });
+    let along = drawn
+        .iter()
+        .flatten()
+        .any(|(_, _, along, _)| along.is_some());
     html! {
         figure id={ "chart-" (f.name) } {
-            div.plot data-figure=(f.name) data-distance[f.is_along_the_run()] {
-                @for d in &f.drawings {
-                    div class=(d.class) data-panels=[d.panels.as_ref()]
-                        data-others=[d.others.as_ref()] { (PreEscaped(&d.svg)) }
+            div.plot data-figure=(f.name) data-distance[along] {
+                @for (class, svg, along, others) in drawn.iter().flatten() {
+                    div class=(class) data-panels=[along.as_ref()] data-others=[others.as_ref()] {
+                        (PreEscaped(svg))
+                    }
                 }
+            }
+            @match &f.data {
+                Data::In(id) => p.data { a href={ "#" (id) } { "The numbers in the table" } },
+                Data::Own(table) => details.data {
+                    summary { (table.title) }
+                    (blocks.table(table))
+                },
             }
         }
     }
-}
-
-fn figures(analysis: &Analysis, options: &ReportOptions) -> Vec<Figure> {
-    let length = f::length(Metres(analysis.measures.total.distance_m()), options.units);
-    FIGURES
-        .iter()
-        .filter_map(|figure| {
-            // Either width shows the same.
-            let alt = OnceCell::new();
-            let drawing = |class, width| {
-                let drawing = figure.drawing(analysis, options, width, Setting::Inline)?;
-                Some(Drawing {
-                    class,
-                    svg: figure.svg_with(
-                        &drawing,
-                        alt.get_or_init(|| (figure.alt)(analysis, options)),
-                        Setting::Inline,
-                    ),
-                    panels: readings::panels(&drawing.panels, length),
-                    others: readings::other_panels(&drawing.panels, length),
-                })
-            };
-            Some(Figure {
-                name: figure.name,
-                drawings: [
-                    drawing("wide", Width::Wide)?,
-                    drawing("narrow", Width::Narrow)?,
-                ],
-            })
-        })
-        .collect()
 }

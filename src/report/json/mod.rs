@@ -24,7 +24,7 @@ pub const FILE_NAME: &str = "summary.json";
 pub const OUTPUT: Output = Output {
     name: "json",
     about: "summary.json: the result for programs, schema formdrift/1",
-    render: Render::Whole(FILE_NAME, render),
+    render: Render::Whole(FILE_NAME, |g| Ok(render(g.analysis, g.options))),
 };
 
 /// A finite number rounded to four decimals; serialised as `null` when it is not finite.

@@ -1,0 +1,274 @@
+//! The blocks of a document as markup. Class names are the ids of the blocks.
+
+use super::charts::{Charts, figure};
+use super::{notes_form, set};
+use crate::report::document::*;
+use crate::report::words::typeset;
+use crate::units::format as f;
+use maud::{Markup, html};
+
+/// Writes blocks whose sections have headings of one level.
+pub struct Blocks<'a> {
+    /// The charts and what the script reads of them.
+    pub charts: &'a Charts<'a>,
+    /// Level of the headings, 2 for the sections below the title.
+    pub level: u8,
+}
+
+impl Blocks<'_> {
+    /// All of them.
+    pub fn all(&self, blocks: &[Block]) -> Markup {
+        html! { @for block in blocks { (self.block(block)) } }
+    }
+
+    fn within(&self) -> Self {
+        Self {
+            charts: self.charts,
+            level: self.level + 1,
+        }
+    }
+
+    fn heading(&self, id: Option<&str>, words: Markup) -> Markup {
+        let id = id.map(|id| format!("{id}-title"));
+        html! {
+            @match self.level {
+                2 => h2 id=[id] { (words) },
+                3 => h3 id=[id] { (words) },
+                _ => h4 id=[id] { (words) },
+            }
+        }
+    }
+
+    fn block(&self, block: &Block) -> Markup {
+        match block {
+            Block::Section(section) => self.section(section),
+            Block::Answer(answer) => self.answer(answer),
+            Block::Paragraph(voice, words) => paragraph(*voice, words),
+            Block::Link(link) => html! {
+                p.source { (link.before) a href=(link.address) rel="noreferrer" { (link.name) } "." }
+            },
+            Block::NotesForm(of) => notes_form::form(of),
+            Block::List(list) => self::list(list),
+            Block::Definitions(all) => definitions(all),
+            Block::Tiles(all) => tiles(all),
+            Block::Strip(of) => strip(of),
+            Block::Table(table) => self.table(&table.for_medium(Medium::Page)),
+            Block::Figure(of) => figure(of, self),
+            Block::Columns(columns) => html! {
+                div.pair { @for blocks in columns { div { (self.all(blocks)) } } }
+            },
+            Block::Only(Medium::Page, blocks) => self.all(blocks),
+            Block::Only(Medium::Terminal, _) => html! {},
+        }
+    }
+
+    fn section(&self, s: &Section) -> Markup {
+        let heading = self.heading(Some(s.id), set(&s.title));
+        let inner = self.within().all(&s.blocks);
+        if s.folded {
+            return html! { details class=(s.id) { summary { (heading) } div { (inner) } } };
+        }
+        let has_charts = s.blocks.iter().any(|b| matches!(b, Block::Figure(_)));
+        html! {
+            section id=(s.id) class={ (s.id) @if self.level == 2 { " sheet" } }
+                aria-labelledby={ (s.id) "-title" } {
+                (heading)
+                @if has_charts { (self.charts.readout()) }
+                (inner)
+            }
+        }
+    }
+
+    fn answer(&self, a: &Answer) -> Markup {
+        let label = html! {
+            (a.label)
+            @if let Some(certainty) = a.certainty { " " span.certainty { (certainty) } }
+        };
+        html! {
+            section.sheet.answer #verdict aria-labelledby="verdict-title" {
+                div.verdict {
+                    (self.heading(Some("verdict"), label))
+                    p.headline { (set(&a.headline)) }
+                    @if let Some((action, section)) = &a.action {
+                        div.suggestion {
+                            (self.within().heading(None, html! { (TO_DO) }))
+                            p.do { (set(action)) }
+                            p.source { "From the article: " cite { (section) } }
+                        }
+                    }
+                    p.confidence { span.key { (HOW_SURE) } " " (set(a.confidence)) }
+                    (strip(&a.meter))
+                    @if let Some(session) = &a.session {
+                        p.session { span.key { (SESSION) } " " (set(session)) }
+                    }
+                }
+                (self.within().all(&a.blocks))
+            }
+        }
+    }
+
+    /// A table under a caption with its title.
+    pub fn table(&self, t: &Table) -> Markup {
+        let of_words = t.columns.iter().any(|c| c.holds == Holds::Words);
+        html! {
+            div id=(t.id) class={ "table t-" (t.id) @if of_words { " of-words" } } {
+                table {
+                    caption {
+                        (self.heading(None, set(&t.title)))
+                        @if let Some(note) = t.note() { p { (text(&note)) } }
+                    }
+                    thead { tr {
+                        @for c in &t.columns {
+                            th scope="col" {
+                                (c.name)
+                                @if !c.unit.is_empty() { " " small { (c.unit) } }
+                            }
+                        }
+                    } }
+                    tbody { @for row in &t.rows { tr {
+                        @for (i, cell) in row.iter().enumerate() {
+                            @if i == 0 {
+                                th scope="row" { (cell_text(cell)) }
+                            } @else {
+                                td { (cell_text(cell)) }
+                            }
+                        }
+                    } } }
+                }
+            }
+        }
+    }
+}
+
+/// Text with its emphasis.
+pub fn text(text: &Text) -> Markup {
+    html! {
+        @for (emphasis, words) in &text.0 {
+            @match emphasis {
+                Emphasis::None => (set(words)),
+                Emphasis::Strong => strong { (set(words)) },
+                Emphasis::Cite => cite { (set(words)) },
+            }
+        }
+    }
+}
+
+fn paragraph(voice: Voice, words: &Text) -> Markup {
+    let class = match voice {
+        Voice::Body => None,
+        Voice::Conclusion => Some("conclusion"),
+        Voice::Note => Some("note"),
+        Voice::Source => Some("source"),
+    };
+    html! { p class=[class] { (text(words)) } }
+}
+
+fn list(list: &List) -> Markup {
+    let items = html! {
+        @for item in &list.items {
+            li {
+                @match &item.source {
+                    None => (text(&item.text)),
+                    Some(source) => {
+                        p.do { (text(&item.text)) }
+                        p.source { (text(source)) }
+                    },
+                }
+            }
+        }
+    };
+    let class = match (list.marks, list.wide) {
+        (Marks::Bullets, _) => "bullets",
+        (Marks::Numbers, true) => "numbered wide",
+        (Marks::Numbers, false) => "numbered",
+        (Marks::References, _) => "references",
+    };
+    match list.marks {
+        Marks::Bullets => html! { ul class=(class) aria-label=[list.label] { (items) } },
+        _ => html! { ol class=(class) aria-label=[list.label] { (items) } },
+    }
+}
+
+fn definitions(all: &[Definition]) -> Markup {
+    html! {
+        dl.definitions {
+            @for d in all {
+                div class=[d.tone.map(|tone| format!("is-{}", tone.name()))] {
+                    dt { (d.term) }
+                    dd { (d.text) }
+                }
+            }
+        }
+    }
+}
+
+fn tiles(all: &[Tile]) -> Markup {
+    html! {
+        dl class={ "tiles of-" (all.len()) } {
+            @for tile in all {
+                div {
+                    dt { (tile.name) }
+                    dd {
+                        span.values {
+                            span { (set(&tile.fresh)) }
+                            @if let Some(late) = &tile.late {
+                                span.to { span.sr { " to " } }
+                                span { (set(late)) }
+                            }
+                            small { (tile.unit) }
+                        }
+                        @if let Some(change) = &tile.change { span.change { (set(change)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn percent(share: f64) -> String {
+    format!("{}%", f::decimal(share * 100.0, 2))
+}
+
+fn strip(s: &Strip) -> Markup {
+    html! {
+        div class={ "strip " (s.id) } {
+            div.track role="img" aria-label=(typeset(&s.alt)) {
+                @for span in &s.spans {
+                    span class={ "p-" (span.paint.name()) @if span.pale { " pale" } }
+                        style={ "left:" (percent(span.from)) ";width:" (percent(span.to - span.from)) } {}
+                }
+            }
+            @if !s.ticks.is_empty() {
+                div.scale aria-hidden="true" {
+                    @for (at, label) in &s.ticks {
+                        span style={ "left:" (percent(*at)) } { (label) }
+                    }
+                }
+            }
+            ul.legend {
+                @for (paint, words) in &s.legend {
+                    li class={ "p-" (paint.name()) } { (set(words)) }
+                }
+            }
+        }
+    }
+}
+
+fn cell_text(cell: &Cell) -> Markup {
+    html! {
+        (set(&cell.text))
+        @if let Some(detail) = &cell.detail { " " small { (set(detail)) } }
+        @if let Some(bar) = cell.bar { (change_bar(bar)) }
+    }
+}
+
+/// A bar from the middle: to the left below zero, to the right above.
+fn change_bar(share: f64) -> Markup {
+    let half = share.abs() * 0.5;
+    let left = if share < 0.0 { 0.5 - half } else { 0.5 };
+    html! {
+        span.bar aria-hidden="true" {
+            span style={ "left:" (percent(left)) ";width:" (percent(half)) } {}
+        }
+    }
+}
