@@ -1,6 +1,7 @@
 //! Many runs in one index: a row a run, worst first, as a page, a table and JSON.
 
 mod html;
+mod paper;
 mod row;
 mod sortable;
 mod squad;
@@ -13,7 +14,7 @@ pub use table::COLUMNS;
 use serde::Serialize;
 use squad::Athlete;
 
-use super::{Artefact, standalone};
+use super::{Artefact, pdf, standalone};
 use crate::units::DisplayUnits;
 
 /// Name of the layout of `runs.json`.
@@ -58,18 +59,20 @@ impl Index {
     }
 
     /// Names of the files of an index.
-    pub const FILES: [&'static str; 3] = ["index.html", "runs.csv", "runs.json"];
+    pub const FILES: [&'static str; 4] = ["index.html", "runs.csv", "runs.json", "squad.pdf"];
 
-    /// The files, in the order of [`Self::FILES`].
+    /// The files, in the order of [`Self::FILES`]; the last one where there are several athletes.
     pub fn render(&self, units: DisplayUnits, title: Option<&str>) -> Vec<Artefact> {
         let json = serde_json::to_string_pretty(self).unwrap_or_default() + "\n";
         let page = standalone::sealed(html::page(self, units, title));
         let bytes = [page, table::csv(&self.runs), json];
-        (Self::FILES.iter().zip(bytes))
-            .map(|(name, text)| Artefact {
-                name: (*name).to_owned(),
-                bytes: text.into_bytes(),
-            })
-            .collect()
+        let files = (Self::FILES.iter().zip(bytes)).map(|(name, text)| Artefact {
+            name: (*name).to_owned(),
+            bytes: text.into_bytes(),
+        });
+        // Without its fonts, which are in the program, there is no sheet; the page has it all.
+        let sheet = paper::squad(self, units, title)
+            .and_then(|document| pdf::plain(&document, Self::FILES[3]).ok());
+        files.chain(sheet).collect()
     }
 }

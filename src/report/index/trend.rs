@@ -110,7 +110,7 @@ pub fn since_last<'a>(runs: &[&'a Row]) -> Option<Since<'a>> {
 }
 
 /// The same as a sentence.
-fn since_sentence(since: &Since, units: DisplayUnits) -> String {
+pub fn since_sentence(since: &Since, units: DisplayUnits) -> String {
     let place = |row: &Row| match row.onset {
         Some(onset) => {
             let interval = onset.interval();
@@ -157,6 +157,16 @@ fn are_of_two_runners(rows: &[&Row]) -> bool {
         })
         .collect();
     matches!(history::pool(&earlier), Said::TwoRunners(_))
+}
+
+/// What the runs of one runner say of where the onset moves; `None` where none of them says
+/// anything.
+pub fn said_of(rows: &[&Row], seed: u64) -> Option<String> {
+    let marks: Vec<Mark> = points(rows).iter().map(|p| p.mark).collect();
+    if are_of_two_runners(rows) {
+        return Some(format!("{}.", words::capital(Row::TWO_RUNNERS)));
+    }
+    (!marks.is_empty()).then(|| sentence(&history::trend(&marks, seed)))
 }
 
 /// The section of the page; nothing where no run says anything. `athlete` is whose runs they are,
