@@ -19,7 +19,7 @@ pub const FOLLOW_UP_SECTION: &str = "How it felt afterwards";
 pub const HISTORY_SECTION: &str = "Earlier runs";
 /// Heading of a jump in distance.
 pub const SPIKE_SECTION: &str = "A jump in distance";
-/// What the list does not show, for reading in a report: a season fits on half a page.
+/// Most earlier runs that a report lists; summary.json has more.
 const MOST_RUNS: usize = 12;
 
 /// Everything that was said about the run, as name and value, the coach's comment first.

@@ -165,6 +165,21 @@ async function stretches(tab, summary) {
   await tab.value("[...document.querySelectorAll('.tools button')].at(-1).click()");
 }
 
+/** The form for notes: what is filled in becomes lines of formdrift.toml. */
+async function notes(tab, summary) {
+  const lines = await tab.value(`(() => {
+    const set = (key, value) => {
+      const field = document.querySelector('[data-field="' + key + '"]');
+      field.value = value;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    };
+    set("pain.during", "3"); set("pain.after_24_h", "11"); set("pain.location", 'left "knee"'); set("rpe", "7");
+    return document.getElementById("notes-form").hidden ? "hidden" : document.getElementById("notes-lines").textContent;
+  })()`);
+  const wanted = `[runs."${summary.file.name}"]\nrpe = 7\npain = { during = 3, location = "left \\"knee\\"" }`;
+  tell(lines === wanted, `the form writes the lines of formdrift.toml ${lines === wanted ? "" : lines}`);
+}
+
 /** What axe-core finds: rules with the elements that break them. */
 async function axe(tab) {
   if (!process.env.AXE) return;
@@ -196,6 +211,7 @@ async function check(folder) {
     await hover(tab, summary);
     await stretches(tab, summary);
   }
+  await notes(tab, summary);
   await axe(tab);
   await tab.value("window.scrollTo({ top: 0, behavior: \"instant\" })");
   const flat = (text) => text.replace(/[\u2013\u2212]/g, "-").replace(/\u00a0/g, " ");
