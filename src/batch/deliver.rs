@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use formdrift::Analysis;
 use formdrift::read::sanitise;
 use formdrift::report::chart::Gallery;
-use formdrift::report::index::Row;
+use formdrift::report::index::{Index, Row};
 use formdrift::report::{Artefact, OUTPUTS, Output, RenderError, ReportOptions, json, text};
 use rayon::prelude::*;
 
@@ -71,6 +71,7 @@ pub fn deliver(run: &Analysed, place: Option<Place>, job: &Job) -> Done {
         file_name: run.source.name.clone(),
         path: Some(path.clone()),
         run: Some(run.source.run),
+        notes_key: Some(notes_key(run)),
         ..run.dress.report.clone()
     };
     let file = describe::slashed(&run.input.relative);
@@ -79,6 +80,7 @@ pub fn deliver(run: &Analysed, place: Option<Place>, job: &Job) -> Done {
         row: Row {
             path: Some(path),
             athlete: options.athlete.clone(),
+            context: options.context.about_the_run(),
             ..Row::of(analysis, &file, run.source.run, options.units)
         },
         folder: None,
@@ -107,7 +109,11 @@ fn write(run: &Analysed, options: &ReportOptions, place: Place, job: &Job, done:
         done.folder = Some(place.folder);
         return;
     }
-    let artefacts = match render(run.analysis, options, &job.outputs) {
+    let options = ReportOptions {
+        index: index_from(&job.root, &place.folder),
+        ..options.clone()
+    };
+    let artefacts = match render(run.analysis, &options, &job.outputs) {
         Ok(artefacts) => artefacts,
         Err(why) => {
             let file = describe::shown(&place.folder);
@@ -154,6 +160,24 @@ fn write(run: &Analysed, options: &ReportOptions, place: Place, job: &Job, done:
             "{lost}, and neither can the current folder; choose one with --out"
         )),
     });
+}
+
+/// What `formdrift.toml` beside the recording calls it: see docs/context.md.
+fn notes_key(run: &Analysed) -> String {
+    match &run.input.entry {
+        // A member without a name is the only one of its archive.
+        Some(entry) if !entry.is_empty() => sanitise::one_line(entry, sanitise::PATH).into_owned(),
+        _ => run.source.name.clone(),
+    }
+}
+
+/// The index of all reports as seen from a report's folder.
+fn index_from(root: &Root, folder: &Path) -> Option<String> {
+    let Root::Under(out) = root else {
+        return None;
+    };
+    let below = folder.strip_prefix(out).ok()?.components().count();
+    Some("../".repeat(below) + Index::FILES[0])
 }
 
 /// Writes the report to `place`, or where another process takes that meanwhile, to the one

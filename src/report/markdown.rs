@@ -28,6 +28,9 @@ fn file(document: &Document) -> Artefact {
         format!("# {}", literal(&document.title)),
         byline.join(" · "),
     ];
+    if let Some((name, address)) = &document.back {
+        paragraphs.push(format!("[{name}](<{address}>)"));
+    }
     paragraphs.extend(all(&document.blocks, 2));
     paragraphs.push(format!("*{}*", literal(&document.colophon)));
     Artefact {
@@ -72,6 +75,12 @@ fn block(block: &Block, level: usize) -> Vec<String> {
             Voice::Body | Voice::Conclusion | Voice::Note => text(words),
             Voice::Source => format!("*{}*", literal(&words.words())),
         }],
+        Block::Link(link) => vec![format!(
+            "*{}[{}](<{}>).*",
+            link.before,
+            literal(link.name),
+            link.address.replace('<', "%3C").replace('>', "%3E")
+        )],
         Block::List(of) => list(of),
         Block::Definitions(all) => {
             let line = |d: &Definition| format!("- {}: {}", literal(&d.term), literal(&d.text));
@@ -80,7 +89,7 @@ fn block(block: &Block, level: usize) -> Vec<String> {
         Block::Tiles(all) => vec![tiles(all)],
         Block::Strip(strip) => vec![literal(&strip.alt)],
         Block::Table(table) => titled(&table.for_medium(Medium::Page), level),
-        Block::Figure(_) | Block::Only(Medium::Terminal, _) => Vec::new(),
+        Block::Figure(_) | Block::NotesForm(_) | Block::Only(Medium::Terminal, _) => Vec::new(),
         Block::Columns(columns) => columns.iter().flat_map(|c| all(c, level)).collect(),
         Block::Only(Medium::Page, blocks) => all(blocks, level),
     }

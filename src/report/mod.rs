@@ -7,8 +7,9 @@ pub mod chart;
 pub mod compare;
 mod context;
 pub mod csv;
-#[doc(hidden)]
 pub mod document;
+#[doc(hidden)]
+pub mod follow_up;
 pub mod gpx;
 #[doc(hidden)]
 pub mod html;
@@ -17,6 +18,8 @@ pub mod json;
 pub mod markdown;
 #[doc(hidden)]
 pub mod pdf;
+#[doc(hidden)]
+pub mod said;
 mod standalone;
 pub mod text;
 #[doc(hidden)]
@@ -55,6 +58,12 @@ pub struct ReportOptions {
     pub title: Option<String>,
     /// What the runner or the coach said about the run.
     pub context: Context,
+    /// The index this report belongs to, as seen from it (`../index.html`); `None` for a report
+    /// of its own.
+    pub index: Option<String>,
+    /// What `formdrift.toml` calls the run: the name of its file, or its path within an archive;
+    /// `None` for bytes that come from no file.
+    pub notes_key: Option<String>,
     /// No coordinates, and the first and last 400 m of the map cut.
     pub private: bool,
 }

@@ -46,6 +46,10 @@ impl<'a> Panel<'a> {
 }
 
 impl Panel<'_> {
+    /// Class of what stands beside a plot and belongs to a place across: ticks, names of splits,
+    /// the onset's label. A page that shows a part of the run hides it.
+    pub const ACROSS: &'static str = "across";
+
     /// Where a value of x is, px.
     pub fn px(&self, x: f64) -> f64 {
         f64::from(self.area.map_coordinate(&(x, self.y.from)).0) / UNITS
@@ -73,12 +77,14 @@ impl Panel<'_> {
         let bottom = self.plot.bottom;
         let ends = [(self.plot.left, bottom), (self.plot.right, bottom)];
         self.canvas.line(&ends, style::AXIS, 1.0, 1.0);
-        for tick in &self.x.ticks {
-            let x = self.px(tick.at);
-            let mark = [(x, bottom), (x, bottom + 4.0)];
-            self.canvas.line(&mark, style::AXIS, 1.0, 1.0);
-            self.canvas.text(&tick.label, (x, bottom + 8.0), label);
-        }
+        self.canvas.group(Self::ACROSS, || {
+            for tick in &self.x.ticks {
+                let x = self.px(tick.at);
+                let mark = [(x, bottom), (x, bottom + 4.0)];
+                self.canvas.line(&mark, style::AXIS, 1.0, 1.0);
+                self.canvas.text(&tick.label, (x, bottom + 8.0), label);
+            }
+        });
     }
 
     /// A line through `(x, y)`; it is interrupted where y is `None` or off the axis.

@@ -25,6 +25,8 @@ pub struct SeasonRun {
     pub onset_m: Option<Around>,
     /// Without an onset: up to here there is none, metres.
     pub none_up_to_m: f64,
+    /// Worst pain that was noted of it, 0 to 10.
+    pub pain: Option<f64>,
     /// Form residual at the finish with its interval, percent.
     pub form_pct: Option<Around>,
     /// Aerobic decoupling between the halves of the run, percent.
@@ -52,6 +54,10 @@ struct SeasonQuantity {
     ink: Ink,
     least: f64,
     change: bool,
+    /// Fewest runs with a value for a panel of its own.
+    fewest: usize,
+    /// Ends of its axis, where these do not follow the values.
+    whole: Option<(f64, f64)>,
     value: fn(&SeasonRun) -> Option<Around>,
 }
 
@@ -59,11 +65,23 @@ struct SeasonQuantity {
 fn rows(runs: &[SeasonRun], pace: Option<&str>) -> Vec<SeasonQuantity> {
     let at = pace.map_or(String::new(), |p| format!(" at {p}"));
     [
+        // Below the onset, so that the two are seen together.
+        SeasonQuantity {
+            heading: "Worst pain noted, 0 to 10".into(),
+            ink: style::PACE,
+            least: 10.0,
+            change: false,
+            fewest: 1,
+            whole: Some((0.0, 10.0)),
+            value: |r| r.pain.map(|v| (v, v, v)),
+        },
         SeasonQuantity {
             heading: "Form at the finish, % off the own curve".into(),
             ink: style::CADENCE,
             least: LEAST_PCT,
             change: true,
+            fewest: 2,
+            whole: None,
             value: |r| r.form_pct,
         },
         SeasonQuantity {
@@ -71,6 +89,8 @@ fn rows(runs: &[SeasonRun], pace: Option<&str>) -> Vec<SeasonQuantity> {
             ink: style::HEART,
             least: LEAST_PCT,
             change: true,
+            fewest: 2,
+            whole: None,
             value: |r| r.decoupling_pct.map(|v| (v, v, v)),
         },
         SeasonQuantity {
@@ -78,25 +98,36 @@ fn rows(runs: &[SeasonRun], pace: Option<&str>) -> Vec<SeasonQuantity> {
             ink: style::EXTRA,
             least: LEAST_SPM,
             change: false,
+            fewest: 2,
+            whole: None,
             value: |r| r.cadence_spm.map(|v| (v, v, v)),
         },
     ]
     .into_iter()
-    .filter(|row| runs.iter().filter_map(row.value).count() > 1)
+    .filter(|row| runs.iter().filter_map(row.value).count() >= row.fewest)
     .collect()
 }
 
 /// The figure as an SVG element for a page that holds [`style::css`]; `pace` names the pace
-/// at which cadences are compared. `None` without runs.
+/// at which cadences are compared, `runner` tells it from those of others in the page. `None`
+/// without runs.
 pub fn season(
     runs: &[SeasonRun],
+    runner: &str,
     pace: Option<&str>,
     units: DisplayUnits,
     width: Width,
     alt: &str,
 ) -> Option<String> {
     let drawing = drawing(runs, pace, units, width)?;
-    let id = format!("season-{}", drawing.list.size.0);
+    // An id holds no blanks, and no two runners have one.
+    let of_runner: String = (runner.bytes())
+        .map(|byte| match byte.is_ascii_alphanumeric() {
+            true => char::from(byte).to_string(),
+            false => format!("-{byte:x}"),
+        })
+        .collect();
+    let id = format!("season-{}-{of_runner}", drawing.list.size.0);
     let title = "Onset, form, decoupling and cadence from run to run";
     Some(svg::svg(&drawing.list, &id, title, alt, Setting::Inline))
 }
@@ -209,7 +240,8 @@ fn values<'a>(
     let known = runs.iter().filter_map(row.value);
     let ends = known.flat_map(|(value, low, high)| [value, low, high]);
     let zero = row.change.then_some(0.0);
-    let (low, high) = robust_range(ends.chain(zero), row.least).unwrap_or((0.0, 1.0));
+    let range = || robust_range(ends.chain(zero), row.least).unwrap_or((0.0, 1.0));
+    let (low, high) = row.whole.unwrap_or_else(range);
     let y = if row.change {
         Axis::change(low, high, 4)
     } else {
@@ -303,6 +335,7 @@ mod tests {
             form_pct: Some((-4.0, -5.0, -3.0)),
             decoupling_pct: None,
             cadence_spm: Some(172.0),
+            pain: None,
         }
     }
 

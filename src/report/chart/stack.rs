@@ -84,11 +84,13 @@ pub fn draw(
         let plot = Rect::new(left, from + LINE + 4.0, right, from + each - below);
         let panel = row_panel(canvas, row, plot, &x, &marks);
         if k == 0 {
-            marks.edge(canvas, &panel);
-            marks.band_names(canvas, &panel, top - LINE - 6.0);
-            let names = if marks.has_band_names() { LINE } else { 0.0 };
-            marks.split_names(canvas, &panel, top - 6.0);
-            marks.onset_label(canvas, &panel, top - names - LINE - 5.0);
+            canvas.group(Panel::ACROSS, || {
+                marks.edge(canvas, &panel);
+                marks.band_names(canvas, &panel, top - LINE - 6.0);
+                let names = if marks.has_band_names() { LINE } else { 0.0 };
+                marks.split_names(canvas, &panel, top - 6.0);
+                marks.onset_label(canvas, &panel, top - names - LINE - 5.0);
+            });
         }
         heading(canvas, row, &panel, analysis, units);
         if last {

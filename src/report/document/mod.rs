@@ -5,6 +5,7 @@
 mod answer;
 mod facts;
 mod figures;
+mod notes;
 mod report;
 mod slowdown;
 mod tables;

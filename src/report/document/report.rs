@@ -1,7 +1,7 @@
 //! The report of one run: its sections, in the order in which every output shows them.
 
 use super::tree::*;
-use super::{answer, facts, figures, tables};
+use super::{answer, facts, figures, notes, tables};
 use crate::Analysis;
 use crate::advise::article::{DIFFERENCE, NAMED, REPORT_SECTION};
 use crate::advise::{Advice, SIGNS};
@@ -15,20 +15,23 @@ const SHOWN_ELSEWHERE: [&str; 2] = ["fatigue_or_injury", "ladder"];
 pub fn report(analysis: &Analysis, options: &ReportOptions) -> Document {
     let units = options.units;
     let answer = answer::answer(analysis, units);
+    let mut basis = vec![answer::judged(analysis, units)];
+    basis.extend(notes::earlier_runs(analysis, units));
+    basis.push(Block::Only(
+        Medium::Page,
+        vec![facts::method(analysis, units)],
+    ));
+    basis.push(Block::Only(
+        Medium::Page,
+        vec![facts::facts(analysis, options)],
+    ));
     let sections = [
         Some(Block::Answer(answer)),
+        section("notes", notes::TITLE, notes::notes(analysis, options)),
         section("charts", "Charts", figures::figures(analysis, options)),
         section("tables", "Tables", tables::all(analysis, units)),
-        section("advice", REPORT_SECTION, advice(analysis)),
-        Some(Block::section(
-            "basis",
-            "Method and data",
-            vec![
-                answer::judged(analysis, units),
-                Block::Only(Medium::Page, vec![facts::method(analysis, units)]),
-                Block::Only(Medium::Page, vec![facts::facts(analysis, options)]),
-            ],
-        )),
+        section("advice", REPORT_SECTION, advice(analysis, options)),
+        Some(Block::section("basis", "Method and data", basis)),
     ];
     Document {
         kind: "form report",
@@ -42,6 +45,7 @@ pub fn report(analysis: &Analysis, options: &ReportOptions) -> Document {
             "formdrift {}. It informs a runner and a coach; it does not diagnose.",
             env!("CARGO_PKG_VERSION")
         ),
+        back: options.index.clone().map(|index| ("All runs", index)),
     }
 }
 
@@ -51,11 +55,11 @@ fn section(id: &'static str, title: &str, blocks: Vec<Block>) -> Option<Block> {
 }
 
 /// What the article says to this run, and the signs that no watch can see.
-fn advice(analysis: &Analysis) -> Vec<Block> {
+fn advice(analysis: &Analysis, options: &ReportOptions) -> Vec<Block> {
     let pieces: Vec<&Advice> = (analysis.advice.iter())
         .filter(|a| !SHOWN_ELSEWHERE.contains(&a.rule))
         .collect();
-    let mut blocks = Vec::new();
+    let mut blocks: Vec<Block> = notes::article(options).into_iter().collect();
     if !pieces.is_empty() {
         // A trigger that several pieces share is said once above them.
         let shared = |a: &&&Advice| pieces.iter().filter(|b| b.trigger == a.trigger).count() > 1;
@@ -85,6 +89,7 @@ fn advice(analysis: &Analysis) -> Vec<Block> {
         }
     }
     blocks.push(signs());
+    blocks.extend(notes::form(options));
     vec![Block::Only(Medium::Page, blocks)]
 }
 

@@ -23,6 +23,8 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// Last line: which program wrote it.
     pub colophon: String,
+    /// The document that this one belongs to, as seen from it: name and address.
+    pub back: Option<(&'static str, String)>,
 }
 
 /// Draws the chart of a name for a width; `None` where the document has no such chart.
@@ -62,6 +64,10 @@ pub enum Block {
     Answer(Answer),
     /// A paragraph, and how it speaks.
     Paragraph(Voice, Text),
+    /// The name of something that can be read elsewhere.
+    Link(Link),
+    /// The form for what no watch records, on a page that can hold one.
+    NotesForm(NotesForm),
     /// A list of items.
     List(List),
     /// Terms, each with what there is to say of it.
@@ -138,6 +144,39 @@ pub struct Answer {
     pub session: Option<String>,
     /// What else stands on the first screen.
     pub blocks: Vec<Block>,
+}
+
+/// The name of something that can be read elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// What stands before the name.
+    pub before: &'static str,
+    /// The name.
+    pub name: &'static str,
+    /// Where it is: `https://...`.
+    pub address: String,
+}
+
+/// A form whose fields become lines of `formdrift.toml`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotesForm {
+    /// What the file calls the run.
+    pub run: String,
+    /// Its fields.
+    pub fields: Vec<Field>,
+}
+
+/// A field of a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// Name of the key that it fills.
+    pub key: &'static str,
+    /// What stands beside it.
+    pub label: &'static str,
+    /// True for a whole number from 0 to 10, else text.
+    pub rating: bool,
+    /// What is known already.
+    pub value: Option<String>,
 }
 
 /// A list of short or long items.

@@ -1,7 +1,7 @@
 //! The blocks of a document as markup. Class names are the ids of the blocks.
 
 use super::charts::{Charts, figure};
-use super::set;
+use super::{notes_form, set};
 use crate::report::document::*;
 use crate::report::words::labels::{FROM_ARTICLE, HOW_SURE, SESSION, TO_DO};
 use crate::report::words::typeset;
@@ -45,6 +45,10 @@ impl Blocks<'_> {
             Block::Section(section) => self.section(section),
             Block::Answer(answer) => self.answer(answer),
             Block::Paragraph(voice, words) => paragraph(*voice, words),
+            Block::Link(link) => html! {
+                p.source { (link.before) a href=(link.address) rel="noreferrer" { (link.name) } "." }
+            },
+            Block::NotesForm(of) => notes_form::form(of),
             Block::List(list) => self::list(list),
             Block::Definitions(all) => definitions(all),
             Block::Tiles(all) => tiles(all),

@@ -3,6 +3,8 @@
 
 mod blocks;
 mod charts;
+mod notes_form;
+mod readings;
 
 use super::document::{self, Document};
 use super::words::{labels, typeset};
@@ -63,6 +65,9 @@ fn page(document: &Document, charts: &Charts<'_>) -> Markup {
                     p.brand { "formdrift" span { " " (document.kind) } }
                     h1 { (document.title) }
                     ul.byline { @for item in &document.byline { li { (item) } } }
+                    @if let Some((name, address)) = &document.back {
+                        p.back { a href=(address) { "\u{2190} " (name) } }
+                    }
                     nav.contents aria-label=(labels::CONTENTS) {
                         ul { @for (id, title) in document.contents() {
                             li { a href={ "#" (id) } { (title) } }
@@ -73,6 +78,9 @@ fn page(document: &Document, charts: &Charts<'_>) -> Markup {
                 footer { p { (document.colophon) } }
                 (charts.data())
                 script { (PreEscaped(SCRIPT)) }
+                @if document.all().iter().any(|block| matches!(block, document::Block::NotesForm(_))) {
+                    script { (PreEscaped(notes_form::SCRIPT)) }
+                }
             }
         }
     }

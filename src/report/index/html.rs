@@ -11,11 +11,14 @@ use super::sortable::{self, By};
 use super::{squad, trend};
 use crate::detect::{Kind, Pattern};
 use crate::report::{standalone, words};
-use crate::units::format::{self, Interval};
+use crate::units::format;
 use crate::units::{DisplayUnits, Metres};
 
 const OWN_STYLE: &str = include_str!("index.css");
 const SCRIPT: &str = include_str!("sort.js");
+
+/// Opens the trend of the athlete that a link in the squad points to.
+const UNFOLD: &str = include_str!("unfold.js");
 
 /// The page.
 pub fn page(index: &Index, units: DisplayUnits, title: Option<&str>) -> Markup {
@@ -32,10 +35,8 @@ pub fn page(index: &Index, units: DisplayUnits, title: Option<&str>) -> Markup {
                 }
                 main {
                     // Who or what needs a look stands before the list.
-                    (squad::section(&index.runs, units))
-                    @if let Some(seed) = index.one_runner {
-                        (trend::section(&index.runs, units, seed))
-                    }
+                    (squad::section(&index.athletes(), units))
+                    (trends(index, units))
                     h2 { "Runs, worst first" }
                     (table(&index.runs, units))
                     (legend())
@@ -45,6 +46,32 @@ pub fn page(index: &Index, units: DisplayUnits, title: Option<&str>) -> Markup {
                     }
                 }
                 script { (PreEscaped(SCRIPT)) }
+                script { (PreEscaped(UNFOLD)) }
+            }
+        }
+    }
+}
+
+/// A trend for each athlete, or for all runs where they are one runner's.
+fn trends(index: &Index, units: DisplayUnits) -> Markup {
+    let all = || index.runs.iter().collect::<Vec<_>>();
+    let athletes = index.athletes();
+    html! {
+        @if index.one_runner {
+            (trend::section(&all(), units, index.seed, None))
+        } @else if let [only] = athletes.as_slice() {
+            @if only.name.is_some() { (trend::section(&only.runs, units, index.seed, only.name)) }
+        } @else if athletes.len() > 1 {
+            section.trends {
+                h2 { "Each athlete over time" }
+                @for (k, athlete) in athletes.iter().enumerate() {
+                    @if athlete.name.is_some() {
+                        details id=(squad::anchor(k)) {
+                            summary { h3 { (athlete.shown()) } " " (format::count(athlete.runs.len(), "run")) }
+                            (trend::section(&athlete.runs, units, index.seed, athlete.name))
+                        }
+                    }
+                }
             }
         }
     }
@@ -116,8 +143,22 @@ const COLUMNS: &[(By, &str)] = &[
 /// A row a run.
 fn table(runs: &[Row], units: DisplayUnits) -> Markup {
     let names = names(runs);
-    let rows = html! { @for (row, name) in runs.iter().zip(names) { (line(row, name, units)) } };
-    sortable::table("runs", "Runs, worst first", COLUMNS, rows)
+    let named = runs.iter().any(|run| run.athlete.is_some());
+    let mut columns = COLUMNS.to_vec();
+    if named {
+        columns.insert(2, (By::Text, "Athlete"));
+    }
+    let sorted = columns.iter().position(|(_, name)| *name == "Verdict");
+    let rows = html! {
+        @for (row, name) in runs.iter().zip(names) { (line(row, name, named, units)) }
+    };
+    sortable::table(
+        "runs",
+        "Runs, worst first",
+        &columns,
+        sorted.unwrap_or(0),
+        rows,
+    )
 }
 
 /// What each run is called: its file, and where two files have one name, the ends of the
@@ -138,7 +179,7 @@ fn names(runs: &[Row]) -> Vec<&str> {
     names
 }
 
-fn line(row: &Row, name: &str, units: DisplayUnits) -> Markup {
+fn line(row: &Row, name: &str, named: bool, units: DisplayUnits) -> Markup {
     html! {
         tr class=(tone(row)) {
             td.n data-v=(row.local_order()) { (row.day()) }
@@ -148,6 +189,11 @@ fn line(row: &Row, name: &str, units: DisplayUnits) -> Markup {
                     None => (breakable(name)),
                 }
                 @if row.run > 1 { " (run " (row.run) ")" }
+            }
+            @if named {
+                td data-v=[row.athlete.as_deref()] {
+                    (row.athlete.as_deref().unwrap_or(format::ABSENT))
+                }
             }
             td.verdict-name data-v=(row.severity()) title=(row.headline) {
                 (label(row))
@@ -203,12 +249,7 @@ pub(super) fn onset(onset: Option<OnsetCell>, units: DisplayUnits) -> Markup {
 
 /// An onset and, below it, its interval.
 pub(super) fn placed(onset: &OnsetCell, units: DisplayUnits) -> Markup {
-    let interval = Interval {
-        low: Metres(onset.low_m),
-        high: Metres(onset.high_m),
-        low_open: onset.low_open,
-        high_open: onset.high_open,
-    };
+    let interval = onset.interval();
     let at = Metres(onset.distance_m);
     html! {
         @if interval.is_wide() {

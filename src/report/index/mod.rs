@@ -1,6 +1,7 @@
 //! Many runs in one index: a row a run, worst first, as a page, a table and JSON.
 
 mod html;
+mod paper;
 mod row;
 mod sortable;
 mod squad;
@@ -11,8 +12,9 @@ pub use row::{CurveCell, OnsetCell, Row, Value};
 pub use table::COLUMNS;
 
 use serde::Serialize;
+use squad::Athlete;
 
-use super::{Artefact, standalone};
+use super::{Artefact, pdf, standalone};
 use crate::units::DisplayUnits;
 
 /// Name of the layout of `runs.json`.
@@ -29,9 +31,12 @@ pub struct Index {
     pub runs: Vec<Row>,
     /// What was left out, and why, a sentence each.
     pub left_out: Vec<String>,
-    /// Set where all runs are one person's: the seed of the test of the trend.
+    /// Set where all runs were said to be one person's.
     #[serde(skip)]
-    pub one_runner: Option<u64>,
+    pub one_runner: bool,
+    /// Seed of the test of the trend.
+    #[serde(skip)]
+    pub seed: u64,
 }
 
 impl Index {
@@ -43,23 +48,31 @@ impl Index {
             version: env!("CARGO_PKG_VERSION"),
             runs,
             left_out,
-            one_runner: None,
+            one_runner: false,
+            seed: 1,
         }
     }
 
-    /// Names of the files of an index.
-    pub const FILES: [&'static str; 3] = ["index.html", "runs.csv", "runs.json"];
+    /// The athletes by their latest run, who needs a look first; runs without a name come last.
+    fn athletes(&self) -> Vec<Athlete<'_>> {
+        squad::athletes(&self.runs)
+    }
 
-    /// The files, in the order of [`Self::FILES`].
+    /// Names of the files of an index.
+    pub const FILES: [&'static str; 4] = ["index.html", "runs.csv", "runs.json", "squad.pdf"];
+
+    /// The files, in the order of [`Self::FILES`]; the last one where there are several athletes.
     pub fn render(&self, units: DisplayUnits, title: Option<&str>) -> Vec<Artefact> {
         let json = serde_json::to_string_pretty(self).unwrap_or_default() + "\n";
         let page = standalone::sealed(html::page(self, units, title));
         let bytes = [page, table::csv(&self.runs), json];
-        (Self::FILES.iter().zip(bytes))
-            .map(|(name, text)| Artefact {
-                name: (*name).to_owned(),
-                bytes: text.into_bytes(),
-            })
-            .collect()
+        let files = (Self::FILES.iter().zip(bytes)).map(|(name, text)| Artefact {
+            name: (*name).to_owned(),
+            bytes: text.into_bytes(),
+        });
+        // Without its fonts, which are in the program, there is no sheet; the page has it all.
+        let sheet = paper::squad(self, units, title)
+            .and_then(|document| pdf::plain(&document, Self::FILES[3]).ok());
+        files.chain(sheet).collect()
     }
 }

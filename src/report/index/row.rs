@@ -8,9 +8,10 @@ use serde::{Deserialize, Serialize};
 use crate::Analysis;
 use crate::detect::{HabitualCurve, Kind, Onset};
 use crate::normalise::TimeZoneSource;
-use crate::report::words;
+use crate::report::{Context, Pain, words};
 use crate::stats::Estimate;
-use crate::units::DisplayUnits;
+use crate::units::format::Interval;
+use crate::units::{DisplayUnits, Metres};
 
 /// What an index says of a run. Distances in metres, changes in percent; `None` is what
 /// could not be measured.
@@ -62,6 +63,12 @@ pub struct Row {
     pub decoupling_pct: Option<f64>,
     /// The runner's curve on this day.
     pub curve: Option<CurveCell>,
+    /// Rating of perceived exertion, 0 to 10: the watch's, else the one in `formdrift.toml`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rpe: Option<f64>,
+    /// What the runner or the coach said about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub context: Option<Context>,
     /// Codes of the caveats.
     pub caveats: Vec<String>,
     /// The verdict in one sentence.
@@ -81,6 +88,18 @@ pub struct OnsetCell {
     pub low_open: bool,
     /// `high_m` is only the edge of the search.
     pub high_open: bool,
+}
+
+impl OnsetCell {
+    /// Its interval.
+    pub fn interval(&self) -> Interval {
+        Interval {
+            low: Metres(self.low_m),
+            high: Metres(self.high_m),
+            low_open: self.low_open,
+            high_open: self.high_open,
+        }
+    }
 }
 
 /// A habitual curve: see [`crate::detect::HabitualCurve`].
@@ -136,6 +155,18 @@ impl From<HabitualCurve> for CurveCell {
             elasticity: finely(curve.elasticity),
             elasticity_sd: finely(curve.elasticity_sd),
             grade_effect: finely(curve.grade_effect),
+        }
+    }
+}
+
+impl From<CurveCell> for HabitualCurve {
+    fn from(cell: CurveCell) -> Self {
+        Self {
+            level_spm: cell.level_spm,
+            reference_speed_m_per_s: cell.reference_speed_m_per_s,
+            elasticity: cell.elasticity,
+            elasticity_sd: cell.elasticity_sd,
+            grade_effect: cell.grade_effect,
         }
     }
 }
@@ -198,6 +229,8 @@ impl Row {
             fade_pct: verdict.pace.fade_pct.map(Value::from),
             decoupling_pct: heart.map(finely),
             curve: verdict.curve.map(CurveCell::from),
+            rpe: analysis.run.perceived_exertion.map(|v| rounded(v.into())),
+            context: None,
             caveats: analysis.caveats.iter().map(|c| c.code.to_owned()).collect(),
             headline: words::headline(analysis, units),
         }
@@ -226,6 +259,17 @@ impl Row {
         let start = self.start_local.as_ref().unwrap_or(&self.start);
         let start = DateTime::parse_from_rfc3339(start).ok()?;
         Some(start.naive_local().and_utc().timestamp())
+    }
+
+    /// Pain that was noted.
+    pub fn pain(&self) -> Option<&Pain> {
+        self.context.as_ref()?.pain.as_ref()
+    }
+
+    /// Perceived exertion, 0 to 10: the watch's, else the one that was noted.
+    pub fn exertion(&self) -> Option<f64> {
+        let noted = || self.context.as_ref()?.rpe.map(f64::from);
+        self.rpe.or_else(noted)
     }
 
     /// Said where runs given as one person's are found not to be.
@@ -298,6 +342,8 @@ pub(super) mod tests {
             fade_pct: None,
             decoupling_pct: None,
             curve: None,
+            rpe: None,
+            context: None,
             caveats: Vec::new(),
             headline: "A headline.".into(),
         }

@@ -21,15 +21,25 @@ impl By {
     }
 }
 
-/// A table of `rows` under `columns`, in a box that scrolls where the page is narrower.
-/// `id` is for the style of one table, `caption` for those who cannot see it.
-pub fn table(id: &str, caption: &str, columns: &[(By, &str)], rows: Markup) -> Markup {
+/// A table of `rows` under `columns`, in a box that scrolls where the page is narrower. `id` is
+/// for the style of one table (empty: none), `caption` for those who cannot see it; the rows are in rising order
+/// of the column `sorted`, which its header shows.
+pub fn table(
+    id: &str,
+    caption: &str,
+    columns: &[(By, &str)],
+    sorted: usize,
+    rows: Markup,
+) -> Markup {
     html! {
-        div.scroll tabindex="0" role="region" aria-label={ "Table: " (caption) } {
-            table id=(id) {
+        div.scroll.sortable tabindex="0" role="region" aria-label={ "Table: " (caption) } {
+            table id=[(!id.is_empty()).then_some(id)] {
                 caption.sr { (caption) }
                 thead { tr {
-                    @for (by, name) in columns { th scope="col" data-kind=(by.name()) { (name) } }
+                    @for (k, (by, name)) in columns.iter().enumerate() {
+                        th scope="col" data-kind=(by.name())
+                            aria-sort=[(k == sorted).then_some("ascending")] { (name) }
+                    }
                 } }
                 tbody { (rows) }
             }

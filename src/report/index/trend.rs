@@ -2,14 +2,14 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use super::html::{change, kind, percent, placed};
+use super::html::{change, kind, link, percent, placed};
 use super::row::Row;
 use super::sortable::{self, By};
 use crate::detect::Kind;
-use crate::history::{self, Direction, Mark, SEARCH_ENDS_BEFORE_FINISH, Trend};
+use crate::history::{self, Direction, Earlier, Mark, SEARCH_ENDS_BEFORE_FINISH, Said, Trend};
 use crate::report::chart::Width;
 use crate::report::chart::season::{SeasonRun, season};
-use crate::report::words;
+use crate::report::{Pain, words};
 use crate::units::format;
 use crate::units::{DisplayUnits, Metres};
 
@@ -21,27 +21,10 @@ struct Point<'a> {
 
 /// Runs with an onset, and runs in which one was looked for and not found. Where the
 /// verdict is "cannot tell" or a drift without a knee there is nothing to place.
-fn points(rows: &[Row]) -> Vec<Point<'_>> {
+fn points<'a>(rows: &[&'a Row]) -> Vec<Point<'a>> {
     let mut points: Vec<Point> = (rows.iter())
         .filter_map(|row| {
-            let (low_m, high_m) = match (row.onset, row.kind()?) {
-                (Some(onset), _) => (onset.low_m, onset.high_m),
-                // What would have come after easing off was never asked of the runner.
-                (None, Kind::EasedOff) if row.eased_from_m.is_some() => {
-                    (row.eased_from_m?, f64::INFINITY)
-                }
-                (None, Kind::Steady | Kind::EasedOff) => (
-                    row.distance_m - SEARCH_ENDS_BEFORE_FINISH.value(),
-                    f64::INFINITY,
-                ),
-                _ => return None,
-            };
-            let start_s = row.local_start_s()?;
-            let mark = Mark {
-                start_s,
-                low_m,
-                high_m,
-            };
+            let mark = mark(row)?;
             Some(Point { row, mark })
         })
         .collect();
@@ -49,8 +32,146 @@ fn points(rows: &[Row]) -> Vec<Point<'_>> {
     points
 }
 
-/// The section of the page; nothing where no run says anything.
-pub fn section(rows: &[Row], units: DisplayUnits, seed: u64) -> Markup {
+/// Between which places the onset of a run lies. An end that is only the edge of the search is
+/// no limit.
+fn mark(row: &Row) -> Option<Mark> {
+    let (low_m, high_m) = match (row.onset, row.kind()?) {
+        (Some(onset), _) => (
+            if onset.low_open { 0.0 } else { onset.low_m },
+            if onset.high_open {
+                f64::INFINITY
+            } else {
+                onset.high_m
+            },
+        ),
+        // What would have come after easing off was never asked of the runner.
+        (None, Kind::EasedOff) if row.eased_from_m.is_some() => (row.eased_from_m?, f64::INFINITY),
+        (None, Kind::Steady | Kind::EasedOff) => (
+            row.distance_m - SEARCH_ENDS_BEFORE_FINISH.value(),
+            f64::INFINITY,
+        ),
+        _ => return None,
+    };
+    let start_s = row.local_start_s()?;
+    Some(Mark {
+        start_s,
+        low_m,
+        high_m,
+    })
+}
+
+/// The latest run against the one before it.
+pub enum Since<'a> {
+    /// The onset surely came earlier: the two runs, the latest first.
+    Earlier(&'a Row, &'a Row),
+    /// It surely came later, or no more.
+    Later(&'a Row, &'a Row),
+    /// The intervals meet.
+    CannotTell,
+}
+
+impl Since<'_> {
+    /// In a table.
+    pub const fn short(&self) -> &'static str {
+        match self {
+            Self::Earlier(..) => "earlier",
+            Self::Later(..) => "later",
+            Self::CannotTell => "cannot tell",
+        }
+    }
+
+    /// What sorts it: an earlier onset needs a look first.
+    pub const fn order(&self) -> u8 {
+        match self {
+            Self::Earlier(..) => 0,
+            Self::CannotTell => 1,
+            Self::Later(..) => 2,
+        }
+    }
+}
+
+/// The latest run against the one before it, of runs in order of time that say where their onset
+/// lies; `None` where the latest run does not, or no earlier one does. A change of form and a loss
+/// of pace begin at places of their own, so two onsets are compared where they are of one kind.
+pub fn since_last<'a>(runs: &[&'a Row]) -> Option<Since<'a>> {
+    let (last, before) = runs.split_last()?;
+    let this = mark(last)?;
+    let comparable =
+        |row: &&&&Row| row.onset.is_none() || last.onset.is_none() || row.verdict == last.verdict;
+    let (previous, mark_before) = (before.iter().rev().filter(|row| comparable(&row)))
+        .find_map(|row| Some((*row, mark(row)?)))?;
+    Some(if history::came_earlier(&this, &mark_before) {
+        Since::Earlier(last, previous)
+    } else if history::came_later(&this, &mark_before) {
+        Since::Later(last, previous)
+    } else {
+        Since::CannotTell
+    })
+}
+
+/// The same as a sentence.
+pub fn since_sentence(since: &Since, units: DisplayUnits) -> String {
+    let place = |row: &Row| match row.onset {
+        Some(onset) => {
+            let interval = onset.interval();
+            let at = Metres(onset.distance_m);
+            match interval.is_wide() {
+                true => format!("{} on {}", interval.since(at, units), row.day()),
+                false => format!("{} on {}", interval.around(at, units), row.day()),
+            }
+        }
+        None => format!("no onset on {}", row.day()),
+    };
+    match since {
+        Since::Earlier(this, last) => {
+            format!(
+                "Earlier than last time: {}, after {}.",
+                place(this),
+                place(last)
+            )
+        }
+        Since::Later(this, last) => {
+            format!(
+                "Later than last time: {}, after {}.",
+                place(this),
+                place(last)
+            )
+        }
+        Since::CannotTell => {
+            "Against last time: the intervals of the two latest runs meet, so neither earlier nor \
+             later can be said."
+                .to_owned()
+        }
+    }
+}
+
+/// True where the runs look like two people's: see [`history::pool`].
+fn are_of_two_runners(rows: &[&Row]) -> bool {
+    let earlier: Vec<Earlier> = (rows.iter())
+        .filter_map(|row| {
+            Some(Earlier {
+                start: row.started()?,
+                distance_m: row.distance_m,
+                curve: row.curve?.into(),
+            })
+        })
+        .collect();
+    matches!(history::pool(&earlier), Said::TwoRunners(_))
+}
+
+/// What the runs of one runner say of where the onset moves; `None` where none of them says
+/// anything.
+pub fn said_of(rows: &[&Row], seed: u64) -> Option<String> {
+    let marks: Vec<Mark> = points(rows).iter().map(|p| p.mark).collect();
+    if are_of_two_runners(rows) {
+        return Some(format!("{}.", words::capital(Row::TWO_RUNNERS)));
+    }
+    (!marks.is_empty()).then(|| sentence(&history::trend(&marks, seed)))
+}
+
+/// The section of the page; nothing where no run says anything. `athlete` is whose runs they are,
+/// where there are others'.
+pub fn section(rows: &[&Row], units: DisplayUnits, seed: u64, athlete: Option<&str>) -> Markup {
     let points = points(rows);
     let marks: Vec<Mark> = points.iter().map(|p| p.mark).collect();
     let speeds: Vec<f64> = (points.iter())
@@ -58,31 +179,51 @@ pub fn section(rows: &[Row], units: DisplayUnits, seed: u64) -> Markup {
         .collect();
     let speed = (!speeds.is_empty()).then(|| speeds.iter().sum::<f64>() / speeds.len() as f64);
     let said = sentence(&history::trend(&marks, seed));
+    let title = match athlete {
+        Some(name) => format!("{name}: is the point moving?"),
+        None => "Is the point moving?".to_owned(),
+    };
+    let mut in_order: Vec<&Row> = rows.to_vec();
+    in_order.sort_by(|a, b| a.local_order().cmp(b.local_order()));
     html! {
-        @if rows.iter().any(Row::is_of_two_runners) {
+        @if rows.iter().any(|row| row.is_of_two_runners()) || are_of_two_runners(rows) {
             section.trend {
-                h2 { "Is the point moving?" }
+                h2 { (title) }
                 p { (words::capital(Row::TWO_RUNNERS)) "." }
             }
-        } @else if !points.is_empty() {
+        } @else if points.is_empty() {
+            @if athlete.is_some() {
+                section.trend {
+                    h2 { (title) }
+                    p { "None of these runs says where an onset would lie." }
+                }
+            }
+        } @else {
             section.trend {
-                h2 { "Is the point moving?" }
-                p { (said) }
-                @if let Some(left) = not_placed(rows) { p.legend-text { (left) } }
-                (chart(&points, units, speed, &said))
-                (table(&points, units, speed))
+                h2 { (title) }
+                div.sides-by-side {
+                    div { (chart(&points, units, speed, (athlete, &said))) }
+                    div {
+                        @if let Some(since) = since_last(&in_order) {
+                            p { strong { (words::typeset(&since_sentence(&since, units))) } }
+                        }
+                        p { (said) }
+                        @if let Some(left) = not_placed(rows) { p.legend-text { (left) } }
+                        (table(&points, units, speed, athlete))
+                    }
+                }
             }
         }
     }
 }
 
 /// Runs that say nothing of the onset, by verdict; `None` where there are none.
-fn not_placed(rows: &[Row]) -> Option<String> {
+fn not_placed(rows: &[&Row]) -> Option<String> {
     let says_nothing = |row: &&Row| {
         row.onset.is_none() && !matches!(row.kind(), Some(Kind::Steady | Kind::EasedOff))
     };
-    let silent: Vec<&Row> = rows.iter().filter(says_nothing).collect();
-    // Rows are in order of severity: equal verdicts stand together.
+    let mut silent: Vec<&Row> = rows.iter().copied().filter(says_nothing).collect();
+    silent.sort_by_key(|row| row.severity());
     let groups: Vec<String> = silent
         .chunk_by(|a, b| a.verdict == b.verdict)
         .map(|group| format!("{} {}", group.len(), kind(group[0]).to_lowercase()))
@@ -136,7 +277,12 @@ fn sentence(trend: &Trend) -> String {
 }
 
 /// The runs over time, in a wide and a narrow drawing.
-fn chart(points: &[Point], units: DisplayUnits, speed: Option<f64>, said: &str) -> Markup {
+fn chart(
+    points: &[Point],
+    units: DisplayUnits,
+    speed: Option<f64>,
+    (athlete, said): (Option<&str>, &str),
+) -> Markup {
     let runs: Vec<SeasonRun> = points
         .iter()
         .map(|p| SeasonRun {
@@ -144,50 +290,145 @@ fn chart(points: &[Point], units: DisplayUnits, speed: Option<f64>, said: &str) 
             distance_m: p.row.distance_m,
             onset_m: p.row.onset.map(|o| (o.distance_m, o.low_m, o.high_m)),
             none_up_to_m: p.mark.low_m,
+            pain: p.row.pain().and_then(worst).map(f64::from),
             form_pct: p.row.form_change_pct.map(|v| (v.value, v.low, v.high)),
             decoupling_pct: p.row.decoupling_pct,
             cadence_spm: p.row.curve.zip(speed).map(|(c, v)| c.cadence_spm(v)),
         })
         .collect();
     let pace = speed.map(|v| format::pace_with_unit(1000.0 / v, units));
-    let drawn = |width| season(&runs, pace.as_deref(), units, width, said).unwrap_or_default();
+    let runner = athlete.unwrap_or_default();
+    let drawn =
+        |width| season(&runs, runner, pace.as_deref(), units, width, said).unwrap_or_default();
     html! {
         div.wide { (PreEscaped(drawn(Width::Wide))) }
         div.narrow { (PreEscaped(drawn(Width::Narrow))) }
     }
 }
 
-fn table(points: &[Point], units: DisplayUnits, speed: Option<f64>) -> Markup {
+/// The worst pain that was noted of a run.
+fn worst(pain: &Pain) -> Option<u8> {
+    let ratings = [pain.during, pain.after_24_h, pain.after_48_h];
+    ratings.into_iter().flatten().max()
+}
+
+/// A cell with pain: the ratings during the run, after 24 and after 48 hours, and where.
+pub fn pain_cell(pain: Option<&Pain>) -> Markup {
+    let rating = |value: Option<u8>| value.map_or(format::ABSENT.to_owned(), |v| v.to_string());
+    html! {
+        td.n data-v=[pain.and_then(worst)] {
+            @match pain {
+                Some(pain) => {
+                    (rating(pain.during)) ", " (rating(pain.after_24_h)) ", " (rating(pain.after_48_h))
+                    @if let Some(place) = &pain.location { small { " " (place) } }
+                },
+                None => (format::ABSENT),
+            }
+        }
+    }
+}
+
+/// What was said about a run, in one cell: shoes, surface, heat, planned pace, notes.
+fn notes(row: &Row, units: DisplayUnits) -> Vec<String> {
+    let Some(said) = &row.context else {
+        return Vec::new();
+    };
+    let planned = (said.target_pace_s_per_km)
+        .map(|pace| format!("{} planned", format::pace_with_unit(pace, units)));
+    let comment = said.comment.as_ref().map(|text| format!("Coach: {text}"));
+    [
+        comment,
+        said.note.clone(),
+        said.shoes.as_ref().map(|shoes| format!("shoes: {shoes}")),
+        said.surface.clone(),
+        said.heat.clone(),
+        planned,
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Which columns the table of a trend has beside those that it always has.
+struct Beside {
+    pain: bool,
+    exertion: bool,
+    notes: bool,
+}
+
+fn table(
+    points: &[Point],
+    units: DisplayUnits,
+    speed: Option<f64>,
+    athlete: Option<&str>,
+) -> Markup {
     let cadence = speed.map_or("Cadence".to_owned(), |v| {
         format!("Cadence at {}", format::pace_with_unit(1000.0 / v, units))
     });
-    let columns = [
+    let any = |of: fn(&Row) -> bool| points.iter().any(|p| of(p.row));
+    let beside = Beside {
+        pain: any(|row| row.pain().is_some()),
+        exertion: any(|row| row.exertion().is_some()),
+        notes: any(|row| !notes(row, DisplayUnits::Miles).is_empty()),
+    };
+    let mut columns = vec![
         (By::Text, "Date"),
         (By::Number, "Onset"),
         (By::Number, "Form at the finish"),
         (By::Number, "Decoupling"),
         (By::Number, &cadence),
     ];
-    let rows = html! { @for point in points { (line(point, units, speed)) } };
-    sortable::table("trend", "Onset from run to run", &columns, rows)
+    if beside.pain {
+        columns.insert(2, (By::Number, "Pain: run, 24 h, 48 h"));
+    }
+    if beside.exertion {
+        columns.push((By::Number, "How hard"));
+    }
+    if beside.notes {
+        columns.push((By::Text, "Notes"));
+    }
+    let rows = html! { @for point in points { (line(point, units, speed, &beside)) } };
+    let caption = match athlete {
+        Some(name) => format!("Onset from run to run, {name}"),
+        None => "Onset from run to run".to_owned(),
+    };
+    sortable::table("", &caption, &columns, 0, rows)
 }
 
-fn line(p: &Point, units: DisplayUnits, speed: Option<f64>) -> Markup {
+fn line(p: &Point, units: DisplayUnits, speed: Option<f64>, beside: &Beside) -> Markup {
     let cadence = p.row.curve.zip(speed).map(|(c, v)| c.cadence_spm(v));
+    let place = p.row.onset.map_or(p.mark.low_m, |onset| onset.distance_m);
     html! {
         tr {
-            th scope="row" data-v=(p.row.local_order()) { (p.row.day()) }
-            td.n data-v=(p.mark.low_m) {
+            th scope="row" data-v=(p.row.local_order()) {
+                @match &p.row.report {
+                    Some(report) => a href=(link(report)) { (p.row.day()) },
+                    None => (p.row.day()),
+                }
+            }
+            td.n data-v=(place) {
                 @match p.row.onset {
                     Some(o) => (placed(&o, units)),
                     None => { "none up to " (format::place(Metres(p.mark.low_m), units)) },
                 }
             }
+            @if beside.pain { (pain_cell(p.row.pain())) }
             (change(p.row.form_change_pct))
             td.n data-v=[p.row.decoupling_pct] {
                 (p.row.decoupling_pct.map_or(format::ABSENT.into(), percent))
             }
             td.n data-v=[cadence] { (cadence.map_or(format::ABSENT.into(), format::cadence)) }
+            @if beside.exertion {
+                td.n data-v=[p.row.exertion()] {
+                    (p.row.exertion().map_or(format::ABSENT.into(), |v| format::decimal(v, 0)))
+                }
+            }
+            @if beside.notes {
+                @let said = notes(p.row, units);
+                td.notes data-v=[said.first()] {
+                    (if said.is_empty() { format::ABSENT.to_owned() } else { said.join("; ") })
+                }
+            }
         }
     }
 }
@@ -197,12 +438,13 @@ mod tests {
     use super::super::row::OnsetCell;
     use super::super::row::tests::row;
     use super::*;
+    use crate::report::Context;
 
     #[test]
     fn after_easing_off_nothing_is_known_of_the_onset() {
         let mut eased = row("a.fit", Kind::EasedOff, None);
         eased.eased_from_m = Some(16_000.0);
-        assert_eq!(points(&[eased])[0].mark.low_m, 16_000.0);
+        assert_eq!(points(&[&eased])[0].mark.low_m, 16_000.0);
     }
 
     #[test]
@@ -220,7 +462,8 @@ mod tests {
             row("b.fit", Kind::Steady, None),
             row("c.fit", Kind::Undecided, None),
         ];
-        let text = section(&rows, DisplayUnits::Miles, 1).into_string();
+        let rows: Vec<&Row> = rows.iter().collect();
+        let text = section(&rows, DisplayUnits::Miles, 1, None).into_string();
         // An onset is a dot on paper; a run without one is a pin with a filled head. Each
         // stands in both drawings.
         assert_eq!(
@@ -239,5 +482,76 @@ mod tests {
         );
         assert!(text.contains("Not among them: 1 cannot tell,"), "{text}");
         assert!(text.contains("none up to mile 24.7"), "{text}");
+    }
+
+    fn with_onset(day: &str, kind: Kind, low: f64, high: f64) -> Row {
+        let mut run = row(day, kind, None);
+        run.start = format!("{day}T07:00:00Z");
+        run.onset = Some(OnsetCell {
+            distance_m: (low + high) / 2.0,
+            low_m: low,
+            high_m: high,
+            low_open: false,
+            high_open: false,
+        });
+        run
+    }
+
+    #[test]
+    fn earlier_than_last_time_is_said_only_where_intervals_are_apart() {
+        let first = with_onset("2026-03-01", Kind::PaceFade, 29_000.0, 31_000.0);
+        let short = |runs: &[&Row]| since_last(runs).map(|since| since.short());
+        let earlier = with_onset("2026-03-08", Kind::PaceFade, 20_000.0, 24_000.0);
+        assert_eq!(short(&[&first, &earlier]), Some("earlier"));
+        assert_eq!(short(&[&earlier, &first]), Some("later"));
+        let meets = with_onset("2026-03-08", Kind::PaceFade, 20_000.0, 29_500.0);
+        assert_eq!(short(&[&first, &meets]), Some("cannot tell"));
+        // The edge of the search is no end of an interval.
+        let mut open = earlier.clone();
+        if let Some(onset) = &mut open.onset {
+            onset.high_open = true;
+        }
+        assert_eq!(short(&[&first, &open]), Some("cannot tell"));
+        // An onset of form is not set against one of pace, but against the run before that.
+        let form = with_onset("2026-03-05", Kind::FormBreakdown, 10_000.0, 12_000.0);
+        assert_eq!(short(&[&first, &form]), None);
+        assert_eq!(short(&[&first, &form, &earlier]), Some("earlier"));
+        let steady = row("2026-03-02", Kind::Steady, None);
+        assert_eq!(short(&[&steady, &earlier]), Some("earlier"));
+        assert_eq!(short(&[&first]), None);
+        let said = since_last(&[&first, &earlier]).map(|s| since_sentence(&s, DisplayUnits::Miles));
+        assert_eq!(
+            said.as_deref(),
+            Some(
+                "Earlier than last time: mile 13.7 (12.4-14.9) on 2026-03-08, after mile 18.6 \
+                 (18.0-19.3) on 2026-03-01."
+            )
+        );
+    }
+
+    #[test]
+    fn pain_and_notes_stand_beside_the_onset() {
+        let mut run = with_onset("2026-03-01", Kind::PaceFade, 29_000.0, 31_000.0);
+        run.context = Some(Context {
+            shoes: Some("blue".into()),
+            comment: Some("Start <slower>.".into()),
+            pain: Some(Pain {
+                during: Some(3),
+                after_24_h: None,
+                after_48_h: Some(1),
+                location: Some("left knee".into()),
+            }),
+            ..Context::default()
+        });
+        let text = section(&[&run], DisplayUnits::Miles, 1, Some("Ada")).into_string();
+        for part in [
+            "Ada: is the point",
+            "3, -, 1",
+            "left knee",
+            "Start &lt;slower&gt;.; shoes: blue",
+            "Worst pain",
+        ] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
     }
 }

@@ -5,6 +5,7 @@
 //! a percent. That is finer than anything measured, keeps the identities between columns,
 //! and drops the last bits that differ from one processor to the next.
 
+mod history;
 mod parts;
 mod verdict;
 

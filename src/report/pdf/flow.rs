@@ -100,6 +100,10 @@ impl Flow<'_> {
             }
             Block::Answer(a) => self.answer(a, depth),
             Block::Paragraph(voice, text) => vec![paragraph(*voice, text).piece()],
+            Block::Link(link) => {
+                let text = format!("{}{}: {}", link.before, link.name, link.address);
+                vec![paragraph(Voice::Source, &text.into()).piece()]
+            }
             Block::List(of) => list(of),
             Block::Definitions(all) => definitions(all),
             Block::Tiles(all) => vec![Piece::Beside(all.iter().map(tile).collect())],
@@ -117,7 +121,7 @@ impl Flow<'_> {
             Block::Figure(figure) => self.chart(figure, Width::Wide).into_iter().collect(),
             Block::Columns(columns) => self.columns(columns, depth),
             Block::Only(Medium::Page, blocks) => self.all(blocks, depth),
-            Block::Only(Medium::Terminal, _) => Vec::new(),
+            Block::NotesForm(_) | Block::Only(Medium::Terminal, _) => Vec::new(),
         }
     }
 

@@ -55,6 +55,19 @@ pub fn render(analysis: &Analysis, options: &ReportOptions) -> Result<Vec<Artefa
     file(&document, &drawer(analysis, options, TALLEST_CHART)).map(|file| vec![file])
 }
 
+/// A document without charts as a PDF file of this name.
+///
+/// # Errors
+/// The embedded fonts could not be read.
+pub fn plain(document: &Document, name: &str) -> Result<Artefact, RenderError> {
+    let no_charts = |_: &str, _| None;
+    let bytes = bytes(document, &no_charts).ok_or_else(|| RenderError::Fonts(name.to_owned()))?;
+    Ok(Artefact {
+        name: name.to_owned(),
+        bytes,
+    })
+}
+
 /// A document as a PDF file.
 fn file(document: &Document, draw: Draw<'_>) -> Result<Artefact, RenderError> {
     let bytes = bytes(document, draw).ok_or_else(|| RenderError::Fonts(FILE_NAME.to_owned()))?;

@@ -112,7 +112,7 @@ impl Terminal {
                     self.add(&section.blocks, &mut inner);
                     let is_text = |b: &&Block| {
                         matches!(b, Block::Paragraph(v, _) if *v != Voice::Note)
-                            || matches!(b, Block::List(_))
+                            || matches!(b, Block::List(_) | Block::Definitions(_))
                     };
                     let mut shown = section.blocks.iter().flat_map(for_terminal);
                     if shown.any(|b| is_text(&b)) {
@@ -166,6 +166,10 @@ impl Terminal {
             Block::Definitions(all) => (all.iter())
                 .map(|d| style.led(&format!("{}:", d.term), QUIET, &d.text))
                 .collect(),
+            Block::Link(link) => {
+                let text = format!("{}{}: {}", link.before, link.name, link.address);
+                style.lines(QUIET, &text)
+            }
             Block::Strip(strip) => style.lines(PLAIN, &strip.alt),
             Block::Table(of) => table::render(&of.for_medium(Medium::Terminal), style),
             Block::Figure(figure) => spark::render(figure, style),

@@ -16,7 +16,8 @@ pub const NOT_COMPARED: [&str; 2] = ["", "Whole run"];
 pub const CONTENTS: &str = "Contents";
 /// Leads past the masthead, for those who do not see the page.
 pub const SKIP: &str = "To the verdict";
-/// How the charts of a page are read with pointer or keys.
-pub const READ_CHARTS: &str = "Move over a chart to read it, or focus one and use the arrow keys.";
+/// How the charts of a page are read, where no place is chosen.
+pub const READ_CHARTS: &str = "Move over a chart to read it, drag to select a stretch. With the keyboard, \
+    focus a chart: arrow keys read, Shift and arrow keys select, Enter zooms in, Escape goes back.";
 /// Leads from a chart to the table that holds its numbers.
 pub const NUMBERS_ELSEWHERE: &str = "The numbers in the table";
