@@ -87,7 +87,7 @@ impl Flow<'_> {
     }
 
     fn chart(&self, figure: &Figure, width: Width) -> Option<Piece> {
-        let drawing = (self.draw)(figure.name, width)?;
+        let drawing = (self.draw)(&figure.name, width)?;
         Some(Piece::Chart(drawing.list, figure.alt.clone()))
     }
 
