@@ -11,7 +11,7 @@ use crate::units::format;
 /// Name of the file in a report folder.
 pub const FILE_NAME: &str = "card.png";
 
-/// See the module.
+/// The picture to share, among the outputs.
 pub const OUTPUT: Output = Output {
     name: "card",
     about: "card.png: one picture to share, 1080 x 1350 pixels",

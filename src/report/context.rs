@@ -10,7 +10,7 @@ pub struct Context {
     pub note: Option<String>,
     /// A comment of the coach.
     pub comment: Option<String>,
-    /// Shoes worn.
+    /// Shoes worn, as the runner calls them.
     pub shoes: Option<String>,
     /// What was run on.
     pub surface: Option<String>,
@@ -33,11 +33,11 @@ pub struct Context {
 pub struct Pain {
     /// The worst during the run.
     pub during: Option<u8>,
-    /// A day later.
+    /// The worst a day after the run.
     pub after_24_h: Option<u8>,
-    /// Two days later.
+    /// The worst two days after the run.
     pub after_48_h: Option<u8>,
-    /// Where: `left knee`.
+    /// Where it hurt: `left knee`.
     pub location: Option<String>,
 }
 

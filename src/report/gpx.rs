@@ -10,7 +10,7 @@ use geo::Point;
 /// Name of the file in a report folder.
 pub const FILE_NAME: &str = "track.gpx";
 
-/// See the module.
+/// The annotated track, among the outputs.
 pub const OUTPUT: Output = Output {
     name: "gpx",
     about: "track.gpx: the track with a waypoint at the onset",

@@ -2,13 +2,14 @@
 //! tables understands. Charts are left out: a log takes text.
 
 use super::document::{self, *};
+use super::words::labels::{COMPARED, FROM_ARTICLE, HOW_SURE, NOT_COMPARED, SESSION, TO_DO};
 use super::{Artefact, Output, Render, ReportOptions};
 use crate::Analysis;
 
 /// Name of the file in a report folder.
 pub const FILE_NAME: &str = "report.md";
 
-/// See the module.
+/// The Markdown file, among the outputs.
 pub const OUTPUT: Output = Output {
     name: "md",
     about: "report.md: the report to paste into a training log",
@@ -117,9 +118,7 @@ fn answer(a: &Answer, level: usize) -> Vec<String> {
     ];
     if let Some((action, section)) = &a.action {
         let action = literal(action);
-        paragraphs.push(format!(
-            "**{TO_DO}:** {action} *(From the article: {section})*"
-        ));
+        paragraphs.push(format!("**{TO_DO}:** {action} *({FROM_ARTICLE}{section})*"));
     }
     paragraphs.push(format!("{HOW_SURE}: {}", a.confidence));
     let session = a.session.as_ref();
@@ -148,8 +147,8 @@ fn list(list: &List) -> Vec<String> {
 fn tiles(all: &[Tile]) -> String {
     let compared = all.iter().any(|tile| tile.late.is_some());
     let columns = match compared {
-        true => vec!["", "Fresh", "Late", "Change"],
-        false => vec!["", "Whole run"],
+        true => COMPARED.as_slice(),
+        false => NOT_COMPARED.as_slice(),
     };
     let row = |tile: &Tile| {
         let with_unit = |value: &str| match tile.unit.as_str() {

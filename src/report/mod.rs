@@ -36,7 +36,7 @@ use chart::FIGURES;
 pub struct Artefact {
     /// File name, no folders.
     pub name: String,
-    /// Contents.
+    /// Contents of the file, as they are written.
     pub bytes: Vec<u8>,
 }
 
@@ -74,7 +74,7 @@ pub struct Output {
     pub name: &'static str,
     /// What it is, for help and docs.
     pub about: &'static str,
-    /// Produces its files.
+    /// The function that makes its files, and how many there are.
     pub render: Render,
 }
 

@@ -85,14 +85,14 @@ pub enum Width {
     /// For paper, pictures and wide screens.
     #[default]
     Wide,
-    /// For a phone.
+    /// For a phone, and for half the width of paper.
     Narrow,
 }
 
 /// A figure of one run, drawn.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Drawing {
-    /// Its shapes.
+    /// The shapes, from back to front.
     pub list: DisplayList,
     /// Its panels, for a page that maps the pointer to values.
     pub panels: Vec<PanelGeometry>,
@@ -125,10 +125,22 @@ impl Figure {
         width: Width,
         setting: Setting,
     ) -> Option<Drawing> {
+        self.drawing_within(analysis, options, (width, u32::MAX), setting)
+    }
+
+    /// The same, at most so many px of layout high.
+    pub fn drawing_within(
+        &self,
+        analysis: &Analysis,
+        options: &ReportOptions,
+        (width, most): (Width, u32),
+        setting: Setting,
+    ) -> Option<Drawing> {
         if !(self.applies)(analysis) {
             return None;
         }
-        let canvas = Canvas::new((self.size)(analysis, width), setting);
+        let (wide, high) = (self.size)(analysis, width);
+        let canvas = Canvas::new((wide, high.min(most)), setting);
         (self.draw)(&canvas, analysis, options);
         Some(Drawing::of(canvas))
     }
@@ -160,21 +172,22 @@ impl Figure {
     }
 }
 
-/// Draws the figures of a run by name, for a report.
+/// Draws the figures of a run by name, for a report in which they are at most `most` px high.
 pub fn drawer<'a>(
     analysis: &'a Analysis,
     options: &'a ReportOptions,
+    most: u32,
 ) -> impl Fn(&str, Width) -> Option<Drawing> + 'a {
     move |name, width| {
         let figure = FIGURES.iter().find(|figure| figure.name == name)?;
-        figure.drawing(analysis, options, width, Setting::Inline)
+        figure.drawing_within(analysis, options, (width, most), Setting::Inline)
     }
 }
 
 /// The report of a run and its figures that stand alone. Each is made when it is first asked for,
 /// and once for all files that it is in.
 pub struct Gallery<'a> {
-    /// The run.
+    /// The run that is reported.
     pub analysis: &'a Analysis,
     /// How it is reported.
     pub options: &'a ReportOptions,
@@ -219,7 +232,7 @@ pub fn svg(figure: &Figure, analysis: &Analysis, options: &ReportOptions) -> Opt
     Some(figure.svg_of(&drawing, analysis, options, Setting::Alone))
 }
 
-/// Charts as pictures.
+/// Charts as pictures, among the outputs.
 pub const PNG: Output = Output {
     name: "png",
     about: "charts as pictures, 1600 pixels wide",
@@ -233,7 +246,7 @@ pub const PNG: Output = Output {
     }),
 };
 
-/// Charts as drawings.
+/// Charts as drawings, among the outputs.
 pub const SVG: Output = Output {
     name: "svg",
     about: "charts as drawings that stay sharp at any size",

@@ -13,11 +13,11 @@ use plotters::series::{AreaSeries, DashedLineSeries, LineSeries};
 pub struct Panel<'a> {
     canvas: &'a Canvas,
     area: DrawingArea<DisplayList, Cartesian2d<Axis, Axis>>,
-    /// In px.
+    /// The plot area, px.
     pub plot: Rect,
-    /// The horizontal axis.
+    /// The axis across, from left to right.
     pub x: Axis,
-    /// The vertical axis.
+    /// The axis along, from bottom to top.
     pub y: Axis,
 }
 
@@ -97,7 +97,7 @@ impl Panel<'_> {
         }
     }
 
-    /// As [`Panel::series`], dashed.
+    /// As [`Panel::series`], with a dashed line.
     pub fn dashed(&self, points: &[SeriesPoint], ink: Ink, width: f64) {
         let ((on, off), style) = (Dash::EXPECTED.units(), stroke(ink, 1.0, width));
         for stretch in self.stretches(points) {

@@ -19,7 +19,7 @@ pub type Around = (f64, f64, f64);
 pub struct SeasonRun {
     /// Start, seconds since 1970.
     pub start_s: i64,
-    /// Length, metres.
+    /// Length of the run, metres.
     pub distance_m: f64,
     /// Onset, lower and upper end of its interval, metres.
     pub onset_m: Option<Around>,
@@ -29,7 +29,7 @@ pub struct SeasonRun {
     pub pain: Option<f64>,
     /// Form residual at the finish with its interval, percent.
     pub form_pct: Option<Around>,
-    /// Aerobic decoupling, percent.
+    /// Aerobic decoupling between the halves of the run, percent.
     pub decoupling_pct: Option<f64>,
     /// Fresh cadence at the pace all runs are compared at, spm.
     pub cadence_spm: Option<f64>,
@@ -45,7 +45,7 @@ const LEAST_PCT: f64 = 4.0;
 const LEAST_SPM: f64 = 6.0;
 /// Room at either end of the time axis, as a share of it.
 const AIR: f64 = 0.06;
-/// A day, seconds.
+/// Length of a day, seconds.
 const DAY_S: f64 = 86_400.0;
 
 /// A panel below the first: heading, colour, and the value of a run.

@@ -39,7 +39,7 @@ const LEAST_FILLED: f64 = 0.2;
 pub struct Track {
     /// By the window, thinned on very long runs.
     pub raw: Points,
-    /// Smoothed.
+    /// The series smoothed, for the strong line.
     pub smooth: Points,
     /// A range that shows it without its spikes.
     pub range: (f64, f64),

@@ -27,9 +27,9 @@ pub struct Quantity {
     pub heading: String,
     /// Key of the metric, for the numbers fresh and late; empty for none.
     pub metric: &'static str,
-    /// Its colour.
+    /// Colour of its lines and heading.
     pub ink: Ink,
-    /// What is measured.
+    /// Values along the run, raw and smoothed.
     pub track: Track,
     /// What was to be expected.
     pub expected: Option<Points>,
@@ -39,7 +39,7 @@ pub struct Quantity {
     pub level: Option<(f64, String)>,
     /// A place worth a mark, with its name.
     pub place: Option<(f64, String)>,
-    /// Makes its axis.
+    /// Makes its axis from the lowest value, the highest and the most ticks.
     pub axis: fn(f64, f64, usize) -> Axis,
 }
 

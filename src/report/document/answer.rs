@@ -14,7 +14,7 @@ use crate::report::words;
 use crate::units::format as f;
 use crate::units::{DisplayUnits, Metres};
 
-/// The first screen.
+/// The first screen of a report on one run.
 pub fn answer(analysis: &Analysis, units: DisplayUnits) -> Answer {
     let v = &analysis.verdict;
     let case = Case::new(&analysis.measures, &analysis.phases, v, units);

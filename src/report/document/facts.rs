@@ -76,7 +76,7 @@ fn start(run: &Run) -> String {
     format!("{local} ({zone})")
 }
 
-/// What was read.
+/// What was read from the file, as terms and values.
 pub fn facts(analysis: &Analysis, options: &ReportOptions) -> Block {
     let run = &analysis.run;
     let total = &analysis.measures.total;

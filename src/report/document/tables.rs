@@ -38,7 +38,7 @@ impl Cell {
     }
 }
 
-/// `-5.0 to -3.2`.
+/// An interval with signs: `-5.0 to -3.2`.
 pub fn interval(e: Estimate) -> String {
     format!("{} to {}", f::signed(e.low, 1), f::signed(e.high, 1))
 }

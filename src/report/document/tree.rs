@@ -4,14 +4,7 @@
 
 use crate::report::chart::{Drawing, Width};
 
-/// Heading of the one thing to do, in every output.
-pub const TO_DO: &str = "What to do";
-/// What stands before how sure the verdict is.
-pub const HOW_SURE: &str = "How sure";
-/// What stands before the parts of the session.
-pub const SESSION: &str = "Session";
-
-/// A whole report.
+/// A report as a tree of blocks, under a title.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
     /// What kind of report it is, as it stands beside the program's name.
@@ -40,11 +33,11 @@ pub type Draw<'a> = &'a dyn Fn(&str, Width) -> Option<Drawing>;
 /// Colour of a verdict or a finding; the words beside it always say the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
-    /// Something broke down.
+    /// Form or pace broke down.
     Alert,
-    /// Something changed.
+    /// Something changed that is worth a look.
     Notice,
-    /// All is well.
+    /// Nothing needs a look.
     Calm,
     /// It cannot be said.
     Unknown,
@@ -69,7 +62,7 @@ pub enum Block {
     Section(Section),
     /// The answer, on the first screen.
     Answer(Answer),
-    /// A paragraph.
+    /// A paragraph, and how it speaks.
     Paragraph(Voice, Text),
     /// The name of something that can be read elsewhere.
     Link(Link),
@@ -83,9 +76,9 @@ pub enum Block {
     Tiles(Vec<Tile>),
     /// A bar that shows shares or places.
     Strip(Strip),
-    /// A table.
+    /// A table with headers for rows and columns.
     Table(Table),
-    /// A chart.
+    /// A chart with the numbers behind it.
     Figure(Figure),
     /// Content side by side where there is room.
     Columns(Vec<Vec<Block>>),
@@ -99,14 +92,14 @@ pub enum Block {
 pub enum Medium {
     /// Web page, PDF and Markdown.
     Page,
-    /// Terminal.
+    /// Lines of text on a terminal.
     Terminal,
 }
 
 /// How a paragraph speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Voice {
-    /// As running text.
+    /// As running text does.
     Body,
     /// Louder: what a section comes to.
     Conclusion,
@@ -121,12 +114,12 @@ pub enum Voice {
 pub struct Section {
     /// Name in addresses and style sheets.
     pub id: &'static str,
-    /// Heading.
+    /// Heading, without a number or a mark.
     pub title: String,
     /// True where a page shows the heading alone until the reader opens it. Paper and plain
     /// text cannot be opened and show it whole.
     pub folded: bool,
-    /// Content.
+    /// Content below the heading.
     pub blocks: Vec<Block>,
 }
 
@@ -186,7 +179,7 @@ pub struct Field {
     pub value: Option<String>,
 }
 
-/// A list.
+/// A list of short or long items.
 #[derive(Debug, Clone, PartialEq)]
 pub struct List {
     /// Name in style sheets.
@@ -197,16 +190,16 @@ pub struct List {
     pub label: Option<&'static str>,
     /// True for long items, which stand side by side where there is room.
     pub wide: bool,
-    /// The items.
+    /// Items in order of reading.
     pub items: Vec<Item>,
 }
 
 /// How the items of a list are marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Marks {
-    /// By bullets.
+    /// By bullets: the order means nothing.
     Bullets,
-    /// By numbers.
+    /// By numbers: the order means something.
     Numbers,
     /// By numbers in brackets, which other places refer to.
     References,
@@ -215,7 +208,7 @@ pub enum Marks {
 /// An item of a list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Item {
-    /// What it says.
+    /// What the item says.
     pub text: Text,
     /// Where that comes from.
     pub source: Option<Text>,
@@ -224,7 +217,7 @@ pub struct Item {
 /// A term with what there is to say of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Definition {
-    /// The term.
+    /// Name of what is explained or measured.
     pub term: String,
     /// What there is to say.
     pub text: String,
@@ -269,7 +262,7 @@ pub struct Span {
     pub from: f64,
     /// End, 0 to 1; the start again for a mark.
     pub to: f64,
-    /// What it shows.
+    /// What the span stands for.
     pub paint: Paint,
     /// True for a part that goes the other way and is drawn pale.
     pub pale: bool,
@@ -278,11 +271,11 @@ pub struct Span {
 /// What a span stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Paint {
-    /// Fresh running.
+    /// The stretch of fresh running.
     Fresh,
     /// Interval of the onset.
     Interval,
-    /// The onset.
+    /// Place of the onset.
     Onset,
     /// Time lost by walking.
     Walking,
@@ -349,7 +342,7 @@ pub enum Holds {
 /// A cell of a table.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Cell {
-    /// What it shows.
+    /// Words or number in the cell.
     pub text: String,
     /// A second, quieter line: the interval.
     pub detail: Option<String>,
@@ -359,7 +352,7 @@ pub struct Cell {
     pub strong: Option<bool>,
 }
 
-/// A chart.
+/// A chart of a run, by name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
     /// Name of the chart.
@@ -407,7 +400,7 @@ pub struct Text(pub Vec<(Emphasis, String)>);
 pub enum Emphasis {
     /// Like the words around them.
     None,
-    /// Strong.
+    /// Louder than the words around them.
     Strong,
     /// The title of something.
     Cite,
@@ -443,7 +436,7 @@ impl Text {
         self
     }
 
-    /// The words alone.
+    /// The words without their emphasis.
     pub fn words(&self) -> String {
         self.0.iter().map(|(_, words)| words.as_str()).collect()
     }

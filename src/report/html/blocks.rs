@@ -3,6 +3,7 @@
 use super::charts::{Charts, figure};
 use super::{notes_form, set};
 use crate::report::document::*;
+use crate::report::words::labels::{FROM_ARTICLE, HOW_SURE, SESSION, TO_DO};
 use crate::report::words::typeset;
 use crate::units::format as f;
 use maud::{Markup, html};
@@ -16,7 +17,7 @@ pub struct Blocks<'a> {
 }
 
 impl Blocks<'_> {
-    /// All of them.
+    /// Blocks one after the other.
     pub fn all(&self, blocks: &[Block]) -> Markup {
         html! { @for block in blocks { (self.block(block)) } }
     }
@@ -93,7 +94,7 @@ impl Blocks<'_> {
                         div.suggestion {
                             (self.within().heading(None, html! { (TO_DO) }))
                             p.do { (set(action)) }
-                            p.source { "From the article: " cite { (section) } }
+                            p.source { (FROM_ARTICLE) cite { (section) } }
                         }
                     }
                     p.confidence { span.key { (HOW_SURE) } " " (set(a.confidence)) }

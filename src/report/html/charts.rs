@@ -7,6 +7,7 @@ use crate::Analysis;
 use crate::report::ReportOptions;
 use crate::report::chart::{Setting, Width};
 use crate::report::document::{Data, Draw, Figure};
+use crate::report::words::labels;
 use crate::units::Metres;
 use crate::units::format as f;
 use maud::{Markup, PreEscaped, html};
@@ -34,7 +35,7 @@ impl<'a> Charts<'a> {
         html! {
             @if self.readings.is_some() {
                 div.readout #readout aria-live="polite" hidden {
-                    p { (readings::HINT) }
+                    p { (labels::READ_CHARTS) }
                 }
             }
         }
@@ -75,7 +76,7 @@ pub fn figure(f: &Figure, blocks: &Blocks<'_>) -> Markup {
                 }
             }
             @match &f.data {
-                Data::In(id) => p.data { a href={ "#" (id) } { "The numbers in the table" } },
+                Data::In(id) => p.data { a href={ "#" (id) } { (labels::NUMBERS_ELSEWHERE) } },
                 Data::Own(table) => details.data {
                     summary { (table.title) }
                     (blocks.table(table))

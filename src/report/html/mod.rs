@@ -7,7 +7,7 @@ mod notes_form;
 mod readings;
 
 use super::document::{self, Document};
-use super::words::typeset;
+use super::words::{labels, typeset};
 use super::{Artefact, Output, Render, ReportOptions, chart, standalone};
 use crate::Analysis;
 use blocks::Blocks;
@@ -41,7 +41,7 @@ pub fn render(analysis: &Analysis, options: &ReportOptions) -> Vec<Artefact> {
 
 /// A document as a page, with the charts of the run and what the page's script reads of them.
 fn file(document: &Document, analysis: &Analysis, options: &ReportOptions) -> Artefact {
-    let draw = chart::drawer(analysis, options);
+    let draw = chart::drawer(analysis, options, u32::MAX);
     let charts = Charts::new(analysis, options, &draw);
     Artefact {
         name: FILE_NAME.to_owned(),
@@ -60,7 +60,7 @@ fn page(document: &Document, charts: &Charts<'_>) -> Markup {
         html lang="en" {
             (standalone::head(&title.join(" - "), Some(&document.description), &[PARTS, PRINT]))
             body class={ "tone-" (document.tone.name()) } {
-                a.skip href="#verdict" { "To the verdict" }
+                a.skip href="#verdict" { (labels::SKIP) }
                 header.masthead {
                     p.brand { "formdrift" span { " " (document.kind) } }
                     h1 { (document.title) }
@@ -68,7 +68,7 @@ fn page(document: &Document, charts: &Charts<'_>) -> Markup {
                     @if let Some((name, address)) = &document.back {
                         p.back { a href=(address) { "\u{2190} " (name) } }
                     }
-                    nav.contents aria-label="Contents" {
+                    nav.contents aria-label=(labels::CONTENTS) {
                         ul { @for (id, title) in document.contents() {
                             li { a href={ "#" (id) } { (title) } }
                         } }

@@ -10,10 +10,6 @@ use crate::units::format as f;
 use crate::units::{DisplayUnits, Metres};
 use serde_json::{Value, json};
 
-/// Said where no place is chosen.
-pub const HINT: &str = "Move over a chart to read it, drag to select a stretch. With the keyboard, \
-    focus a chart: arrow keys read, Shift and arrow keys select, Enter zooms in, Escape goes back.";
-
 /// True for a panel with distance across: it runs from the start to the finish, as no other axis
 /// does.
 fn is_along(p: &PanelGeometry, length: f64) -> bool {

@@ -20,7 +20,7 @@ pub const SCHEMA: &str = "formdrift/1";
 /// Name of the file in a report folder.
 pub const FILE_NAME: &str = "summary.json";
 
-/// See the module.
+/// The JSON document, among the outputs.
 pub const OUTPUT: Output = Output {
     name: "json",
     about: "summary.json: the result for programs, schema formdrift/1",

@@ -7,6 +7,7 @@ use super::{FOOT, MARGIN, MEASURE};
 use crate::report::chart::Width;
 use crate::report::chart::style::{self, Ink};
 use crate::report::document::*;
+use crate::report::words::labels::{FROM_ARTICLE, HOW_SURE, SESSION, TO_DO};
 use pdf_writer::types::StructRole;
 
 /// Type sizes in points: text, and what is quieter.
@@ -25,9 +26,9 @@ pub type Pages = Vec<Vec<(f32, Piece)>>;
 
 /// Makes pieces of blocks.
 pub struct Flow<'a> {
-    /// Draws the charts.
+    /// Draws the charts by name.
     pub draw: Draw<'a>,
-    /// The fonts.
+    /// The fonts, for the widths of words.
     pub fonts: &'a Fonts,
 }
 
@@ -151,7 +152,7 @@ impl Flow<'_> {
             Piece::Gap(9.0),
         ];
         if let Some((action, section)) = &a.action {
-            let from = Text::from("From the article: ").cite(*section);
+            let from = Text::from(FROM_ARTICLE).cite(*section);
             inner.push(Piece::Tinted(vec![
                 words(&TO_DO.into(), 10.2).heading(StructRole::H3).piece(),
                 Piece::Gap(2.0),

@@ -137,9 +137,9 @@ impl Face {
     }
 }
 
-/// Regular and bold.
+/// The two fonts of the document.
 pub struct Fonts {
-    /// For text.
+    /// For text that is not bold.
     pub regular: Face,
     /// For headings and numbers.
     pub bold: Face,
@@ -162,7 +162,7 @@ impl Fonts {
         })
     }
 
-    /// One of them.
+    /// The font of a weight.
     pub fn face(&self, bold: bool) -> &Face {
         if bold { &self.bold } else { &self.regular }
     }

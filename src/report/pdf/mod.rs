@@ -25,12 +25,12 @@ use structure::Structure;
 /// Name of the file in a report folder.
 pub const FILE_NAME: &str = "report.pdf";
 
-/// See the module.
+/// The PDF, among the outputs.
 pub const OUTPUT: Output = Output {
     name: "pdf",
     about: "report.pdf: the same report on paper, for A4 and Letter",
     render: Render::Whole(FILE_NAME, |g| {
-        file(g.document(), &drawer(g.analysis, g.options)).map(|file| vec![file])
+        file(g.document(), &drawer(g.analysis, g.options, TALLEST_CHART)).map(|file| vec![file])
     }),
 };
 
@@ -42,13 +42,17 @@ const MEASURE: f32 = WIDTH - 2.0 * MARGIN;
 /// Lower edge of what a page holds; the foot of the page stands below.
 const FOOT: f32 = HEIGHT - MARGIN - 12.0;
 
+/// Most height of a chart, px of its layout: the wide one and a pair fill a page, and so do two
+/// pairs.
+pub const TALLEST_CHART: u32 = 505;
+
 /// The PDF of a run.
 ///
 /// # Errors
 /// The embedded fonts could not be read.
 pub fn render(analysis: &Analysis, options: &ReportOptions) -> Result<Vec<Artefact>, RenderError> {
     let document = document::report(analysis, options);
-    file(&document, &drawer(analysis, options)).map(|file| vec![file])
+    file(&document, &drawer(analysis, options, TALLEST_CHART)).map(|file| vec![file])
 }
 
 /// A document without charts as a PDF file of this name.
@@ -110,7 +114,7 @@ fn foot(sheet: &mut Sheet<'_>, words: &str, number: usize) {
     });
 }
 
-/// A stream, compressed.
+/// Writes a compressed stream; `more` adds to its dictionary.
 fn stream(pdf: &mut Pdf, id: Ref, bytes: &[u8], more: impl FnOnce(&mut Stream<'_>)) {
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
     // Writing to memory cannot fail; if it did, the bytes go in as they are.

@@ -17,7 +17,7 @@ pub enum Piece {
     Words(Words),
     /// White space, in points; none at the top of a page.
     Gap(f32),
-    /// A hairline.
+    /// A hairline as wide as the text.
     Rule,
     /// Pieces beside each other, of equal width.
     Beside(Vec<Vec<Piece>>),
@@ -25,7 +25,7 @@ pub enum Piece {
     Tinted(Vec<Piece>),
     /// Pieces with a bar of a colour at their left.
     Barred(Ink, Vec<Piece>),
-    /// A table.
+    /// A table, which can be cut between its rows.
     Grid(Grid),
     /// A bar with spans.
     Strip(Strip),
@@ -38,9 +38,9 @@ pub enum Piece {
 pub struct Words {
     /// The words, some of them bold.
     pub runs: Vec<Run>,
-    /// Size in points.
+    /// Type size in points.
     pub size: f32,
-    /// Colour.
+    /// Colour from the charts' palette.
     pub ink: Ink,
     /// What it is to a reader who cannot see it.
     pub role: StructRole,
@@ -75,13 +75,13 @@ pub fn words(text: &Text, size: f32) -> Words {
 }
 
 impl Words {
-    /// In bold.
+    /// All of it in bold.
     pub fn bold(mut self) -> Self {
         self.runs.iter_mut().for_each(|run| run.1 = true);
         self
     }
 
-    /// In another colour.
+    /// The same in another colour.
     pub fn ink(mut self, ink: Ink) -> Self {
         self.ink = ink;
         self

@@ -16,11 +16,11 @@ pub const HEIGHT: f32 = 792.0;
 /// How a line of text looks.
 #[derive(Debug, Clone, Copy)]
 pub struct Type {
-    /// Size in points.
+    /// Type size in points.
     pub size: f32,
-    /// Bold or regular.
+    /// True for bold type, false for regular.
     pub bold: bool,
-    /// Colour.
+    /// Colour from the charts' palette.
     pub ink: Ink,
 }
 
@@ -28,7 +28,7 @@ pub struct Type {
 pub struct Book {
     /// The fonts with what was used of them.
     pub fonts: Fonts,
-    /// The structure.
+    /// What each piece of content is, for screen readers.
     pub structure: Structure,
     /// Opacities used, in hundredths.
     pub alphas: BTreeSet<u8>,
@@ -42,7 +42,7 @@ pub struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    /// An empty page.
+    /// Begins a page of the book.
     pub fn new(book: &'a mut Book) -> Self {
         book.structure.new_page();
         Self {
@@ -51,7 +51,7 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// Its content stream.
+    /// The content stream of the page.
     pub fn finish(self) -> Vec<u8> {
         self.content.finish().into_vec()
     }
@@ -144,7 +144,7 @@ impl<'a> Sheet<'a> {
         self.content.rect(x, HEIGHT - y - h, w, h).fill_nonzero();
     }
 
-    /// A filled outline.
+    /// Fills the inside of an outline.
     pub fn area(&mut self, points: &[(f32, f32)], ink: Ink) {
         self.fill_color(ink);
         self.trace(points);
@@ -163,7 +163,7 @@ impl<'a> Sheet<'a> {
         self.content.stroke();
     }
 
-    /// A disc.
+    /// Fills a disc around a point, its radius in points.
     pub fn disc(&mut self, (x, y): (f32, f32), r: f32, ink: Ink) {
         // Four cubic arcs: the control points that come closest to a circle.
         let k = 0.5523 * r;

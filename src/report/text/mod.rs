@@ -7,6 +7,7 @@ mod wrap;
 
 use super::ReportOptions;
 use super::document::{self, *};
+use super::words::labels::TO_DO;
 use crate::Analysis;
 use crate::detect::Kind;
 use anstyle::{AnsiColor, Style};

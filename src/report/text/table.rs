@@ -5,7 +5,7 @@ use super::{QUIET, STRONG, TextStyle};
 use crate::report::document::{Cell, Holds, Table};
 use anstyle::Style;
 
-/// Blanks between columns.
+/// Blanks between two columns of a table.
 const GAP: usize = 2;
 
 /// A column as text with styles: name, unit and cells.

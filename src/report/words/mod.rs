@@ -4,6 +4,7 @@
 
 mod headline;
 mod judged;
+pub mod labels;
 mod metrics;
 mod names;
 mod session;
