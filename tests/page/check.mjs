@@ -173,6 +173,7 @@ async function notes(tab, summary) {
       field.value = value;
       field.dispatchEvent(new Event("input", { bubbles: true }));
     };
+    document.querySelectorAll("#notes-form [data-field]").forEach((field) => { field.value = ""; });
     set("pain.during", "3"); set("pain.after_24_h", "11"); set("pain.location", 'left "knee"'); set("rpe", "7");
     return document.getElementById("notes-form").hidden ? "hidden" : document.getElementById("notes-lines").textContent;
   })()`);

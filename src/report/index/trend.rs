@@ -94,10 +94,13 @@ impl Since<'_> {
 pub fn since_last<'a>(runs: &[&'a Row]) -> Option<Since<'a>> {
     let (last, before) = runs.split_last()?;
     let this = mark(last)?;
+    let is_placed = |row: &&&Row| last.onset.is_some() || row.onset.is_some();
     let comparable =
         |row: &&&&Row| row.onset.is_none() || last.onset.is_none() || row.verdict == last.verdict;
     let (previous, mark_before) = (before.iter().rev().filter(|row| comparable(&row)))
-        .find_map(|row| Some((*row, mark(row)?)))?;
+        .find_map(|row| Some((*row, mark(row)?)))
+        // Two runs without an onset have none to compare.
+        .filter(|(row, _)| is_placed(&row))?;
     Some(if history::came_earlier(&this, &mark_before) {
         Since::Earlier(last, previous)
     } else if history::came_later(&this, &mark_before) {
@@ -476,6 +479,7 @@ mod tests {
         assert_eq!(short(&[&first, &form]), None);
         assert_eq!(short(&[&first, &form, &earlier]), Some("earlier"));
         let steady = row("2026-03-02", Kind::Steady, None);
+        assert_eq!(short(&[&steady, &steady]), None, "nothing to compare");
         assert_eq!(short(&[&steady, &earlier]), Some("earlier"));
         assert_eq!(short(&[&first]), None);
         let said = since_last(&[&first, &earlier]).map(|s| since_sentence(&s, DisplayUnits::Miles));
