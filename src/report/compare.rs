@@ -60,7 +60,7 @@ impl Line {
     }
 }
 
-/// `+0:42` or `-1:05`.
+/// A time with its sign: `+0:42`, `-1:05`.
 fn signed_time(seconds: f64) -> String {
     // What rounds to nothing has no sign.
     let sign = match seconds.round() {

@@ -158,7 +158,7 @@ pub struct Answer {
 pub struct Link {
     /// What stands before the name.
     pub before: &'static str,
-    /// The name.
+    /// The name, which leads there.
     pub name: &'static str,
     /// Where it is: `https://...`.
     pub address: String,
@@ -169,7 +169,7 @@ pub struct Link {
 pub struct NotesForm {
     /// What the file calls the run.
     pub run: String,
-    /// Its fields.
+    /// The fields, in order of reading.
     pub fields: Vec<Field>,
 }
 
@@ -366,6 +366,8 @@ pub struct Cell {
     pub tone: Option<Tone>,
     /// What more can be said of it, for a page that shows it on request.
     pub hint: Option<String>,
+    /// True for a path, which a narrow column may break between its parts.
+    pub is_path: bool,
     /// Where its text leads.
     pub link: Option<String>,
     /// What it is sorted by; a cell without it comes last.
@@ -375,7 +377,7 @@ pub struct Cell {
 /// What the cells of a column are sorted by: all of them by the same.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Order {
-    /// By size.
+    /// By size, the smallest first.
     Size(f64),
     /// By the characters; dates among them.
     Letters(String),

@@ -166,10 +166,10 @@ fn table_row(t: &Table, row: &[Cell]) -> Markup {
                     Order::Letters(letters) => letters.clone(),
                 });
                 @if at == t.headed_by {
-                    th scope="row" data-v=[order] { (cell_text(cell, t.sorted.is_some())) }
+                    th scope="row" data-v=[order] { (cell_text(cell)) }
                 } @else {
                     td class=[class(t, at, cell)] data-v=[order] title=[cell.hint.as_deref()] {
-                        (cell_text(cell, false))
+                        (cell_text(cell))
                     }
                 }
             }
@@ -305,8 +305,8 @@ fn strip(s: &Strip) -> Markup {
     }
 }
 
-fn cell_text(cell: &Cell, is_name: bool) -> Markup {
-    let words = if is_name {
+fn cell_text(cell: &Cell) -> Markup {
+    let words = if cell.is_path {
         breakable(&cell.text)
     } else {
         set(&cell.text)

@@ -99,10 +99,13 @@ fn page(document: &Document, charts: &Charts<'_>, dress: &Dress<'_>) -> Markup {
                     @if let Some((name, address)) = &document.back {
                         p.back { a href=(address) { "\u{2190} " (name) } }
                     }
-                    nav.contents aria-label=(labels::CONTENTS) {
-                        ul { @for (id, title) in document.contents() {
-                            li { a href={ "#" (id) } { (title) } }
-                        } }
+                    @let contents = document.contents();
+                    @if contents.len() > 1 {
+                        nav.contents aria-label=(labels::CONTENTS) {
+                            ul { @for (id, title) in contents {
+                                li { a href={ "#" (id) } { (title) } }
+                            } }
+                        }
                     }
                 }
                 main { (Blocks { charts, level: 2 }.all(&document.blocks)) }

@@ -128,10 +128,11 @@ fn table(runs: &[Row], units: DisplayUnits) -> Table {
             2.. => cells::name(&format!("{name} (run {})", run.run)),
             _ => cells::name(name),
         };
-        let mut row = vec![
-            cells::day(run),
-            name.to(run.report.as_deref().map(cells::link)),
-        ];
+        let name = Cell {
+            is_path: true,
+            ..name.to(run.report.as_deref().map(cells::link))
+        };
+        let mut row = vec![cells::day(run), name];
         if named {
             let absent = || Cell::plain(format::ABSENT);
             row.push(run.athlete.as_deref().map_or_else(absent, cells::name));

@@ -64,12 +64,12 @@ pub enum Since<'a> {
     Earlier(&'a Row, &'a Row),
     /// It surely came later, or no more.
     Later(&'a Row, &'a Row),
-    /// The intervals meet.
+    /// The intervals meet, so neither can be said.
     CannotTell,
 }
 
 impl Since<'_> {
-    /// In a table.
+    /// In one word, for a table.
     pub const fn short(&self) -> &'static str {
         match self {
             Self::Earlier(..) => "earlier",
