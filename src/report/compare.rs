@@ -3,10 +3,9 @@
 
 mod differs;
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
-
-use super::chart::{Width, pair::pair};
-use super::{Artefact, standalone, words};
+use super::chart::{Width, pair};
+use super::document::*;
+use super::{Artefact, html, text as terminal, words};
 use crate::Analysis;
 use crate::measure::Metric;
 use crate::measure::metrics::{CADENCE, STEP_LENGTH};
@@ -16,8 +15,6 @@ use crate::units::{DisplayUnits, Metres};
 
 /// Name of the page.
 pub const FILE_NAME: &str = "compare.html";
-
-const OWN_STYLE: &str = include_str!("index/index.css");
 
 pub use super::chart::pair::Side;
 
@@ -63,7 +60,7 @@ impl Line {
     }
 }
 
-/// `+0:42` or `-1:05`.
+/// A time with its sign: `+0:42`, `-1:05`.
 fn signed_time(seconds: f64) -> String {
     // What rounds to nothing has no sign.
     let sign = match seconds.round() {
@@ -298,100 +295,104 @@ fn named([(a, first), (b, second)]: [Side<'_>; 2]) -> [Side<'_>; 2] {
     }
 }
 
-/// The comparison for a terminal.
+/// The comparison as a document.
+fn document(sides: [Side; 2], units: DisplayUnits) -> Document {
+    let said = |lead: &str, text: &str| {
+        let text = Text::default().strong(lead).then(format!(": {text}"));
+        Block::Paragraph(Voice::Body, text)
+    };
+    let [first, second] = sides.map(|(name, run)| said(name, &words::headline(run, units)));
+    let figure = Block::Figure(Figure {
+        name: FIGURE.to_owned(),
+        title: pair::TITLE.to_owned(),
+        alt: pair::alt(sides, units),
+        data: Data::In("splits".into()),
+        traces: Vec::new(),
+        mark: None,
+    });
+    let along = Block::Only(
+        Medium::Page,
+        vec![
+            figure,
+            Block::Paragraph(
+                Voice::Note,
+                "Smoothed. An upright line is an onset, shaded is its 95 % interval.".into(),
+            ),
+        ],
+    );
+    let differs = differs::sentences(sides, units);
+    let title = format!("{} and {}", sides[0].0, sides[1].0);
+    let section = |id, title, blocks| Block::section(id, title, blocks);
+    let mut blocks = vec![
+        Block::Only(Medium::Page, vec![first, second]),
+        Block::Only(Medium::Page, vec![said("What differs", &differs)]),
+        Block::Table(table("runs", "The runs", sides, wholes(sides, units))),
+    ];
+    if pair::drawing(sides, units, Width::Narrow).is_some() {
+        blocks.push(section("along", "Along the run", vec![along]));
+    }
+    blocks.extend([
+        Block::Table(table(
+            "splits",
+            "Split by split",
+            sides,
+            splits(sides, units),
+        )),
+        Block::Only(
+            Medium::Terminal,
+            vec![Block::Paragraph(Voice::Body, differs.into())],
+        ),
+    ]);
+    Document {
+        kind: "two runs side by side",
+        summary: title.clone(),
+        description: title.clone(),
+        title,
+        byline: sides
+            .map(|(name, run)| format!("{name}: {}", long_day(run)))
+            .to_vec(),
+        tone: Tone::Unknown,
+        blocks,
+        colophon: COLOPHON.to_owned(),
+        back: None,
+    }
+}
+
+/// Name of the chart of both runs.
+const FIGURE: &str = "pair";
+
+fn table(id: &str, title: &str, sides: [Side; 2], lines: Vec<Line>) -> Table {
+    let run = |(name, analysis): Side| Column {
+        unit: day(analysis),
+        ..Column::words(name)
+    };
+    let [first, second] = sides.map(run);
+    let difference = Column {
+        unit: "second less first".to_owned(),
+        ..Column::words(DIFFERENCE)
+    };
+    let row = |line: Line| {
+        let [first, second] = line.values;
+        [line.about, first, second, line.difference]
+            .map(Cell::plain)
+            .to_vec()
+    };
+    let columns = vec![Column::words(""), first, second, difference];
+    Table::new(id, title, columns, lines.into_iter().map(row).collect())
+}
+
+/// The comparison for a terminal, as wide as it is.
 pub fn text(sides: [Side; 2], units: DisplayUnits) -> String {
-    let sides = named(sides);
-    let names = Line {
-        about: String::new(),
-        values: sides.map(|(name, _)| name.to_owned()),
-        difference: DIFFERENCE.to_owned(),
-    };
-    let lines: Vec<Line> = std::iter::once(names)
-        .chain(wholes(sides, units))
-        .chain(splits(sides, units))
-        .collect();
-    let width = |of: fn(&Line) -> &str| {
-        lines
-            .iter()
-            .map(|l| of(l).chars().count())
-            .max()
-            .unwrap_or(0)
-    };
-    let (about, first) = (width(|l| &l.about), width(|l| &l.values[0]));
-    let second = width(|l| &l.values[1]);
-    (lines.iter())
-        .map(|l| {
-            let [a, b] = &l.values;
-            let line = format!(
-                "{:about$}  {a:first$}  {b:second$}  {}",
-                l.about, l.difference
-            );
-            format!("{}\n", line.trim_end())
-        })
-        .chain([format!("\n{}\n", differs::sentences(sides, units))])
-        .collect()
+    terminal::plain(&document(named(sides), units))
 }
 
 /// The comparison as a page.
 pub fn page(sides: [Side; 2], units: DisplayUnits) -> Artefact {
     let sides = named(sides);
-    let page = html! {
-        (DOCTYPE)
-        html lang="en" {
-            (standalone::head("Two runs side by side", None, &[OWN_STYLE]))
-            body.index {
-                header.masthead {
-                    p.brand { "formdrift" span { " two runs side by side" } }
-                    h1 { (sides[0].0) " and " (sides[1].0) }
-                    ul.byline {
-                        @for (name, analysis) in sides { li { (name) ": " (long_day(analysis)) } }
-                    }
-                }
-                main {
-                    @for (name, analysis) in sides {
-                        p.legend-text { strong { (name) } ": " (words::typeset(&words::headline(analysis, units))) }
-                    }
-                    p.legend-text { strong { "What differs" } ": " (words::typeset(&differs::sentences(sides, units))) }
-                    (table("The runs", sides, &wholes(sides, units)))
-                    @let drawn = [Width::Wide, Width::Narrow].map(|w| pair(sides, units, w));
-                    @if let [Some(wide), Some(narrow)] = drawn {
-                        h2 { "Along the run" }
-                        div.wide { (PreEscaped(wide)) }
-                        div.narrow { (PreEscaped(narrow)) }
-                        p.legend-text { "Smoothed. An upright line is an onset, shaded is its 95 % interval." }
-                    }
-                    (table("Split by split", sides, &splits(sides, units)))
-                }
-            }
-        }
-    };
+    let draw = |_: &str, width| pair::drawing(sides, units, width);
     Artefact {
         name: FILE_NAME.to_owned(),
-        bytes: standalone::sealed(page).into_bytes(),
-    }
-}
-
-fn table(title: &str, sides: [Side; 2], lines: &[Line]) -> Markup {
-    html! {
-        h2 { (title) }
-        div.scroll.sides tabindex="0" role="region" aria-label=(title) {
-            table {
-                thead { tr {
-                    td {}
-                    @for (name, analysis) in sides {
-                        th scope="col" { (name) small { (day(analysis)) } }
-                    }
-                    th scope="col" { (DIFFERENCE) small { "second less first" } }
-                } }
-                tbody { @for line in lines {
-                    tr {
-                        th scope="row" { (words::typeset(&line.about)) }
-                        @for value in &line.values { td.n { (words::typeset(value)) } }
-                        td.n.difference { (words::typeset(&line.difference)) }
-                    }
-                } }
-            }
-        }
+        bytes: html::of_many(&document(sides, units), &draw).into_bytes(),
     }
 }
 

@@ -11,7 +11,7 @@ const GONE: u8 = 1;
 /// A fall by so many points of 10, and by [`BETTER_SHARE`], is one that people call much better
 /// (Farrar et al. 2001, doi 10.1016/S0304-3959(01)00349-9: 2 points, or 30 %).
 const BETTER: u8 = 2;
-/// See [`BETTER`].
+/// Share of the pain by which it has to fall for the same: see [`BETTER`].
 const BETTER_SHARE: f64 = 0.3;
 /// From here on the article's table no longer counts pain during the run as plain fatigue: it
 /// speaks of pain above 3-4 of 10.

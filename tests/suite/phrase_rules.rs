@@ -45,7 +45,7 @@ fn first_screen(analysis: &Analysis) -> String {
         Block::Section(section) => Some(section),
         _ => None,
     });
-    for section in sections.filter(|s| ["slowdown", "ladder"].contains(&s.id)) {
+    for section in sections.filter(|s| ["slowdown", "ladder"].contains(&s.id.as_str())) {
         said.push(words(&section.blocks));
     }
     said.join("\n")

@@ -6,7 +6,7 @@ use super::canvas::{Canvas, Rect, TextStyle};
 use super::frame::{self, EDGE, LINE, Sign};
 use super::panel::Panel;
 use super::style::{self, Ink};
-use super::svg::{self, Setting};
+use super::svg::Setting;
 use super::{Drawing, Width};
 use crate::units::{DisplayUnits, Metres, format};
 use chrono::{DateTime, Datelike, Months, NaiveDate};
@@ -108,31 +108,11 @@ fn rows(runs: &[SeasonRun], pace: Option<&str>) -> Vec<SeasonQuantity> {
     .collect()
 }
 
-/// The figure as an SVG element for a page that holds [`style::css`]; `pace` names the pace
-/// at which cadences are compared, `runner` tells it from those of others in the page. `None`
-/// without runs.
-pub fn season(
-    runs: &[SeasonRun],
-    runner: &str,
-    pace: Option<&str>,
-    units: DisplayUnits,
-    width: Width,
-    alt: &str,
-) -> Option<String> {
-    let drawing = drawing(runs, pace, units, width)?;
-    // An id holds no blanks, and no two runners have one.
-    let of_runner: String = (runner.bytes())
-        .map(|byte| match byte.is_ascii_alphanumeric() {
-            true => char::from(byte).to_string(),
-            false => format!("-{byte:x}"),
-        })
-        .collect();
-    let id = format!("season-{}-{of_runner}", drawing.list.size.0);
-    let title = "Onset, form, decoupling and cadence from run to run";
-    Some(svg::svg(&drawing.list, &id, title, alt, Setting::Inline))
-}
+/// What the figure is called.
+pub const TITLE: &str = "Onset, form, decoupling and cadence from run to run";
 
-fn drawing(
+/// The figure; `pace` names the pace at which cadences are compared. `None` without runs.
+pub fn drawing(
     runs: &[SeasonRun],
     pace: Option<&str>,
     units: DisplayUnits,

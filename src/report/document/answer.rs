@@ -117,7 +117,7 @@ pub fn judged(analysis: &Analysis, units: DisplayUnits) -> Block {
     }
     let reason = Block::Paragraph(Voice::Body, words::reason(analysis, units).into());
     Block::Section(Section {
-        id: "judged",
+        id: "judged".into(),
         title: words::HOW_JUDGED.to_owned(),
         folded: true,
         blocks: vec![

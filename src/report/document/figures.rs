@@ -15,8 +15,8 @@ pub fn figures(analysis: &Analysis, options: &ReportOptions) -> Vec<Block> {
     let block = |figure: &crate::report::chart::Figure| {
         let first = figure.name == FIGURES[0].name;
         Block::Figure(Figure {
-            name: figure.name,
-            title: figure.title,
+            name: figure.name.to_owned(),
+            title: figure.title.to_owned(),
             alt: (figure.alt)(analysis, options),
             data: data(figure.name, analysis, options.units),
             traces: if first { traces(analysis) } else { Vec::new() },
@@ -41,8 +41,8 @@ fn data(figure: &str, analysis: &Analysis, units: DisplayUnits) -> Data {
             .collect(),
         "heart" => vec![&HEART_RATE, &PACE],
         "dynamics" => dynamics_shown(analysis).collect(),
-        "splits" => return Data::In("from-first"),
-        _ => return Data::In("splits"),
+        "splits" => return Data::In("from-first".into()),
+        _ => return Data::In("splits".into()),
     };
     Data::Own(by_unit(analysis, units, figure, &metrics))
 }
@@ -70,17 +70,12 @@ fn by_unit(analysis: &Analysis, units: DisplayUnits, figure: &str, metrics: &[&M
     let noun = f::noun(units);
     let column = |metric: &&Metric| Column::numbers(metric.name, words::metric_unit(metric, units));
     let place = std::iter::once(Column::numbers(words::capital(noun), ""));
-    Table {
-        id: match figure {
-            "drift" => "drift-data",
-            "heart" => "heart-data",
-            _ => "dynamics-data",
-        },
-        title: format!("The numbers, {noun} by {noun}"),
-        notes: Vec::new(),
-        columns: place.chain(metrics.iter().map(column)).collect(),
-        rows: tallies.iter().enumerate().map(row).collect(),
-    }
+    Table::new(
+        format!("{figure}-data"),
+        format!("The numbers, {noun} by {noun}"),
+        place.chain(metrics.iter().map(column)).collect(),
+        tallies.iter().enumerate().map(row).collect(),
+    )
 }
 
 /// Cadence and stride length window by window.

@@ -41,10 +41,7 @@ pub fn report(analysis: &Analysis, options: &ReportOptions) -> Document {
         description: words::headline(analysis, units),
         tone: answer::tone(analysis.verdict.kind),
         blocks: sections.into_iter().flatten().collect(),
-        colophon: format!(
-            "formdrift {}. It informs a runner and a coach; it does not diagnose.",
-            env!("CARGO_PKG_VERSION")
-        ),
+        colophon: COLOPHON.to_owned(),
         back: options.index.clone().map(|index| ("All runs", index)),
     }
 }
@@ -129,21 +126,14 @@ fn item(advice: &Advice, called_for: Option<&str>, studies: &[&str]) -> Item {
 /// The article's table of fatigue against injury.
 fn signs() -> Block {
     let cell = |words: &str| Cell::plain(words::capital(words));
-    Block::Table(Table {
-        id: "signs",
-        title: "Fatigue or injury: what no watch can see".into(),
-        notes: vec![(
-            None,
-            Text::from("From the article, ").cite(DIFFERENCE).then(
-                ". It informs and does not diagnose: with pain that lasts, or a stride that stays \
-                 changed, see someone who can examine you.",
-            ),
-        )],
-        columns: ["Look at", "Fits fatigue", "Asks for care"]
-            .map(Column::words)
-            .to_vec(),
-        rows: (SIGNS.iter())
-            .map(|sign| [sign.about, sign.fatigue, sign.care].map(cell).to_vec())
-            .collect(),
-    })
+    let note = Text::from("From the article, ").cite(DIFFERENCE).then(
+        ". It informs and does not diagnose: with pain that lasts, or a stride that stays changed, \
+         see someone who can examine you.",
+    );
+    let columns = ["Look at", "Fits fatigue", "Asks for care"].map(Column::words);
+    let rows = SIGNS
+        .iter()
+        .map(|sign| [sign.about, sign.fatigue, sign.care].map(cell).to_vec());
+    let title = "Fatigue or injury: what no watch can see";
+    Block::Table(Table::new("signs", title, columns.to_vec(), rows.collect()).noted(note))
 }

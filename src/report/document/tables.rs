@@ -21,10 +21,9 @@ impl Cell {
             return Self::plain(f::ABSENT);
         };
         Self {
-            text: f::signed(e.value, 1),
             detail: Some(interval(e)),
             bar: (largest > 0.0).then(|| (e.value / largest).clamp(-1.0, 1.0)),
-            strong: None,
+            ..Self::plain(f::signed(e.value, 1))
         }
     }
 
@@ -77,13 +76,9 @@ const LEAST_PAUSE_S: f64 = 10.0;
 /// table of their own.
 fn splits(analysis: &Analysis, units: DisplayUnits) -> Table {
     let m = &analysis.measures;
-    let mut table = Table {
-        id: "splits",
-        title: "Splits".into(),
-        notes: splits_notes(m),
-        columns: Vec::new(),
-        rows: vec![Vec::new(); m.splits.len()],
-    };
+    let rows = vec![Vec::new(); m.splits.len()];
+    let mut table = Table::new("splits", "Splits", Vec::new(), rows);
+    table.notes = splits_notes(m);
     let mut add = |name: &str, unit: String, drop, only, cell: &dyn Fn(usize, &Split) -> Cell| {
         let splits = m.splits.iter().enumerate();
         let cells: Vec<Cell> = splits.map(|(at, split)| cell(at, split)).collect();
@@ -237,13 +232,8 @@ fn changes(
     let mut columns = vec![Column::numbers("Split", units.abbreviation())];
     let names = ["Pace", "Cadence", "Stride"].into_iter().zip(known);
     columns.extend(names.filter(|n| n.1).map(|n| Column::numbers(n.0, "%")));
-    (!rows.is_empty()).then(|| Table {
-        id,
-        title: title.into(),
-        notes: vec![(None, changes_note(judged[0]).into())],
-        columns,
-        rows,
-    })
+    let note = changes_note(judged[0]);
+    (!rows.is_empty()).then(|| Table::new(id, title, columns, rows).noted(note))
 }
 
 fn changes_note(of_pace: bool) -> String {
@@ -275,16 +265,13 @@ fn witnesses(analysis: &Analysis, units: DisplayUnits) -> Option<Table> {
             ])
         })
         .collect();
-    (!rows.is_empty()).then(|| Table {
-        id: "witnesses",
-        title: "Fresh against late".into(),
-        notes: Vec::new(),
-        columns: vec![
-            Column::numbers("Measure", ""),
-            Column::numbers("Fresh", ""),
-            Column::numbers("Late", ""),
-            Column::numbers("Change", "%"),
-        ],
-        rows,
-    })
+    let columns = [
+        ("Measure", ""),
+        ("Fresh", ""),
+        ("Late", ""),
+        ("Change", "%"),
+    ];
+    let columns = columns.map(|(name, unit)| Column::numbers(name, unit));
+    let title = "Fresh against late";
+    (!rows.is_empty()).then(|| Table::new("witnesses", title, columns.to_vec(), rows))
 }

@@ -27,6 +27,13 @@ pub struct Document {
     pub back: Option<(&'static str, String)>,
 }
 
+/// Last line of a document.
+pub const COLOPHON: &str = concat!(
+    "formdrift ",
+    env!("CARGO_PKG_VERSION"),
+    ". It informs runners and coaches; it does not diagnose."
+);
+
 /// Draws the chart of a name for a width; `None` where the document has no such chart.
 pub type Draw<'a> = &'a dyn Fn(&str, Width) -> Option<Drawing>;
 
@@ -112,8 +119,8 @@ pub enum Voice {
 /// Content under a heading.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Section {
-    /// Name in addresses and style sheets.
-    pub id: &'static str,
+    /// Name in addresses, and class in style sheets.
+    pub id: String,
     /// Heading, without a number or a mark.
     pub title: String,
     /// True where a page shows the heading alone until the reader opens it. Paper and plain
@@ -151,7 +158,7 @@ pub struct Answer {
 pub struct Link {
     /// What stands before the name.
     pub before: &'static str,
-    /// The name.
+    /// The name, which leads there.
     pub name: &'static str,
     /// Where it is: `https://...`.
     pub address: String,
@@ -162,7 +169,7 @@ pub struct Link {
 pub struct NotesForm {
     /// What the file calls the run.
     pub run: String,
-    /// Its fields.
+    /// The fields, in order of reading.
     pub fields: Vec<Field>,
 }
 
@@ -303,15 +310,20 @@ impl Paint {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
     /// Name in addresses and style sheets.
-    pub id: &'static str,
+    pub id: String,
     /// What it shows, in words.
     pub title: String,
     /// How it is read: sentences, each with the column it is about, if it is about one.
     pub notes: Vec<(Option<&'static str>, Text)>,
-    /// The columns; the first one holds each row's header.
+    /// The columns, one of which holds the headers of the rows.
     pub columns: Vec<Column>,
     /// Cells, as many a row as there are columns.
     pub rows: Vec<Vec<Cell>>,
+    /// Column with the headers of the rows.
+    pub headed_by: usize,
+    /// Column by which the rows stand in rising order, in a table that a page can sort by any
+    /// of its columns ([`Cell::order`]).
+    pub sorted: Option<usize>,
 }
 
 /// Header of a column.
@@ -350,15 +362,34 @@ pub struct Cell {
     pub bar: Option<f64>,
     /// Whether it stands out (true) or back (false) among others.
     pub strong: Option<bool>,
+    /// Colour of the verdict that it names.
+    pub tone: Option<Tone>,
+    /// What more can be said of it, for a page that shows it on request.
+    pub hint: Option<String>,
+    /// True for a path, which a narrow column may break between its parts.
+    pub is_path: bool,
+    /// Where its text leads.
+    pub link: Option<String>,
+    /// What it is sorted by; a cell without it comes last.
+    pub order: Option<Order>,
+}
+
+/// What the cells of a column are sorted by: all of them by the same.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Order {
+    /// By size, the smallest first.
+    Size(f64),
+    /// By the characters; dates among them.
+    Letters(String),
 }
 
 /// A chart of a run, by name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
     /// Name of the chart.
-    pub name: &'static str,
+    pub name: String,
     /// What it is called.
-    pub title: &'static str,
+    pub title: String,
     /// What it shows, in words and numbers.
     pub alt: String,
     /// The numbers behind it.
@@ -375,7 +406,7 @@ pub enum Data {
     /// A table that stands nowhere else.
     Own(Table),
     /// The table of this id, which the document has anyway.
-    In(&'static str),
+    In(String),
 }
 
 /// A measure along the run.
@@ -443,6 +474,42 @@ impl Text {
 }
 
 impl Table {
+    /// A table without notes.
+    pub fn new(
+        id: impl Into<String>,
+        title: impl Into<String>,
+        columns: Vec<Column>,
+        rows: Vec<Vec<Cell>>,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            title: title.into(),
+            notes: Vec::new(),
+            columns,
+            rows,
+            headed_by: 0,
+            sorted: None,
+        }
+    }
+
+    /// The table with a note on how all of it is read.
+    pub fn noted(mut self, note: impl Into<Text>) -> Self {
+        self.notes.push((None, note.into()));
+        self
+    }
+
+    /// The table with row headers in another column than the first.
+    pub fn headed_by(mut self, column: usize) -> Self {
+        self.headed_by = column;
+        self
+    }
+
+    /// The table with rows that a page can sort, now in rising order of a column.
+    pub fn sorted(mut self, by: usize) -> Self {
+        self.sorted = Some(by);
+        self
+    }
+
     /// How the columns that the table has now are read.
     pub fn note(&self) -> Option<Text> {
         let has = |name: &str| self.columns.iter().any(|column| column.name == name);
@@ -477,9 +544,9 @@ impl Table {
 
 impl Block {
     /// Content under a heading.
-    pub fn section(id: &'static str, title: impl Into<String>, blocks: Vec<Self>) -> Self {
+    pub fn section(id: impl Into<String>, title: impl Into<String>, blocks: Vec<Self>) -> Self {
         Self::Section(Section {
-            id,
+            id: id.into(),
             title: title.into(),
             folded: false,
             blocks,
@@ -532,9 +599,11 @@ impl Document {
     }
 
     /// The sections below the title, for a list of contents: id and heading.
-    pub fn contents(&self) -> Vec<(&'static str, &str)> {
+    pub fn contents(&self) -> Vec<(&str, &str)> {
         let entry = |block| match block {
-            &Block::Section(Section { id, ref title, .. }) => Some((id, title.as_str())),
+            &Block::Section(Section {
+                ref id, ref title, ..
+            }) => Some((id.as_str(), title.as_str())),
             _ => None,
         };
         self.blocks.iter().filter_map(entry).collect()
@@ -572,6 +641,18 @@ impl Column {
 }
 
 impl Cell {
+    /// The cell with what it is sorted by.
+    pub fn by(mut self, order: Option<Order>) -> Self {
+        self.order = order;
+        self
+    }
+
+    /// The cell with where it leads.
+    pub fn to(mut self, link: Option<String>) -> Self {
+        self.link = link;
+        self
+    }
+
     /// A cell with nothing but its text.
     pub fn plain(text: impl Into<String>) -> Self {
         Self {

@@ -64,10 +64,10 @@ impl Blocks<'_> {
     }
 
     fn section(&self, s: &Section) -> Markup {
-        let heading = self.heading(Some(s.id), set(&s.title));
+        let heading = self.heading(Some(&s.id), set(&s.title));
         let inner = self.within().all(&s.blocks);
         if s.folded {
-            return html! { details class=(s.id) { summary { (heading) } div { (inner) } } };
+            return html! { details id=(s.id) class=(s.id) { summary { (heading) } div { (inner) } } };
         }
         let has_charts = s.blocks.iter().any(|b| matches!(b, Block::Figure(_)));
         html! {
@@ -108,37 +108,87 @@ impl Blocks<'_> {
         }
     }
 
-    /// A table under a caption with its title.
+    /// A table under a caption with its title. One that sorts stands under the heading of its
+    /// section, in a box that scrolls where the page is narrower.
     pub fn table(&self, t: &Table) -> Markup {
-        let of_words = t.columns.iter().any(|c| c.holds == Holds::Words);
-        html! {
-            div id=(t.id) class={ "table t-" (t.id) @if of_words { " of-words" } } {
-                table {
-                    caption {
-                        (self.heading(None, set(&t.title)))
-                        @if let Some(note) = t.note() { p { (text(&note)) } }
+        let of_words = t.sorted.is_none() && t.columns.iter().any(|c| c.holds == Holds::Words);
+        let caption = html! {
+            @match t.sorted {
+                Some(_) => caption.sr { (t.title) },
+                None => caption {
+                    (self.heading(None, set(&t.title)))
+                    @if let Some(note) = t.note() { p { (text(&note)) } }
+                },
+            }
+        };
+        let table = html! {
+            table {
+                (caption)
+                thead { tr { @for (at, c) in t.columns.iter().enumerate() {
+                    th scope="col" data-kind=[t.sorted.map(|_| sorts_by(t, at))]
+                        aria-sort=[(t.sorted == Some(at)).then_some("ascending")] {
+                        (c.name)
+                        @if !c.unit.is_empty() { " " small { (c.unit) } }
                     }
-                    thead { tr {
-                        @for c in &t.columns {
-                            th scope="col" {
-                                (c.name)
-                                @if !c.unit.is_empty() { " " small { (c.unit) } }
-                            }
-                        }
-                    } }
-                    tbody { @for row in &t.rows { tr {
-                        @for (i, cell) in row.iter().enumerate() {
-                            @if i == 0 {
-                                th scope="row" { (cell_text(cell)) }
-                            } @else {
-                                td { (cell_text(cell)) }
-                            }
-                        }
-                    } } }
+                } } }
+                tbody { @for row in &t.rows { (table_row(t, row)) } }
+            }
+        };
+        html! {
+            @if t.sorted.is_some() {
+                @if let Some(note) = t.note() { p.note { (text(&note)) } }
+                div id=(t.id) class={ "scroll sortable t-" (t.id) } tabindex="0" role="region"
+                    aria-label={ "Table: " (t.title) } { (table) }
+            } @else {
+                div id=(t.id) class={ "table t-" (t.id) @if of_words { " of-words" } } { (table) }
+            }
+        }
+    }
+}
+
+/// What the values of a column are sorted as, for the script.
+fn sorts_by(t: &Table, at: usize) -> &'static str {
+    let first = t.rows.iter().find_map(|row| row.get(at)?.order.as_ref());
+    match first {
+        Some(Order::Letters(_)) => "text",
+        Some(Order::Size(_)) | None => "number",
+    }
+}
+
+/// A row; in a table that sorts it has the colour of its verdict.
+fn table_row(t: &Table, row: &[Cell]) -> Markup {
+    let tone = row.iter().find_map(|cell| cell.tone);
+    html! {
+        tr class=[tone.map(|tone| format!("tone-{}", tone.name()))] {
+            @for (at, cell) in row.iter().enumerate() {
+                @let order = cell.order.as_ref().map(|order| match order {
+                    Order::Size(size) => size.to_string(),
+                    Order::Letters(letters) => letters.clone(),
+                });
+                @if at == t.headed_by {
+                    th scope="row" data-v=[order] { (cell_text(cell)) }
+                } @else {
+                    td class=[class(t, at, cell)] data-v=[order] title=[cell.hint.as_deref()] {
+                        (cell_text(cell))
+                    }
                 }
             }
         }
     }
+}
+
+/// A cell's class in a table that sorts: what names a verdict, long words, or numbers.
+fn class(t: &Table, at: usize, cell: &Cell) -> Option<&'static str> {
+    // Words of more characters want a wide column.
+    const LONG: usize = 30;
+    t.sorted?;
+    let column = || t.rows.iter().filter_map(|row| row.get(at));
+    let is_long = || column().any(|cell| cell.text.chars().count() > LONG);
+    Some(match t.columns[at].holds {
+        _ if cell.tone.is_some() => "verdict-name",
+        Holds::Words if is_long() => "long",
+        Holds::Words | Holds::Numbers => "n",
+    })
 }
 
 /// Text with its emphasis.
@@ -256,10 +306,42 @@ fn strip(s: &Strip) -> Markup {
 }
 
 fn cell_text(cell: &Cell) -> Markup {
+    let words = if cell.is_path {
+        breakable(&cell.text)
+    } else {
+        set(&cell.text)
+    };
     html! {
-        (set(&cell.text))
+        @match &cell.link {
+            Some(link) => a href=(link) { (words) },
+            None => (words),
+        }
         @if let Some(detail) = &cell.detail { " " small { (set(detail)) } }
         @if let Some(bar) = cell.bar { (change_bar(bar)) }
+    }
+}
+
+/// A path that a narrow column may break, between its parts and never within an ending.
+fn breakable(path: &str) -> Markup {
+    let (stem, ending) = path.split_at(ending(path));
+    let parts: Vec<&str> = stem.split_inclusive(['/', '-', '_', ' ']).collect();
+    html! {
+        @for (k, part) in parts.iter().enumerate() {
+            @if k > 0 { wbr; }
+            (part)
+        }
+        @if !ending.is_empty() { span.ending { (ending) } }
+    }
+}
+
+/// Where a file's ending begins, that of a compressed file before `.gz` included.
+fn ending(path: &str) -> usize {
+    let name = path.rfind('/').map_or(0, |at| at + 1);
+    let last = |to: usize| path[name..to].rfind('.').map(|at| name + at);
+    match last(path.len()) {
+        Some(at) if path[at..].eq_ignore_ascii_case(".gz") => last(at).unwrap_or(at),
+        Some(at) => at,
+        None => path.len(),
     }
 }
 
@@ -270,6 +352,27 @@ fn change_bar(share: f64) -> Markup {
     html! {
         span.bar aria-hidden="true" {
             span style={ "left:" (percent(left)) ";width:" (percent(half)) } {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_breaks_between_its_parts_and_never_in_its_ending() {
+        assert_eq!(
+            breakable("2026/sunday-run.fit").into_string(),
+            r#"2026/<wbr>sunday-<wbr>run<span class="ending">.fit</span>"#
+        );
+        for (path, cut) in [
+            ("a.b/run", 7),
+            ("x.fit.gz", 1),
+            ("long.cut.fit", 8),
+            ("", 0),
+        ] {
+            assert_eq!(ending(path), cut, "{path}");
         }
     }
 }

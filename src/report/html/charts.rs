@@ -30,6 +30,15 @@ impl<'a> Charts<'a> {
         }
     }
 
+    /// Charts that no script reads.
+    pub fn without_readings(draw: Draw<'a>) -> Self {
+        Self {
+            draw,
+            length: f64::NAN,
+            readings: None,
+        }
+    }
+
     /// Where the script writes what it reads; without it there is nothing to see here.
     pub fn readout(&self) -> Markup {
         html! {
@@ -55,9 +64,9 @@ impl<'a> Charts<'a> {
 pub fn figure(f: &Figure, blocks: &Blocks<'_>) -> Markup {
     let charts = blocks.charts;
     let drawn = [("wide", Width::Wide), ("narrow", Width::Narrow)].map(|(class, width)| {
-        let drawing = (charts.draw)(f.name, width)?;
+        let drawing = (charts.draw)(&f.name, width)?;
         let id = format!("{}-{class}", f.name);
-        let svg = drawing.svg(&id, f.title, &f.alt, Setting::Inline);
+        let svg = drawing.svg(&id, &f.title, &f.alt, Setting::Inline);
         let along = readings::panels(&drawing.panels, charts.length);
         let others = readings::other_panels(&drawing.panels, charts.length);
         Some((class, svg, along, others))

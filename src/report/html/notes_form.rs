@@ -8,7 +8,7 @@ use maud::{Markup, html};
 /// The script behind it.
 pub const SCRIPT: &str = include_str!("notes.js");
 
-/// The form.
+/// The form, with its fields filled where something is known.
 pub fn form(of: &NotesForm) -> Markup {
     html! {
         section.notes-form #notes-form aria-labelledby="notes-form-title" hidden data-key=(of.run) {

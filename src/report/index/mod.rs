@@ -1,9 +1,9 @@
 //! Many runs in one index: a row a run, worst first, as a page, a table and JSON.
 
-mod html;
+mod cells;
+mod page;
 mod paper;
 mod row;
-mod sortable;
 mod squad;
 mod table;
 mod trend;
@@ -14,7 +14,8 @@ pub use table::COLUMNS;
 use serde::Serialize;
 use squad::Athlete;
 
-use super::{Artefact, pdf, standalone};
+use super::chart::{Drawing, Width};
+use super::{Artefact, html, pdf};
 use crate::units::DisplayUnits;
 
 /// Name of the layout of `runs.json`.
@@ -58,13 +59,30 @@ impl Index {
         squad::athletes(&self.runs)
     }
 
+    /// The page, with the trend of each athlete drawn.
+    fn page(&self, units: DisplayUnits, title: Option<&str>) -> String {
+        let athletes = self.athletes();
+        let draw = |name: &str, width: Width| -> Option<Drawing> {
+            let place = (0..athletes.len()).find(|place| squad::anchor(*place) == name);
+            match (place, athletes.as_slice()) {
+                (Some(place), _) => trend::drawing(&athletes[place].runs, units, width),
+                (None, [only]) if !self.one_runner => trend::drawing(&only.runs, units, width),
+                (None, _) => {
+                    let all: Vec<&Row> = self.runs.iter().collect();
+                    trend::drawing(&all, units, width)
+                }
+            }
+        };
+        html::of_many(&page::document(self, units, title), &draw)
+    }
+
     /// Names of the files of an index.
     pub const FILES: [&'static str; 4] = ["index.html", "runs.csv", "runs.json", "squad.pdf"];
 
     /// The files, in the order of [`Self::FILES`]; the last one where there are several athletes.
     pub fn render(&self, units: DisplayUnits, title: Option<&str>) -> Vec<Artefact> {
         let json = serde_json::to_string_pretty(self).unwrap_or_default() + "\n";
-        let page = standalone::sealed(html::page(self, units, title));
+        let page = self.page(units, title);
         let bytes = [page, table::csv(&self.runs), json];
         let files = (Self::FILES.iter().zip(bytes)).map(|(name, text)| Artefact {
             name: (*name).to_owned(),

@@ -1,13 +1,11 @@
 //! `squad.pdf`: the squad on paper, to take to the track or to send. A row an athlete, then each
 //! athlete's runs, latest first.
 
-use super::Index;
-use super::html::label;
-use super::row::{Row, Value};
-use super::squad::Athlete;
-use super::trend::{Since, said_of, since_last, since_sentence};
+use super::squad::{Athlete, overview};
+use super::trend::{said_of, since_last, since_sentence};
+use super::{Index, Row, cells};
 use crate::report::document::*;
-use crate::units::format::{self, ABSENT};
+use crate::units::format;
 use crate::units::{DisplayUnits, Metres};
 
 /// Runs of an athlete that are listed: more than a season of long runs.
@@ -22,7 +20,7 @@ pub fn squad(index: &Index, units: DisplayUnits, title: Option<&str>) -> Option<
     let mut blocks = vec![Block::section(
         "squad",
         "Who needs a look first",
-        vec![Block::Table(overview(&athletes, units))],
+        vec![Block::Table(overview(&athletes, units, false))],
     )];
     blocks.extend(athletes.iter().map(|athlete| {
         let name = athlete.shown().to_owned();
@@ -41,54 +39,9 @@ pub fn squad(index: &Index, units: DisplayUnits, title: Option<&str>) -> Option<
         byline,
         tone: Tone::Unknown,
         blocks,
-        colophon: format!(
-            "formdrift {}. It informs runners and coaches; it does not diagnose.",
-            env!("CARGO_PKG_VERSION")
-        ),
+        colophon: COLOPHON.to_owned(),
         back: None,
     })
-}
-
-/// A row an athlete, by the latest run.
-fn overview(athletes: &[Athlete], units: DisplayUnits) -> Table {
-    let row = |athlete: &Athlete| {
-        let last = athlete.runs.last()?;
-        let since = since_last(&athlete.runs);
-        Some(vec![
-            Cell::plain(athlete.shown()),
-            Cell::plain(last.day()),
-            verdict(last),
-            onset(last, units),
-            Cell::plain(since.as_ref().map_or(ABSENT, Since::short)),
-            pain(last),
-            Cell::plain(format!(
-                "{} of {}",
-                athlete.with_onset(),
-                athlete.runs.len()
-            )),
-        ])
-    };
-    Table {
-        id: "squad",
-        title: "By the latest run".into(),
-        notes: vec![(
-            None,
-            "Against last time: whether the onset came earlier or later than in the run before, said \
-             only where the two 95 % intervals do not meet. Pain: during the run, after 24 and \
-             after 48 hours, 0 to 10."
-                .into(),
-        )],
-        columns: vec![
-            Column::words("Athlete"),
-            Column::words("Latest"),
-            Column::words("Verdict"),
-            Column::words("Onset"),
-            Column::words("Against last time"),
-            Column::words("Pain"),
-            Column::numbers("Runs with an onset", ""),
-        ],
-        rows: athletes.iter().filter_map(row).collect(),
-    }
 }
 
 /// The trend in a sentence, and the runs.
@@ -104,86 +57,31 @@ fn of_athlete(athlete: &Athlete, seed: u64, units: DisplayUnits) -> Vec<Block> {
     let shown = athlete.runs.iter().rev().take(MOST_RUNS);
     let row = |row: &&Row| {
         vec![
-            Cell::plain(row.day()),
+            cells::day(row),
             Cell::plain(format::distance(Metres(row.distance_m), units)),
-            verdict(row),
-            onset(row, units),
-            change(row.form_change_pct),
-            change(row.fade_pct),
-            pain(row),
+            cells::verdict(row),
+            cells::onset(row.onset, units),
+            cells::change(row.form_change_pct),
+            cells::change(row.fade_pct),
+            cells::pain(row.pain()),
         ]
     };
-    blocks.push(Block::Table(Table {
-        id: "runs",
-        title: match athlete.runs.len() {
-            n if n > MOST_RUNS => format!("The latest {MOST_RUNS} of {n} runs"),
-            _ => "Runs, the latest first".into(),
-        },
-        notes: Vec::new(),
-        columns: vec![
-            Column::words("Date"),
-            Column::numbers("Distance", ""),
-            Column::words("Verdict"),
-            Column::words("Onset"),
-            Column::numbers("Form at the finish", ""),
-            Column::numbers("Speed lost", ""),
-            Column::words("Pain"),
-        ],
-        rows: shown.map(row).collect(),
-    }));
+    let title = match athlete.runs.len() {
+        n if n > MOST_RUNS => format!("The latest {MOST_RUNS} of {n} runs"),
+        _ => "Runs, the latest first".into(),
+    };
+    let columns = vec![
+        Column::words("Date"),
+        Column::numbers("Distance", ""),
+        Column::words("Verdict"),
+        Column::words("Onset"),
+        Column::numbers("Form at the finish", ""),
+        Column::numbers("Speed lost", ""),
+        Column::words("Pain"),
+    ];
+    let rows = shown.map(row).collect();
+    blocks.push(Block::Table(Table::new("runs", title, columns, rows)));
     blocks
-}
-
-fn verdict(row: &Row) -> Cell {
-    Cell {
-        text: label(row).to_owned(),
-        detail: row.certainty.clone(),
-        ..Cell::default()
-    }
-}
-
-fn onset(row: &Row, units: DisplayUnits) -> Cell {
-    let Some(onset) = row.onset else {
-        return Cell::plain(ABSENT);
-    };
-    let (interval, at) = (onset.interval(), Metres(onset.distance_m));
-    if interval.is_wide() {
-        return Cell::plain(interval.since(at, units));
-    }
-    Cell {
-        text: interval.place(at, units),
-        detail: Some(interval.text(units)),
-        ..Cell::default()
-    }
-}
-
-fn change(value: Option<Value>) -> Cell {
-    value.map_or_else(
-        || Cell::plain(ABSENT),
-        |v| Cell {
-            text: format::signed_percent(v.value),
-            detail: Some(format!(
-                "{} to {}",
-                format::signed(v.low, 1),
-                format::signed(v.high, 1)
-            )),
-            ..Cell::default()
-        },
-    )
-}
-
-fn pain(row: &Row) -> Cell {
-    let Some(pain) = row.pain() else {
-        return Cell::plain(ABSENT);
-    };
-    let rating = |value: Option<u8>| value.map_or(ABSENT.to_owned(), |v| v.to_string());
-    Cell {
-        text: [pain.during, pain.after_24_h, pain.after_48_h]
-            .map(rating)
-            .join(", "),
-        detail: pain.location.clone(),
-        ..Cell::default()
-    }
 }
 
 #[cfg(test)]
@@ -215,6 +113,9 @@ mod tests {
             (first[0][0].text.as_str(), first[1][0].text.as_str()),
             ("Ann", "Bob")
         );
-        assert_eq!(first[0][6].text, "0 of 1");
+        assert_eq!(
+            (first[0][1].text.as_str(), first[0][7].text.as_str()),
+            ("1", "0")
+        );
     }
 }

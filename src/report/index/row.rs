@@ -34,7 +34,7 @@ pub struct Row {
     /// Start on the runner's clock, RFC 3339 with its offset; absent where no time zone is known.
     #[serde(default)]
     pub start_local: Option<String>,
-    /// Whole distance, metres.
+    /// Length of the whole run, metres.
     pub distance_m: f64,
     /// Time in motion, seconds.
     pub moving_s: f64,
@@ -42,14 +42,14 @@ pub struct Row {
     pub pace_s_per_km: Option<f64>,
     /// Mean cadence of running.
     pub cadence_spm: Option<f64>,
-    /// Kind of verdict.
+    /// Kind of verdict, as in the JSON of a run.
     pub verdict: String,
     /// How sure that is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certainty: Option<String>,
     /// In which way it broke down.
     pub pattern: Option<String>,
-    /// Where.
+    /// Where something began, if anything did.
     pub onset: Option<OnsetCell>,
     /// Where a run that was eased off began to slow, at the earliest: nothing is known of
     /// the onset beyond.
@@ -59,7 +59,7 @@ pub struct Row {
     pub form_change_pct: Option<Value>,
     /// Loss of grade-adjusted speed at the finish.
     pub fade_pct: Option<Value>,
-    /// Aerobic decoupling.
+    /// Aerobic decoupling between the halves of the run, percent.
     pub decoupling_pct: Option<f64>,
     /// The runner's curve on this day.
     pub curve: Option<CurveCell>,
@@ -78,11 +78,11 @@ pub struct Row {
 /// An onset with its interval, metres.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct OnsetCell {
-    /// Best estimate.
+    /// Best estimate of the place, metres from the start.
     pub distance_m: f64,
-    /// Lower end.
+    /// Lower end of the interval, metres from the start.
     pub low_m: f64,
-    /// Upper end.
+    /// Upper end of the interval, metres from the start.
     pub high_m: f64,
     /// `low_m` is only the edge of the search.
     pub low_open: bool,
@@ -91,7 +91,7 @@ pub struct OnsetCell {
 }
 
 impl OnsetCell {
-    /// Its interval.
+    /// The 95 % interval, with its open ends.
     pub fn interval(&self) -> Interval {
         Interval {
             low: Metres(self.low_m),
@@ -111,7 +111,7 @@ pub struct CurveCell {
     pub reference_speed_m_per_s: f64,
     /// d ln cadence / d ln speed.
     pub elasticity: f64,
-    /// Its standard deviation.
+    /// Standard deviation of the elasticity.
     pub elasticity_sd: f64,
     /// d ln cadence / d grade.
     pub grade_effect: f64,
@@ -127,11 +127,11 @@ impl CurveCell {
 /// A value with its 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Value {
-    /// Point estimate.
+    /// Best estimate of the change.
     pub value: f64,
-    /// Lower end.
+    /// Lower end of the interval.
     pub low: f64,
-    /// Upper end.
+    /// Upper end of the interval.
     pub high: f64,
 }
 

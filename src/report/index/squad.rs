@@ -2,29 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use maud::{Markup, html};
-
-use super::html::{label, link, onset, tone};
+use super::cells;
 use super::row::Row;
-use super::sortable::{self, By};
-use super::trend::{Since, pain_cell, since_last};
+use super::trend::{Since, since_last};
+use crate::report::document::*;
 use crate::units::DisplayUnits;
 use crate::units::format::ABSENT;
 
-const COLUMNS: &[(By, &str)] = &[
-    (By::Text, "Athlete"),
-    (By::Number, "Runs"),
-    (By::Text, "Latest"),
-    (By::Number, "Verdict"),
-    (By::Number, "Onset"),
-    (By::Number, "Against last time"),
-    (By::Number, "Pain"),
-    (By::Number, "Runs with an onset"),
-];
-/// Position of the verdict, by which the rows are sorted.
-const VERDICT: usize = 3;
-
-/// An athlete's runs.
+/// The runs of one athlete.
 pub struct Athlete<'a> {
     /// Their name; `None` for runs of which nobody said whose they are.
     pub name: Option<&'a str>,
@@ -71,58 +56,51 @@ pub fn anchor(place: usize) -> String {
     format!("athlete-{}", place + 1)
 }
 
-/// The section of the page; nothing for fewer than two athletes.
-pub fn section(athletes: &[Athlete], units: DisplayUnits) -> Markup {
-    html! {
-        @if athletes.len() > 1 {
-            section.squad {
-                h2 { "Squad" }
-                p.legend-text {
-                    "A row an athlete, by the latest run, who needs a look first. Against last time: \
-                     whether the onset of the latest run came earlier or later than in the run \
-                     before, said only where the two 95 % intervals do not meet. Pain: the worst that \
-                     was noted of the latest run, 0 to 10."
-                }
-                (sortable::table("squad", "Athletes, by the latest run", COLUMNS, VERDICT, html! {
-                    @for (k, athlete) in athletes.iter().enumerate() { (line(k, athlete, units)) }
-                }))
-            }
-        }
-    }
+/// The section of the page; `None` for fewer than two athletes.
+pub fn section(athletes: &[Athlete], units: DisplayUnits) -> Option<Block> {
+    let table = Block::Table(overview(athletes, units, true));
+    (athletes.len() > 1).then(|| Block::section("squad", "Squad", vec![table]))
 }
 
-fn line(place: usize, athlete: &Athlete, units: DisplayUnits) -> Markup {
-    html! {
-        @if let Some(last) = athlete.runs.last() {
-            tr class=(tone(last)) {
-                th scope="row" data-v=(athlete.shown()) {
-                    @match athlete.name {
-                        Some(name) => a href={ "#" (anchor(place)) } { (name) },
-                        None => (athlete.shown()),
-                    }
-                }
-                td.n data-v=(athlete.runs.len()) { (athlete.runs.len()) }
-                td.n data-v=(last.local_order()) {
-                    @let day = last.day();
-                    @match &last.report {
-                        Some(report) => a href=(link(report)) { (day) },
-                        None => (day),
-                    }
-                }
-                td.verdict-name data-v=(last.severity()) title=(last.headline) {
-                    (label(last))
-                    @if let Some(certainty) = &last.certainty { small { " " (certainty) } }
-                }
-                (onset(last.onset, units))
-                @let since = since_last(&athlete.runs);
-                td.n data-v=[since.as_ref().map(Since::order)] {
-                    (since.as_ref().map_or(ABSENT, Since::short))
-                }
-                (pain_cell(last.pain()))
-                td.n data-v=(athlete.with_onset()) { (athlete.with_onset()) }
-            }
-        }
-    }
+/// A row an athlete, by the latest run; on a page it leads to the trend and the latest report.
+pub fn overview(athletes: &[Athlete], units: DisplayUnits, on_page: bool) -> Table {
+    let row = |(place, athlete): (usize, &Athlete)| {
+        let last = athlete.runs.last()?;
+        let since = since_last(&athlete.runs);
+        let anchor = (athlete.name).map(|_| format!("#{}", anchor(place)));
+        let since = Cell::plain(since.as_ref().map_or(ABSENT, Since::short))
+            .by(since.map(|since| Order::Size(f64::from(since.order()))));
+        Some(vec![
+            cells::name(athlete.shown()).to(anchor.filter(|_| on_page)),
+            cells::count(athlete.runs.len()),
+            cells::linked_day(last),
+            cells::verdict(last),
+            cells::onset(last.onset, units),
+            since,
+            cells::pain(last.pain()),
+            cells::count(athlete.with_onset()),
+        ])
+    };
+    let columns = vec![
+        Column::words("Athlete"),
+        Column::numbers("Runs", ""),
+        Column::words("Latest"),
+        Column::words("Verdict"),
+        Column::words("Onset"),
+        Column::words("Against last time"),
+        Column::words("Pain"),
+        Column::numbers("Runs with an onset", ""),
+    ];
+    let verdict = columns.iter().position(|column| column.name == "Verdict");
+    let rows = athletes.iter().enumerate().filter_map(row).collect();
+    Table::new("squad-table", "Athletes, by the latest run", columns, rows)
+        .noted(
+            "A row an athlete, by the latest run, who needs a look first. Against last time: whether \
+             the onset of the latest run came earlier or later than in the run before, said only \
+             where the two 95 % intervals do not meet. Pain: during the latest run, after 24 and after \
+             48 hours, 0 to 10.",
+        )
+        .sorted(verdict.unwrap_or(0))
 }
 
 #[cfg(test)]
@@ -147,10 +125,17 @@ mod tests {
         ];
         let names: Vec<_> = athletes(&rows).iter().map(|a| a.name).collect();
         assert_eq!(names, [Some("Cem"), Some("Bea"), None]);
-        let page = |rows: &[Row]| section(&athletes(rows), DisplayUnits::Miles).into_string();
-        let text = page(&rows);
-        assert!(text.contains("<a href=\"#athlete-2\">Bea</a>"), "{text}");
-        assert!(text.contains("No name given"));
-        assert_eq!(page(&rows[1..3]), "", "one athlete is no squad");
+        let table = overview(&athletes(&rows), DisplayUnits::Miles, true);
+        let first = |row: usize| &table.rows[row][0];
+        assert_eq!(
+            (first(1).text.as_str(), first(1).link.as_deref()),
+            ("Bea", Some("#athlete-2"))
+        );
+        assert_eq!(
+            (first(2).text.as_str(), first(2).link.as_deref()),
+            ("No name given", None)
+        );
+        let one = section(&athletes(&rows[1..3]), DisplayUnits::Miles);
+        assert_eq!(one, None, "one athlete is no squad");
     }
 }

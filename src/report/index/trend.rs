@@ -1,15 +1,13 @@
 //! The point of breakdown from run to run, as a chart, a table and one honest sentence.
 
-use maud::{Markup, PreEscaped, html};
-
-use super::html::{change, kind, link, percent, placed};
-use super::row::Row;
-use super::sortable::{self, By};
+use super::Row;
+use super::cells::{self, kind, worst};
 use crate::detect::Kind;
 use crate::history::{self, Direction, Earlier, Mark, SEARCH_ENDS_BEFORE_FINISH, Said, Trend};
-use crate::report::chart::Width;
-use crate::report::chart::season::{SeasonRun, season};
-use crate::report::{Pain, words};
+use crate::report::chart::season::{self, SeasonRun};
+use crate::report::chart::{Drawing, Width};
+use crate::report::document::*;
+use crate::report::words;
 use crate::units::format;
 use crate::units::{DisplayUnits, Metres};
 
@@ -66,12 +64,12 @@ pub enum Since<'a> {
     Earlier(&'a Row, &'a Row),
     /// It surely came later, or no more.
     Later(&'a Row, &'a Row),
-    /// The intervals meet.
+    /// The intervals meet, so neither can be said.
     CannotTell,
 }
 
 impl Since<'_> {
-    /// In a table.
+    /// In one word, for a table.
     pub const fn short(&self) -> &'static str {
         match self {
             Self::Earlier(..) => "earlier",
@@ -172,54 +170,56 @@ pub fn said_of(rows: &[&Row], seed: u64) -> Option<String> {
     (!marks.is_empty()).then(|| sentence(&history::trend(&marks, seed)))
 }
 
-/// The section of the page; nothing where no run says anything. `athlete` is whose runs they are,
-/// where there are others'.
-pub fn section(rows: &[&Row], units: DisplayUnits, seed: u64, athlete: Option<&str>) -> Markup {
+/// The section of the page; `None` where no run says anything. `athlete` is whose runs they are,
+/// where there are others', and `id` the name of the section, its chart and its table.
+pub fn section(
+    rows: &[&Row],
+    units: DisplayUnits,
+    seed: u64,
+    (athlete, id): (Option<&str>, String),
+) -> Option<Block> {
     let points = points(rows);
-    let marks: Vec<Mark> = points.iter().map(|p| p.mark).collect();
-    let speeds: Vec<f64> = (points.iter())
-        .filter_map(|p| p.row.curve.map(|c| c.reference_speed_m_per_s))
-        .collect();
-    let speed = (!speeds.is_empty()).then(|| speeds.iter().sum::<f64>() / speeds.len() as f64);
-    let said = sentence(&history::trend(&marks, seed));
     let title = match athlete {
         Some(name) => format!("{name}: is the point moving?"),
         None => "Is the point moving?".to_owned(),
     };
-    let mut in_order: Vec<&Row> = rows.to_vec();
-    in_order.sort_by(|a, b| a.local_order().cmp(b.local_order()));
-    html! {
-        @if rows.iter().any(|row| row.is_of_two_runners()) || are_of_two_runners(rows) {
-            section.trend {
-                h2 { (title) }
-                p { (words::capital(Row::TWO_RUNNERS)) "." }
-            }
-        } @else if points.is_empty() {
-            @if athlete.is_some() {
-                section.trend {
-                    h2 { (title) }
-                    p { "None of these runs says where an onset would lie." }
-                }
-            }
-        } @else {
-            section.trend {
-                h2 { (title) }
-                // Notes need the whole width.
-                @let noted = points.iter().any(|p| !notes(p.row, units).is_empty());
-                div class={ "sides-by-side" @if noted { " stacked" } } {
-                    div { (chart(&points, units, speed, (athlete, &said))) }
-                    div {
-                        @if let Some(since) = since_last(&in_order) {
-                            p { strong { (words::typeset(&since_sentence(&since, units))) } }
-                        }
-                        p { (said) }
-                        @if let Some(left) = not_placed(rows) { p.legend-text { (left) } }
-                        (table(&points, units, speed, athlete))
-                    }
-                }
-            }
+    let paragraph = |text: String| Block::Paragraph(Voice::Body, text.into());
+    let blocks = if rows.iter().any(|row| row.is_of_two_runners()) || are_of_two_runners(rows) {
+        vec![paragraph(format!("{}.", words::capital(Row::TWO_RUNNERS)))]
+    } else if points.is_empty() {
+        athlete?;
+        vec![paragraph(
+            "None of these runs says where an onset would lie.".to_owned(),
+        )]
+    } else {
+        let mut in_order: Vec<&Row> = rows.to_vec();
+        in_order.sort_by(|a, b| a.local_order().cmp(b.local_order()));
+        let marks: Vec<Mark> = points.iter().map(|p| p.mark).collect();
+        let said = sentence(&history::trend(&marks, seed));
+        let table = table(&points, units, athlete, format!("{id}-runs"));
+        let figure = Block::Figure(Figure {
+            name: id.clone(),
+            title: season::TITLE.to_owned(),
+            alt: said.clone(),
+            data: Data::In(table.id.clone()),
+            traces: Vec::new(),
+            mark: None,
+        });
+        let mut beside = Vec::new();
+        if let Some(since) = since_last(&in_order) {
+            let text = Text::default().strong(since_sentence(&since, units));
+            beside.push(Block::Paragraph(Voice::Body, text));
         }
-    }
+        beside.push(paragraph(said));
+        beside.extend(not_placed(rows).map(|text| Block::Paragraph(Voice::Note, text.into())));
+        beside.push(Block::Table(table));
+        // Notes need the whole width.
+        match points.iter().any(|p| !notes(p.row, units).is_empty()) {
+            true => std::iter::once(figure).chain(beside).collect(),
+            false => vec![Block::Columns(vec![vec![figure], beside])],
+        }
+    };
+    Some(Block::section(id, title, blocks))
 }
 
 /// Runs that say nothing of the onset, by verdict; `None` where there are none.
@@ -281,56 +281,31 @@ fn sentence(trend: &Trend) -> String {
     }
 }
 
-/// The runs over time, in a wide and a narrow drawing.
-fn chart(
-    points: &[Point],
-    units: DisplayUnits,
-    speed: Option<f64>,
-    (athlete, said): (Option<&str>, &str),
-) -> Markup {
-    let runs: Vec<SeasonRun> = points
-        .iter()
-        .map(|p| SeasonRun {
-            start_s: p.mark.start_s,
-            distance_m: p.row.distance_m,
-            onset_m: p.row.onset.map(|o| (o.distance_m, o.low_m, o.high_m)),
-            none_up_to_m: p.mark.low_m,
-            pain: p.row.pain().and_then(worst).map(f64::from),
-            form_pct: p.row.form_change_pct.map(|v| (v.value, v.low, v.high)),
-            decoupling_pct: p.row.decoupling_pct,
-            cadence_spm: p.row.curve.zip(speed).map(|(c, v)| c.cadence_spm(v)),
-        })
-        .collect();
+/// The mean of the speeds at which the runners' curves are known best: cadences are compared
+/// there.
+fn common_speed(points: &[Point]) -> Option<f64> {
+    let curves = points.iter().filter_map(|p| p.row.curve);
+    let speeds: Vec<f64> = curves.map(|c| c.reference_speed_m_per_s).collect();
+    (!speeds.is_empty()).then(|| speeds.iter().sum::<f64>() / speeds.len() as f64)
+}
+
+/// The runs over time.
+pub fn drawing(rows: &[&Row], units: DisplayUnits, width: Width) -> Option<Drawing> {
+    let points = points(rows);
+    let speed = common_speed(&points);
+    let run = |p: &Point| SeasonRun {
+        start_s: p.mark.start_s,
+        distance_m: p.row.distance_m,
+        onset_m: p.row.onset.map(|o| (o.distance_m, o.low_m, o.high_m)),
+        none_up_to_m: p.mark.low_m,
+        pain: p.row.pain().and_then(worst).map(f64::from),
+        form_pct: p.row.form_change_pct.map(|v| (v.value, v.low, v.high)),
+        decoupling_pct: p.row.decoupling_pct,
+        cadence_spm: p.row.curve.zip(speed).map(|(c, v)| c.cadence_spm(v)),
+    };
+    let runs: Vec<SeasonRun> = points.iter().map(run).collect();
     let pace = speed.map(|v| format::pace_with_unit(1000.0 / v, units));
-    let runner = athlete.unwrap_or_default();
-    let drawn =
-        |width| season(&runs, runner, pace.as_deref(), units, width, said).unwrap_or_default();
-    html! {
-        div.wide { (PreEscaped(drawn(Width::Wide))) }
-        div.narrow { (PreEscaped(drawn(Width::Narrow))) }
-    }
-}
-
-/// The worst pain that was noted of a run.
-fn worst(pain: &Pain) -> Option<u8> {
-    let ratings = [pain.during, pain.after_24_h, pain.after_48_h];
-    ratings.into_iter().flatten().max()
-}
-
-/// A cell with pain: the ratings during the run, after 24 and after 48 hours, and where.
-pub fn pain_cell(pain: Option<&Pain>) -> Markup {
-    let rating = |value: Option<u8>| value.map_or(format::ABSENT.to_owned(), |v| v.to_string());
-    html! {
-        td.n data-v=[pain.and_then(worst)] {
-            @match pain {
-                Some(pain) => {
-                    (rating(pain.during)) ", " (rating(pain.after_24_h)) ", " (rating(pain.after_48_h))
-                    @if let Some(place) = &pain.location { small { " " (place) } }
-                },
-                None => (format::ABSENT),
-            }
-        }
-    }
+    season::drawing(&runs, pace.as_deref(), units, width)
 }
 
 /// What was said about a run, in one cell: shoes, surface, heat, planned pace, notes.
@@ -354,88 +329,58 @@ fn notes(row: &Row, units: DisplayUnits) -> Vec<String> {
     .collect()
 }
 
-/// Which columns the table of a trend has beside those that it always has.
-struct Beside {
-    pain: bool,
-    exertion: bool,
-    notes: bool,
-}
-
-fn table(
-    points: &[Point],
-    units: DisplayUnits,
-    speed: Option<f64>,
-    athlete: Option<&str>,
-) -> Markup {
+/// A row a run, with what was said of the runs.
+fn table(points: &[Point], units: DisplayUnits, athlete: Option<&str>, id: String) -> Table {
+    let speed = common_speed(points);
     let cadence = speed.map_or("Cadence".to_owned(), |v| {
         format!("Cadence at {}", format::pace_with_unit(1000.0 / v, units))
     });
-    let any = |of: fn(&Row) -> bool| points.iter().any(|p| of(p.row));
-    let beside = Beside {
-        pain: any(|row| row.pain().is_some()),
-        exertion: any(|row| row.exertion().is_some()),
-        notes: any(|row| !notes(row, DisplayUnits::Miles).is_empty()),
-    };
-    let mut columns = vec![
-        (By::Text, "Date"),
-        (By::Number, "Onset"),
-        (By::Number, "Form at the finish"),
-        (By::Number, "Decoupling"),
-        (By::Number, &cadence),
-    ];
-    if beside.pain {
-        columns.insert(2, (By::Number, "Pain: run, 24 h, 48 h"));
-    }
-    if beside.exertion {
-        columns.push((By::Number, "How hard"));
-    }
-    if beside.notes {
-        columns.push((By::Text, "Notes"));
-    }
-    let rows = html! { @for point in points { (line(point, units, speed, &beside)) } };
-    let caption = match athlete {
+    let title = match athlete {
         Some(name) => format!("Onset from run to run, {name}"),
         None => "Onset from run to run".to_owned(),
     };
-    sortable::table("", &caption, &columns, 0, rows)
-}
-
-fn line(p: &Point, units: DisplayUnits, speed: Option<f64>, beside: &Beside) -> Markup {
-    let cadence = p.row.curve.zip(speed).map(|(c, v)| c.cadence_spm(v));
-    let place = p.row.onset.map_or(p.mark.low_m, |onset| onset.distance_m);
-    html! {
-        tr {
-            th scope="row" data-v=(p.row.local_order()) {
-                @match &p.row.report {
-                    Some(report) => a href=(link(report)) { (p.row.day()) },
-                    None => (p.row.day()),
-                }
-            }
-            td.n data-v=(place) {
-                @match p.row.onset {
-                    Some(o) => (placed(&o, units)),
-                    None => { "none up to " (format::place(Metres(p.mark.low_m), units)) },
-                }
-            }
-            @if beside.pain { (pain_cell(p.row.pain())) }
-            (change(p.row.form_change_pct))
-            td.n data-v=[p.row.decoupling_pct] {
-                (p.row.decoupling_pct.map_or(format::ABSENT.into(), percent))
-            }
-            td.n data-v=[cadence] { (cadence.map_or(format::ABSENT.into(), format::cadence)) }
-            @if beside.exertion {
-                td.n data-v=[p.row.exertion()] {
-                    (p.row.exertion().map_or(format::ABSENT.into(), |v| format::decimal(v, 0)))
-                }
-            }
-            @if beside.notes {
-                @let said = notes(p.row, units);
-                td.notes data-v=[said.first()] {
-                    (if said.is_empty() { format::ABSENT.to_owned() } else { said.join("; ") })
-                }
-            }
-        }
+    let onset = |p: &Point| match p.row.onset {
+        Some(onset) => cells::onset(Some(onset), units),
+        None => cells::value(Some(p.mark.low_m), |m| {
+            format!("none up to {}", format::place(Metres(m), units))
+        }),
+    };
+    let spm = |p: &Point| p.row.curve.zip(speed).map(|(c, v)| c.cadence_spm(v));
+    let said = |p: &Point| match notes(p.row, units).join("; ") {
+        none if none.is_empty() => Cell::plain(format::ABSENT),
+        said => cells::name(&said),
+    };
+    let any = |of: fn(&Row) -> bool| points.iter().any(|p| of(p.row));
+    let mut table = Table::new(id, title, Vec::new(), vec![Vec::new(); points.len()]).sorted(0);
+    let mut add = |column, cell: &dyn Fn(&Point) -> Cell| {
+        table.columns.push(column);
+        let rows = table.rows.iter_mut().zip(points);
+        rows.for_each(|(row, point)| row.push(cell(point)));
+    };
+    let number = |name: &str| Column::numbers(name, "");
+    add(Column::words("Date"), &|p| cells::linked_day(p.row));
+    add(number("Onset"), &onset);
+    if any(|row| row.pain().is_some()) {
+        add(number("Pain: run, 24 h, 48 h"), &|p| {
+            cells::pain(p.row.pain())
+        });
     }
+    add(number("Form at the finish"), &|p| {
+        cells::change(p.row.form_change_pct)
+    });
+    add(number("Decoupling"), &|p| {
+        cells::value(p.row.decoupling_pct, format::signed_percent)
+    });
+    add(number(&cadence), &|p| cells::value(spm(p), format::cadence));
+    if any(|row| row.exertion().is_some()) {
+        add(number("How hard"), &|p| {
+            cells::value(p.row.exertion(), |v| format::decimal(v, 0))
+        });
+    }
+    if any(|row| !notes(row, DisplayUnits::Miles).is_empty()) {
+        add(Column::words("Notes"), &said);
+    }
+    table
 }
 
 #[cfg(test)]
@@ -443,7 +388,19 @@ mod tests {
     use super::super::row::OnsetCell;
     use super::super::row::tests::row;
     use super::*;
-    use crate::report::Context;
+    use crate::report::{Context, Pain};
+
+    /// The page of these runs.
+    fn page(rows: &[&Row], athlete: Option<&str>) -> String {
+        let named = |row: &&Row| Row {
+            athlete: athlete.map(str::to_owned),
+            ..(*row).clone()
+        };
+        let mut index = super::super::Index::new(rows.iter().map(named).collect(), Vec::new());
+        index.one_runner = athlete.is_none();
+        let page = index.render(DisplayUnits::Miles, None).remove(0);
+        String::from_utf8(page.bytes).unwrap()
+    }
 
     #[test]
     fn after_easing_off_nothing_is_known_of_the_onset() {
@@ -468,7 +425,7 @@ mod tests {
             row("c.fit", Kind::Undecided, None),
         ];
         let rows: Vec<&Row> = rows.iter().collect();
-        let text = section(&rows, DisplayUnits::Miles, 1, None).into_string();
+        let text = page(&rows, None);
         // An onset is a dot on paper; a run without one is a pin with a filled head. Each
         // stands in both drawings.
         assert_eq!(
@@ -549,7 +506,7 @@ mod tests {
             }),
             ..Context::default()
         });
-        let text = section(&[&run], DisplayUnits::Miles, 1, Some("Ada")).into_string();
+        let text = page(&[&run], Some("Ada"));
         for part in [
             "Ada: is the point",
             "3, -, 1",

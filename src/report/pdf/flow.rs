@@ -87,7 +87,7 @@ impl Flow<'_> {
     }
 
     fn chart(&self, figure: &Figure, width: Width) -> Option<Piece> {
-        let drawing = (self.draw)(figure.name, width)?;
+        let drawing = (self.draw)(&figure.name, width)?;
         Some(Piece::Chart(drawing.list, figure.alt.clone()))
     }
 
@@ -196,7 +196,9 @@ fn paragraph(voice: Voice, text: &Text) -> Words {
     match voice {
         Voice::Body => words(text, BODY),
         Voice::Conclusion => words(text, BODY).bold(),
-        Voice::Note | Voice::Source => words(text, QUIET).muted(),
+        Voice::Note => words(text, QUIET).muted(),
+        // It stands above what it is about.
+        Voice::Source => words(text, QUIET).muted().keep(),
     }
 }
 
@@ -299,6 +301,8 @@ impl<'a> Paper<'a> {
                 self.place(std::mem::take(&mut group));
             }
         }
+        // The last piece has nothing to stay with.
+        self.place(group);
         self.pages
     }
 

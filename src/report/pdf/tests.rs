@@ -110,3 +110,19 @@ fn a_table_longer_than_a_page_goes_on_under_its_header() {
 fn the_same_run_gives_the_same_bytes() {
     assert_eq!(pdf(Kind::Steady, 13.1), pdf(Kind::Steady, 13.1));
 }
+
+#[test]
+fn a_document_may_end_with_what_stays_with_the_next_block() {
+    let analysis = sample::analysis(Kind::Steady, 13.1, false);
+    let mut document = document::report(&analysis, &ReportOptions::default());
+    let shown = |document: &Document| -> usize {
+        let bytes = bytes(document, &|_, _| None).expect("fonts");
+        let lines = pages(&bytes).concat();
+        lines.lines().filter(|line| line.ends_with(" Tj")).count()
+    };
+    let before = shown(&document);
+    let text = document::Text::from("Last words.");
+    let last = document::Block::Paragraph(document::Voice::Source, text);
+    document.blocks.push(last);
+    assert_eq!(shown(&document), before + 1);
+}

@@ -95,6 +95,18 @@ pub fn render(analysis: &Analysis, options: &ReportOptions, style: &TextStyle) -
     groups.join("\n")
 }
 
+/// A document without its title, as wide as it is and without colour.
+pub fn plain(document: &Document) -> String {
+    let style = TextStyle {
+        colour: false,
+        width: usize::MAX,
+    };
+    let tone = PLAIN;
+    let mut groups = Vec::new();
+    Terminal { style, tone }.add(&document.blocks, &mut groups);
+    groups.join("\n")
+}
+
 struct Terminal {
     style: TextStyle,
     /// Style of the name of the verdict.

@@ -23,7 +23,7 @@ pub fn render(table: &Table, style: TextStyle) -> String {
         let columns: Vec<Lines> = all.map(|at| lines(&table, at)).collect();
         let width = columns.iter().map(|c| c.width + GAP).sum::<usize>();
         let least = table.columns.iter().map(|c| c.drop).max().unwrap_or(0);
-        if width <= style.columns() + GAP || least == 0 {
+        if width <= style.columns().saturating_add(GAP) || least == 0 {
             break columns;
         }
         table = table.with(|column| column.drop != least);
@@ -45,7 +45,14 @@ fn lines(table: &Table, at: usize) -> Lines {
         (cell.text.clone(), style)
     };
     let mut cells = vec![
-        (column.name.to_ascii_lowercase(), None),
+        (
+            match column.holds {
+                Holds::Numbers => column.name.to_ascii_lowercase(),
+                // A name as it was given.
+                Holds::Words => column.name.clone(),
+            },
+            None,
+        ),
         (column.unit.clone(), Some(QUIET)),
     ];
     cells.extend(table.rows.iter().filter_map(|row| row.get(at)).map(cell));
