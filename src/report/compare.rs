@@ -377,7 +377,7 @@ fn table(id: &str, title: &str, sides: [Side; 2], lines: Vec<Line>) -> Table {
             .map(Cell::plain)
             .to_vec()
     };
-    let columns = vec![Column::words(""), first, second, difference];
+    let columns = vec![Column::words("What"), first, second, difference];
     Table::new(id, title, columns, lines.into_iter().map(row).collect())
 }
 

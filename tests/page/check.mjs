@@ -141,9 +141,10 @@ async function stretches(tab, summary) {
   const stretch = (await shown()).Stretch;
   await key("Enter");
   const zoomed = await tab.value("document.querySelectorAll('.plot.zoomed').length");
+  // What is shown is dressed by the style sheet, as the drawing is.
   const wide = await tab.value(`(() => {
-    const line = [...document.querySelectorAll(".plot.zoomed svg svg use")].filter(u => u.getBoundingClientRect().width);
-    return line.length;
+    const lines = [...document.querySelectorAll(".plot.zoomed svg svg .l")].filter(l => l.getBoundingClientRect().width);
+    return lines.every(l => getComputedStyle(l).fill === "none") ? lines.length : 0;
   })()`);
   tell(!!stretch && zoomed > 0 && wide > 0, `Shift and arrows select (${stretch}), Enter zooms in`);
   await key("Escape");

@@ -35,11 +35,14 @@
         others: panelsOf(holder, "data-others"), marks: null, zoom: null,
       };
       // What was drawn becomes a group that a zoomed panel can show a part of.
-      d.drawn = make("g", { id: "drawn-" + drawings.length });
+      d.drawn = make("g", {});
       Array.prototype.slice.call(svg.childNodes).forEach(function (child) {
         if (child.nodeName !== "title" && child.nodeName !== "desc") d.drawn.appendChild(child);
       });
       svg.appendChild(d.drawn);
+      // For that part: the style sheet's rules reach a copy and not what a use element shows.
+      d.plain = d.drawn.cloneNode(true);
+      d.plain.querySelectorAll("text, .across").forEach(function (label) { label.remove(); });
       d.zoom = make("g", {}, svg);
       d.marks = make("g", { "class": "marks" }, svg);
       d.crosses = d.along.map(function (p) {
@@ -337,7 +340,7 @@
           x: p.left, y: p.top, width: p.right - p.left, height: p.bottom - p.top, preserveAspectRatio: "none",
           viewBox: [p.left + (view[0] - p.from) * each, p.top, (view[1] - view[0]) * each, p.bottom - p.top].join(" "),
         }, d.zoom);
-        make("use", { href: "#" + d.drawn.id }, part);
+        part.appendChild(d.plain.cloneNode(true));
       });
       ticks(low).forEach(function (tick) {
         var x = across(low, tick[0]);

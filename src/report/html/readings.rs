@@ -91,14 +91,15 @@ fn rounded(value: f64, decimals: i32) -> f64 {
     (value * scale).round() / scale
 }
 
-/// The sums of each window, an array a quantity; `null` where a value is not known.
+/// The sums of each window, an array a quantity; `null` where a value is not known. A tenth of a
+/// metre, of a second and of a step is finer than any mean of them that is shown.
 fn sums(analysis: &Analysis) -> Value {
     let windows = &analysis.measures.windows;
     let all = |of: &dyn Fn(&Tally) -> f64| -> Vec<f64> {
-        windows.iter().map(|w| rounded(of(&w.tally), 2)).collect()
+        windows.iter().map(|w| rounded(of(&w.tally), 1)).collect()
     };
     let off: Vec<Option<f64>> = (windows.iter())
-        .map(|w| form_residual_pct(analysis, w).map(|v| rounded(v, 3)))
+        .map(|w| form_residual_pct(analysis, w).map(|v| rounded(v, 2)))
         .collect();
     let heart = |t: &Tally| t.channels[Channel::HeartRate as usize].weight_s();
     json!({
