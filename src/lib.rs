@@ -39,7 +39,7 @@
 //! let line = json::line(&analysis, &dress);
 //! assert!(line.starts_with(r#"{"schema":"formdrift/1""#));
 //! for output in OUTPUTS.iter().filter(|output| ["html", "csv"].contains(&output.name)) {
-//!     for file in output.files(&analysis, &dress) {
+//!     for file in output.files(&analysis, &dress)? {
 //!         println!("{}: {} bytes", file.name, file.bytes.len());
 //!     }
 //! }
@@ -141,7 +141,7 @@ pub use stats::Estimate;
 
 use advise::Advice;
 use detect::{DetectOptions, Verdict};
-use history::{Earlier, Said};
+use history::{History, PastRun, Said};
 use measure::{Measures, SplitLength};
 use normalise::{CadenceChoice, Caveat, NotARun, Part, Run, TimeZoneChoice};
 use phases::Phases;
@@ -166,7 +166,7 @@ pub struct Options {
     pub detect: DetectOptions,
     /// Earlier runs of the same runner, in any order; those that did not begin before the
     /// run at hand are left out by themselves.
-    pub earlier: Vec<Earlier>,
+    pub earlier: Vec<PastRun>,
 }
 
 /// One run, analysed.
@@ -184,6 +184,9 @@ pub struct Analysis {
     pub advice: Vec<Advice>,
     /// What a reader should know about the data; the verdict's own are in it too.
     pub caveats: Vec<Caveat>,
+    /// The earlier runs that were given, and what was taken from them; `None` where none began
+    /// before this run.
+    pub history: Option<History>,
 }
 
 /// Why a file gives no analysis. Shown, it is a sentence that continues the file's name and
@@ -252,13 +255,25 @@ pub fn analyse_activity(raw: &RawActivity, options: &Options) -> Result<Analysis
         caveats.push(no_laps());
     }
     let mut known = options.detect;
-    match history::before(&options.earlier, run.start, measures.total.distance_m()) {
-        Said::Nothing => {}
-        Said::Curve(curve) => known.habit.elasticity = (curve.elasticity, curve.elasticity_sd),
-        Said::TwoRunners(apart_pct) => caveats.push(two_runners(apart_pct)),
+    let mut history = History::before(&options.earlier, run.start, measures.total.distance_m());
+    match history.as_ref().map(|history| &history.said) {
+        Some(Said::Curve(curve)) => {
+            known.habit.elasticity = (curve.elasticity, curve.elasticity_sd);
+        }
+        Some(Said::TwoRunners(apart_pct)) => caveats.push(two_runners(*apart_pct)),
+        Some(Said::Nothing | Said::AnotherRunner(_)) | None => {}
     }
     let phases = phases::phases(&run, &measures);
-    let verdict = detect::detect(&measures, &phases, &known);
+    let mut verdict = detect::detect(&measures, &phases, &known);
+    if let (Some(history), Some(curve)) = (&mut history, &verdict.curve)
+        && matches!(history.said, Said::Curve(_))
+        && let Some(apart_pct) = history.apart_from(curve)
+    {
+        caveats.push(another_runner(apart_pct, history.with_curve()));
+        history.said = Said::AnotherRunner(apart_pct);
+        // Judged again without them.
+        verdict = detect::detect(&measures, &phases, &options.detect);
+    }
     let advice = advise::advise(&measures, &phases, &verdict, options.units);
     caveats.extend(verdict.caveats.iter().cloned());
     Ok(Analysis {
@@ -268,6 +283,7 @@ pub fn analyse_activity(raw: &RawActivity, options: &Options) -> Result<Analysis
         verdict,
         advice,
         caveats,
+        history,
     })
 }
 
@@ -288,6 +304,20 @@ fn two_runners(apart_pct: f64) -> Caveat {
         text: format!(
             "The earlier runs seem to be of two runners (cadence at one pace differs by \
              {apart_pct:.0} %), so nothing was taken from them; give the runs of one."
+        ),
+    }
+}
+
+/// Says that the history given seems to be of somebody else.
+fn another_runner(apart_pct: f64, runs: usize) -> Caveat {
+    let side = if apart_pct > 0.0 { "higher" } else { "lower" };
+    Caveat {
+        code: "another_runner",
+        text: format!(
+            "The earlier runs seem to be someone else's: at one pace, cadence in this run is {:.0} % \
+             {side} than in those {runs}, and one runner's days differ by 1 to 2 %. Nothing was taken \
+             from them; give earlier runs of the same runner.",
+            apart_pct.abs()
         ),
     }
 }

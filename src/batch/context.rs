@@ -10,11 +10,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use formdrift::normalise::TimeZoneChoice;
+use formdrift::read::sanitise;
 use formdrift::report::Context;
 use formdrift::units::DisplayUnits;
 
 use super::describe::{shown, slashed};
-use super::plan::Plan;
+use super::plan::{Plan, athlete_of};
 use file::Contents;
 
 /// Name of the file.
@@ -35,6 +36,8 @@ pub struct OfRun {
     pub units: Option<DisplayUnits>,
     /// Time zone in which its days and hours are shown.
     pub time_zone: Option<TimeZoneChoice>,
+    /// The folder named after its athlete, for where nobody says otherwise.
+    pub folder: Option<String>,
     /// The rest.
     pub context: Context,
 }
@@ -47,14 +50,20 @@ impl OfRun {
             athlete: self.athlete.or(outer.athlete),
             units: self.units.or(outer.units),
             time_zone: self.time_zone.or(outer.time_zone),
+            folder: self.folder.or(outer.folder),
             context: self.context.or(outer.context),
         }
     }
 }
 
-/// The files that hold for one input, the nearest first.
+/// What holds for one input.
 #[derive(Debug, Clone, Default)]
-pub struct Contexts(Vec<Arc<Read>>);
+pub struct Contexts {
+    /// Its files, the nearest first.
+    files: Vec<Arc<Read>>,
+    /// The folder that names its athlete.
+    folder: Option<String>,
+}
 
 /// Every file beside the runs of a session.
 #[derive(Debug, Default)]
@@ -62,12 +71,18 @@ pub struct Library {
     read: BTreeMap<PathBuf, Option<Arc<Read>>>,
     /// Files that cannot be read or hold a mistake, each with its sentence.
     pub faults: Vec<(PathBuf, String)>,
+    /// Folders are named after their athletes.
+    by_folder: bool,
 }
 
 impl Library {
-    /// Reads every file beside the runs of `plan` and above them.
-    pub fn of(plan: &Plan) -> Self {
-        let mut library = Self::default();
+    /// Reads every file beside the runs of `plan` and above them. With `by_folder` a run's
+    /// athlete is named by its folder where no file does.
+    pub fn of(plan: &Plan, by_folder: bool) -> Self {
+        let mut library = Self {
+            by_folder,
+            ..Self::default()
+        };
         for found in &plan.files {
             for folder in folders(&found.path, &found.relative, found.named) {
                 library.load(&folder);
@@ -98,7 +113,11 @@ impl Library {
     pub fn for_file(&self, path: &Path, relative: &Path, named: bool) -> Contexts {
         let folders = folders(path, relative, named);
         let read = folders.iter().filter_map(|folder| self.read.get(folder));
-        Contexts(read.flatten().cloned().collect())
+        let athlete = || athlete_of(relative, named).map(|name| fit_to_show(&name));
+        Contexts {
+            files: read.flatten().cloned().collect(),
+            folder: self.by_folder.then(athlete).flatten(),
+        }
     }
 
     /// Runs that a file names and that are not there, as sentences. Members of archives are
@@ -138,8 +157,11 @@ impl Library {
 impl Contexts {
     /// What holds for the recording at `path`, or for the member `entry` of that archive.
     pub fn of_run(&self, path: &Path, entry: Option<&str>) -> OfRun {
-        let mut all = OfRun::default();
-        for read in &self.0 {
+        let mut all = OfRun {
+            folder: self.folder.clone(),
+            ..OfRun::default()
+        };
+        for read in &self.files {
             let contents = &read.contents;
             let below = slashed(path.strip_prefix(&read.folder).unwrap_or(path));
             let inside = entry.map(|entry| format!("{below}/{entry}"));
@@ -156,11 +178,17 @@ impl Contexts {
                 athlete: contents.athlete.clone(),
                 units: contents.units,
                 time_zone: contents.time_zone,
+                folder: None,
                 context: own,
             });
         }
         all
     }
+}
+
+/// A folder's name as reports show it.
+fn fit_to_show(name: &str) -> String {
+    sanitise::one_line(name, sanitise::NAME).into_owned()
 }
 
 /// Folders whose file holds for a recording, its own first: of a named file that alone, of
@@ -217,7 +245,7 @@ mod tests {
     fn the_nearer_file_wins_key_by_key() {
         let dir = squad();
         let plan = Plan::of(&[dir.path().to_path_buf()]);
-        let library = Library::of(&plan);
+        let library = Library::of(&plan, false);
         assert_eq!(library.faults, []);
         let found = &plan.files[0];
         let contexts = library.for_file(&found.path, &found.relative, found.named);
@@ -253,7 +281,7 @@ mod tests {
             let text = format!("[runs.\"{name}\"]\nnote = \"x\"");
             std::fs::write(dir.path().join("ann").join(FILE_NAME), text).unwrap();
             let plan = Plan::of(&[dir.path().to_path_buf()]);
-            Library::of(&plan).misnamed()
+            Library::of(&plan, false).misnamed()
         };
         assert!(with("long.fit").is_empty());
         let told = with("lnog.fit");

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use formdrift::Analysis;
 use formdrift::read::sanitise;
 use formdrift::report::chart::Gallery;
-use formdrift::report::index::Row;
-use formdrift::report::{Artefact, OUTPUTS, Output, ReportOptions, json, text};
+use formdrift::report::index::{Index, Row};
+use formdrift::report::{Artefact, OUTPUTS, Output, RenderError, ReportOptions, json, text};
 use formdrift::units::DisplayUnits;
 use rayon::prelude::*;
 
@@ -75,6 +75,7 @@ pub fn deliver(run: &Analysed, place: Option<Place>, job: &Job) -> Done {
         file_name: run.source.name.clone(),
         path: path.clone(),
         run: Some(run.source.run),
+        notes_key: Some(notes_key(run)),
         ..run.dress.report.clone()
     };
     let file = describe::slashed(&run.input.relative);
@@ -83,6 +84,7 @@ pub fn deliver(run: &Analysed, place: Option<Place>, job: &Job) -> Done {
         row: Row {
             path,
             athlete: options.athlete.clone(),
+            context: options.context.about_the_run(),
             ..Row::of(analysis, &file, run.source.run, options.units)
         },
         folder: None,
@@ -112,10 +114,22 @@ fn write(run: &Analysed, options: &ReportOptions, place: Place, job: &Job, done:
         done.folder = Some(place.folder);
         return;
     }
+    let options = ReportOptions {
+        index: index_from(&job.root, &place.folder),
+        ..options.clone()
+    };
+    let artefacts = match render(run.analysis, &options, &job.outputs) {
+        Ok(artefacts) => artefacts,
+        Err(why) => {
+            let file = describe::shown(&place.folder);
+            done.trouble = Some(Trouble::Lost(format!("{file}: {why}")));
+            return;
+        }
+    };
     let report = Report {
         source: run.source,
         settings: &run.dress.settings,
-        artefacts: &render(run.analysis, options, &job.outputs),
+        artefacts: &artefacts,
         row: serde_json::to_value(&done.row).unwrap_or_default(),
     };
     let (input, source) = (run.input, run.source);
@@ -151,6 +165,24 @@ fn write(run: &Analysed, options: &ReportOptions, place: Place, job: &Job, done:
             "{lost}, and neither can the current folder; choose one with --out"
         )),
     });
+}
+
+/// What `formdrift.toml` beside the recording calls it: see docs/context.md.
+fn notes_key(run: &Analysed) -> String {
+    match &run.input.entry {
+        // A member without a name is the only one of its archive.
+        Some(entry) if !entry.is_empty() => sanitise::one_line(entry, sanitise::PATH).into_owned(),
+        _ => run.source.name.clone(),
+    }
+}
+
+/// The index of all reports as seen from a report's folder.
+fn index_from(root: &Root, folder: &Path) -> Option<String> {
+    let Root::Under(out) = root else {
+        return None;
+    };
+    let below = folder.strip_prefix(out).ok()?.components().count();
+    Some("../".repeat(below) + Index::FILES[0])
 }
 
 /// Writes the report to `place`, or where another process takes that meanwhile, to the one
@@ -189,17 +221,20 @@ pub fn kept_aside(folder: &Path, name: &str, aside: &str) -> String {
 }
 
 /// The outputs asked for, in the order of the list; their parts are made side by side.
-fn render(analysis: &Analysis, options: &ReportOptions, names: &[&str]) -> Vec<Artefact> {
+fn render(
+    analysis: &Analysis,
+    options: &ReportOptions,
+    names: &[&str],
+) -> Result<Vec<Artefact>, RenderError> {
     let asked = OUTPUTS.iter().filter(|output| names.contains(&output.name));
     let pieces: Vec<_> = asked.flat_map(Output::pieces).collect();
     let gallery = Gallery::new(analysis, options);
     // Outside a pool (no thread could be started) the parts are made one after the other.
-    if rayon::current_thread_index().is_none() {
-        return pieces.iter().flat_map(|p| p.files(&gallery)).collect();
-    }
-    pieces
-        .par_iter()
-        .with_max_len(1)
-        .flat_map_iter(|piece| piece.files(&gallery))
-        .collect()
+    let files: Result<Vec<_>, _> = if rayon::current_thread_index().is_none() {
+        pieces.iter().map(|piece| piece.files(&gallery)).collect()
+    } else {
+        let side_by_side = pieces.par_iter().with_max_len(1);
+        side_by_side.map(|piece| piece.files(&gallery)).collect()
+    };
+    Ok(files?.concat())
 }

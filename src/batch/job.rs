@@ -5,8 +5,8 @@ use std::path::Path;
 use formdrift::Options;
 use formdrift::history::Earlier;
 use formdrift::normalise::TimeZoneChoice;
-use formdrift::report::ReportOptions;
 use formdrift::report::text::TextStyle;
+use formdrift::report::{Context, ReportOptions};
 use formdrift::units::DisplayUnits;
 use serde_json::{Value, json};
 
@@ -81,13 +81,13 @@ pub struct Dress {
 
 impl Job {
     /// What holds for a run about which `formdrift.toml` says this: the command line wins,
-    /// then the nearer file, then the settings file.
+    /// then the nearer file, then the settings file, then a folder named after its athlete.
     pub fn dress(&self, near: OfRun) -> Dress {
         let said = self.said.clone().or(near).or(self.fallback.clone());
         let units = said.units.unwrap_or(self.report.units);
         let report = ReportOptions {
             units,
-            athlete: said.athlete,
+            athlete: said.athlete.or(said.folder),
             context: said.context,
             ..self.report.clone()
         };
@@ -138,6 +138,10 @@ impl Job {
             said: args.said(),
             fallback: OfRun {
                 athlete: args.fallback.athlete.clone(),
+                context: Context {
+                    article_url: args.fallback.article_url.clone(),
+                    ..Context::default()
+                },
                 ..OfRun::default()
             },
             keep: args.compare,

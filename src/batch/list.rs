@@ -5,7 +5,7 @@ use formdrift::detect::Kind;
 use formdrift::read::sanitise::{NAME, PATH, one_line};
 use formdrift::report::index::{Row, Value};
 use formdrift::report::{text, words};
-use formdrift::units::format::{self, ABSENT, Interval};
+use formdrift::units::format::{self, ABSENT};
 use formdrift::units::{DisplayUnits, Metres};
 
 use super::describe::slashed;
@@ -93,13 +93,7 @@ impl List {
             None => &row.verdict,
         };
         let onset = row.onset.map_or(ABSENT.to_owned(), |onset| {
-            let interval = Interval {
-                low: Metres(onset.low_m),
-                high: Metres(onset.high_m),
-                low_open: onset.low_open,
-                high_open: onset.high_open,
-            };
-            interval.around(Metres(onset.distance_m), self.units)
+            (onset.interval()).around(Metres(onset.distance_m), self.units)
         });
         let change = if self.change {
             change(row)

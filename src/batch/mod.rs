@@ -96,7 +96,7 @@ fn session(
     );
     let mut session = Session::new(args, one, &job.root, list);
     session.missing(console, plan);
-    let library = Library::of(plan);
+    let library = Library::of(plan, plan.of_athletes && !args.one_runner);
     for (path, why) in &library.faults {
         console.error_at(&describe::shown(path), why);
     }
@@ -113,9 +113,11 @@ fn session(
         if args.history.is_some() {
             session.missing(console, &history);
         }
-        job.options.earlier = past::earlier(&history, &job.options, pool, console);
-        let found = job.options.earlier.len();
-        console.note(&format!("History: {} with a curve", count(found, "run")));
+        let earlier = past::earlier(&history, &job.options, args.private, pool, console);
+        let with_curve = earlier.iter().filter(|run| run.curve.is_some()).count();
+        let found = count(earlier.len(), "run");
+        console.note(&format!("History: {found}, {with_curve} with a curve"));
+        job.options.earlier = earlier;
         job.settings[job::HISTORY] = job::digest(&job.options.earlier);
     }
     if !one {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use formdrift::history::Earlier;
+use formdrift::history::PastRun;
 use formdrift::{Options, read};
 use rayon::ThreadPool;
 
@@ -13,21 +13,23 @@ use super::order;
 use super::plan::Plan;
 use super::work::contained;
 
-/// What all runs below these paths say of their runner's curve. Files that are no runs, or
-/// cannot be read, say nothing.
+/// All runs below these paths, each with its curve where one can be fitted. Files that are no
+/// runs, or cannot be read, say nothing. With `private` their names leave out the folders above
+/// what was asked for.
 pub fn earlier(
     plan: &Plan,
     options: &Options,
+    private: bool,
     pool: Option<&ThreadPool>,
     console: &mut Console,
-) -> Vec<Earlier> {
+) -> Vec<PastRun> {
     let mut all = Vec::new();
     console.start_progress(plan.files.len() as u64);
     order::in_order(
         Inputs::new(&plan.files, &Library::default()),
         pool,
-        |input| contained(|| of_one(input, options)).unwrap_or_default(),
-        |found: Vec<Earlier>| {
+        |input| contained(|| of_one(input, options, private)).unwrap_or_default(),
+        |found: Vec<PastRun>| {
             all.extend(found);
             console.advance();
             true
@@ -43,7 +45,8 @@ pub fn paths(history: Option<&PathBuf>, one_runner: bool, given: &[PathBuf]) -> 
     history.into_iter().chain(own).cloned().collect()
 }
 
-fn of_one(mut input: Input, options: &Options) -> Vec<Earlier> {
+fn of_one(mut input: Input, options: &Options, private: bool) -> Vec<PastRun> {
+    let name = input.location(private);
     let Ok(bytes) = input.bytes() else {
         return Vec::new();
     };
@@ -55,6 +58,6 @@ fn of_one(mut input: Input, options: &Options) -> Vec<Earlier> {
     };
     (activities.iter())
         .filter_map(|raw| formdrift::analyse_activity(raw, options).ok())
-        .filter_map(|analysis| Earlier::of(&analysis))
+        .map(|analysis| PastRun::of(&analysis, name.clone()))
         .collect()
 }

@@ -1,7 +1,7 @@
 //! From the paths given to the list of inputs, in a stable order: arguments as they were
 //! given, folders bytewise.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ffi::{OsStr, OsString};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -49,6 +49,9 @@ pub struct Plan {
     pub of_reports: usize,
     /// Files in folders that are of no known kind.
     pub other_files: usize,
+    /// Every folder right below what was asked for is an athlete's, named after them: see
+    /// [`athlete_of`].
+    pub of_athletes: bool,
 }
 
 impl Plan {
@@ -74,6 +77,7 @@ impl Plan {
                 Err(e) => plan.missing.push((path.clone(), io_sentence(&e))),
             }
         }
+        plan.of_athletes = are_athletes(&plan.files);
         plan
     }
 
@@ -163,6 +167,133 @@ impl Plan {
             }
         }
     }
+}
+
+/// The folder right below what was asked for in which a file lies: its athlete's, where
+/// [`Plan::of_athletes`] holds. None for a file that was named or lies in no folder.
+pub fn athlete_of(relative: &Path, named: bool) -> Option<String> {
+    let mut parts = relative.components();
+    let first = parts.next()?.as_os_str().to_str()?;
+    // What is left is the file's own name at least.
+    (!named && parts.next().is_some()).then(|| first.to_owned())
+}
+
+/// True where the runs lie in two folders and more, none beside them, and every folder's name
+/// may be a person's. One that begins with a digit (a year, a date) or is a word for recordings
+/// says that the tree is sorted otherwise.
+fn are_athletes(files: &[Found]) -> bool {
+    let folders: Option<BTreeSet<String>> = (files.iter())
+        .map(|file| athlete_of(&file.relative, file.named))
+        .collect();
+    folders.is_some_and(|all| all.len() > 1 && all.iter().all(|name| may_be_a_name(name)))
+}
+
+/// Words of which names of folders are made that sort recordings by kind, source or time.
+const NOT_NAMES: &[&str] = &[
+    "activities",
+    "activity",
+    "all",
+    "apple",
+    "archive",
+    "autumn",
+    "backup",
+    "base",
+    "block",
+    "build",
+    "coros",
+    "data",
+    "download",
+    "downloads",
+    "easy",
+    "export",
+    "exports",
+    "fall",
+    "files",
+    "fit",
+    "garmin",
+    "gpx",
+    "half",
+    "history",
+    "hr",
+    "interval",
+    "intervals",
+    "long",
+    "longs",
+    "marathon",
+    "marathons",
+    "misc",
+    "month",
+    "new",
+    "old",
+    "other",
+    "others",
+    "phase",
+    "polar",
+    "race",
+    "races",
+    "recordings",
+    "road",
+    "run",
+    "running",
+    "runs",
+    "season",
+    "short",
+    "speed",
+    "spring",
+    "strava",
+    "summer",
+    "suunto",
+    "takeout",
+    "taper",
+    "tcx",
+    "tempo",
+    "test",
+    "tests",
+    "track",
+    "trail",
+    "trails",
+    "training",
+    "treadmill",
+    "tuneup",
+    "ultra",
+    "ultras",
+    "unsorted",
+    "week",
+    "winter",
+    "workouts",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+];
+
+fn may_be_a_name(folder: &str) -> bool {
+    let lower = folder.to_lowercase();
+    let mut words = lower
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty())
+        .peekable();
+    let begins = folder.chars().next().is_some_and(char::is_alphabetic);
+    begins && words.peek().is_some() && !words.all(|word| NOT_NAMES.contains(&word))
 }
 
 /// True for a file that the marker of its folder lists, and for an edited one that was moved
@@ -310,5 +441,34 @@ mod tests {
         ];
         assert_eq!(names, found);
         assert_eq!((plan.of_reports, plan.other_files), (3, 1));
+    }
+
+    #[test]
+    fn folders_of_names_are_athletes_and_those_of_years_or_kinds_are_not() {
+        let of = |paths: &[&str]| {
+            let dir = tempfile::tempdir().unwrap();
+            for path in paths {
+                let path = dir.path().join(path);
+                std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+                std::fs::write(path, b"").unwrap();
+            }
+            Plan::of(&[dir.path().to_path_buf()]).of_athletes
+        };
+        assert!(of(&["ann/a.fit", "Bob Stone/2026/b.fit"]));
+        assert!(of(&["april-jones/a.fit", "mark/b.fit"]));
+        assert!(!of(&["ann/a.fit", "ann/b.fit"]), "a single folder");
+        assert!(
+            !of(&["ann/a.fit", "bob/b.fit", "c.fit"]),
+            "a run beside them"
+        );
+        assert!(!of(&["2025/a.fit", "2026/b.fit"]));
+        assert!(!of(&["ann/a.fit", "long-runs/b.fit"]));
+        assert!(!of(&["races/a.fit", "week 3/b.fit"]));
+        assert_eq!(
+            athlete_of(Path::new("ann/x/a.fit"), false).as_deref(),
+            Some("ann")
+        );
+        assert_eq!(athlete_of(Path::new("a.fit"), false), None);
+        assert_eq!(athlete_of(Path::new("ann/a.fit"), true), None);
     }
 }

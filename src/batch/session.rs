@@ -241,7 +241,8 @@ impl<'a> Session<'a> {
                 }
             }
             let mut index = Index::new(rows, left_out);
-            index.one_runner = args.one_runner.then_some(args.seed);
+            index.one_runner = args.one_runner;
+            index.seed = args.seed;
             index.render(args.display_units(), args.title.as_deref())
         });
         self.beside(console, "Index", &out.join(Index::FILES[0]), done);

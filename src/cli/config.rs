@@ -23,6 +23,9 @@ pub struct Config {
     pub units: Option<Units>,
     /// As `--athlete`.
     pub athlete: Option<String>,
+    /// Where the article on which the advice rests can be read.
+    #[serde(default, deserialize_with = "address")]
+    pub article_url: Option<String>,
     /// As `--out`.
     pub out: Option<PathBuf>,
     /// As `--write`, as a list.
@@ -51,6 +54,26 @@ fn units<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Units>, D::Error> 
         "km" => Ok(Some(Units::Km)),
         other => Err(Error::custom(format!("units are mi or km, not {other}"))),
     }
+}
+
+/// An address that a page may link to: `https://` or `http://`, and no blanks.
+///
+/// # Errors
+/// One sentence, for anything else: a page must not link to a script or a file.
+pub fn address<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    let address = String::deserialize(from)?;
+    let host = address
+        .strip_prefix("https://")
+        .or_else(|| address.strip_prefix("http://"));
+    let plain = |rest: &str| {
+        !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace() || c.is_control())
+    };
+    if host.is_some_and(plain) {
+        return Ok(Some(address));
+    }
+    Err(D::Error::custom(
+        "an address begins with https:// or http:// and has no blanks",
+    ))
 }
 
 /// Names of outputs, or `none`.
@@ -101,6 +124,7 @@ impl Config {
             "split" => self.split.is_some(),
             "units" => self.units.is_some(),
             "athlete" => self.athlete.is_some(),
+            "article_url" => self.article_url.is_some(),
             "out" => self.out.is_some(),
             "write" => self.write.is_some(),
             _ => false,
@@ -156,6 +180,10 @@ mod tests {
             ("units = \"km\"\n\nwrite = [\"pfd\"]", "pfd"),
             ("units = \"km\"\n\nsplit = \"5 parsec\"", "5 parsec"),
             ("athlete = \"Ada\"\n\nunits = \"league\"", "league"),
+            (
+                "athlete = \"Ada\"\n\narticle_url = \"file:///x\"",
+                "https://",
+            ),
         ] {
             let why = Config::parse(text).unwrap_err();
             assert!(why.starts_with("line 3: ") && why.contains(wrong), "{why}");

@@ -10,7 +10,7 @@ mod settle;
 mod story;
 mod values;
 
-pub use config::Config;
+pub use config::{Config, address};
 pub use story::manual;
 pub use values::When;
 
@@ -174,7 +174,8 @@ pub struct Arguments {
 
     /// Earlier runs of the same runner, as a guide
     ///
-    /// Their habitual curve helps to judge these. A run is never its own history.
+    /// Their habitual curve helps to judge these, and a run far longer than the longest of the last
+    /// 30 days is named. The report lists them. A run is never its own history.
     #[arg(long, value_name = "PATH", help_heading = "Several runs")]
     pub history: Option<PathBuf>,
 
@@ -247,6 +248,8 @@ pub struct Fallback {
     pub athlete: Option<String>,
     /// As `--units`.
     pub units: Option<Units>,
+    /// Where the article on which the advice rests can be read.
+    pub article_url: Option<String>,
 }
 
 /// Every name `--write` takes.

@@ -27,6 +27,7 @@ impl Arguments {
         self.fallback = Fallback {
             athlete: config.athlete.as_deref().map(fit_to_show),
             units: config.units,
+            article_url: config.article_url.clone(),
         };
         self.out = self.out.take().or_else(|| config.out.clone());
         self.write = self.write.take().or_else(|| config.write.clone());
@@ -50,6 +51,10 @@ impl Arguments {
             ("units", Some(quoted(&self.display_units().abbreviation()))),
             ("athlete", athlete.map(quoted)),
             (
+                "article_url",
+                self.fallback.article_url.as_ref().map(quoted),
+            ),
+            (
                 "out",
                 self.out.as_ref().map(|o| quoted(&o.to_string_lossy())),
             ),
@@ -65,7 +70,9 @@ impl Arguments {
             (None, None) => "# No configuration file\n".to_owned(),
         };
         for (name, value) in values {
-            let source = match matches.value_source(name) {
+            // The address of the article is no option of the command line.
+            let known = matches.ids().any(|id| id.as_str() == name);
+            let source = match known.then(|| matches.value_source(name)).flatten() {
                 Some(ValueSource::CommandLine) => "command line",
                 Some(ValueSource::EnvVariable) => "environment",
                 _ if config.sets(name) => "configuration file",
@@ -122,6 +129,7 @@ impl Arguments {
             athlete: self.athlete.as_deref().map(fit_to_show),
             units: self.units.map(DisplayUnits::from),
             time_zone: self.time_zone,
+            folder: None,
             context: Context {
                 note: self.note.as_deref().map(fit_to_show),
                 ..Context::default()

@@ -1,11 +1,17 @@
 //! Earlier runs of the same runner: what they say of the runner's own curve, and whether
 //! the point of breakdown is moving.
 
+mod longest;
+mod past;
 mod pool;
 mod trend;
 
+pub use longest::{LongestRecent, SPIKE_PCT, WINDOW_DAYS, longest_recent};
+pub use past::{History, PastRun};
 pub use pool::{PersonalCurve, pool};
-pub use trend::{Direction, Mark, SEARCH_ENDS_BEFORE_FINISH, Trend, trend};
+pub use trend::{
+    Direction, Mark, SEARCH_ENDS_BEFORE_FINISH, Trend, came_earlier, came_later, trend,
+};
 
 use chrono::{DateTime, Utc};
 
@@ -41,12 +47,16 @@ impl Earlier {
         })
     }
 
-    /// True when this is the same run, or another recording of it.
     fn is_twin_of(&self, start: DateTime<Utc>, distance_m: f64) -> bool {
-        let apart = (self.start - start).num_seconds().abs();
-        let longer = self.distance_m.max(distance_m);
-        apart <= SAME_START_S && (self.distance_m - distance_m).abs() <= SAME_DISTANCE * longer
+        are_twins((self.start, self.distance_m), (start, distance_m))
     }
+}
+
+/// True for the start and the distance (m) of one run, or of two recordings of it.
+fn are_twins(one: (DateTime<Utc>, f64), other: (DateTime<Utc>, f64)) -> bool {
+    let apart = (one.0 - other.0).num_seconds().abs();
+    let longer = one.1.max(other.1);
+    apart <= SAME_START_S && (one.1 - other.1).abs() <= SAME_DISTANCE * longer
 }
 
 /// What earlier runs say.
@@ -59,6 +69,9 @@ pub enum Said {
     /// They are of more than one runner, so nothing is taken from them: share in percent
     /// by which cadence at one speed differs between the two groups.
     TwoRunners(f64),
+    /// They agree with each other and not with the run at hand, so nothing is taken from them:
+    /// percent by which its fresh cadence is above (below 0: below) theirs at its speed.
+    AnotherRunner(f64),
 }
 
 /// What the runs that *began earlier* than a run of this start and distance say of it:

@@ -4,7 +4,7 @@
 //! were of different speeds, their levels show the slope between them.
 
 use super::{Earlier, Said};
-use crate::detect::HabitPrior;
+use crate::detect::{HabitPrior, HabitualCurve};
 
 /// What earlier runs of the same runner say of the next one's habitual curve.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,6 +29,10 @@ const DAY_TO_DAY: (f64, f64) = (0.01, 4.0);
 /// A gap of this size in ln cadence at one speed between two groups of runs is two people, or
 /// a change of how cadence is counted. Natural log units.
 const GAP: f64 = 0.05;
+/// A run is held to be another runner's only where it lies beyond so many standard deviations of
+/// this runner's days, too: somebody whose cadence moves a lot from day to day (trails) is allowed
+/// more than [`GAP`]. Three is passed by chance in one run of 370.
+const BEYOND_SD: f64 = 3.0;
 
 /// The runner's curve from these runs.
 ///
@@ -127,6 +131,26 @@ fn two_groups(runs: &[Earlier]) -> Option<f64> {
         .max_by(f64::total_cmp)
 }
 
+/// How far the fresh cadence of a run is from that of `runs` at its own speed, in percent, where
+/// the difference is larger than one runner's days explain: [`GAP`] and more, and more than
+/// [`BEYOND_SD`] standard deviations of a further day. `None` otherwise, and for fewer runs than
+/// [`FEWEST`].
+pub fn apart_from(runs: &[Earlier], curve: &HabitualCurve) -> Option<f64> {
+    if runs.len() < FEWEST {
+        return None;
+    }
+    let n = runs.len() as f64;
+    let speed = curve.reference_speed_m_per_s;
+    let levels = runs.iter().map(|r| r.curve.cadence_spm(speed, 0.0).ln());
+    let mean = levels.clone().sum::<f64>() / n;
+    let left: f64 = levels.map(|level| (level - mean).powi(2)).sum();
+    let (day, worth) = DAY_TO_DAY;
+    let variance = (worth * day * day + left) / (worth + n - 1.0);
+    let further_day = (variance * (1.0 + 1.0 / n)).sqrt();
+    let apart = curve.level_spm.ln() - mean;
+    (apart.abs() >= GAP && apart.abs() > BEYOND_SD * further_day).then(|| 100.0 * apart.exp_m1())
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::run;
@@ -171,5 +195,29 @@ mod tests {
         assert!(matches!(pool(&mixed), Said::TwoRunners(pct) if (pct - 10.3).abs() < 0.1));
         let one: Vec<Earlier> = (0..6).map(|d| run(d, 172.0 + d as f64, 0.1)).collect();
         assert!(matches!(pool(&one), Said::Curve(_)));
+    }
+
+    #[test]
+    fn a_run_of_somebody_else_is_told_from_an_unusual_day() {
+        let runs: Vec<Earlier> = (0..6)
+            .map(|d| run(d, 172.0 + (d % 3) as f64, 0.1))
+            .collect();
+        let of = |level: f64| apart_from(&runs, &run(9, level, 0.1).curve);
+        assert_eq!((of(173.0), of(178.0), of(168.0)), (None, None, None));
+        let (high, low) = (of(184.0).unwrap(), of(162.0).unwrap());
+        assert!(
+            (high - 6.4).abs() < 0.2 && (low + 6.4).abs() < 0.2,
+            "{high} {low}"
+        );
+        // The same cadence at another speed is on this runner's curve.
+        let mut faster = run(9, 173.0 * 1.3_f64.powf(0.1), 0.1).curve;
+        faster.reference_speed_m_per_s *= 1.3;
+        assert_eq!(apart_from(&runs, &faster), None);
+        // Days that differ a lot allow more, and one run alone says nothing.
+        let uneven: Vec<Earlier> = (0..6)
+            .map(|d| run(d, [168.0, 180.0][d as usize % 2], 0.1))
+            .collect();
+        assert_eq!(apart_from(&uneven, &run(9, 184.0, 0.1).curve), None);
+        assert_eq!(apart_from(&runs[..1], &run(9, 190.0, 0.1).curve), None);
     }
 }

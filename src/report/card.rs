@@ -2,8 +2,8 @@
 
 use super::chart::list::{Align, Height};
 use super::chart::{Canvas, Drawing, Rect, Setting, TextStyle, drift, frame, style};
-use super::page::{Page, Tone};
-use super::{Artefact, Output, Render, ReportOptions, words};
+use super::document::{self, Tone};
+use super::{Artefact, Output, Render, RenderError, ReportOptions, words};
 use crate::Analysis;
 use crate::detect::Kind;
 use crate::units::format;
@@ -11,11 +11,11 @@ use crate::units::format;
 /// Name of the file in a report folder.
 pub const FILE_NAME: &str = "card.png";
 
-/// See the module.
+/// The picture to share, among the outputs.
 pub const OUTPUT: Output = Output {
     name: "card",
     about: "card.png: one picture to share, 1080 x 1350 pixels",
-    render: Render::Whole(FILE_NAME, render),
+    render: Render::Whole(FILE_NAME, |g| render(g.analysis, g.options)),
 };
 
 /// Size in px of layout, half the pixels of the file: 4 to 5, the tallest that photo feeds show
@@ -29,39 +29,47 @@ const ANSWER: f64 = 68.0;
 const CHART: f64 = 270.0;
 
 /// The card of a run.
-pub fn render(analysis: &Analysis, options: &ReportOptions) -> Vec<Artefact> {
+///
+/// # Errors
+/// The picture could not be encoded.
+pub fn render(analysis: &Analysis, options: &ReportOptions) -> Result<Vec<Artefact>, RenderError> {
     let bytes = drawing(analysis, options).png();
-    let file = |bytes| Artefact {
-        name: FILE_NAME.to_owned(),
-        bytes,
-    };
-    bytes.map(file).into_iter().collect()
+    let bytes = bytes.ok_or_else(|| RenderError::Picture(FILE_NAME.to_owned()))?;
+    let name = FILE_NAME.to_owned();
+    Ok(vec![Artefact { name, bytes }])
 }
 
 /// The card as a drawing.
 pub fn drawing(analysis: &Analysis, options: &ReportOptions) -> Drawing {
-    let page = Page::new(analysis, options);
+    let verdict = &analysis.verdict;
+    let label = document::label(verdict);
     let canvas = Canvas::new(SIZE, Setting::Alone);
     let mut card = Card {
         canvas: &canvas,
         y: EDGE,
     };
-    card.paragraph(&page.title, TextStyle::new(20.0, style::INK).bold());
-    card.paragraph(&page.byline.join(", "), TextStyle::new(13.0, style::MUTED));
+    card.paragraph(
+        &document::title(analysis, options),
+        TextStyle::new(20.0, style::INK).bold(),
+    );
+    card.paragraph(
+        &document::byline(analysis, options).join(", "),
+        TextStyle::new(13.0, style::MUTED),
+    );
     card.y += 22.0;
-    let ink = match page.verdict.tone {
+    let ink = match document::tone(verdict.kind) {
         Tone::Alert => style::ONSET,
         Tone::Notice => style::STEP,
         Tone::Calm => style::FRESH,
         Tone::Unknown => style::MUTED,
     };
-    let onset = analysis.verdict.onset.as_ref();
+    let onset = verdict.onset.as_ref();
     let answer = match onset {
         Some(onset) => {
-            card.paragraph(page.verdict.label, TextStyle::new(20.0, ink).bold());
+            card.paragraph(label, TextStyle::new(20.0, ink).bold());
             onset.interval().place(onset.at, options.units)
         }
-        None => page.verdict.label.to_owned(),
+        None => label.to_owned(),
     };
     card.answer(&words::capital(&answer), ink);
     if let Some(onset) = onset {
@@ -74,7 +82,7 @@ pub fn drawing(analysis: &Analysis, options: &ReportOptions) -> Drawing {
     let headline = words::headline(analysis, options.units);
     card.paragraph(&headline, TextStyle::new(16.0, style::INK));
 
-    let quantity = match analysis.verdict.kind {
+    let quantity = match verdict.kind {
         Kind::PaceFade | Kind::EasedOff | Kind::GradualDrift => "pace",
         Kind::FormBreakdown | Kind::Steady | Kind::Undecided => "cadence",
     };

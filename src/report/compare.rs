@@ -3,121 +3,250 @@
 
 mod differs;
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
-
-use super::chart::{Width, pair::pair};
-use super::{Artefact, standalone, words};
+use super::chart::{Width, pair};
+use super::document::*;
+use super::{Artefact, html, text as terminal, words};
 use crate::Analysis;
-use crate::measure::metrics::{CADENCE, PACE, STEP_LENGTH};
-use crate::measure::{Metric, Tally};
-use crate::units::DisplayUnits;
+use crate::measure::Metric;
+use crate::measure::metrics::{CADENCE, STEP_LENGTH};
+use crate::stats::Estimate;
 use crate::units::format::{self, ABSENT};
+use crate::units::{DisplayUnits, Metres};
 
 /// Name of the page.
 pub const FILE_NAME: &str = "compare.html";
 
-const OWN_STYLE: &str = include_str!("index/index.css");
-
 pub use super::chart::pair::Side;
 
-/// A line of the comparison: what it is about, and its value in each run.
+/// A line of the comparison: what it is about, its value in each run, and by how much the second
+/// differs from the first.
 struct Line {
     about: String,
     values: [String; 2],
+    difference: String,
 }
 
 impl Line {
-    fn new(about: impl Into<String>, of: impl Fn(&Analysis) -> String, sides: [Side; 2]) -> Self {
+    /// A line of words, which have no difference.
+    fn words(about: &str, of: impl Fn(&Analysis) -> Option<String>, sides: [Side; 2]) -> Self {
+        let value = |(_, analysis)| of(analysis).unwrap_or_else(|| ABSENT.to_owned());
+        Self {
+            about: about.to_owned(),
+            values: sides.map(value),
+            difference: String::new(),
+        }
+    }
+
+    /// A line of a quantity: `show` gives its value as text, `differ` a difference of two. Values
+    /// are rounded to `step` first, so that the difference is that of what is shown.
+    fn numbers(
+        about: impl Into<String>,
+        of: impl Fn(&Analysis) -> Option<f64>,
+        step: f64,
+        show: impl Fn(f64) -> String,
+        differ: impl Fn(f64) -> String,
+        sides: [Side; 2],
+    ) -> Self {
+        let shown = |value: f64| (value / step).round() * step;
+        let values = sides.map(|(_, analysis)| of(analysis).map(shown));
         Self {
             about: about.into(),
-            values: sides.map(|(_, analysis)| of(analysis)),
+            values: values.map(|value| value.map_or_else(|| ABSENT.to_owned(), &show)),
+            difference: match values {
+                [Some(a), Some(b)] => differ(b - a),
+                _ => ABSENT.to_owned(),
+            },
         }
     }
 }
 
+/// A time with its sign: `+0:42`, `-1:05`.
+fn signed_time(seconds: f64) -> String {
+    // What rounds to nothing has no sign.
+    let sign = match seconds.round() {
+        0.0 => "",
+        s if s < 0.0 => "-",
+        _ => "+",
+    };
+    format!("{sign}{}", format::minutes_seconds(seconds.abs()))
+}
+
+/// A difference between two changes, which are in percent: points.
+fn points(difference: f64) -> String {
+    format!("{} points", format::signed(difference, 1))
+}
+
+/// A number with a sign and its unit.
+fn signed_in(difference: f64, decimals: usize, unit: &str) -> String {
+    format!("{} {unit}", format::signed(difference, decimals))
+}
+
 /// The runs as wholes.
 fn wholes(sides: [Side; 2], units: DisplayUnits) -> Vec<Line> {
-    let or_absent = |text: Option<String>| text.unwrap_or_else(|| ABSENT.to_owned());
-    // Each runner's curve at one speed, so that the two are comparable: the mean of both.
-    let speeds: Vec<f64> = (sides.iter())
-        .filter_map(|(_, a)| a.verdict.curve.map(|c| c.reference_speed_m_per_s))
-        .collect();
+    let length = units.length().0;
+    let total = |a: &Analysis| a.measures.total.distance_m();
     let mut lines = vec![
-        Line::new(
-            "Date",
-            |a| a.run.start_local().format("%Y-%m-%d").to_string(),
-            sides,
-        ),
-        Line::new(
+        Line::words("Date", |a| Some(day(a)), sides),
+        Line::numbers(
             "Distance",
-            |a| format::distance(crate::units::Metres(a.measures.total.distance_m()), units),
+            |a| Some(total(a)),
+            0.1 * length,
+            |m| format::distance(Metres(m), units),
+            |m| signed_in(m / length, 1, &units.to_string()),
             sides,
         ),
-        Line::new(
+        Line::numbers(
             "Moving time",
-            |a| format::duration(a.measures.total.moving_s()),
-            sides,
-        ),
-        Line::new("Pace", |a| pace(&a.measures.total, units), sides),
-        Line::new("Verdict", |a| words::kind(a.verdict.kind).to_owned(), sides),
-        Line::new(
-            "Onset",
-            |a| or_absent(a.verdict.onset.map(|o| words::onset(&o, units))),
-            sides,
-        ),
-        Line::new(
-            "Form at the finish",
-            |a| or_absent(a.verdict.form_change_at_finish.map(|e| words::change(&e))),
-            sides,
-        ),
-        Line::new(
-            "Speed lost",
-            |a| or_absent(a.verdict.pace.fade_pct.map(|e| words::change(&e))),
-            sides,
-        ),
-        Line::new(
-            "Decoupling",
-            |a| {
-                let heart = a.verdict.heart.and_then(|h| h.decoupling_pct);
-                or_absent(heart.map(format::signed_percent))
+            |a| Some(a.measures.total.moving_s()),
+            1.0,
+            format::duration,
+            |s| {
+                let sign = if s < 0.0 { "-" } else { "+" };
+                format!("{sign}{}", format::duration(s.abs()))
             },
             sides,
         ),
+        pace_line(
+            "Pace".to_owned(),
+            |a| a.measures.total.pace_s_per_km(),
+            units,
+            sides,
+        ),
+        Line::words(
+            "Verdict",
+            |a| Some(words::happened(&a.verdict).to_owned()),
+            sides,
+        ),
+        Line::words(
+            "How sure",
+            |a| Some(a.verdict.certainty?.name().to_owned()),
+            sides,
+        ),
+        onset_line(sides, units),
     ];
-    if speeds.len() == sides.len() {
-        let speed = speeds.iter().sum::<f64>() / speeds.len() as f64;
-        let at = format::pace_with_unit(1000.0 / speed, units);
-        lines.push(Line::new(
-            format!("Cadence when fresh, at {at}"),
-            |a| {
-                or_absent(
-                    a.verdict
-                        .curve
-                        .map(|c| format::cadence(c.cadence_spm(speed, 0.0))),
-                )
-            },
-            sides,
-        ));
-    }
+    let changes: [(&str, Change); 3] = [
+        ("Form at the finish", |a| a.verdict.form_change_at_finish),
+        ("Speed lost", |a| a.verdict.pace.fade_pct),
+        ("Decoupling", |a| {
+            let value = a.verdict.heart?.decoupling_pct?;
+            Some(Estimate {
+                value,
+                low: value,
+                high: value,
+            })
+        }),
+    ];
+    lines.extend(changes.map(|(about, of)| change_line(about, of, sides)));
+    lines.extend(fresh_cadence(sides, units));
     lines
 }
 
-/// What is compared of a split: its name, its metric and its value.
-type Part = (
-    &'static str,
-    &'static Metric,
-    fn(&Tally, DisplayUnits) -> String,
-);
+/// A change of a run with its interval, percent.
+type Change = fn(&Analysis) -> Option<Estimate>;
+
+fn change_line(about: &str, of: Change, sides: [Side; 2]) -> Line {
+    let mut line = Line::numbers(
+        about,
+        |a| of(a).map(|e| e.value),
+        0.1,
+        format::signed_percent,
+        points,
+        sides,
+    );
+    // An interval where the run gives one.
+    for (text, (_, analysis)) in line.values.iter_mut().zip(sides) {
+        if let Some(e) = of(analysis).filter(|e| e.low < e.high) {
+            *text = words::change(&e);
+        }
+    }
+    line
+}
+
+fn pace_line(
+    about: String,
+    of: impl Fn(&Analysis) -> Option<f64>,
+    units: DisplayUnits,
+    sides: [Side; 2],
+) -> Line {
+    let each = units.length().kilometres();
+    Line::numbers(
+        about,
+        of,
+        1.0 / each,
+        |p| format::pace_with_unit(p, units),
+        |p| format!("{} /{units}", signed_time(p * each)),
+        sides,
+    )
+}
+
+/// Onsets with their intervals. The difference is one of the best estimates; whether it goes beyond
+/// the intervals is said in the sentences.
+fn onset_line(sides: [Side; 2], units: DisplayUnits) -> Line {
+    let mut line = Line::numbers(
+        "Onset",
+        |a| a.verdict.onset.map(|o| o.at.0),
+        0.1 * units.length().0,
+        |m| format::place(Metres(m), units),
+        |m| {
+            let unit = units.to_string();
+            let apart = format::decimal(m.abs() / units.length().0, 1);
+            let side = if m < 0.0 { "earlier" } else { "later" };
+            format!("{apart} {unit} {side}")
+        },
+        sides,
+    );
+    for (text, (_, analysis)) in line.values.iter_mut().zip(sides) {
+        if let Some(onset) = &analysis.verdict.onset {
+            *text = words::onset(onset, units);
+        }
+    }
+    // An onset of form and one of pace are of two things.
+    let [a, b] = sides.map(|(_, analysis)| &analysis.verdict);
+    if a.onset.is_some() && b.onset.is_some() && a.kind != b.kind {
+        line.difference = "of two kinds".to_owned();
+    }
+    line
+}
+
+/// Each runner's curve at one speed, so that the two are comparable: the mean of both.
+fn fresh_cadence(sides: [Side; 2], units: DisplayUnits) -> Option<Line> {
+    let speeds: Vec<f64> = (sides.iter())
+        .filter_map(|(_, a)| a.verdict.curve.map(|c| c.reference_speed_m_per_s))
+        .collect();
+    if speeds.len() < sides.len() {
+        return None;
+    }
+    let speed = speeds.iter().sum::<f64>() / speeds.len() as f64;
+    let at = format::pace_with_unit(1000.0 / speed, units);
+    Some(Line::numbers(
+        format!("Cadence when fresh, at {at}"),
+        |a| a.verdict.curve.map(|c| c.cadence_spm(speed, 0.0)),
+        1.0,
+        format::cadence,
+        |spm| signed_in(spm, 0, "spm"),
+        sides,
+    ))
+}
+
+/// Heading of the column of differences.
+const DIFFERENCE: &str = "Difference";
+
+/// `12 April 2026`, on the runner's clock.
+fn long_day(analysis: &Analysis) -> String {
+    analysis.run.start_local().format("%-d %B %Y").to_string()
+}
+
+/// Day of the start on the runner's clock.
+fn day(analysis: &Analysis) -> String {
+    analysis.run.start_local().format("%Y-%m-%d").to_string()
+}
+
+/// What is compared of a split beside its pace: its name, its metric, its decimals and its unit.
+type Part = (&'static str, &'static Metric, usize, &'static str);
 
 const PARTS: &[Part] = &[
-    ("pace", &PACE, pace),
-    ("cadence", &CADENCE, |t, _| {
-        t.cadence_spm().map_or(ABSENT.to_owned(), format::cadence)
-    }),
-    ("stride", &STEP_LENGTH, |t, _| {
-        t.step_length_m()
-            .map_or(ABSENT.to_owned(), format::step_length)
-    }),
+    ("cadence", &CADENCE, 0, "spm"),
+    ("stride", &STEP_LENGTH, 2, "m"),
 ];
 
 /// The runs split by split, as far as the longer one goes.
@@ -135,23 +264,27 @@ fn splits(sides: [Side; 2], units: DisplayUnits) -> Vec<Line> {
             let [from, to] = ends.map(|e| e.trim_end_matches(".0").to_owned());
             format!("{from}-{to} {units}")
         });
-        for (name, metric, value) in PARTS {
+        let split = |a: &Analysis| a.measures.splits.get(at).map(|s| s.tally.clone());
+        // The pace stands all the same: it is what the runner saw.
+        lines.push(pace_line(
+            format!("{span}: pace"),
+            |a| split(a)?.pace_s_per_km(),
+            units,
+            sides,
+        ));
+        for (name, metric, decimals, unit) in PARTS {
             let of = |a: &Analysis| {
-                let split = a.measures.splits.get(at);
-                // The pace stands all the same: it is what the runner saw.
-                let shown = metric.key == PACE.key || words::is_judged(metric.key, &a.measures);
-                let split = split.filter(|_| shown);
-                split.map_or(ABSENT.to_owned(), |s| value(&s.tally, units))
+                let shown = words::is_judged(metric.key, &a.measures);
+                (metric.value)(&split(a).filter(|_| shown)?)
             };
-            lines.push(Line::new(format!("{span}: {name}"), of, sides));
+            let show = |value: f64| format!("{} {unit}", format::decimal(value, *decimals));
+            let differ = |value: f64| signed_in(value, *decimals, unit);
+            let step = 10_f64.powi(-i32::try_from(*decimals).unwrap_or(0));
+            let about = format!("{span}: {name}");
+            lines.push(Line::numbers(about, of, step, show, differ, sides));
         }
     }
     lines
-}
-
-fn pace(tally: &Tally, units: DisplayUnits) -> String {
-    let pace = tally.pace_s_per_km();
-    pace.map_or(ABSENT.to_owned(), |p| format::pace_with_unit(p, units))
 }
 
 /// The runs under the shortest ends of their paths that differ.
@@ -162,83 +295,141 @@ fn named([(a, first), (b, second)]: [Side<'_>; 2]) -> [Side<'_>; 2] {
     }
 }
 
-/// The comparison for a terminal.
+/// The comparison as a document.
+fn document(sides: [Side; 2], units: DisplayUnits) -> Document {
+    let said = |lead: &str, text: &str| {
+        let text = Text::default().strong(lead).then(format!(": {text}"));
+        Block::Paragraph(Voice::Body, text)
+    };
+    let [first, second] = sides.map(|(name, run)| said(name, &words::headline(run, units)));
+    let figure = Block::Figure(Figure {
+        name: FIGURE.to_owned(),
+        title: pair::TITLE.to_owned(),
+        alt: pair::alt(sides, units),
+        data: Data::In("splits".into()),
+        traces: Vec::new(),
+        mark: None,
+    });
+    let along = Block::Only(
+        Medium::Page,
+        vec![
+            figure,
+            Block::Paragraph(
+                Voice::Note,
+                "Smoothed. An upright line is an onset, shaded is its 95 % interval.".into(),
+            ),
+        ],
+    );
+    let differs = differs::sentences(sides, units);
+    let title = format!("{} and {}", sides[0].0, sides[1].0);
+    let section = |id, title, blocks| Block::section(id, title, blocks);
+    let mut blocks = vec![
+        Block::Only(Medium::Page, vec![first, second]),
+        Block::Only(Medium::Page, vec![said("What differs", &differs)]),
+        Block::Table(table("runs", "The runs", sides, wholes(sides, units))),
+    ];
+    if pair::drawing(sides, units, Width::Narrow).is_some() {
+        blocks.push(section("along", "Along the run", vec![along]));
+    }
+    blocks.extend([
+        Block::Table(table(
+            "splits",
+            "Split by split",
+            sides,
+            splits(sides, units),
+        )),
+        Block::Only(
+            Medium::Terminal,
+            vec![Block::Paragraph(Voice::Body, differs.into())],
+        ),
+    ]);
+    Document {
+        kind: "two runs side by side",
+        summary: title.clone(),
+        description: title.clone(),
+        title,
+        byline: sides
+            .map(|(name, run)| format!("{name}: {}", long_day(run)))
+            .to_vec(),
+        tone: Tone::Unknown,
+        blocks,
+        colophon: COLOPHON.to_owned(),
+        back: None,
+    }
+}
+
+/// Name of the chart of both runs.
+const FIGURE: &str = "pair";
+
+fn table(id: &str, title: &str, sides: [Side; 2], lines: Vec<Line>) -> Table {
+    let run = |(name, analysis): Side| Column {
+        unit: day(analysis),
+        ..Column::words(name)
+    };
+    let [first, second] = sides.map(run);
+    let difference = Column {
+        unit: "second less first".to_owned(),
+        ..Column::words(DIFFERENCE)
+    };
+    let row = |line: Line| {
+        let [first, second] = line.values;
+        [line.about, first, second, line.difference]
+            .map(Cell::plain)
+            .to_vec()
+    };
+    let columns = vec![Column::words("What"), first, second, difference];
+    Table::new(id, title, columns, lines.into_iter().map(row).collect())
+}
+
+/// The comparison for a terminal, as wide as it is.
 pub fn text(sides: [Side; 2], units: DisplayUnits) -> String {
-    let sides = named(sides);
-    let names = Line {
-        about: String::new(),
-        values: sides.map(|(name, _)| name.to_owned()),
-    };
-    let lines: Vec<Line> = std::iter::once(names)
-        .chain(wholes(sides, units))
-        .chain(splits(sides, units))
-        .collect();
-    let width = |of: fn(&Line) -> &str| {
-        lines
-            .iter()
-            .map(|l| of(l).chars().count())
-            .max()
-            .unwrap_or(0)
-    };
-    let (about, first) = (width(|l| &l.about), width(|l| &l.values[0]));
-    (lines.iter())
-        .map(|l| {
-            let [a, b] = &l.values;
-            format!("{:about$}  {a:first$}  {b}\n", l.about)
-        })
-        .chain([format!("\n{}\n", differs::sentences(sides, units))])
-        .collect()
+    terminal::plain(&document(named(sides), units))
 }
 
 /// The comparison as a page.
 pub fn page(sides: [Side; 2], units: DisplayUnits) -> Artefact {
     let sides = named(sides);
-    let page = html! {
-        (DOCTYPE)
-        html lang="en" {
-            (standalone::head("Two runs side by side", None, &[OWN_STYLE]))
-            body.index {
-                header.masthead {
-                    p.brand { "formdrift" span { " two runs side by side" } }
-                    h1 { (sides[0].0) " and " (sides[1].0) }
-                }
-                main {
-                    @for (name, analysis) in sides {
-                        p.legend-text { strong { (name) } ": " (words::typeset(&words::headline(analysis, units))) }
-                    }
-                    p.legend-text { strong { "What differs" } ": " (words::typeset(&differs::sentences(sides, units))) }
-                    (table("The runs", sides, &wholes(sides, units)))
-                    @let drawn = [Width::Wide, Width::Narrow].map(|w| pair(sides, units, w));
-                    @if let [Some(wide), Some(narrow)] = drawn {
-                        h2 { "Along the run" }
-                        div.wide { (PreEscaped(wide)) }
-                        div.narrow { (PreEscaped(narrow)) }
-                        p.legend-text { "Smoothed. An upright line is an onset, shaded is its 95 % interval." }
-                    }
-                    (table("Split by split", sides, &splits(sides, units)))
-                }
-            }
-        }
-    };
+    let draw = |_: &str, width| pair::drawing(sides, units, width);
     Artefact {
         name: FILE_NAME.to_owned(),
-        bytes: standalone::sealed(page).into_bytes(),
+        bytes: html::of_many(&document(sides, units), &draw).into_bytes(),
     }
 }
 
-fn table(title: &str, sides: [Side; 2], lines: &[Line]) -> Markup {
-    html! {
-        h2 { (title) }
-        div.scroll.sides tabindex="0" role="region" aria-label=(title) {
-            table {
-                thead { tr { th {} @for (name, _) in sides { th scope="col" { (name) } } } }
-                tbody { @for line in lines {
-                    tr {
-                        th scope="row" { (words::typeset(&line.about)) }
-                        @for value in &line.values { td.n { (words::typeset(value)) } }
-                    }
-                } }
-            }
-        }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::detect::Kind;
+    use crate::report::document::sample;
+
+    #[test]
+    fn differences_are_those_of_the_second_run() {
+        let first = sample::analysis(Kind::FormBreakdown, 26.2, true);
+        let mut second = sample::analysis(Kind::FormBreakdown, 20.0, true);
+        second.verdict.onset = first.verdict.onset.map(|onset| crate::detect::Onset {
+            at: onset.at - Metres::from_miles(2.5),
+            ..onset
+        });
+        let sides: [Side; 2] = [("a.fit", &first), ("b.fit", &second)];
+        let lines = wholes(sides, DisplayUnits::Miles);
+        let of = |about: &str| {
+            let line = lines.iter().find(|line| line.about == about);
+            line.map(|line| line.difference.as_str())
+        };
+        assert_eq!(of("Distance"), Some("-6.2 mi"));
+        assert_eq!(of("Onset"), Some("2.5 mi earlier"));
+        assert_eq!(of("Form at the finish"), Some("0.0 points"));
+        assert_eq!(of("Verdict"), Some(""));
+        let kinds = sample::analysis(Kind::PaceFade, 20.0, true);
+        let lines = wholes([("a.fit", &first), ("b.fit", &kinds)], DisplayUnits::Miles);
+        let onset = lines.iter().find(|line| line.about == "Onset");
+        assert!(onset.is_some_and(|line| line.difference == "of two kinds"));
+    }
+
+    #[test]
+    fn differences_of_time_have_a_sign_and_nothing_has_none() {
+        assert_eq!(signed_time(42.0), "+0:42");
+        assert_eq!(signed_time(-65.4), "-1:05");
+        assert_eq!(signed_time(-0.2), "0:00");
     }
 }

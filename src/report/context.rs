@@ -1,16 +1,16 @@
 //! What the runner or the coach says about a run that no watch records: shoes, heat, a note,
 //! pain. It is shown and passed on, and never changes a verdict.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Context of a run. `None` is what nobody said.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Context {
     /// A note of the runner.
     pub note: Option<String>,
     /// A comment of the coach.
     pub comment: Option<String>,
-    /// Shoes worn.
+    /// Shoes worn, as the runner calls them.
     pub shoes: Option<String>,
     /// What was run on.
     pub surface: Option<String>,
@@ -24,19 +24,20 @@ pub struct Context {
     /// Pain during and after the run.
     pub pain: Option<Pain>,
     /// Where the article on which the advice rests can be read, `https://...`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub article_url: Option<String>,
 }
 
 /// Pain on a numeric scale from 0 (none) to 10 (worst imaginable).
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Pain {
     /// The worst during the run.
     pub during: Option<u8>,
-    /// A day later.
+    /// The worst a day after the run.
     pub after_24_h: Option<u8>,
-    /// Two days later.
+    /// The worst two days after the run.
     pub after_48_h: Option<u8>,
-    /// Where: `left knee`.
+    /// Where it hurt: `left knee`.
     pub location: Option<String>,
 }
 
@@ -48,6 +49,15 @@ impl Context {
             ..self.clone()
         };
         about_the_run == Self::default()
+    }
+
+    /// What was said about the run itself: all but the address of the article. `None` where
+    /// nobody said anything.
+    pub fn about_the_run(&self) -> Option<Self> {
+        (!self.is_empty()).then(|| Self {
+            article_url: None,
+            ..self.clone()
+        })
     }
 
     /// What `self` says, and where it says nothing, what `outer` does.

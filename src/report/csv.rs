@@ -13,11 +13,11 @@ use crate::stats::Estimate;
 /// Name of the file in a report folder.
 pub const FILE_NAME: &str = "splits.csv";
 
-/// See the module.
+/// The table of splits, among the outputs.
 pub const OUTPUT: Output = Output {
     name: "csv",
     about: "splits.csv: a row a split, for spreadsheets",
-    render: Render::Whole(FILE_NAME, render),
+    render: Render::Whole(FILE_NAME, |g| Ok(render(g.analysis, g.options))),
 };
 
 /// How a column fills its field in a row.
@@ -25,7 +25,7 @@ type Field = Box<dyn Fn(&Row) -> Option<String>>;
 
 /// A column: its header, what it holds, and its value in a row.
 pub struct Column {
-    /// Header.
+    /// Name of the column, as in the header row.
     pub name: String,
     /// What it holds, one sentence.
     pub about: String,

@@ -10,11 +10,11 @@ use geo::Point;
 /// Name of the file in a report folder.
 pub const FILE_NAME: &str = "track.gpx";
 
-/// See the module.
+/// The annotated track, among the outputs.
 pub const OUTPUT: Output = Output {
     name: "gpx",
     about: "track.gpx: the track with a waypoint at the onset",
-    render: Render::Whole(FILE_NAME, render),
+    render: Render::Whole(FILE_NAME, |g| Ok(render(g.analysis, g.options))),
 };
 
 /// A new segment begins after a longer silence: what lies between was not recorded.

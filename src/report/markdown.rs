@@ -1,42 +1,42 @@
-//! `report.md`: the one-run report to paste into a training log. The same [`Page`] as the
-//! HTML and the PDF, in Markdown that every dialect with tables understands.
+//! `report.md`: the document to paste into a training log, in Markdown that every dialect with
+//! tables understands. Charts are left out: a log takes text.
 
-use super::page::{ADVICE_SECTION, Cell, LADDER_SECTION, Page, SIGNS_SECTION, TO_DO, Table};
-use super::words::{self, HOW_JUDGED};
+use super::document::{self, *};
+use super::words::labels::{COMPARED, FROM_ARTICLE, HOW_SURE, NOT_COMPARED, SESSION, TO_DO};
 use super::{Artefact, Output, Render, ReportOptions};
 use crate::Analysis;
-use crate::advise::article::NAMED;
 
 /// Name of the file in a report folder.
 pub const FILE_NAME: &str = "report.md";
 
-/// See the module.
+/// The Markdown file, among the outputs.
 pub const OUTPUT: Output = Output {
     name: "md",
     about: "report.md: the report to paste into a training log",
-    render: Render::Whole(FILE_NAME, render),
+    render: Render::Whole(FILE_NAME, |g| Ok(vec![file(g.document())])),
 };
 
 /// The report as Markdown.
 pub fn render(analysis: &Analysis, options: &ReportOptions) -> Vec<Artefact> {
-    let page = Page::new(analysis, options);
-    let blocks: Vec<String> = [
-        answer(&page),
-        numbers(&page),
-        ladder(&page),
-        advice(&page),
-        page.tables.iter().flat_map(table_with_title).collect(),
-        signs(&page),
-        judged(&page),
-        data(&page),
-    ]
-    .concat();
-    let mut text = blocks.join("\n\n");
-    text.push('\n');
-    vec![Artefact {
+    vec![file(&document::report(analysis, options))]
+}
+
+/// A document as a Markdown file.
+fn file(document: &Document) -> Artefact {
+    let byline: Vec<String> = document.byline.iter().map(|part| literal(part)).collect();
+    let mut paragraphs = vec![
+        format!("# {}", literal(&document.title)),
+        byline.join(" · "),
+    ];
+    if let Some((name, address)) = &document.back {
+        paragraphs.push(format!("[{name}](<{address}>)"));
+    }
+    paragraphs.extend(all(&document.blocks, 2));
+    paragraphs.push(format!("*{}*", literal(&document.colophon)));
+    Artefact {
         name: FILE_NAME.to_owned(),
-        bytes: text.into_bytes(),
-    }]
+        bytes: (paragraphs.join("\n\n") + "\n").into_bytes(),
+    }
 }
 
 /// Text with the characters that Markdown would take as its own made literal.
@@ -56,217 +56,141 @@ fn literal(text: &str) -> String {
     out
 }
 
-fn answer(page: &Page) -> Vec<String> {
-    let verdict = &page.verdict;
-    let byline: Vec<String> = page.byline.iter().map(|part| literal(part)).collect();
-    let sure: Vec<&str> = [Some(verdict.label), verdict.certainty]
-        .into_iter()
-        .flatten()
-        .collect();
-    let mut blocks = vec![
-        format!("# {}", literal(&page.title)),
-        byline.join(" · "),
-        format!("**{}**", literal(&verdict.headline)),
-        format!("{} · How sure: {}", sure.join(", "), verdict.confidence),
-    ];
-    if let Some(todo) = &verdict.suggestion {
-        blocks.push(format!("**{TO_DO}:** {}", literal(&todo.action)));
-    }
-    blocks
-        .extend((verdict.session.as_ref()).map(|session| format!("Session: {}", literal(session))));
-    blocks
+/// Blocks as paragraphs, their headings of one level.
+fn all(blocks: &[Block], level: usize) -> Vec<String> {
+    blocks.iter().flat_map(|b| block(b, level)).collect()
 }
 
-fn judged(page: &Page) -> Vec<String> {
-    let verdict = &page.verdict;
-    let mut blocks = vec![format!("## {HOW_JUDGED}")];
-    blocks.extend(
-        (verdict.detail.as_deref()).map(|detail| format!("{}.", literal(&words::capital(detail)))),
-    );
-    blocks.push(literal(&verdict.reason));
-    let considered: Vec<String> = verdict
-        .considered
-        .iter()
-        .map(|c| format!("- {}: {}", c.name, c.finding))
-        .collect();
-    if !considered.is_empty() {
-        blocks.push("Other explanations looked at:".to_owned());
-        blocks.push(considered.join("\n"));
-    }
-    blocks
-}
-
-fn ladder(page: &Page) -> Vec<String> {
-    let Some(ladder) = &page.verdict.ladder else {
-        return Vec::new();
-    };
-    let steps: Vec<String> = (ladder.steps.iter().enumerate())
-        .map(|(i, step)| format!("{}. **{}.** {}", i + 1, step.when, literal(&step.what)))
-        .collect();
-    vec![
-        format!("## {LADDER_SECTION}"),
-        format!("*From {NAMED}: {}*", ladder.section),
-        steps.join("\n"),
-        literal(&ladder.stood),
-    ]
-}
-
-fn numbers(page: &Page) -> Vec<String> {
-    let verdict = &page.verdict;
-    let with_unit = |value: &str, unit: &str| match unit {
-        "" => value.to_owned(),
-        unit if unit.starts_with('/') => format!("{value}{unit}"),
-        unit => format!("{value} {unit}"),
-    };
-    let compared = verdict.numbers.iter().any(|n| n.late.is_some());
-    let rows: Vec<Vec<String>> = verdict
-        .numbers
-        .iter()
-        .map(|n| {
-            let mut row = vec![n.name.clone(), with_unit(&n.fresh, &n.unit)];
-            if compared {
-                let late = n.late.as_deref().map(|late| with_unit(late, &n.unit));
-                row.push(late.unwrap_or_default());
-                row.push(n.change.clone().unwrap_or_default());
+fn block(block: &Block, level: usize) -> Vec<String> {
+    match block {
+        Block::Section(section) => {
+            let inner = all(&section.blocks, level + 1);
+            match inner.is_empty() {
+                true => inner,
+                false => [vec![heading(&section.title, level)], inner].concat(),
             }
-            row
-        })
-        .collect();
-    let header = if compared {
-        vec!["", "fresh", "late", "change"]
-    } else {
-        vec!["", "whole run"]
+        }
+        Block::Answer(a) => answer(a, level),
+        Block::Paragraph(voice, words) => vec![match voice {
+            Voice::Body | Voice::Conclusion | Voice::Note => text(words),
+            Voice::Source => format!("*{}*", literal(&words.words())),
+        }],
+        Block::Link(link) => vec![format!(
+            "*{}[{}](<{}>).*",
+            link.before,
+            literal(link.name),
+            link.address.replace('<', "%3C").replace('>', "%3E")
+        )],
+        Block::List(of) => list(of),
+        Block::Definitions(all) => {
+            let line = |d: &Definition| format!("- {}: {}", literal(&d.term), literal(&d.text));
+            vec![all.iter().map(line).collect::<Vec<_>>().join("\n")]
+        }
+        Block::Tiles(all) => vec![tiles(all)],
+        Block::Strip(strip) => vec![literal(&strip.alt)],
+        Block::Table(table) => titled(&table.for_medium(Medium::Page), level),
+        Block::Figure(_) | Block::NotesForm(_) | Block::Only(Medium::Terminal, _) => Vec::new(),
+        Block::Columns(columns) => columns.iter().flat_map(|c| all(c, level)).collect(),
+        Block::Only(Medium::Page, blocks) => all(blocks, level),
+    }
+}
+
+fn heading(title: &str, level: usize) -> String {
+    format!("{} {}", "#".repeat(level), literal(title))
+}
+
+fn text(text: &Text) -> String {
+    let part = |(emphasis, words): &(Emphasis, String)| match emphasis {
+        Emphasis::None | Emphasis::Cite => literal(words),
+        Emphasis::Strong => format!("**{}**", literal(words)),
     };
-    let mut blocks = vec![format!("*{}*", literal(&verdict.numbers_title))];
-    blocks.push(table(header.into_iter().map(str::to_owned), rows));
-    if let Some(slowdown) = &verdict.slowdown {
-        let parts: Vec<String> = slowdown
-            .parts
-            .iter()
-            .map(|part| part.text.clone())
-            .collect();
-        let mut said = literal(&slowdown.text);
-        if !parts.is_empty() {
-            said.push_str(&format!(" {}.", parts.join(", ")));
-        }
-        if let Some(note) = &slowdown.note {
-            said.push(' ');
-            said.push_str(&literal(note));
-        }
-        blocks.push(said);
-    }
-    blocks
+    text.0.iter().map(part).collect()
 }
 
-fn advice(page: &Page) -> Vec<String> {
-    if page.advice.is_empty() {
-        return Vec::new();
-    }
-    let mut blocks = vec![
-        format!("## {ADVICE_SECTION}"),
-        format!("*From {NAMED}, in our words, with your numbers.*"),
+fn answer(a: &Answer, level: usize) -> Vec<String> {
+    let certainty = a.certainty.map(|word| format!(" ({word})"));
+    let mut paragraphs = vec![
+        heading(
+            &format!("{}{}", a.label, certainty.unwrap_or_default()),
+            level,
+        ),
+        format!("**{}**", literal(&a.headline)),
     ];
-    for (i, item) in page.advice.iter().enumerate() {
-        let why = item.trigger.as_ref().or(page.called_for.as_ref());
-        let mut source: Vec<String> = why
-            .map(|w| literal(w.trim_end_matches('.')))
-            .into_iter()
-            .collect();
-        source.push(format!("from the article: {}", item.section));
-        if !item.sources.is_empty() {
-            source.push(format!("evidence {}", words::numbers(&item.sources)));
-        }
-        let action = match item.action.as_str() {
-            "" => String::new(),
-            action => format!("**{}** ", literal(action)),
-        };
-        blocks.push(format!(
-            "{}. {action}{} *({})*",
-            i + 1,
-            literal(&item.text),
-            source.join("; ")
-        ));
+    if let Some((action, section)) = &a.action {
+        let action = literal(action);
+        paragraphs.push(format!("**{TO_DO}:** {action} *({FROM_ARTICLE}{section})*"));
     }
-    let sources = page.sources.iter().enumerate();
-    let list: Vec<String> = sources
-        .map(|(i, study)| format!("{}. {}", i + 1, literal(study)))
-        .collect();
-    if !list.is_empty() {
-        blocks.push("Evidence:".to_owned());
-        blocks.push(list.join("\n"));
-    }
-    blocks
+    paragraphs.push(format!("{HOW_SURE}: {}", a.confidence));
+    let session = a.session.as_ref();
+    paragraphs.extend(session.map(|parts| format!("{SESSION}: {}", literal(parts))));
+    paragraphs.extend(all(&a.blocks, level + 1));
+    paragraphs
 }
 
-fn table_with_title(of: &Table) -> Vec<String> {
-    let header = of.columns.iter().map(|column| {
-        if column.unit.is_empty() {
-            column.name.to_owned()
-        } else {
-            format!("{} ({})", column.name, column.unit)
-        }
-    });
+fn list(list: &List) -> Vec<String> {
+    let item = |(at, item): (usize, &Item)| {
+        let mark = match list.marks {
+            Marks::Bullets => "-".to_owned(),
+            Marks::Numbers | Marks::References => format!("{}.", at + 1),
+        };
+        let source = (item.source.as_ref())
+            .map(|source| format!(" *({})*", literal(&source.words())))
+            .unwrap_or_default();
+        format!("{mark} {}{source}", text(&item.text))
+    };
+    let items: Vec<String> = list.items.iter().enumerate().map(item).collect();
+    let label = list.label.map(|label| format!("{label}:"));
+    let between = if list.wide { "\n\n" } else { "\n" };
+    label.into_iter().chain([items.join(between)]).collect()
+}
+
+fn tiles(all: &[Tile]) -> String {
+    let compared = all.iter().any(|tile| tile.late.is_some());
+    let columns = match compared {
+        true => COMPARED.as_slice(),
+        false => NOT_COMPARED.as_slice(),
+    };
+    let row = |tile: &Tile| {
+        let with_unit = |value: &str| match tile.unit.as_str() {
+            "" => value.to_owned(),
+            unit if unit.starts_with('/') => format!("{value}{unit}"),
+            unit => format!("{value} {unit}"),
+        };
+        let late = tile.late.as_deref().map(with_unit);
+        let mut row = vec![tile.name.clone(), with_unit(&tile.fresh)];
+        row.extend([late, tile.change.clone()].map(Option::unwrap_or_default));
+        row.truncate(columns.len());
+        row
+    };
+    let columns: Vec<Column> = (columns.iter())
+        .map(|name| Column::numbers(*name, ""))
+        .collect();
+    table(&columns, all.iter().map(row))
+}
+
+fn titled(of: &Table, level: usize) -> Vec<String> {
     let cell = |cell: &Cell| match &cell.detail {
         Some(detail) => format!("{} ({detail})", cell.text),
         None => cell.text.clone(),
     };
-    let rows = of
-        .rows
-        .iter()
-        .map(|row| row.iter().map(cell).collect())
-        .collect();
-    let mut blocks = vec![format!("## {}", literal(&of.title)), table(header, rows)];
-    blocks.extend(of.note.as_deref().map(literal));
-    blocks
+    let rows = of.rows.iter().map(|row| row.iter().map(cell).collect());
+    let mut paragraphs = vec![heading(&of.title, level), table(&of.columns, rows)];
+    paragraphs.extend(of.note().as_ref().map(text));
+    paragraphs
 }
 
-/// A table of numbers: the first column on the left, the others on the right.
-fn table(header: impl Iterator<Item = String>, rows: Vec<Vec<String>>) -> String {
-    aligned("--:", header, rows)
-}
-
-/// A table: the first column on the left, the others as `others` says.
-fn aligned(
-    others: &'static str,
-    header: impl Iterator<Item = String>,
-    rows: Vec<Vec<String>>,
-) -> String {
-    let header: Vec<String> = header.collect();
-    let rule: Vec<&str> = (0..header.len())
-        .map(|i| if i == 0 { ":--" } else { others })
-        .collect();
-    let line = |cells: &[String]| {
-        let cells: Vec<String> = cells.iter().map(|cell| literal(cell)).collect();
-        format!("| {} |", cells.join(" | "))
-    };
-    let mut lines = vec![line(&header), format!("| {} |", rule.join(" | "))];
-    lines.extend(rows.iter().map(|row| line(row)));
+/// A table: the first column on the left, the others as what they hold.
+fn table(columns: &[Column], rows: impl Iterator<Item = Vec<String>>) -> String {
+    let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
+    let header = columns.iter().map(|column| match column.unit.as_str() {
+        "" => literal(&column.name),
+        unit => literal(&format!("{} ({unit})", column.name)),
+    });
+    let rule = columns.iter().enumerate().map(|(at, column)| {
+        let left = at == 0 || column.holds == Holds::Words;
+        if left { ":--" } else { "--:" }.to_owned()
+    });
+    let mut lines = vec![line(header.collect()), line(rule.collect())];
+    lines.extend(rows.map(|row| line(row.iter().map(|cell| literal(cell)).collect())));
     lines.join("\n")
-}
-
-fn signs(page: &Page) -> Vec<String> {
-    let rows = page
-        .signs
-        .iter()
-        .map(|s| [s.about, s.fatigue, s.care].map(words::capital).to_vec());
-    let header = ["Look at", "Fits fatigue", "Asks for care"].map(str::to_owned);
-    vec![
-        "## What no watch sees".to_owned(),
-        format!("*From the article: {SIGNS_SECTION}*"),
-        aligned(":--", header.into_iter(), rows.collect()),
-    ]
-}
-
-fn data(page: &Page) -> Vec<String> {
-    let mut list: Vec<String> = page
-        .facts
-        .iter()
-        .map(|(name, value)| format!("- {name}: {}", literal(value)))
-        .collect();
-    list.extend(page.caveats.iter().map(|c| format!("- {}", literal(c))));
-    vec![
-        "## The data".to_owned(),
-        list.join("\n"),
-        format!("*{}*", literal(&page.colophon)),
-    ]
 }

@@ -7,6 +7,9 @@ pub mod chart;
 pub mod compare;
 mod context;
 pub mod csv;
+pub mod document;
+#[doc(hidden)]
+pub mod follow_up;
 pub mod gpx;
 #[doc(hidden)]
 pub mod html;
@@ -14,9 +17,9 @@ pub mod index;
 pub mod json;
 pub mod markdown;
 #[doc(hidden)]
-pub mod page;
-#[doc(hidden)]
 pub mod pdf;
+#[doc(hidden)]
+pub mod said;
 mod standalone;
 pub mod text;
 #[doc(hidden)]
@@ -33,7 +36,7 @@ use chart::FIGURES;
 pub struct Artefact {
     /// File name, no folders.
     pub name: String,
-    /// Contents.
+    /// Contents of the file, as they are written.
     pub bytes: Vec<u8>,
 }
 
@@ -55,6 +58,12 @@ pub struct ReportOptions {
     pub title: Option<String>,
     /// What the runner or the coach said about the run.
     pub context: Context,
+    /// The index this report belongs to, as seen from it (`../index.html`); `None` for a report
+    /// of its own.
+    pub index: Option<String>,
+    /// What `formdrift.toml` calls the run: the name of its file, or its path within an archive;
+    /// `None` for bytes that come from no file.
+    pub notes_key: Option<String>,
     /// No coordinates, and the first and last 400 m of the map cut.
     pub private: bool,
 }
@@ -65,16 +74,31 @@ pub struct Output {
     pub name: &'static str,
     /// What it is, for help and docs.
     pub about: &'static str,
-    /// Produces its files.
+    /// The function that makes its files, and how many there are.
     pub render: Render,
 }
 
 /// How an output comes about.
 pub enum Render {
-    /// In one go, as the file of this name.
-    Whole(&'static str, fn(&Analysis, &ReportOptions) -> Vec<Artefact>),
+    /// In one go, as the file of this name; no file where the run or the options rule it out.
+    Whole(
+        &'static str,
+        fn(&Gallery<'_>) -> Result<Vec<Artefact>, RenderError>,
+    ),
     /// Figure by figure, a file for each that the run has; the output's name is its ending.
-    EachFigure(fn(&Figure, &Gallery<'_>) -> Option<Artefact>),
+    EachFigure(fn(&Figure, &Gallery<'_>) -> Result<Option<Artefact>, RenderError>),
+}
+
+/// A file of a report that could not be made. Either is a defect of the program, not of the
+/// recording; the other outputs can still be made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RenderError {
+    /// A picture could not be painted or encoded.
+    #[error("{0}: the picture could not be made; choose other outputs with --write")]
+    Picture(String),
+    /// The embedded fonts could not be read or cut down to what is used of them.
+    #[error("{0}: the embedded fonts could not be read; choose other outputs with --write")]
+    Fonts(String),
 }
 
 /// A part of an output that can be made apart from all others.
@@ -108,22 +132,33 @@ impl Output {
     }
 
     /// All its files.
-    pub fn files(&'static self, analysis: &Analysis, options: &ReportOptions) -> Vec<Artefact> {
+    ///
+    /// # Errors
+    /// A file could not be made.
+    pub fn files(
+        &'static self,
+        analysis: &Analysis,
+        options: &ReportOptions,
+    ) -> Result<Vec<Artefact>, RenderError> {
         let gallery = Gallery::new(analysis, options);
         let pieces = self.pieces();
-        pieces.iter().flat_map(|p| p.files(&gallery)).collect()
+        let files: Result<Vec<_>, _> = pieces.iter().map(|p| p.files(&gallery)).collect();
+        Ok(files?.concat())
     }
 }
 
 impl Piece {
     /// Its files, of the run whose figures are in `gallery`.
-    pub fn files(&self, gallery: &Gallery<'_>) -> Vec<Artefact> {
+    ///
+    /// # Errors
+    /// A file could not be made.
+    pub fn files(&self, gallery: &Gallery<'_>) -> Result<Vec<Artefact>, RenderError> {
         match (self.render, self.figure) {
-            (Render::Whole(_, render), _) => render(gallery.analysis, gallery.options),
+            (Render::Whole(_, render), _) => render(gallery),
             (Render::EachFigure(render), Some(figure)) => {
-                render(figure, gallery).into_iter().collect()
+                Ok(render(figure, gallery)?.into_iter().collect())
             }
-            (Render::EachFigure(_), None) => Vec::new(),
+            (Render::EachFigure(_), None) => Ok(Vec::new()),
         }
     }
 }

@@ -1,5 +1,6 @@
-// Checks report.html in a real browser. usage: node check.mjs FOLDER...
-// Each folder holds report.html and summary.json of one run. Exit 1 when a check fails.
+// Checks report.html in a real browser. usage: node check.mjs FOLDER... PAGE.html...
+// Each folder holds report.html and summary.json of one run; a page is an index or a comparison.
+// AXE is the path of axe.min.js, where it is to be asked as well. Exit 1 when a check fails.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -36,6 +37,20 @@ const CONTRAST = `(() => {
     if (ratio < (large ? 3 : 4.5)) bad.push(walk.currentNode.data.trim().slice(0, 30) + " " + ratio.toFixed(2));
   }
   return [...new Set(bad)];
+})()`;
+
+/** Text that would be printed smaller than 7 pt, which are 9.33 px; a chart's as it is scaled. */
+const SMALL_PRINT = `(() => {
+  const small = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const e = walk.currentNode.parentElement;
+    if (!walk.currentNode.data.trim() || e.closest("script,style,title,desc,[hidden]") || !e.getClientRects().length) continue;
+    const svg = e.closest("svg"), scale = svg ? svg.getBoundingClientRect().width / svg.viewBox.baseVal.width : 1;
+    const size = parseFloat(getComputedStyle(e).fontSize) * scale;
+    if (size < 9.3) small.push(walk.currentNode.data.trim().slice(0, 30) + " " + size.toFixed(1));
+  }
+  return [...new Set(small)];
 })()`;
 
 async function hover(tab, summary) {
@@ -88,6 +103,94 @@ async function hover(tab, summary) {
   tell(close, "readings agree with the splits of summary.json");
 }
 
+/** A stretch: its means, the zoom, and the same place in table and scatter plot. */
+async function stretches(tab, summary) {
+  const shown = async () => Object.fromEntries(JSON.parse(await tab.value(
+    "JSON.stringify([...document.querySelectorAll('#readout div')].map(d => [d.querySelector('dt').textContent, d.querySelector('dd').firstChild.data]))")));
+  const pressed = (k) => tab.value(`document.querySelectorAll("button.split")[${k}].click()`);
+  const count = await tab.value("document.querySelectorAll('button.split').length");
+  let right = count > 0, linked = true;
+  for (let k = 0; k < count; k++) {
+    const split = summary.splits[k];
+    if (split.partial) continue;
+    await pressed(k);
+    const means = await shown();
+    const seconds = (text) => text.split(":").reduce((sum, part) => 60 * sum + Number(part), 0);
+    const near = (name, value, by) => value === null || means[name] === undefined || Math.abs(number(means[name]) - value) <= by;
+    const good = near("Cadence", split.cadence_spm, 0.6) && near("Stride length", split.step_length_m, 0.006)
+      && near("Heart rate", split.heart_rate_bpm, 0.6) && near("Against usual", split.form_residual_pct, 0.11)
+      && Math.abs(seconds(means["Moving time"]) - split.moving_s) < 3;
+    if (!good) console.log(means, split.cadence_spm, split.step_length_m, split.heart_rate_bpm, split.form_residual_pct, split.moving_s);
+    right &&= good;
+    linked &&= await tab.value(`(() => {
+      const seen = (s) => [...document.querySelectorAll(s)].filter(e => e.getBoundingClientRect().width > 0).length;
+      const plane = document.querySelector("[data-figure=plane]"), bars = document.querySelector("[data-figure=splits]");
+      return document.querySelectorAll(".t-splits tr.lit").length === 1 && seen(".stretch") > 0
+        && (!plane || seen(".picked") > 0) && (!bars || seen(".column.lit") === 1);
+    })()`);
+    await pressed(k);
+  }
+  tell(right, "a split that is selected shows the means of summary.json");
+  tell(linked, "and is marked in charts, bars and scatter plot");
+  await tab.value("document.querySelector('.slider').focus()");
+  const key = (key, modifiers = 0) => tab.send("Input.dispatchKeyEvent", { type: "keyDown", key, modifiers });
+  const SHIFT = 8;
+  await key("Home");
+  await key("PageDown");
+  for (let i = 0; i < 12; i++) await key("ArrowRight", SHIFT);
+  const stretch = (await shown()).Stretch;
+  await key("Enter");
+  const zoomed = await tab.value("document.querySelectorAll('.plot.zoomed').length");
+  // What is shown is dressed by the style sheet, as the drawing is.
+  const wide = await tab.value(`(() => {
+    const lines = [...document.querySelectorAll(".plot.zoomed svg svg .l")].filter(l => l.getBoundingClientRect().width);
+    return lines.every(l => getComputedStyle(l).fill === "none") ? lines.length : 0;
+  })()`);
+  tell(!!stretch && zoomed > 0 && wide > 0, `Shift and arrows select (${stretch}), Enter zooms in`);
+  await key("Escape");
+  tell((await tab.value("document.querySelectorAll('.plot.zoomed').length")) === 0, "Escape shows the whole run");
+  await key("Escape");
+  const drag = await tab.value(`(() => {
+    const slider = document.querySelector(".slider");
+    slider.scrollIntoView({ block: "center", behavior: "instant" });
+    const a = slider.getBoundingClientRect();
+    return { y: a.top + a.height * 0.4, from: a.left + a.width * 0.3, to: a.left + a.width * 0.5 };
+  })()`);
+  const mouse = (type, x, buttons) => tab.send("Input.dispatchMouseEvent", { type, x, y: drag.y, button: "left", buttons, clickCount: 1 });
+  await mouse("mousePressed", drag.from, 1);
+  await mouse("mouseMoved", (drag.from + drag.to) / 2, 1);
+  await mouse("mouseMoved", drag.to, 1);
+  await mouse("mouseReleased", drag.to, 0);
+  const dragged = (await shown()).Stretch;
+  tell(/\u2013/.test(dragged ?? ""), `dragging selects (${dragged})`);
+  await tab.value("[...document.querySelectorAll('.tools button')].at(-1).click()");
+}
+
+/** The form for notes: what is filled in becomes lines of formdrift.toml. */
+async function notes(tab, summary) {
+  const lines = await tab.value(`(() => {
+    const set = (key, value) => {
+      const field = document.querySelector('[data-field="' + key + '"]');
+      field.value = value;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    };
+    document.querySelectorAll("#notes-form [data-field]").forEach((field) => { field.value = ""; });
+    set("pain.during", "3"); set("pain.after_24_h", "11"); set("pain.location", 'left "knee"'); set("rpe", "7");
+    return document.getElementById("notes-form").hidden ? "hidden" : document.getElementById("notes-lines").textContent;
+  })()`);
+  const wanted = `[runs."${summary.file.name}"]\nrpe = 7\npain = { during = 3, location = "left \\"knee\\"" }`;
+  tell(lines === wanted, `the form writes the lines of formdrift.toml ${lines === wanted ? "" : lines}`);
+}
+
+/** What axe-core finds: rules with the elements that break them. */
+async function axe(tab) {
+  if (!process.env.AXE) return;
+  await tab.value(readFileSync(process.env.AXE, "utf8") + ";0");
+  const found = JSON.parse(await tab.value(
+    "axe.run(document, { resultTypes: ['violations'] }).then(r => JSON.stringify(r.violations.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(', '))))"));
+  tell(found.length === 0, `axe-core ${found.join("; ")}`);
+}
+
 async function check(folder) {
   console.log(folder);
   const summary = JSON.parse(readFileSync(join(folder, "summary.json")));
@@ -106,7 +209,12 @@ async function check(folder) {
 
   await tab.size(1280, 900);
   await tab.open(address);
-  if (await tab.value("document.querySelectorAll('.slider').length")) await hover(tab, summary);
+  if (await tab.value("document.querySelectorAll('.slider').length")) {
+    await hover(tab, summary);
+    await stretches(tab, summary);
+  }
+  await notes(tab, summary);
+  await axe(tab);
   await tab.value("window.scrollTo({ top: 0, behavior: \"instant\" })");
   const flat = (text) => text.replace(/[\u2013\u2212]/g, "-").replace(/\u00a0/g, " ");
   const text = flat(await tab.value("document.body.innerText"));
@@ -128,14 +236,27 @@ async function check(folder) {
   for (const [name, paper] of [["A4", A4], ["Letter", LETTER]]) {
     const pdf = await tab.print(...paper);
     save(`${name}.pdf`, pdf);
-    tell(pages(pdf) === 3, `printed on ${name}: ${pages(pdf)} pages`);
+    tell(pages(pdf) >= 3 && pages(pdf) <= 11, `printed on ${name}: ${pages(pdf)} pages`);
   }
+  // Charts are as wide as the paper between its margins: 182 mm are 688 px.
+  await tab.size(688, 900);
+  await tab.send("Emulation.setEmulatedMedia", { media: "print" });
+  const small = await tab.value(SMALL_PRINT);
+  tell(small.length === 0, `no type under 7 pt in print ${small}`);
+  const shown = await tab.value("[...document.querySelectorAll('figure')].filter(f => f.getClientRects().length).length");
+  const figures = await tab.value("document.querySelectorAll('figure').length");
+  tell(shown === figures && figures > 0, `every chart is printed (${shown} of ${figures})`);
+  await tab.send("Emulation.setEmulatedMedia", { media: "" });
+  await tab.size(1280, 900);
   const outline = await tab.value("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])");
   tell(outline[0] === 1 && outline.every((level, i) => i === 0 || level <= outline[i - 1] + 1), "headings in order");
   const named = await tab.value(`["header", "main", "footer"].every(n => document.querySelectorAll("body > " + n).length === 1)
     && [...document.querySelectorAll("svg[role=img]")].every(s => s.querySelector("desc").textContent.length > 40)
     && [...document.querySelectorAll("th")].every(t => t.scope) && document.documentElement.lang === "en"`);
   tell(named, "landmarks, descriptions of charts, scopes of headers, language");
+  const captioned = await tab.value(`[...document.querySelectorAll("table")].every(t => t.caption?.textContent.length > 3)
+    && [...document.querySelectorAll("figure")].every(f => f.querySelector("details table") || document.querySelector(f.querySelector(".data a").hash + " table"))`);
+  tell(captioned, "tables have captions, charts have their numbers in a table");
   const ids = await tab.value("[...document.querySelectorAll('[id]')].map(e => e.id)");
   tell(new Set(ids).size === ids.length, "no id twice");
 
@@ -149,5 +270,51 @@ async function check(folder) {
   await tab.close();
 }
 
-for (const folder of folders) await check(folder);
+/** The page of many runs, or of two: no sideways scrolling, sorting, and axe-core. */
+async function checkIndex(page) {
+  console.log(page);
+  const tab = await browser();
+  const errors = [];
+  tab.on(({ method, params }) => {
+    if (method === "Runtime.exceptionThrown") errors.push(params.exceptionDetails.text);
+    if (method === "Log.entryAdded" && params.entry.level !== "info") errors.push(params.entry.text);
+  });
+  for (const domain of ["Runtime", "Log"]) await tab.send(`${domain}.enable`);
+  const name = page.split("/").at(-1).replace(".html", "");
+  const save = async (what) => pictures && writeFileSync(join(pictures, `${name}-${what}.png`), await tab.picture({ whole: true }));
+  for (const [width, mobile] of [[1280, false], [390, true]]) {
+    await tab.size(width, 900, { mobile, scale: mobile ? 2 : 1 });
+    await tab.open(pathToFileURL(resolve(page)).href);
+    await tab.value("document.querySelectorAll('details').forEach(d => { d.open = true; })");
+    const wide = await tab.value("document.documentElement.scrollWidth");
+    tell(wide <= width, `no sideways scrolling at ${width} px (${wide})`);
+    const cut = await tab.value(`[...document.querySelectorAll(".sortable td, .sortable tbody th")]
+      .filter(c => { const a = c.getBoundingClientRect(); return ${mobile} && !c.classList.contains("none") && (a.right > innerWidth + 1 || a.width < 20); }).length`);
+    tell(cut === 0, `every column can be read at ${width} px (${cut} cut)`);
+    tell((await tab.value(CONTRAST)).length === 0, `contrast AA ${await tab.value(CONTRAST)}`);
+    await axe(tab);
+    await save(width);
+  }
+  const sorted = await tab.value(`(() => {
+    const box = document.querySelector(".sortable");
+    if (!box) return true;
+    const table = box.querySelector("table"), before = table.querySelectorAll("[aria-sort]").length;
+    table.querySelector("thead button").click();
+    const values = [...table.tBodies[0].rows].map(r => r.cells[0].dataset.v);
+    return before === 1 && String(values) === String([...values].sort())
+      && table.querySelector("thead th").getAttribute("aria-sort") === "ascending";
+  })()`);
+  tell(sorted, "sorted by a column from the start, and by another after a click");
+  await tab.media({ "prefers-color-scheme": "dark" });
+  tell((await tab.value(CONTRAST)).length === 0, `contrast AA, dark ${await tab.value(CONTRAST)}`);
+  await tab.size(1280, 900);
+  await save("dark");
+  tell(errors.length === 0, `no error (${errors})`);
+  await tab.close();
+}
+
+for (const folder of folders) {
+  if (folder.endsWith(".html")) await checkIndex(folder);
+  else await check(folder);
+}
 process.exit(failed ? 1 : 0);

@@ -49,7 +49,7 @@ fn a_card_says_the_mile_and_its_interval_and_fits() {
 
 #[test]
 fn a_card_is_a_picture_of_1080_by_1350_pixels() {
-    let files = card::render(&six()[0].analysis, &ReportOptions::default());
+    let files = card::render(&six()[0].analysis, &ReportOptions::default()).unwrap();
     assert_eq!(files[0].name, "card.png");
     let picture = Picture::of(files[0].bytes.clone());
     assert_eq!((picture.wide, picture.pixels.len()), (1080, 1080 * 1350));

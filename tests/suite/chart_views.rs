@@ -234,8 +234,12 @@ fn a_png_has_lines_and_numbers_where_the_svg_has_them() {
 fn a_pdf_has_lines_and_labels_where_the_svg_has_them() {
     let analysis = &six()[0].analysis;
     let options = ReportOptions::default();
-    let page = chart_page(&pdf::render(analysis, &options)[0].bytes);
-    let parts = svg_of("drift", analysis, Setting::Inline);
+    let page = chart_page(&pdf::render(analysis, &options).unwrap()[0].bytes);
+    // Paper has it lower than a page.
+    let size = (Width::Wide, pdf::TALLEST_CHART);
+    let drift = figure("drift");
+    let drawing = drift.drawing_within(analysis, &options, size, Setting::Inline);
+    let parts = read(&drawing.unwrap().svg("drift", "", "", Setting::Inline));
     // Its place on the page is found by the uppermost line of its grid, the widest there.
     let grid = parts.paths.iter().filter(|p| p.class == "l s-grid");
     let lines = grid.flat_map(|p| &p.lines).map(|line| (line[0], line[1]));

@@ -127,3 +127,117 @@ fn a_mistake_stops_with_its_line_before_anything_is_written() {
     assert_eq!(code, 0);
     assert!(stderr.contains("there is no shrot.fit here"), "{stderr}");
 }
+
+/// A tree of one run in each of these folders.
+fn tree(runs: &[(&str, &str)]) -> tempfile::TempDir {
+    let dir = folder_with(&[]);
+    for (folder, name) in runs {
+        let folder = dir.path().join("runs").join(folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::copy(crate::cli::fixture(name), folder.join(name)).unwrap();
+    }
+    dir
+}
+
+/// File and athlete of each row of the index beside the reports.
+fn athletes(here: &std::path::Path) -> Vec<(String, Option<String>)> {
+    let index = std::fs::read(here.join("formdrift-report/runs.json")).unwrap();
+    let index: Value = serde_json::from_slice(&index).unwrap();
+    let mut all: Vec<_> = (index["runs"].as_array().unwrap().iter())
+        .map(|run| {
+            let text = |key: &str| run[key].as_str().map(str::to_owned);
+            (text("file").unwrap(), text("athlete"))
+        })
+        .collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn a_folder_names_its_athlete_and_each_report_leads_back_to_the_index() {
+    let dir = tree(&[("Ann Stone", "short.fit"), ("bob", "run.gpx")]);
+    let here = dir.path();
+    let (code, _, stderr) = outcome(formdrift(here).args(["--write", "html,json", "runs"]));
+    assert_eq!(code, 0, "{stderr}");
+    let named = |file: &str, name: &str| (file.to_owned(), Some(name.to_owned()));
+    let expected = [
+        named("Ann Stone/short.fit", "Ann Stone"),
+        named("bob/run.gpx", "bob"),
+    ];
+    assert_eq!(athletes(here), expected);
+    let out = here.join("formdrift-report");
+    let page = std::fs::read_to_string(out.join("index.html")).unwrap();
+    assert!(
+        page.contains(">Squad</h2>") && page.contains("id=\"athlete-1\""),
+        "{page}"
+    );
+    let report = out.join("Ann Stone/short.fit-form");
+    let summary = std::fs::read_to_string(report.join("summary.json")).unwrap();
+    assert!(summary.contains("\"athlete\": \"Ann Stone\""), "{summary}");
+    let page = std::fs::read_to_string(report.join("report.html")).unwrap();
+    assert!(page.contains("href=\"../../index.html\""), "the way back");
+    assert!(page.contains("<li>Ann Stone</li>"));
+    // A name that was given wins, and folders of years name nobody.
+    outcome(formdrift(here).args(["--write", "json", "--athlete", "Cem", "runs"]));
+    assert!(
+        athletes(here)
+            .iter()
+            .all(|(_, name)| name.as_deref() == Some("Cem"))
+    );
+    let years = tree(&[("2025", "short.fit"), ("2026", "run.gpx")]);
+    outcome(formdrift(years.path()).args(["--write", "json", "runs"]));
+    assert!(
+        athletes(years.path())
+            .iter()
+            .all(|(_, name)| name.is_none())
+    );
+}
+
+#[test]
+fn what_was_noted_reaches_page_index_and_answer() {
+    let dir = folder_with(&["short.fit", "run.gpx"]);
+    let here = dir.path();
+    let text = "athlete = \"Ann\"\narticle_url = \"https://example.org/article\"\n\
+        [runs.\"short.fit\"]\ncomment = \"Start <slower>.\"\nshoes = \"blue\"\n\
+        pain = { during = 3, after_24_h = 2, after_48_h = 0, location = \"left knee\" }\n";
+    std::fs::write(here.join("formdrift.toml"), text).unwrap();
+    let (code, _, stderr) = outcome(formdrift(here).args(["--write", "html,json,md,pdf", "."]));
+    assert_eq!(code, 0, "{stderr}");
+    let report = here.join("formdrift-report/short.fit-form");
+    let summary = std::fs::read(report.join("summary.json")).unwrap();
+    let summary: Value = serde_json::from_slice(&summary).unwrap();
+    assert_eq!(summary["follow_up"]["side"], "fits_fatigue");
+    let faults = Schema::published("docs/schema.json").faults(&summary);
+    assert!(faults.is_empty(), "{faults:#?}");
+    for name in ["report.html", "report.md"] {
+        let page = std::fs::read_to_string(report.join(name)).unwrap();
+        for part in [
+            "3 of 10 during the run",
+            "all but gone within two days",
+            "https://example.org/article",
+            "blue",
+        ] {
+            assert!(page.contains(part), "{name}: {part}\n{page}");
+        }
+    }
+    let page = std::fs::read_to_string(report.join("report.html")).unwrap();
+    assert!(page.contains("data-key=\"short.fit\"") && page.contains("Start &lt;slower&gt;."));
+    let index = std::fs::read(here.join("formdrift-report/runs.json")).unwrap();
+    let index: Value = serde_json::from_slice(&index).unwrap();
+    let faults = Schema::published("docs/schema-runs.json").faults(&index);
+    assert!(faults.is_empty(), "{faults:#?}");
+    let csv = std::fs::read_to_string(here.join("formdrift-report/runs.csv")).unwrap();
+    assert!(csv.contains(",left knee,"), "{csv}");
+    // The settings file may hold the address too.
+    std::fs::remove_file(here.join("formdrift.toml")).unwrap();
+    let settings = here.join("settings.toml");
+    std::fs::write(&settings, "article_url = \"https://example.org/two\"\n").unwrap();
+    let mut command = formdrift(here);
+    command.env("FORMDRIFT_CONFIG", &settings);
+    let (code, shown, stderr) = outcome(command.arg("--config"));
+    assert_eq!(code, 0, "{stderr}");
+    assert!(
+        shown.contains("article_url = \"https://example.org/two\"  # configuration file"),
+        "{shown}"
+    );
+}

@@ -2,7 +2,7 @@
 //! rewritten from it with `FORMDRIFT_WRITE_DOCS=1 cargo test --test suite generated_docs`.
 
 use formdrift::advise::RULES;
-use formdrift::report::{csv, index};
+use formdrift::report::{csv, follow_up, index, said};
 
 /// Replaces or compares what stands between two marks in a document.
 pub fn keep(path: &str, name: &str, wanted: &str) {
@@ -38,6 +38,18 @@ fn every_rule_stands_in_the_documentation() {
     }
     text.push('\n');
     keep("docs/advice.md", "rules", &text);
+}
+
+#[test]
+fn every_answer_to_notes_stands_in_the_documentation() {
+    let answers = follow_up::every_answer();
+    let sentences = said::every_sentence();
+    let all = answers
+        .iter()
+        .chain(&sentences)
+        .map(|text| format!("- {text}\n"));
+    let text = format!("\n{}\n", all.collect::<String>());
+    keep("docs/advice.md", "notes", &text);
 }
 
 #[test]

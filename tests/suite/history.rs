@@ -160,3 +160,109 @@ fn runs_of_two_people_are_found_and_said() {
     assert!(page.contains("These runs look like two people's"), "{page}");
     assert!(!page.contains("with an onset"), "no trend over two people");
 }
+
+/// A long run every third day, the last one `miles` long, and the athlete of that.
+fn month(last: crate::squad::Athlete, miles: f64) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let earlier = dir.path().join("earlier");
+    std::fs::create_dir(&earlier).unwrap();
+    for day in [0, 12, 18, 24, 30] {
+        let run = long_run(ADA, day, 8.0, None);
+        std::fs::write(earlier.join(format!("day-{day:02}.fit")), fit(&run)).unwrap();
+    }
+    let run = long_run(last, 36, miles, None);
+    std::fs::write(dir.path().join("last.fit"), fit(&run)).unwrap();
+    dir
+}
+
+fn last_of(dir: &std::path::Path) -> Value {
+    let args = ["--json", "--history", "earlier", "last.fit"];
+    let (code, stdout, stderr) = outcome(formdrift(dir).args(args));
+    assert_eq!(code, 0, "{stderr}");
+    assert!(
+        stderr.contains("History: 5 runs, 5 with a curve"),
+        "{stderr}"
+    );
+    let run = crate::cli::documents(&stdout).remove(0);
+    let faults = crate::schema::Schema::published("docs/schema.json").faults(&run);
+    assert!(faults.is_empty(), "{faults:#?}");
+    run
+}
+
+#[test]
+fn a_history_is_listed_and_a_jump_in_distance_is_named() {
+    let dir = month(ADA, 10.0);
+    let run = last_of(dir.path());
+    let history = &run["history"];
+    assert_eq!(
+        (&history["run_count"], &history["used"]),
+        (&5.into(), &"curve".into())
+    );
+    let paths: Vec<&str> = (history["runs"].as_array().unwrap().iter())
+        .map(|run| run["path"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        paths[0], "earlier/day-30.fit",
+        "the latest first: {paths:?}"
+    );
+    let longest = &history["longest_30_days"];
+    assert_eq!(
+        (&longest["run_count"], &longest["spike"]),
+        (&4.into(), &true.into())
+    );
+    let beyond = longest["beyond_pct"].as_f64().unwrap();
+    assert!((beyond - 25.0).abs() < 1.0, "{beyond}");
+    // A run of the usual length is no jump.
+    let usual = last_of(month(ADA, 8.2).path());
+    assert_eq!(usual["history"]["longest_30_days"]["spike"], false);
+}
+
+#[test]
+fn a_history_of_somebody_else_is_said_and_not_used() {
+    let dir = month(BEN, 8.0);
+    let run = last_of(dir.path());
+    assert_eq!(
+        run["history"]["used"], "another_runner",
+        "{}",
+        run["history"]
+    );
+    let codes: Vec<&str> = (run["caveats"].as_array().unwrap().iter())
+        .map(|caveat| caveat["code"].as_str().unwrap())
+        .collect();
+    assert!(codes.contains(&"another_runner"), "{codes:?}");
+    // Judged as without them.
+    let alone = outcome(formdrift(dir.path()).args(["--json", "last.fit"])).1;
+    let alone = crate::cli::documents(&alone).remove(0);
+    assert_eq!(alone["verdict"], run["verdict"]);
+}
+
+#[test]
+fn an_onset_that_stays_is_hardly_ever_found_earlier_than_last_time() {
+    use formdrift::history::{Mark, came_earlier};
+    // Runs of one runner with one and the same true onset, through the whole analysis.
+    let marks: Vec<Mark> = (0..20)
+        .filter_map(|day| {
+            let run = long_run(ADA, day, 18.0, Some((11.0, 7.0)));
+            let analysis = formdrift::analyse_activity(&run, &formdrift::Options::default());
+            let onset = analysis.unwrap().verdict.onset?;
+            Some(Mark {
+                start_s: day,
+                low_m: if onset.low_open { 0.0 } else { onset.low.0 },
+                high_m: if onset.high_open {
+                    f64::INFINITY
+                } else {
+                    onset.high.0
+                },
+            })
+        })
+        .collect();
+    assert!(marks.len() > 15, "{}", marks.len());
+    let ordered = marks
+        .iter()
+        .flat_map(|this| marks.iter().map(move |last| (this, last)));
+    let claims = ordered
+        .filter(|(this, last)| came_earlier(this, last))
+        .count();
+    let share = claims as f64 / (marks.len() * (marks.len() - 1)) as f64;
+    assert!(share <= 0.05, "{claims} of {} runs", marks.len());
+}

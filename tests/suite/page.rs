@@ -4,7 +4,8 @@ use crate::situations::six;
 use formdrift::Analysis;
 use formdrift::advise::{Case, Ladder, SIGNS};
 use formdrift::detect::Kind;
-use formdrift::report::page::{Page, typeset};
+use formdrift::report::document::{Block, report};
+use formdrift::report::words::typeset;
 use formdrift::report::{ReportOptions, html, pdf, words};
 use formdrift::units::{DisplayUnits, format};
 
@@ -107,7 +108,10 @@ fn files_stay_small_at_any_length() {
             situation.name,
             page.len()
         );
-        let paper = pdf::render(&situation.analysis, &options).remove(0).bytes;
+        let paper = pdf::render(&situation.analysis, &options)
+            .unwrap()
+            .remove(0)
+            .bytes;
         assert!(
             paper.len() < 400_000,
             "{}: PDF of {} bytes",
@@ -124,10 +128,10 @@ fn numbers_are_shown_in_the_units_asked_for() {
             units: DisplayUnits::Kilometres,
             ..ReportOptions::default()
         };
-        let page = Page::new(&situation.analysis, &options);
-        let units: Vec<&str> = page
-            .tables
-            .iter()
+        let document = report(&situation.analysis, &options);
+        let units: Vec<&str> = document
+            .tables()
+            .into_iter()
             .flat_map(|t| t.columns.iter().map(|c| c.unit.as_str()))
             .collect();
         assert!(units.contains(&"/km"), "{}", situation.name);
@@ -148,14 +152,19 @@ fn what_a_treadmill_run_was_not_judged_by_is_left_out_or_marked() {
     let options = ReportOptions::default();
     let page = text(&analysis, &options);
     assert!(page.contains("Pace, not judged"), "{page}");
-    let page = Page::new(&analysis, &options);
-    let columns = page.tables.iter().flat_map(|t| &t.columns);
+    let document = report(&analysis, &options);
+    let columns = document.tables().into_iter().flat_map(|t| &t.columns);
     for column in columns {
-        assert!(!["Stride", "On the flat"].contains(&column.name));
+        assert!(!["Stride", "On flat", "\u{394} pace"].contains(&column.name.as_str()));
     }
-    for table in page.tables.iter().filter(|t| t.id.starts_with("from-")) {
+    let changes = |t: &&&formdrift::report::document::Table| t.id.starts_with("from-");
+    for table in document.tables().iter().filter(changes) {
         assert!(table.columns.iter().all(|c| c.name != "Pace"));
     }
-    let numbers = page.verdict.numbers.iter().map(|n| n.name.as_str());
-    assert_eq!(numbers.collect::<Vec<_>>(), ["Cadence", "Pace, not judged"]);
+    let tiles = document.all().into_iter().find_map(|block| match block {
+        Block::Tiles(tiles) => Some(tiles),
+        _ => None,
+    });
+    let names = tiles.unwrap().iter().map(|tile| tile.name.as_str());
+    assert_eq!(names.collect::<Vec<_>>(), ["Cadence", "Pace, not judged"]);
 }

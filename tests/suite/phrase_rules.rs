@@ -6,7 +6,7 @@ use crate::phrases::all;
 use formdrift::Analysis;
 use formdrift::advise::{Case, Comparison, Ladder};
 use formdrift::detect::{Certainty, Kind, Pattern};
-use formdrift::report::page::Page;
+use formdrift::report::document::{Block, Document, Paint, Span, Strip, Tile, report};
 use formdrift::report::words::{confidence, headline};
 use formdrift::report::{ReportOptions, text};
 use formdrift::units::DisplayUnits;
@@ -23,28 +23,67 @@ fn ladder(analysis: &Analysis) -> Option<Ladder> {
     ))
 }
 
+fn document(analysis: &Analysis) -> Document {
+    report(analysis, &ReportOptions::default())
+}
+
 /// What a runner reads before any table or chart.
 fn first_screen(analysis: &Analysis) -> String {
-    let page = Page::new(analysis, &ReportOptions::default()).verdict;
+    let document = document(analysis);
+    let answer = document.answer().unwrap();
     let mut said = vec![
-        page.headline,
-        page.label.to_owned(),
-        page.confidence.to_owned(),
+        answer.headline.clone(),
+        answer.label.to_owned(),
+        answer.confidence.to_owned(),
     ];
-    said.extend(page.suggestion.map(|todo| todo.action));
-    for number in page.numbers {
-        said.extend([number.name, number.unit]);
-        said.extend(number.change);
+    said.extend(answer.action.as_ref().map(|(action, _)| action.clone()));
+    for tile in tiles(&document) {
+        said.extend([tile.name, tile.unit]);
+        said.extend(tile.change);
     }
-    said.extend(page.slowdown.into_iter().flat_map(|s| {
-        let parts: Vec<String> = s.parts.into_iter().map(|p| p.text).collect();
-        [s.text, parts.join(" "), s.note.unwrap_or_default()]
-    }));
-    said.extend(page.ladder.into_iter().flat_map(|l| {
-        let [a, b] = l.steps;
-        [a.what, b.what, l.stood]
-    }));
+    let sections = document.all().into_iter().filter_map(|block| match block {
+        Block::Section(section) => Some(section),
+        _ => None,
+    });
+    for section in sections.filter(|s| ["slowdown", "ladder"].contains(&s.id.as_str())) {
+        said.push(words(&section.blocks));
+    }
     said.join("\n")
+}
+
+/// The words of blocks, and of the lists and bars among them.
+fn words(blocks: &[Block]) -> String {
+    let of = |block: &Block| match block {
+        Block::Paragraph(_, text) => text.words(),
+        Block::List(list) => list.items.iter().map(|i| i.text.words() + "\n").collect(),
+        Block::Strip(strip) => strip.alt.clone(),
+        Block::Only(_, blocks) => words(blocks),
+        _ => String::new(),
+    };
+    blocks.iter().map(|block| of(block) + "\n").collect()
+}
+
+fn tiles(document: &Document) -> Vec<Tile> {
+    let tiles = |block: &Block| match block {
+        Block::Tiles(tiles) => Some(tiles.clone()),
+        _ => None,
+    };
+    document.all().into_iter().find_map(tiles).unwrap()
+}
+
+/// The words of the section on the slowdown, and its bar.
+fn slowdown(document: &Document) -> (String, Option<Strip>) {
+    let all = document.all();
+    let section = all.iter().find_map(|block| match block {
+        Block::Section(section) if section.id == "slowdown" => Some(section),
+        _ => None,
+    });
+    let blocks = &section.expect("a slowdown").blocks;
+    let strip = blocks.iter().find_map(|block| match block {
+        Block::Strip(strip) => Some(strip.clone()),
+        _ => None,
+    });
+    (words(blocks), strip)
 }
 
 #[test]
@@ -177,7 +216,7 @@ fn one_loss_has_one_number() {
         let Some(compared) = Comparison::new(&analysis.measures, &analysis.verdict) else {
             continue;
         };
-        let page = Page::new(&analysis, &ReportOptions::default());
+        let document = document(&analysis);
         let slower = rough_percent(compared.slower_pct());
         let parts =
             compared.from_walking_pct + compared.from_step_length_pct + compared.from_cadence_pct;
@@ -192,15 +231,11 @@ fn one_loss_has_one_number() {
         if analysis.verdict.kind != Kind::PaceFade {
             continue;
         }
-        let headline = &page.verdict.headline;
-        let slowdown = page.verdict.slowdown.expect("a fade has a slowdown");
+        let headline = &document.answer().unwrap().headline;
+        let (slowdown, _) = slowdown(&document);
         assert!(headline.contains(&slower), "{slower}: {headline}");
-        assert!(
-            slowdown.text.contains(&slower),
-            "{slower}: {}",
-            slowdown.text
-        );
-        let tile = page.verdict.numbers.last().and_then(|n| n.change.clone());
+        assert!(slowdown.contains(&slower), "{slower}: {slowdown}");
+        let tile = tiles(&document).last().and_then(|n| n.change.clone());
         assert!(
             tile.is_some_and(|t| t.contains(&format!("+{slower}"))),
             "{}",
@@ -214,19 +249,19 @@ fn walking_stands_in_headline_tiles_bar_and_advice() {
     for phrase in all().into_iter().filter(|p| p.name.starts_with("run-walk")) {
         let analysis = advised(phrase.analysis, MILES);
         assert_eq!(analysis.verdict.pattern, Some(Pattern::RunWalk));
-        let page = Page::new(&analysis, &ReportOptions::default());
-        assert!(
-            page.verdict.headline.contains("run-walking"),
-            "{}",
-            phrase.name
-        );
-        assert!(page.verdict.numbers.iter().any(|n| n.name == "Walking"));
-        let parts = page.verdict.slowdown.expect("a slowdown").parts;
-        assert!(
-            parts
-                .iter()
-                .any(|p| p.series == "walking" && p.percent > 1.0)
-        );
+        let document = document(&analysis);
+        let headline = &document.answer().unwrap().headline;
+        assert!(headline.contains("run-walking"), "{}", phrase.name);
+        assert!(tiles(&document).iter().any(|n| n.name == "Walking"));
+        let (said, strip) = slowdown(&document);
+        let walking = |span: &&Span| span.paint == Paint::Walking && !span.pale;
+        let spans = strip.expect("a bar").spans;
+        let span = spans.iter().find(walking).expect("walking on the bar");
+        let slower = Comparison::new(&analysis.measures, &analysis.verdict).unwrap();
+        let share = slower.from_walking_pct / slower.slower_pct();
+        assert!(slower.from_walking_pct > 1.0 && said.contains("from walking"));
+        // Parts that were won back make the bar longer than the loss.
+        assert!(span.to - span.from > 0.5 * share, "{}", phrase.name);
         assert_eq!(analysis.advice[0].rule, "walk_by_plan");
         for advice in &analysis.advice {
             assert!(!advice.text.contains("too long"), "{}", advice.text);

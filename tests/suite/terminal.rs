@@ -99,12 +99,23 @@ fn the_terminal_shows_the_answer_first() {
             "",
         ]
     );
+    let columns = lines.iter().position(|l| l.starts_with("split ")).unwrap();
     // Walked before heart rate and the changes are dropped, stopped only where there is room.
-    assert!(
-        lines[6].contains("walked") && lines[6].contains("vs usual"),
-        "{}",
-        lines[6]
-    );
+    for name in ["walked", "vs usual"] {
+        assert!(lines[columns].contains(name), "{}", lines[columns]);
+    }
+    // What a note is about is there to be seen.
+    for (name, note) in [
+        ("on flat", "On flat:"),
+        ("\u{394} cadence", "\u{394}: mean"),
+    ] {
+        assert_eq!(lines[columns].contains(name), text.contains(note), "{name}");
+    }
+    let judged_at = lines
+        .iter()
+        .position(|l| *l == "How this was judged")
+        .unwrap();
+    assert!(columns < judged_at);
     let judged = text.split("How this was judged").nth(1).unwrap();
     assert!(judged.contains("p = 0.005"), "{text}");
     assert!(

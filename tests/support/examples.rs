@@ -287,6 +287,7 @@ pub fn example(kind: Kind) -> Analysis {
             code: "smart_recording",
             text: "The watch saved a point only now and then.".into(),
         }],
+        history: None,
     }
 }
 

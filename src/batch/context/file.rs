@@ -28,7 +28,7 @@ pub struct Contents {
     pub units: Option<DisplayUnits>,
     #[serde(default, deserialize_with = "time_zone")]
     pub time_zone: Option<TimeZoneChoice>,
-    #[serde(default, deserialize_with = "address")]
+    #[serde(default, deserialize_with = "crate::cli::address")]
     pub article_url: Option<String>,
     /// By the path of the recording as seen from the file, `/` between folders; of an
     /// archive's member the path in the archive, behind that of the archive or without.
@@ -98,23 +98,6 @@ fn time_zone<'de, D: Deserializer<'de>>(from: D) -> Result<Option<TimeZoneChoice
         let zone = sanitise::one_line(&zone, sanitise::NAME);
         D::Error::custom(format!("time_zone = \"{zone}\": {why}"))
     })
-}
-
-/// An address that a page may link to.
-fn address<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
-    let address = String::deserialize(from)?;
-    let host = address
-        .strip_prefix("https://")
-        .or_else(|| address.strip_prefix("http://"));
-    let plain = |rest: &str| {
-        !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace() || c.is_control())
-    };
-    if host.is_some_and(plain) {
-        return Ok(Some(address));
-    }
-    Err(D::Error::custom(
-        "an address begins with https:// or http:// and has no blanks",
-    ))
 }
 
 /// A whole number from 0 to 10.

@@ -149,7 +149,7 @@ pub fn dynamics(analysis: &Analysis, options: &ReportOptions) -> String {
     )
 }
 
-/// For the route.
+/// For the chart of the route.
 pub fn route(analysis: &Analysis, options: &ReportOptions) -> String {
     let mut text = String::from(
         "The route without a map, coloured by how far cadence was off the runner's own curve.",

@@ -22,7 +22,7 @@ pub struct Axis {
     pub from: f64,
     /// Value at the right or upper end.
     pub to: f64,
-    /// Ticks within.
+    /// Ticks from the lower end of the axis to the upper.
     pub ticks: Vec<Tick>,
 }
 

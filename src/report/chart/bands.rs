@@ -43,7 +43,7 @@ impl BandStyle {
     pub const WALK: Self = Self::Shaded(style::WALK, 0.42);
     /// Stretches without a speed to go by.
     pub const EXCLUDED: Self = Self::Shaded(style::GROUND, 0.28);
-    /// Stops.
+    /// A stop, which has no length on an axis of distance.
     pub const STOP: Self = Self::Pinned(style::STOP);
 
     /// Its sign in a legend; a band with its label over it needs none.

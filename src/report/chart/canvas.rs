@@ -15,18 +15,18 @@ use std::rc::Rc;
 /// A rectangle in px of layout.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rect {
-    /// Left edge.
+    /// Left edge, px from the left of the drawing.
     pub left: f64,
-    /// Upper edge.
+    /// Upper edge, px from the top of the drawing.
     pub top: f64,
-    /// Right edge.
+    /// Right edge, px from the left of the drawing.
     pub right: f64,
-    /// Lower edge.
+    /// Lower edge, px from the top of the drawing.
     pub bottom: f64,
 }
 
 impl Rect {
-    /// From its edges.
+    /// The rectangle between four edges, px.
     pub const fn new(left: f64, top: f64, right: f64, bottom: f64) -> Self {
         Self {
             left,
@@ -35,11 +35,11 @@ impl Rect {
             bottom,
         }
     }
-    /// Its width.
+    /// Distance of the right edge from the left, px.
     pub fn width(&self) -> f64 {
         self.right - self.left
     }
-    /// Its height.
+    /// Distance of the lower edge from the upper, px.
     pub fn height(&self) -> f64 {
         self.bottom - self.top
     }
@@ -61,11 +61,11 @@ pub struct PanelGeometry {
 /// How a label is set.
 #[derive(Clone, Copy)]
 pub struct TextStyle {
-    /// Size in px.
+    /// Type size, px of layout.
     pub size: f64,
-    /// Bold or regular.
+    /// True for bold type, false for regular.
     pub bold: bool,
-    /// Colour.
+    /// Colour from the palette.
     pub ink: Ink,
     /// Which point along the text its position names.
     pub align: Align,
@@ -84,7 +84,7 @@ impl TextStyle {
             height: Height::Baseline,
         }
     }
-    /// In bold.
+    /// The same style in bold.
     pub const fn bold(mut self) -> Self {
         self.bold = true;
         self
@@ -129,9 +129,9 @@ pub struct Canvas {
     list: Rc<RefCell<DisplayList>>,
     root: DrawingArea<DisplayList, Shift>,
     panels: RefCell<Vec<PanelGeometry>>,
-    /// Width in px.
+    /// Width of the drawing, px.
     pub width: f64,
-    /// Height in px.
+    /// Height of the drawing, px.
     pub height: f64,
     /// Whether the drawing stands alone or within a report.
     pub setting: Setting,
@@ -201,7 +201,7 @@ impl Canvas {
         drawn(self.root.draw(&dashed));
     }
 
-    /// A filled rectangle.
+    /// Fills a rectangle, `alpha` being its opacity from 0 to 1.
     pub fn fill(&self, r: Rect, ink: Ink, alpha: f64) {
         let corners = [
             (r.left, r.top),
@@ -218,7 +218,7 @@ impl Canvas {
         self.push(Shape::Area(points), ink, alpha);
     }
 
-    /// A dot.
+    /// Fills a disc, its radius in px, `alpha` its opacity from 0 to 1.
     pub fn dot(&self, at: (f64, f64), radius: f64, ink: Ink, alpha: f64) {
         self.push(Shape::Disc(point(at), line_units(radius)), ink, alpha);
     }

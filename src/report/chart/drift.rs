@@ -11,7 +11,7 @@ use crate::measure::metrics::{CADENCE, PACE, STEP_LENGTH};
 use crate::report::ReportOptions;
 use crate::units::{DisplayUnits, METRES_PER_MILE};
 
-/// The figure.
+/// Cadence, step length and pace over distance.
 pub const FIGURE: Figure = Figure {
     name: "drift",
     title: "Cadence, stride length and pace",

@@ -15,7 +15,7 @@ use crate::measure::{METRICS, Metric, Window};
 use crate::report::{ReportOptions, words};
 use crate::units::DisplayUnits;
 
-/// The figure.
+/// Metrics that no other chart shows, over distance.
 pub const FIGURE: Figure = Figure {
     name: "dynamics",
     title: "Running dynamics",

@@ -94,11 +94,11 @@ pub fn wrap(text: &str, room: f64, of: TextStyle) -> Vec<String> {
 pub enum Sign {
     /// A thin pale line.
     Raw(Ink),
-    /// A strong line.
+    /// A line as strong as that of a series.
     Line(Ink),
-    /// A thinner line.
+    /// A line of half that strength.
     Thin(Ink),
-    /// A dashed line.
+    /// A dashed line, for what was to be expected.
     Dashed(Ink),
     /// A shaded box, with its opacity.
     Box(Ink, f64),

@@ -12,7 +12,7 @@ use crate::report::ReportOptions;
 use crate::units::format::{self, Interval};
 use crate::units::{DisplayUnits, Metres};
 
-/// The figure.
+/// Heart rate, and heart rate for the speed, over distance.
 pub const FIGURE: Figure = Figure {
     name: "heart",
     title: "Heart rate, and heart rate for the speed",

@@ -21,9 +21,9 @@ pub type Point = (i32, i32);
 pub enum Align {
     /// The start of the text.
     Start,
-    /// Its middle.
+    /// The middle of the text.
     Middle,
-    /// Its end.
+    /// The end of the text.
     End,
 }
 
@@ -34,7 +34,7 @@ pub enum Height {
     Top,
     /// The middle of its capitals.
     Centre,
-    /// Its baseline.
+    /// The baseline of the text.
     Baseline,
 }
 
@@ -53,13 +53,13 @@ impl Height {
 /// A line of text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Label {
-    /// The text.
+    /// The text as it is drawn.
     pub text: String,
     /// Where its baseline is, at the point `align` names.
     pub at: Point,
     /// Type size in px.
     pub size: f64,
-    /// Bold or regular.
+    /// True for bold type, false for regular.
     pub bold: bool,
     /// Which point of the text `at` is.
     pub align: Align,
@@ -76,16 +76,16 @@ impl Label {
     }
 }
 
-/// What is drawn.
+/// The geometry of a mark, in units of the list.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Shape {
     /// Open lines of one look, and their width in units.
     Lines(Vec<Vec<Point>>, u32),
-    /// A filled outline.
+    /// The inside of an outline.
     Area(Vec<Point>),
     /// A filled circle: centre and radius in units.
     Disc(Point, u32),
-    /// Text.
+    /// A line of text.
     Text(Label),
     /// The marks up to the matching [`Shape::Close`] belong together; an SVG makes them a
     /// group of this class.
@@ -97,9 +97,9 @@ pub enum Shape {
 /// A shape and its colour.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mark {
-    /// What is drawn.
+    /// The geometry of the mark.
     pub shape: Shape,
-    /// Its colour.
+    /// Colour from the palette.
     pub ink: Ink,
     /// Opacity, 0 to 1.
     pub alpha: f64,

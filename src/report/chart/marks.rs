@@ -40,7 +40,7 @@ pub struct Marks {
 }
 
 impl Marks {
-    /// Gathers them.
+    /// Gathers the marks of a run.
     pub fn of(analysis: &Analysis, units: DisplayUnits) -> Self {
         let measures = &analysis.measures;
         let to = |m: Metres| in_units(m, units);

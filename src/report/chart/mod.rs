@@ -44,10 +44,13 @@ mod svg;
 mod track_map;
 
 pub use canvas::{Canvas, PanelGeometry, Rect, TextStyle};
+pub use dynamics::shown as dynamics_shown;
+pub use series::form_residual_pct;
 pub use svg::Setting;
 
 use crate::Analysis;
-use crate::report::{Artefact, Output, Render, ReportOptions};
+use crate::report::document::{self, Document};
+use crate::report::{Artefact, Output, Render, RenderError, ReportOptions};
 use list::DisplayList;
 use std::sync::OnceLock;
 
@@ -82,14 +85,14 @@ pub enum Width {
     /// For paper, pictures and wide screens.
     #[default]
     Wide,
-    /// For a phone.
+    /// For a phone, and for half the width of paper.
     Narrow,
 }
 
 /// A figure of one run, drawn.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Drawing {
-    /// Its shapes.
+    /// The shapes, from back to front.
     pub list: DisplayList,
     /// Its panels, for a page that maps the pointer to values.
     pub panels: Vec<PanelGeometry>,
@@ -100,6 +103,11 @@ impl Drawing {
     pub fn of(canvas: Canvas) -> Self {
         let (list, panels) = canvas.finish();
         Self { list, panels }
+    }
+
+    /// As an SVG element whose `id` is unique in its page, with title and description.
+    pub fn svg(&self, id: &str, title: &str, alt: &str, setting: Setting) -> String {
+        svg::svg(&self.list, id, title, alt, setting)
     }
 
     /// As the bytes of a PNG file.
@@ -117,10 +125,22 @@ impl Figure {
         width: Width,
         setting: Setting,
     ) -> Option<Drawing> {
+        self.drawing_within(analysis, options, (width, u32::MAX), setting)
+    }
+
+    /// The same, at most so many px of layout high.
+    pub fn drawing_within(
+        &self,
+        analysis: &Analysis,
+        options: &ReportOptions,
+        (width, most): (Width, u32),
+        setting: Setting,
+    ) -> Option<Drawing> {
         if !(self.applies)(analysis) {
             return None;
         }
-        let canvas = Canvas::new((self.size)(analysis, width), setting);
+        let (wide, high) = (self.size)(analysis, width);
+        let canvas = Canvas::new((wide, high.min(most)), setting);
         (self.draw)(&canvas, analysis, options);
         Some(Drawing::of(canvas))
     }
@@ -152,14 +172,27 @@ impl Figure {
     }
 }
 
-/// The figures of a run that stand alone. Each is drawn when it is first asked for, and once for
-/// all files that it is in.
+/// Draws the figures of a run by name, for a report in which they are at most `most` px high.
+pub fn drawer<'a>(
+    analysis: &'a Analysis,
+    options: &'a ReportOptions,
+    most: u32,
+) -> impl Fn(&str, Width) -> Option<Drawing> + 'a {
+    move |name, width| {
+        let figure = FIGURES.iter().find(|figure| figure.name == name)?;
+        figure.drawing_within(analysis, options, (width, most), Setting::Inline)
+    }
+}
+
+/// The report of a run and its figures that stand alone. Each is made when it is first asked for,
+/// and once for all files that it is in.
 pub struct Gallery<'a> {
-    /// The run.
+    /// The run that is reported.
     pub analysis: &'a Analysis,
     /// How it is reported.
     pub options: &'a ReportOptions,
     drawn: [OnceLock<Option<Drawing>>; FIGURES.len()],
+    document: OnceLock<Document>,
 }
 
 impl<'a> Gallery<'a> {
@@ -169,7 +202,14 @@ impl<'a> Gallery<'a> {
             analysis,
             options,
             drawn: Default::default(),
+            document: OnceLock::new(),
         }
+    }
+
+    /// The report, built when it is first asked for, for all outputs that render it.
+    pub fn document(&self) -> &Document {
+        let build = || document::report(self.analysis, self.options);
+        self.document.get_or_init(build)
     }
 
     fn drawing(&self, figure: &Figure) -> Option<&Drawing> {
@@ -192,24 +232,28 @@ pub fn svg(figure: &Figure, analysis: &Analysis, options: &ReportOptions) -> Opt
     Some(figure.svg_of(&drawing, analysis, options, Setting::Alone))
 }
 
-/// Charts as pictures.
+/// Charts as pictures, among the outputs.
 pub const PNG: Output = Output {
     name: "png",
     about: "charts as pictures, 1600 pixels wide",
     render: Render::EachFigure(|figure, gallery| {
-        let bytes = gallery.drawing(figure)?.png()?;
-        Some(figure.file("png", bytes))
+        let Some(drawing) = gallery.drawing(figure) else {
+            return Ok(None);
+        };
+        let failed = || RenderError::Picture(format!("{}.png", figure.name));
+        let bytes = drawing.png().ok_or_else(failed)?;
+        Ok(Some(figure.file("png", bytes)))
     }),
 };
 
-/// Charts as drawings.
+/// Charts as drawings, among the outputs.
 pub const SVG: Output = Output {
     name: "svg",
     about: "charts as drawings that stay sharp at any size",
     render: Render::EachFigure(|figure, gallery| {
-        let drawing = gallery.drawing(figure)?;
         let (analysis, options) = (gallery.analysis, gallery.options);
-        let text = figure.svg_of(drawing, analysis, options, Setting::Alone);
-        Some(figure.file("svg", text.into_bytes()))
+        let drawing = gallery.drawing(figure);
+        let text = drawing.map(|d| figure.svg_of(d, analysis, options, Setting::Alone));
+        Ok(text.map(|text| figure.file("svg", text.into_bytes())))
     }),
 };

@@ -8,7 +8,7 @@ use super::frame::{self, EDGE, LINE, Sign};
 use super::panel::Panel;
 use super::series::{self, Track, in_units, track};
 use super::style::{self, Ink};
-use super::svg::{self, Setting};
+use super::svg::Setting;
 use super::{Drawing, Width};
 use crate::Analysis;
 use crate::measure::Window;
@@ -66,23 +66,17 @@ fn rows(sides: [Side; 2], units: DisplayUnits) -> Vec<SharedQuantity> {
     [cadence, step, pace].into_iter().flatten().collect()
 }
 
-/// The figure as an SVG element for a page that holds [`style::css`]; `None` where the runs
-/// have nothing in common.
-pub fn pair(sides: [Side; 2], units: DisplayUnits, width: Width) -> Option<String> {
-    let drawing = drawing(sides, units, width)?;
-    let id = format!("pair-{}", drawing.list.size.0);
+/// What the figure is called.
+pub const TITLE: &str = "Cadence, stride length and pace of both runs";
+
+/// What the figure shows, in words.
+pub fn alt(sides: [Side; 2], units: DisplayUnits) -> String {
     let alt = sides.map(|(name, run)| format!("{name}: {}", words::headline(run, units)));
-    let title = "Cadence, stride length and pace of both runs";
-    Some(svg::svg(
-        &drawing.list,
-        &id,
-        title,
-        &alt.join(" "),
-        Setting::Inline,
-    ))
+    alt.join(" ")
 }
 
-fn drawing(sides: [Side; 2], units: DisplayUnits, width: Width) -> Option<Drawing> {
+/// The figure; `None` where the runs have nothing in common.
+pub fn drawing(sides: [Side; 2], units: DisplayUnits, width: Width) -> Option<Drawing> {
     let rows = rows(sides, units);
     if rows.is_empty() {
         return None;

@@ -13,11 +13,11 @@ use plotters::series::{AreaSeries, DashedLineSeries, LineSeries};
 pub struct Panel<'a> {
     canvas: &'a Canvas,
     area: DrawingArea<DisplayList, Cartesian2d<Axis, Axis>>,
-    /// In px.
+    /// The plot area, px.
     pub plot: Rect,
-    /// The horizontal axis.
+    /// The axis across, from left to right.
     pub x: Axis,
-    /// The vertical axis.
+    /// The axis along, from bottom to top.
     pub y: Axis,
 }
 
@@ -46,6 +46,10 @@ impl<'a> Panel<'a> {
 }
 
 impl Panel<'_> {
+    /// Class of what stands beside a plot and belongs to a place across: ticks, names of splits,
+    /// the onset's label. A page that shows a part of the run hides it.
+    pub const ACROSS: &'static str = "across";
+
     /// Where a value of x is, px.
     pub fn px(&self, x: f64) -> f64 {
         f64::from(self.area.map_coordinate(&(x, self.y.from)).0) / UNITS
@@ -73,12 +77,14 @@ impl Panel<'_> {
         let bottom = self.plot.bottom;
         let ends = [(self.plot.left, bottom), (self.plot.right, bottom)];
         self.canvas.line(&ends, style::AXIS, 1.0, 1.0);
-        for tick in &self.x.ticks {
-            let x = self.px(tick.at);
-            let mark = [(x, bottom), (x, bottom + 4.0)];
-            self.canvas.line(&mark, style::AXIS, 1.0, 1.0);
-            self.canvas.text(&tick.label, (x, bottom + 8.0), label);
-        }
+        self.canvas.group(Self::ACROSS, || {
+            for tick in &self.x.ticks {
+                let x = self.px(tick.at);
+                let mark = [(x, bottom), (x, bottom + 4.0)];
+                self.canvas.line(&mark, style::AXIS, 1.0, 1.0);
+                self.canvas.text(&tick.label, (x, bottom + 8.0), label);
+            }
+        });
     }
 
     /// A line through `(x, y)`; it is interrupted where y is `None` or off the axis.
@@ -91,7 +97,7 @@ impl Panel<'_> {
         }
     }
 
-    /// As [`Panel::series`], dashed.
+    /// As [`Panel::series`], with a dashed line.
     pub fn dashed(&self, points: &[SeriesPoint], ink: Ink, width: f64) {
         let ((on, off), style) = (Dash::EXPECTED.units(), stroke(ink, 1.0, width));
         for stretch in self.stretches(points) {

@@ -14,7 +14,7 @@ use crate::measure::Window;
 use crate::report::ReportOptions;
 use crate::units::{DisplayUnits, format};
 
-/// The figure.
+/// Cadence against step length, a dot a window.
 pub const FIGURE: Figure = Figure {
     name: "plane",
     title: "Cadence and stride length, mile by mile",

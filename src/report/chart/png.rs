@@ -160,7 +160,7 @@ fn sharp_box(from: Point, to: Point) -> Option<Rect> {
 /// Entries in the palette of a PNG file.
 const MOST_COLOURS: usize = 256;
 
-/// An opaque pixel.
+/// Red, green, blue and opacity of a pixel.
 type Rgba = [u8; 4];
 
 /// A palette for the colours of a picture, and each pixel as an entry of it. The most frequent

@@ -13,7 +13,7 @@ use crate::Analysis;
 use crate::report::ReportOptions;
 use crate::units::{DisplayUnits, Metres, format};
 
-/// The figure.
+/// The route, coloured by the change of form.
 pub const FIGURE: Figure = Figure {
     name: "route",
     title: "Form along the route",

@@ -6,7 +6,7 @@ use super::canvas::{Canvas, Rect, TextStyle};
 use super::frame::{self, EDGE, LINE, Sign};
 use super::panel::Panel;
 use super::style::{self, Ink};
-use super::svg::{self, Setting};
+use super::svg::Setting;
 use super::{Drawing, Width};
 use crate::units::{DisplayUnits, Metres, format};
 use chrono::{DateTime, Datelike, Months, NaiveDate};
@@ -19,15 +19,17 @@ pub type Around = (f64, f64, f64);
 pub struct SeasonRun {
     /// Start, seconds since 1970.
     pub start_s: i64,
-    /// Length, metres.
+    /// Length of the run, metres.
     pub distance_m: f64,
     /// Onset, lower and upper end of its interval, metres.
     pub onset_m: Option<Around>,
     /// Without an onset: up to here there is none, metres.
     pub none_up_to_m: f64,
+    /// Worst pain that was noted of it, 0 to 10.
+    pub pain: Option<f64>,
     /// Form residual at the finish with its interval, percent.
     pub form_pct: Option<Around>,
-    /// Aerobic decoupling, percent.
+    /// Aerobic decoupling between the halves of the run, percent.
     pub decoupling_pct: Option<f64>,
     /// Fresh cadence at the pace all runs are compared at, spm.
     pub cadence_spm: Option<f64>,
@@ -43,7 +45,7 @@ const LEAST_PCT: f64 = 4.0;
 const LEAST_SPM: f64 = 6.0;
 /// Room at either end of the time axis, as a share of it.
 const AIR: f64 = 0.06;
-/// A day, seconds.
+/// Length of a day, seconds.
 const DAY_S: f64 = 86_400.0;
 
 /// A panel below the first: heading, colour, and the value of a run.
@@ -52,6 +54,10 @@ struct SeasonQuantity {
     ink: Ink,
     least: f64,
     change: bool,
+    /// Fewest runs with a value for a panel of its own.
+    fewest: usize,
+    /// Ends of its axis, where these do not follow the values.
+    whole: Option<(f64, f64)>,
     value: fn(&SeasonRun) -> Option<Around>,
 }
 
@@ -59,11 +65,23 @@ struct SeasonQuantity {
 fn rows(runs: &[SeasonRun], pace: Option<&str>) -> Vec<SeasonQuantity> {
     let at = pace.map_or(String::new(), |p| format!(" at {p}"));
     [
+        // Below the onset, so that the two are seen together.
+        SeasonQuantity {
+            heading: "Worst pain noted, 0 to 10".into(),
+            ink: style::PACE,
+            least: 10.0,
+            change: false,
+            fewest: 1,
+            whole: Some((0.0, 10.0)),
+            value: |r| r.pain.map(|v| (v, v, v)),
+        },
         SeasonQuantity {
             heading: "Form at the finish, % off the own curve".into(),
             ink: style::CADENCE,
             least: LEAST_PCT,
             change: true,
+            fewest: 2,
+            whole: None,
             value: |r| r.form_pct,
         },
         SeasonQuantity {
@@ -71,6 +89,8 @@ fn rows(runs: &[SeasonRun], pace: Option<&str>) -> Vec<SeasonQuantity> {
             ink: style::HEART,
             least: LEAST_PCT,
             change: true,
+            fewest: 2,
+            whole: None,
             value: |r| r.decoupling_pct.map(|v| (v, v, v)),
         },
         SeasonQuantity {
@@ -78,30 +98,21 @@ fn rows(runs: &[SeasonRun], pace: Option<&str>) -> Vec<SeasonQuantity> {
             ink: style::EXTRA,
             least: LEAST_SPM,
             change: false,
+            fewest: 2,
+            whole: None,
             value: |r| r.cadence_spm.map(|v| (v, v, v)),
         },
     ]
     .into_iter()
-    .filter(|row| runs.iter().filter_map(row.value).count() > 1)
+    .filter(|row| runs.iter().filter_map(row.value).count() >= row.fewest)
     .collect()
 }
 
-/// The figure as an SVG element for a page that holds [`style::css`]; `pace` names the pace
-/// at which cadences are compared. `None` without runs.
-pub fn season(
-    runs: &[SeasonRun],
-    pace: Option<&str>,
-    units: DisplayUnits,
-    width: Width,
-    alt: &str,
-) -> Option<String> {
-    let drawing = drawing(runs, pace, units, width)?;
-    let id = format!("season-{}", drawing.list.size.0);
-    let title = "Onset, form, decoupling and cadence from run to run";
-    Some(svg::svg(&drawing.list, &id, title, alt, Setting::Inline))
-}
+/// What the figure is called.
+pub const TITLE: &str = "Onset, form, decoupling and cadence from run to run";
 
-fn drawing(
+/// The figure; `pace` names the pace at which cadences are compared. `None` without runs.
+pub fn drawing(
     runs: &[SeasonRun],
     pace: Option<&str>,
     units: DisplayUnits,
@@ -209,7 +220,8 @@ fn values<'a>(
     let known = runs.iter().filter_map(row.value);
     let ends = known.flat_map(|(value, low, high)| [value, low, high]);
     let zero = row.change.then_some(0.0);
-    let (low, high) = robust_range(ends.chain(zero), row.least).unwrap_or((0.0, 1.0));
+    let range = || robust_range(ends.chain(zero), row.least).unwrap_or((0.0, 1.0));
+    let (low, high) = row.whole.unwrap_or_else(range);
     let y = if row.change {
         Axis::change(low, high, 4)
     } else {
@@ -303,6 +315,7 @@ mod tests {
             form_pct: Some((-4.0, -5.0, -3.0)),
             decoupling_pct: None,
             cadence_spm: Some(172.0),
+            pain: None,
         }
     }
 

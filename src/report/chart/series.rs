@@ -39,7 +39,7 @@ const LEAST_FILLED: f64 = 0.2;
 pub struct Track {
     /// By the window, thinned on very long runs.
     pub raw: Points,
-    /// Smoothed.
+    /// The series smoothed, for the strong line.
     pub smooth: Points,
     /// A range that shows it without its spikes.
     pub range: (f64, f64),
@@ -181,7 +181,7 @@ pub fn has_shift(analysis: &Analysis) -> bool {
 mod tests {
     use super::*;
     use crate::detect::{FormSeries, Kind};
-    use crate::report::page::sample;
+    use crate::report::document::sample;
 
     #[test]
     fn smoothing_keeps_a_level_and_bridges_short_gaps_only() {

@@ -15,7 +15,7 @@ use crate::report::{ReportOptions, words};
 use crate::stats::Estimate;
 use crate::units::{DisplayUnits, format};
 
-/// The figure.
+/// Change of each split against the first, as bars.
 pub const FIGURE: Figure = Figure {
     name: "splits",
     title: "Change by split, against the first",
@@ -91,7 +91,7 @@ fn rows(measures: &Measures) -> impl Iterator<Item = &'static Bars> {
 /// The scale of a row spans at least this many percent each way: a smaller change is within
 /// what splits differ by anyway, and must not look large.
 const LEAST_PCT: f64 = 2.0;
-/// Widest bar, px.
+/// Width of a bar where there is much room, px.
 const WIDEST: f64 = 56.0;
 
 /// Lower and upper end of a row's scale; down is worse.

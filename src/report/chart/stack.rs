@@ -27,9 +27,9 @@ pub struct Quantity {
     pub heading: String,
     /// Key of the metric, for the numbers fresh and late; empty for none.
     pub metric: &'static str,
-    /// Its colour.
+    /// Colour of its lines and heading.
     pub ink: Ink,
-    /// What is measured.
+    /// Values along the run, raw and smoothed.
     pub track: Track,
     /// What was to be expected.
     pub expected: Option<Points>,
@@ -39,7 +39,7 @@ pub struct Quantity {
     pub level: Option<(f64, String)>,
     /// A place worth a mark, with its name.
     pub place: Option<(f64, String)>,
-    /// Makes its axis.
+    /// Makes its axis from the lowest value, the highest and the most ticks.
     pub axis: fn(f64, f64, usize) -> Axis,
 }
 
@@ -84,11 +84,13 @@ pub fn draw(
         let plot = Rect::new(left, from + LINE + 4.0, right, from + each - below);
         let panel = row_panel(canvas, row, plot, &x, &marks);
         if k == 0 {
-            marks.edge(canvas, &panel);
-            marks.band_names(canvas, &panel, top - LINE - 6.0);
-            let names = if marks.has_band_names() { LINE } else { 0.0 };
-            marks.split_names(canvas, &panel, top - 6.0);
-            marks.onset_label(canvas, &panel, top - names - LINE - 5.0);
+            canvas.group(Panel::ACROSS, || {
+                marks.edge(canvas, &panel);
+                marks.band_names(canvas, &panel, top - LINE - 6.0);
+                let names = if marks.has_band_names() { LINE } else { 0.0 };
+                marks.split_names(canvas, &panel, top - 6.0);
+                marks.onset_label(canvas, &panel, top - names - LINE - 5.0);
+            });
         }
         heading(canvas, row, &panel, analysis, units);
         if last {

@@ -104,37 +104,37 @@ const PALETTE: &[Shade] = &[
     shade("div6", 0xa5_33_10, 0xff_6f_45),
 ];
 
-/// Background.
+/// Background of a chart.
 pub const PAPER: Ink = Ink(0);
-/// Text.
+/// Text that is to be read first.
 pub const INK: Ink = Ink(1);
 /// Text of less weight: tick labels, notes.
 pub const MUTED: Ink = Ink(2);
 /// Axis lines and split marks.
 pub const AXIS: Ink = Ink(3);
-/// Grid.
+/// Lines of the grid.
 pub const GRID: Ink = Ink(4);
-/// Cadence.
+/// The series of cadence.
 pub const CADENCE: Ink = Ink(5);
-/// Step length.
+/// The series of step length.
 pub const STEP: Ink = Ink(6);
-/// Pace.
+/// The series of pace.
 pub const PACE: Ink = Ink(7);
-/// Heart rate.
+/// The series of heart rate.
 pub const HEART: Ink = Ink(8);
 /// Anything measured that has no colour of its own.
 pub const EXTRA: Ink = Ink(9);
-/// Elevation.
+/// The strip of elevation.
 pub const GROUND: Ink = Ink(10);
 /// The onset and its interval.
 pub const ONSET: Ink = Ink(11);
-/// Fresh running.
+/// The stretch of fresh running.
 pub const FRESH: Ink = Ink(12);
 /// The first ten minutes.
 pub const WARM_UP: Ink = Ink(13);
-/// Walks.
+/// Stretches that were walked.
 pub const WALK: Ink = Ink(14);
-/// Stops.
+/// Places where the runner stood.
 pub const STOP: Ink = Ink(15);
 /// Pace on flat ground: darker than pace on a light page, paler on a dark one.
 pub const ON_FLAT: Ink = Ink(16);

@@ -21,13 +21,13 @@ const SMOOTH_M: f64 = 400.0;
 
 /// A leg of one colour.
 pub struct Leg {
-    /// Its colour.
+    /// Colour of the stretch.
     pub ink: Ink,
     /// Metres east and north.
     pub points: Vec<(f64, f64)>,
 }
 
-/// The track.
+/// The track in metres, without the Earth's curvature.
 pub struct Route {
     /// Legs in order; each begins where the one before ended.
     pub legs: Vec<Leg>,
@@ -39,7 +39,7 @@ pub struct Route {
     pub scale_pct: Option<f64>,
     /// Length of the run, metres.
     pub length_m: f64,
-    /// Distance, east, north.
+    /// Distance along the run, metres east and metres north of the start.
     stations: Vec<(f64, f64, f64)>,
 }
 

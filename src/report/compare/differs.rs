@@ -13,7 +13,7 @@ struct Compared {
     apart: bool,
 }
 
-/// The sentences.
+/// What differs and what does not, in sentences.
 pub fn sentences(sides: [Side; 2], units: DisplayUnits) -> String {
     let names = sides.map(|(name, _)| name);
     if let Some((name, _)) = (sides.iter()).find(|(_, a)| a.verdict.kind == Kind::Undecided) {

@@ -1,18 +1,27 @@
 //! `report.html`: one page that stands alone. It asks nothing of any server, reads without
-//! scripts, and prints on three sheets: the verdict, the charts, the tables.
+//! scripts, and prints with every chart.
 
-mod answer;
+mod blocks;
 mod charts;
-mod details;
+mod notes_form;
+mod readings;
 
-use super::page::{AdviceItem, Cell, Page, Table, typeset};
-use super::{Artefact, Output, Render, ReportOptions, standalone};
+use super::document::{self, Block, Document, Draw};
+use super::words::{labels, typeset};
+use super::{Artefact, Output, Render, ReportOptions, chart, standalone};
 use crate::Analysis;
+use blocks::Blocks;
+use charts::Charts;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 const PARTS: &str = include_str!("parts.css");
 const PRINT: &str = include_str!("print.css");
 const SCRIPT: &str = include_str!("hover.js");
+/// What only pages on more than one run have.
+const MANY: &str = include_str!("many.css");
+const SORT: &str = include_str!("sort.js");
+/// Opens the folded part of the page that a link points to.
+const UNFOLD: &str = include_str!("unfold.js");
 
 /// Name of the file in a report folder.
 pub const FILE_NAME: &str = "report.html";
@@ -21,96 +30,92 @@ pub const FILE_NAME: &str = "report.html";
 pub const OUTPUT: Output = Output {
     name: "html",
     about: "report.html: one page to read, print and send",
-    render: Render::Whole(FILE_NAME, render),
+    render: Render::Whole(FILE_NAME, |g| {
+        Ok(vec![file(g.document(), g.analysis, g.options)])
+    }),
 };
 
 /// The page of a run.
 pub fn render(analysis: &Analysis, options: &ReportOptions) -> Vec<Artefact> {
-    let page = Page::new(analysis, options);
-    vec![Artefact {
-        name: FILE_NAME.to_owned(),
-        bytes: standalone::sealed(document(&page, &charts::Charts::new(analysis, options)))
-            .into_bytes(),
-    }]
+    vec![file(
+        &document::report(analysis, options),
+        analysis,
+        options,
+    )]
 }
 
-fn document(page: &Page, charts: &charts::Charts) -> Markup {
-    let title = format!("{} - {}", page.title, page.verdict.label);
+/// A document as a page, with the charts of the run and what the page's script reads of them.
+fn file(document: &Document, analysis: &Analysis, options: &ReportOptions) -> Artefact {
+    let draw = chart::drawer(analysis, options, u32::MAX);
+    let charts = Charts::new(analysis, options, &draw);
+    let mut scripts = vec![SCRIPT];
+    let has_form = (document.all().iter()).any(|block| matches!(block, Block::NotesForm(_)));
+    scripts.extend(has_form.then_some(notes_form::SCRIPT));
+    let dress = Dress {
+        class: "",
+        styles: &[PARTS, PRINT],
+        scripts: &scripts,
+    };
+    Artefact {
+        name: FILE_NAME.to_owned(),
+        bytes: standalone::sealed(page(document, &charts, &dress)).into_bytes(),
+    }
+}
+
+/// A document on more than one run as a page; its tables sort.
+pub fn of_many(document: &Document, draw: Draw<'_>) -> String {
+    let dress = Dress {
+        class: "many",
+        styles: &[PARTS, PRINT, MANY],
+        scripts: &[SORT, UNFOLD],
+    };
+    standalone::sealed(page(document, &Charts::without_readings(draw), &dress))
+}
+
+/// What a page has beside its document.
+struct Dress<'a> {
+    /// Class of its body.
+    class: &'static str,
+    styles: &'a [&'static str],
+    scripts: &'a [&'static str],
+}
+
+fn page(document: &Document, charts: &Charts<'_>, dress: &Dress<'_>) -> Markup {
+    let label = document.answer().map(|answer| answer.label);
+    let title: Vec<&str> = [Some(document.title.as_str()), label]
+        .into_iter()
+        .flatten()
+        .collect();
     html! {
         (DOCTYPE)
         html lang="en" {
-            (standalone::head(&title, Some(&page.verdict.headline), &[PARTS, PRINT]))
-            body class={ "tone-" (page.verdict.tone.name()) } {
-                a.skip href="#verdict" { "To the verdict" }
-                (masthead(page))
-                main {
-                    (answer::section(page))
-                    (charts.section())
-                    (details::section(page, print_size(page)))
+            (standalone::head(&title.join(" - "), Some(&document.description), dress.styles))
+            body class={ "tone-" (document.tone.name()) " " (dress.class) } {
+                @if label.is_some() { a.skip href="#verdict" { (labels::SKIP) } }
+                header.masthead {
+                    p.brand { "formdrift" span { " " (document.kind) } }
+                    h1 { (document.title) }
+                    ul.byline { @for item in &document.byline { li { (item) } } }
+                    @if let Some((name, address)) = &document.back {
+                        p.back { a href=(address) { "\u{2190} " (name) } }
+                    }
+                    @let contents = document.contents();
+                    @if contents.len() > 1 {
+                        nav.contents aria-label=(labels::CONTENTS) {
+                            ul { @for (id, title) in contents {
+                                li { a href={ "#" (id) } { (title) } }
+                            } }
+                        }
+                    }
                 }
-                footer { p { (page.colophon) } }
+                main { (Blocks { charts, level: 2 }.all(&document.blocks)) }
+                footer { p { (document.colophon) } }
                 (charts.data())
-                script { (PreEscaped(SCRIPT)) }
+                @for script in dress.scripts { script { (PreEscaped(script)) } }
             }
         }
     }
 }
-
-fn masthead(page: &Page) -> Markup {
-    html! {
-        header.masthead {
-            p.brand { "formdrift" span { " form report" } }
-            h1 { (page.title) }
-            ul.byline { @for item in &page.byline { li { (item) } } }
-        }
-    }
-}
-
-/// Type size in points for the sheet of tables when printed, so that it stays one sheet.
-/// Browsers set the text, so its length can only be estimated: lines of a column at
-/// [`LARGEST_PT`], against the lines that two columns on Letter, the shorter paper, hold.
-fn print_size(page: &Page) -> f64 {
-    // Characters to a line of text, and of a note in smaller type.
-    let lines = |text: &str| (text.len() as f64 / 62.0).ceil();
-    // A row of changes has its intervals on a second line.
-    let row = |r: &Vec<Cell>| {
-        if r.iter().any(|c| c.bar.is_some()) {
-            2.2
-        } else {
-            1.25
-        }
-    };
-    let table = |t: &Table| {
-        let note = t.note.as_deref().map_or(0.0, lines);
-        t.rows.iter().map(row).sum::<f64>() + note + 4.5
-    };
-    let advice = |a: &AdviceItem| {
-        lines(&a.action)
-            + lines(&a.text)
-            + a.trigger.as_deref().map_or(0.0, lines)
-            + lines(a.section)
-            + 1.0
-    };
-    let fact = |f: &(&str, String)| (f.1.len() as f64 / 45.0).ceil() * 1.25;
-    let whole = page
-        .tables
-        .iter()
-        .filter(|t| t.id != "from-previous")
-        .map(table)
-        .sum::<f64>()
-        + page.advice.iter().map(advice).sum::<f64>()
-        + page.sources.iter().map(|s| lines(s)).sum::<f64>()
-        + page.signs.len() as f64 * 2.8
-        + page.method.iter().map(|m| lines(m) + 0.5).sum::<f64>()
-        + page.facts.iter().map(fact).sum::<f64>()
-        + 20.0;
-    // Lines that the sheet holds at the largest size; both directions shrink with it.
-    let room = 106.0;
-    LARGEST_PT * (room / whole).min(1.0).sqrt()
-}
-
-/// Type size of printed tables where there is room, points.
-const LARGEST_PT: f64 = 8.6;
 
 /// Text with its numbers set; a range stays on one line.
 fn set(text: &str) -> Markup {

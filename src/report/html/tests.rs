@@ -1,6 +1,6 @@
 use super::*;
 use crate::detect::Kind;
-use crate::report::page::sample;
+use crate::report::document::sample;
 use crate::units::DisplayUnits;
 
 fn page(kind: Kind, options: &ReportOptions) -> String {
@@ -70,6 +70,61 @@ fn headings_go_down_one_level_at_a_time() {
             before = level;
         }
         assert_eq!(text.matches("<h1").count(), 1);
+    }
+}
+
+/// Every chart is named, and its numbers are in a table with headers, here or elsewhere.
+#[test]
+fn every_chart_has_its_numbers_in_a_table() {
+    let text = page(Kind::FormBreakdown, &ReportOptions::default());
+    let figures: Vec<&str> = text.split("<figure ").skip(1).collect();
+    assert!(figures.len() >= 4, "{}", figures.len());
+    for figure in figures {
+        let figure = figure.split("</figure>").next().unwrap_or_default();
+        let elsewhere = figure
+            .split("href=\"#")
+            .nth(1)
+            .and_then(|t| t.split('"').next());
+        let own = figure.contains("<caption>") && figure.contains("scope=\"row\"");
+        let there = elsewhere.is_some_and(|id| text.contains(&format!("<div id=\"{id}\"")));
+        assert!(own || there, "{figure:.200}");
+    }
+    for (part, of) in [("<table>", "<caption>"), ("<th ", "<th scope=")] {
+        assert_eq!(
+            text.matches(part).count(),
+            text.matches(of).count(),
+            "{part}"
+        );
+    }
+    // Mile 20, measured again from its windows.
+    let analysis = sample::analysis(Kind::FormBreakdown, 26.2, true);
+    let windows = &analysis.measures.windows[190..200];
+    let (steps, seconds) = windows.iter().fold((0.0, 0.0), |(steps, seconds), w| {
+        (steps + w.tally.steps, seconds + w.tally.stepped_s)
+    });
+    let row = format!(
+        "<th scope=\"row\">20</th><td>{:.0}</td>",
+        steps / seconds * 60.0
+    );
+    assert!(text.contains(&row), "{row}");
+}
+
+#[test]
+fn the_contents_lead_to_every_section() {
+    let text = page(Kind::PaceFade, &ReportOptions::default());
+    let contents = text
+        .split("<nav")
+        .nth(1)
+        .and_then(|t| t.split("</nav>").next());
+    let links: Vec<&str> = contents
+        .unwrap_or_default()
+        .split("href=\"#")
+        .skip(1)
+        .collect();
+    let ids: Vec<&str> = links.iter().filter_map(|l| l.split('"').next()).collect();
+    assert_eq!(ids, ["charts", "tables", "advice", "basis"]);
+    for id in ids {
+        assert!(text.contains(&format!("<section id=\"{id}\"")), "{id}");
     }
 }
 

@@ -1,8 +1,9 @@
 //! Many runs in one index: a row a run, worst first, as a page, a table and JSON.
 
-mod html;
+mod cells;
+mod page;
+mod paper;
 mod row;
-mod sortable;
 mod squad;
 mod table;
 mod trend;
@@ -11,8 +12,10 @@ pub use row::{CurveCell, OnsetCell, Row, Value};
 pub use table::COLUMNS;
 
 use serde::Serialize;
+use squad::Athlete;
 
-use super::{Artefact, standalone};
+use super::chart::{Drawing, Width};
+use super::{Artefact, html, pdf};
 use crate::units::DisplayUnits;
 
 /// Name of the layout of `runs.json`.
@@ -29,9 +32,12 @@ pub struct Index {
     pub runs: Vec<Row>,
     /// What was left out, and why, a sentence each.
     pub left_out: Vec<String>,
-    /// Set where all runs are one person's: the seed of the test of the trend.
+    /// Set where all runs were said to be one person's.
     #[serde(skip)]
-    pub one_runner: Option<u64>,
+    pub one_runner: bool,
+    /// Seed of the test of the trend.
+    #[serde(skip)]
+    pub seed: u64,
 }
 
 impl Index {
@@ -43,23 +49,48 @@ impl Index {
             version: env!("CARGO_PKG_VERSION"),
             runs,
             left_out,
-            one_runner: None,
+            one_runner: false,
+            seed: 1,
         }
     }
 
-    /// Names of the files of an index.
-    pub const FILES: [&'static str; 3] = ["index.html", "runs.csv", "runs.json"];
+    /// The athletes by their latest run, who needs a look first; runs without a name come last.
+    fn athletes(&self) -> Vec<Athlete<'_>> {
+        squad::athletes(&self.runs)
+    }
 
-    /// The files, in the order of [`Self::FILES`].
+    /// The page, with the trend of each athlete drawn.
+    fn page(&self, units: DisplayUnits, title: Option<&str>) -> String {
+        let athletes = self.athletes();
+        let draw = |name: &str, width: Width| -> Option<Drawing> {
+            let place = (0..athletes.len()).find(|place| squad::anchor(*place) == name);
+            match (place, athletes.as_slice()) {
+                (Some(place), _) => trend::drawing(&athletes[place].runs, units, width),
+                (None, [only]) if !self.one_runner => trend::drawing(&only.runs, units, width),
+                (None, _) => {
+                    let all: Vec<&Row> = self.runs.iter().collect();
+                    trend::drawing(&all, units, width)
+                }
+            }
+        };
+        html::of_many(&page::document(self, units, title), &draw)
+    }
+
+    /// Names of the files of an index.
+    pub const FILES: [&'static str; 4] = ["index.html", "runs.csv", "runs.json", "squad.pdf"];
+
+    /// The files, in the order of [`Self::FILES`]; the last one where there are several athletes.
     pub fn render(&self, units: DisplayUnits, title: Option<&str>) -> Vec<Artefact> {
         let json = serde_json::to_string_pretty(self).unwrap_or_default() + "\n";
-        let page = standalone::sealed(html::page(self, units, title));
+        let page = self.page(units, title);
         let bytes = [page, table::csv(&self.runs), json];
-        (Self::FILES.iter().zip(bytes))
-            .map(|(name, text)| Artefact {
-                name: (*name).to_owned(),
-                bytes: text.into_bytes(),
-            })
-            .collect()
+        let files = (Self::FILES.iter().zip(bytes)).map(|(name, text)| Artefact {
+            name: (*name).to_owned(),
+            bytes: text.into_bytes(),
+        });
+        // Without its fonts, which are in the program, there is no sheet; the page has it all.
+        let sheet = paper::squad(self, units, title)
+            .and_then(|document| pdf::plain(&document, Self::FILES[3]).ok());
+        files.chain(sheet).collect()
     }
 }

@@ -8,9 +8,10 @@ use serde::{Deserialize, Serialize};
 use crate::Analysis;
 use crate::detect::{HabitualCurve, Kind, Onset};
 use crate::normalise::TimeZoneSource;
-use crate::report::words;
+use crate::report::{Context, Pain, words};
 use crate::stats::Estimate;
-use crate::units::DisplayUnits;
+use crate::units::format::Interval;
+use crate::units::{DisplayUnits, Metres};
 
 /// What an index says of a run. Distances in metres, changes in percent; `None` is what
 /// could not be measured.
@@ -33,7 +34,7 @@ pub struct Row {
     /// Start on the runner's clock, RFC 3339 with its offset; absent where no time zone is known.
     #[serde(default)]
     pub start_local: Option<String>,
-    /// Whole distance, metres.
+    /// Length of the whole run, metres.
     pub distance_m: f64,
     /// Time in motion, seconds.
     pub moving_s: f64,
@@ -41,14 +42,14 @@ pub struct Row {
     pub pace_s_per_km: Option<f64>,
     /// Mean cadence of running.
     pub cadence_spm: Option<f64>,
-    /// Kind of verdict.
+    /// Kind of verdict, as in the JSON of a run.
     pub verdict: String,
     /// How sure that is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certainty: Option<String>,
     /// In which way it broke down.
     pub pattern: Option<String>,
-    /// Where.
+    /// Where something began, if anything did.
     pub onset: Option<OnsetCell>,
     /// Where a run that was eased off began to slow, at the earliest: nothing is known of
     /// the onset beyond.
@@ -58,10 +59,16 @@ pub struct Row {
     pub form_change_pct: Option<Value>,
     /// Loss of grade-adjusted speed at the finish.
     pub fade_pct: Option<Value>,
-    /// Aerobic decoupling.
+    /// Aerobic decoupling between the halves of the run, percent.
     pub decoupling_pct: Option<f64>,
     /// The runner's curve on this day.
     pub curve: Option<CurveCell>,
+    /// Rating of perceived exertion, 0 to 10: the watch's, else the one in `formdrift.toml`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rpe: Option<f64>,
+    /// What the runner or the coach said about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub context: Option<Context>,
     /// Codes of the caveats.
     pub caveats: Vec<String>,
     /// The verdict in one sentence.
@@ -71,16 +78,28 @@ pub struct Row {
 /// An onset with its interval, metres.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct OnsetCell {
-    /// Best estimate.
+    /// Best estimate of the place, metres from the start.
     pub distance_m: f64,
-    /// Lower end.
+    /// Lower end of the interval, metres from the start.
     pub low_m: f64,
-    /// Upper end.
+    /// Upper end of the interval, metres from the start.
     pub high_m: f64,
     /// `low_m` is only the edge of the search.
     pub low_open: bool,
     /// `high_m` is only the edge of the search.
     pub high_open: bool,
+}
+
+impl OnsetCell {
+    /// The 95 % interval, with its open ends.
+    pub fn interval(&self) -> Interval {
+        Interval {
+            low: Metres(self.low_m),
+            high: Metres(self.high_m),
+            low_open: self.low_open,
+            high_open: self.high_open,
+        }
+    }
 }
 
 /// A habitual curve: see [`crate::detect::HabitualCurve`].
@@ -92,7 +111,7 @@ pub struct CurveCell {
     pub reference_speed_m_per_s: f64,
     /// d ln cadence / d ln speed.
     pub elasticity: f64,
-    /// Its standard deviation.
+    /// Standard deviation of the elasticity.
     pub elasticity_sd: f64,
     /// d ln cadence / d grade.
     pub grade_effect: f64,
@@ -108,11 +127,11 @@ impl CurveCell {
 /// A value with its 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Value {
-    /// Point estimate.
+    /// Best estimate of the change.
     pub value: f64,
-    /// Lower end.
+    /// Lower end of the interval.
     pub low: f64,
-    /// Upper end.
+    /// Upper end of the interval.
     pub high: f64,
 }
 
@@ -136,6 +155,18 @@ impl From<HabitualCurve> for CurveCell {
             elasticity: finely(curve.elasticity),
             elasticity_sd: finely(curve.elasticity_sd),
             grade_effect: finely(curve.grade_effect),
+        }
+    }
+}
+
+impl From<CurveCell> for HabitualCurve {
+    fn from(cell: CurveCell) -> Self {
+        Self {
+            level_spm: cell.level_spm,
+            reference_speed_m_per_s: cell.reference_speed_m_per_s,
+            elasticity: cell.elasticity,
+            elasticity_sd: cell.elasticity_sd,
+            grade_effect: cell.grade_effect,
         }
     }
 }
@@ -198,6 +229,8 @@ impl Row {
             fade_pct: verdict.pace.fade_pct.map(Value::from),
             decoupling_pct: heart.map(finely),
             curve: verdict.curve.map(CurveCell::from),
+            rpe: analysis.run.perceived_exertion.map(|v| rounded(v.into())),
+            context: None,
             caveats: analysis.caveats.iter().map(|c| c.code.to_owned()).collect(),
             headline: words::headline(analysis, units),
         }
@@ -226,6 +259,17 @@ impl Row {
         let start = self.start_local.as_ref().unwrap_or(&self.start);
         let start = DateTime::parse_from_rfc3339(start).ok()?;
         Some(start.naive_local().and_utc().timestamp())
+    }
+
+    /// Pain that was noted.
+    pub fn pain(&self) -> Option<&Pain> {
+        self.context.as_ref()?.pain.as_ref()
+    }
+
+    /// Perceived exertion, 0 to 10: the watch's, else the one that was noted.
+    pub fn exertion(&self) -> Option<f64> {
+        let noted = || self.context.as_ref()?.rpe.map(f64::from);
+        self.rpe.or_else(noted)
     }
 
     /// Said where runs given as one person's are found not to be.
@@ -298,6 +342,8 @@ pub(super) mod tests {
             fade_pct: None,
             decoupling_pct: None,
             curve: None,
+            rpe: None,
+            context: None,
             caveats: Vec::new(),
             headline: "A headline.".into(),
         }

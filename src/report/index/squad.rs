@@ -1,91 +1,106 @@
-//! A folder of folders, one an athlete: a row an athlete, who needs a look first.
+//! The squad: a row an athlete, who needs a look first.
 
 use std::collections::BTreeMap;
 
-use maud::{Markup, html};
-
-use super::html::{label, link, onset, tone};
+use super::cells;
 use super::row::Row;
-use super::sortable::{self, By};
+use super::trend::{Since, since_last};
+use crate::report::document::*;
 use crate::units::DisplayUnits;
+use crate::units::format::ABSENT;
 
-const COLUMNS: &[(By, &str)] = &[
-    (By::Text, "Folder"),
-    (By::Number, "Runs"),
-    (By::Text, "Latest"),
-    (By::Number, "Verdict"),
-    (By::Number, "Onset"),
-    (By::Number, "Runs with a breakdown or fade"),
-];
-
-/// An athlete's runs.
-struct Athlete<'a> {
-    name: &'a str,
+/// The runs of one athlete.
+pub struct Athlete<'a> {
+    /// Their name; `None` for runs of which nobody said whose they are.
+    pub name: Option<&'a str>,
     /// In order of time.
-    runs: Vec<&'a Row>,
+    pub runs: Vec<&'a Row>,
 }
 
-/// The first folder of each run's path, where every run lies in one and there are several.
-fn athletes(rows: &[Row]) -> Option<Vec<Athlete<'_>>> {
-    let mut folders: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
+impl Athlete<'_> {
+    /// The name as it is shown.
+    pub fn shown(&self) -> &str {
+        self.name.unwrap_or("No name given")
+    }
+
+    /// Runs in which something gave way.
+    pub fn with_onset(&self) -> usize {
+        self.runs.iter().filter(|r| r.onset.is_some()).count()
+    }
+}
+
+/// Runs by athlete, who needs a look first by the latest run; those without a name last.
+pub fn athletes(rows: &[Row]) -> Vec<Athlete<'_>> {
+    let mut by_name: BTreeMap<Option<&str>, Vec<&Row>> = BTreeMap::new();
     for row in rows {
-        let (folder, _) = row.file.split_once('/')?;
-        folders.entry(folder).or_default().push(row);
+        by_name.entry(row.athlete.as_deref()).or_default().push(row);
     }
-    if folders.len() < 2 {
-        return None;
-    }
-    let mut athletes: Vec<Athlete> = (folders.into_iter())
+    let mut athletes: Vec<Athlete> = (by_name.into_iter())
         .map(|(name, mut runs)| {
             runs.sort_by(|a, b| a.local_order().cmp(b.local_order()));
             Athlete { name, runs }
         })
         .collect();
-    athletes.sort_by(|a, b| match (a.runs.last(), b.runs.last()) {
-        (Some(a), Some(b)) => a.by_severity(b),
-        (a, b) => a.is_some().cmp(&b.is_some()),
+    athletes.sort_by(|a, b| {
+        let nameless = a.name.is_none().cmp(&b.name.is_none());
+        nameless.then_with(|| match (a.runs.last(), b.runs.last()) {
+            (Some(a), Some(b)) => a.by_severity(b),
+            (a, b) => b.is_some().cmp(&a.is_some()),
+        })
     });
-    Some(athletes)
+    athletes
 }
 
-/// The section of the page; nothing where the runs are not in folders of their own.
-pub fn section(rows: &[Row], units: DisplayUnits) -> Markup {
-    html! {
-        @if let Some(athletes) = athletes(rows) {
-            section.squad {
-                h2 { "By folder" }
-                p.legend-text {
-                    "A row a folder, by its latest run, who needs a look first. Where each folder \
-                     is an athlete this is the squad."
-                }
-                (sortable::table("folders", "Folders, by the latest run", COLUMNS, html! {
-                    @for athlete in &athletes { (line(athlete, units)) }
-                }))
-            }
-        }
-    }
+/// Where the page has the trend of the athlete in this place.
+pub fn anchor(place: usize) -> String {
+    format!("athlete-{}", place + 1)
 }
 
-fn line(athlete: &Athlete, units: DisplayUnits) -> Markup {
-    let broken = athlete.runs.iter().filter(|r| r.onset.is_some()).count();
-    html! {
-        @if let Some(last) = athlete.runs.last() {
-            tr class=(tone(last)) {
-                th scope="row" data-v=(athlete.name) { (athlete.name) }
-                td.n data-v=(athlete.runs.len()) { (athlete.runs.len()) }
-                td.n data-v=(last.local_order()) {
-                    @let day = last.day();
-                    @match &last.report {
-                        Some(report) => a href=(link(report)) { (day) },
-                        None => (day),
-                    }
-                }
-                td.verdict-name data-v=(last.severity()) title=(last.headline) { (label(last)) }
-                (onset(last.onset, units))
-                td.n data-v=(broken) { (broken) }
-            }
-        }
-    }
+/// The section of the page; `None` for fewer than two athletes.
+pub fn section(athletes: &[Athlete], units: DisplayUnits) -> Option<Block> {
+    let table = Block::Table(overview(athletes, units, true));
+    (athletes.len() > 1).then(|| Block::section("squad", "Squad", vec![table]))
+}
+
+/// A row an athlete, by the latest run; on a page it leads to the trend and the latest report.
+pub fn overview(athletes: &[Athlete], units: DisplayUnits, on_page: bool) -> Table {
+    let row = |(place, athlete): (usize, &Athlete)| {
+        let last = athlete.runs.last()?;
+        let since = since_last(&athlete.runs);
+        let anchor = (athlete.name).map(|_| format!("#{}", anchor(place)));
+        let since = Cell::plain(since.as_ref().map_or(ABSENT, Since::short))
+            .by(since.map(|since| Order::Size(f64::from(since.order()))));
+        Some(vec![
+            cells::name(athlete.shown()).to(anchor.filter(|_| on_page)),
+            cells::count(athlete.runs.len()),
+            cells::linked_day(last),
+            cells::verdict(last),
+            cells::onset(last.onset, units),
+            since,
+            cells::pain(last.pain()),
+            cells::count(athlete.with_onset()),
+        ])
+    };
+    let columns = vec![
+        Column::words("Athlete"),
+        Column::numbers("Runs", ""),
+        Column::words("Latest"),
+        Column::words("Verdict"),
+        Column::words("Onset"),
+        Column::words("Against last time"),
+        Column::words("Pain"),
+        Column::numbers("Runs with an onset", ""),
+    ];
+    let verdict = columns.iter().position(|column| column.name == "Verdict");
+    let rows = athletes.iter().enumerate().filter_map(row).collect();
+    Table::new("squad-table", "Athletes, by the latest run", columns, rows)
+        .noted(
+            "A row an athlete, by the latest run, who needs a look first. Against last time: whether \
+             the onset of the latest run came earlier or later than in the run before, said only \
+             where the two 95 % intervals do not meet. Pain: during the latest run, after 24 and after \
+             48 hours, 0 to 10.",
+        )
+        .sorted(verdict.unwrap_or(0))
 }
 
 #[cfg(test)]
@@ -96,16 +111,31 @@ mod tests {
 
     #[test]
     fn who_needs_a_look_comes_first_by_the_latest_run() {
-        let mut old = row("bea/1.fit", Kind::FormBreakdown, Some(-6.0));
+        let of = |athlete: Option<&str>, file: &str, kind| Row {
+            athlete: athlete.map(str::to_owned),
+            ..row(file, kind, None)
+        };
+        let mut old = of(Some("Bea"), "1.fit", Kind::FormBreakdown);
         old.start = "2025-01-01T07:00:00Z".into();
         let rows = [
+            of(None, "x.fit", Kind::FormBreakdown),
             old,
-            row("bea/2.fit", Kind::Steady, None),
-            row("cem/1.fit", Kind::PaceFade, None),
+            of(Some("Bea"), "2.fit", Kind::Steady),
+            of(Some("Cem"), "3.fit", Kind::PaceFade),
         ];
-        let names: Vec<_> = athletes(&rows).unwrap().iter().map(|a| a.name).collect();
-        assert_eq!(names, ["cem", "bea"]);
-        assert!(athletes(&rows[..2]).is_none());
-        assert!(athletes(&[row("x.fit", Kind::Steady, None), rows[2].clone()]).is_none());
+        let names: Vec<_> = athletes(&rows).iter().map(|a| a.name).collect();
+        assert_eq!(names, [Some("Cem"), Some("Bea"), None]);
+        let table = overview(&athletes(&rows), DisplayUnits::Miles, true);
+        let first = |row: usize| &table.rows[row][0];
+        assert_eq!(
+            (first(1).text.as_str(), first(1).link.as_deref()),
+            ("Bea", Some("#athlete-2"))
+        );
+        assert_eq!(
+            (first(2).text.as_str(), first(2).link.as_deref()),
+            ("No name given", None)
+        );
+        let one = section(&athletes(&rows[1..3]), DisplayUnits::Miles);
+        assert_eq!(one, None, "one athlete is no squad");
     }
 }

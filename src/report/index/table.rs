@@ -2,6 +2,7 @@
 //! nothing could be measured.
 
 use super::row::{Row, Value};
+use crate::report::Context;
 
 /// A column: its header, what it holds, and its field in a row.
 type Column = (&'static str, &'static str, fn(&Row) -> Option<String>);
@@ -121,6 +122,37 @@ pub const COLUMNS: &[Column] = &[
         text(r.curve.map(|c| c.elasticity_sd))
     }),
     (
+        "rpe",
+        "Perceived exertion from 0 to 10: the watch's, else the one in `formdrift.toml`.",
+        |r| text(r.exertion()),
+    ),
+    ("pain_during", "Worst pain during the run, 0 to 10.", |r| {
+        scale(r.pain()?.during)
+    }),
+    ("pain_after_24_h", "Pain a day later.", |r| {
+        scale(r.pain()?.after_24_h)
+    }),
+    ("pain_after_48_h", "Pain two days later.", |r| {
+        scale(r.pain()?.after_48_h)
+    }),
+    ("pain_location", "Where it hurt.", |r| {
+        r.pain()?.location.as_deref().map(quoted)
+    }),
+    ("target_pace_s_per_km", "The pace that was planned.", |r| {
+        text(r.context.as_ref()?.target_pace_s_per_km)
+    }),
+    (
+        "shoes",
+        "Shoes worn, in the words of `formdrift.toml`.",
+        |r| said(r, |c| &c.shoes),
+    ),
+    ("surface", "What was run on.", |r| said(r, |c| &c.surface)),
+    ("heat", "Heat and humidity.", |r| said(r, |c| &c.heat)),
+    ("note", "A note of the runner.", |r| said(r, |c| &c.note)),
+    ("comment", "A comment of the coach.", |r| {
+        said(r, |c| &c.comment)
+    }),
+    (
         "caveats",
         "Codes of what to know about the data, with blanks between.",
         |r| Some(r.caveats.join(" ")),
@@ -134,6 +166,15 @@ pub const COLUMNS: &[Column] = &[
 
 fn text(value: Option<f64>) -> Option<String> {
     value.map(|v| v.to_string())
+}
+
+fn scale(value: Option<u8>) -> Option<String> {
+    value.map(|v| v.to_string())
+}
+
+/// A text of the run's context.
+fn said(row: &Row, of: fn(&Context) -> &Option<String>) -> Option<String> {
+    of(row.context.as_ref()?).as_deref().map(quoted)
 }
 
 fn point(value: Option<Value>) -> Option<String> {

@@ -1,14 +1,12 @@
 //! The point of breakdown from run to run, as a chart, a table and one honest sentence.
 
-use maud::{Markup, PreEscaped, html};
-
-use super::html::{change, kind, percent, placed};
-use super::row::Row;
-use super::sortable::{self, By};
+use super::Row;
+use super::cells::{self, kind, worst};
 use crate::detect::Kind;
-use crate::history::{self, Direction, Mark, SEARCH_ENDS_BEFORE_FINISH, Trend};
-use crate::report::chart::Width;
-use crate::report::chart::season::{SeasonRun, season};
+use crate::history::{self, Direction, Earlier, Mark, SEARCH_ENDS_BEFORE_FINISH, Said, Trend};
+use crate::report::chart::season::{self, SeasonRun};
+use crate::report::chart::{Drawing, Width};
+use crate::report::document::*;
 use crate::report::words;
 use crate::units::format;
 use crate::units::{DisplayUnits, Metres};
@@ -21,27 +19,10 @@ struct Point<'a> {
 
 /// Runs with an onset, and runs in which one was looked for and not found. Where the
 /// verdict is "cannot tell" or a drift without a knee there is nothing to place.
-fn points(rows: &[Row]) -> Vec<Point<'_>> {
+fn points<'a>(rows: &[&'a Row]) -> Vec<Point<'a>> {
     let mut points: Vec<Point> = (rows.iter())
         .filter_map(|row| {
-            let (low_m, high_m) = match (row.onset, row.kind()?) {
-                (Some(onset), _) => (onset.low_m, onset.high_m),
-                // What would have come after easing off was never asked of the runner.
-                (None, Kind::EasedOff) if row.eased_from_m.is_some() => {
-                    (row.eased_from_m?, f64::INFINITY)
-                }
-                (None, Kind::Steady | Kind::EasedOff) => (
-                    row.distance_m - SEARCH_ENDS_BEFORE_FINISH.value(),
-                    f64::INFINITY,
-                ),
-                _ => return None,
-            };
-            let start_s = row.local_start_s()?;
-            let mark = Mark {
-                start_s,
-                low_m,
-                high_m,
-            };
+            let mark = mark(row)?;
             Some(Point { row, mark })
         })
         .collect();
@@ -49,40 +30,205 @@ fn points(rows: &[Row]) -> Vec<Point<'_>> {
     points
 }
 
-/// The section of the page; nothing where no run says anything.
-pub fn section(rows: &[Row], units: DisplayUnits, seed: u64) -> Markup {
-    let points = points(rows);
-    let marks: Vec<Mark> = points.iter().map(|p| p.mark).collect();
-    let speeds: Vec<f64> = (points.iter())
-        .filter_map(|p| p.row.curve.map(|c| c.reference_speed_m_per_s))
-        .collect();
-    let speed = (!speeds.is_empty()).then(|| speeds.iter().sum::<f64>() / speeds.len() as f64);
-    let said = sentence(&history::trend(&marks, seed));
-    html! {
-        @if rows.iter().any(Row::is_of_two_runners) {
-            section.trend {
-                h2 { "Is the point moving?" }
-                p { (words::capital(Row::TWO_RUNNERS)) "." }
-            }
-        } @else if !points.is_empty() {
-            section.trend {
-                h2 { "Is the point moving?" }
-                p { (said) }
-                @if let Some(left) = not_placed(rows) { p.legend-text { (left) } }
-                (chart(&points, units, speed, &said))
-                (table(&points, units, speed))
-            }
+/// Between which places the onset of a run lies. An end that is only the edge of the search is
+/// no limit.
+fn mark(row: &Row) -> Option<Mark> {
+    let (low_m, high_m) = match (row.onset, row.kind()?) {
+        (Some(onset), _) => (
+            if onset.low_open { 0.0 } else { onset.low_m },
+            if onset.high_open {
+                f64::INFINITY
+            } else {
+                onset.high_m
+            },
+        ),
+        // What would have come after easing off was never asked of the runner.
+        (None, Kind::EasedOff) if row.eased_from_m.is_some() => (row.eased_from_m?, f64::INFINITY),
+        (None, Kind::Steady | Kind::EasedOff) => (
+            row.distance_m - SEARCH_ENDS_BEFORE_FINISH.value(),
+            f64::INFINITY,
+        ),
+        _ => return None,
+    };
+    let start_s = row.local_start_s()?;
+    Some(Mark {
+        start_s,
+        low_m,
+        high_m,
+    })
+}
+
+/// The latest run against the one before it.
+pub enum Since<'a> {
+    /// The onset surely came earlier: the two runs, the latest first.
+    Earlier(&'a Row, &'a Row),
+    /// It surely came later, or no more.
+    Later(&'a Row, &'a Row),
+    /// The intervals meet, so neither can be said.
+    CannotTell,
+}
+
+impl Since<'_> {
+    /// In one word, for a table.
+    pub const fn short(&self) -> &'static str {
+        match self {
+            Self::Earlier(..) => "earlier",
+            Self::Later(..) => "later",
+            Self::CannotTell => "cannot tell",
+        }
+    }
+
+    /// What sorts it: an earlier onset needs a look first.
+    pub const fn order(&self) -> u8 {
+        match self {
+            Self::Earlier(..) => 0,
+            Self::CannotTell => 1,
+            Self::Later(..) => 2,
         }
     }
 }
 
+/// The latest run against the one before it, of runs in order of time that say where their onset
+/// lies; `None` where the latest run does not, or no earlier one does. A change of form and a loss
+/// of pace begin at places of their own, so two onsets are compared where they are of one kind.
+pub fn since_last<'a>(runs: &[&'a Row]) -> Option<Since<'a>> {
+    let (last, before) = runs.split_last()?;
+    let this = mark(last)?;
+    let is_placed = |row: &&&Row| last.onset.is_some() || row.onset.is_some();
+    let comparable =
+        |row: &&&&Row| row.onset.is_none() || last.onset.is_none() || row.verdict == last.verdict;
+    let (previous, mark_before) = (before.iter().rev().filter(|row| comparable(&row)))
+        .find_map(|row| Some((*row, mark(row)?)))
+        // Two runs without an onset have none to compare.
+        .filter(|(row, _)| is_placed(&row))?;
+    Some(if history::came_earlier(&this, &mark_before) {
+        Since::Earlier(last, previous)
+    } else if history::came_later(&this, &mark_before) {
+        Since::Later(last, previous)
+    } else {
+        Since::CannotTell
+    })
+}
+
+/// The same as a sentence.
+pub fn since_sentence(since: &Since, units: DisplayUnits) -> String {
+    let place = |row: &Row| match row.onset {
+        Some(onset) => {
+            let interval = onset.interval();
+            let at = Metres(onset.distance_m);
+            match interval.is_wide() {
+                true => format!("{} on {}", interval.since(at, units), row.day()),
+                false => format!("{} on {}", interval.around(at, units), row.day()),
+            }
+        }
+        None => format!("no onset on {}", row.day()),
+    };
+    match since {
+        Since::Earlier(this, last) => {
+            format!(
+                "Earlier than last time: {}, after {}.",
+                place(this),
+                place(last)
+            )
+        }
+        Since::Later(this, last) => {
+            format!(
+                "Later than last time: {}, after {}.",
+                place(this),
+                place(last)
+            )
+        }
+        Since::CannotTell => {
+            "Against last time: the intervals of the two latest runs meet, so neither earlier nor \
+             later can be said."
+                .to_owned()
+        }
+    }
+}
+
+/// True where the runs look like two people's: see [`history::pool`].
+fn are_of_two_runners(rows: &[&Row]) -> bool {
+    let earlier: Vec<Earlier> = (rows.iter())
+        .filter_map(|row| {
+            Some(Earlier {
+                start: row.started()?,
+                distance_m: row.distance_m,
+                curve: row.curve?.into(),
+            })
+        })
+        .collect();
+    matches!(history::pool(&earlier), Said::TwoRunners(_))
+}
+
+/// What the runs of one runner say of where the onset moves; `None` where none of them says
+/// anything.
+pub fn said_of(rows: &[&Row], seed: u64) -> Option<String> {
+    let marks: Vec<Mark> = points(rows).iter().map(|p| p.mark).collect();
+    if are_of_two_runners(rows) {
+        return Some(format!("{}.", words::capital(Row::TWO_RUNNERS)));
+    }
+    (!marks.is_empty()).then(|| sentence(&history::trend(&marks, seed)))
+}
+
+/// The section of the page; `None` where no run says anything. `athlete` is whose runs they are,
+/// where there are others', and `id` the name of the section, its chart and its table.
+pub fn section(
+    rows: &[&Row],
+    units: DisplayUnits,
+    seed: u64,
+    (athlete, id): (Option<&str>, String),
+) -> Option<Block> {
+    let points = points(rows);
+    let title = match athlete {
+        Some(name) => format!("{name}: is the point moving?"),
+        None => "Is the point moving?".to_owned(),
+    };
+    let paragraph = |text: String| Block::Paragraph(Voice::Body, text.into());
+    let blocks = if rows.iter().any(|row| row.is_of_two_runners()) || are_of_two_runners(rows) {
+        vec![paragraph(format!("{}.", words::capital(Row::TWO_RUNNERS)))]
+    } else if points.is_empty() {
+        athlete?;
+        vec![paragraph(
+            "None of these runs says where an onset would lie.".to_owned(),
+        )]
+    } else {
+        let mut in_order: Vec<&Row> = rows.to_vec();
+        in_order.sort_by(|a, b| a.local_order().cmp(b.local_order()));
+        let marks: Vec<Mark> = points.iter().map(|p| p.mark).collect();
+        let said = sentence(&history::trend(&marks, seed));
+        let table = table(&points, units, athlete, format!("{id}-runs"));
+        let figure = Block::Figure(Figure {
+            name: id.clone(),
+            title: season::TITLE.to_owned(),
+            alt: said.clone(),
+            data: Data::In(table.id.clone()),
+            traces: Vec::new(),
+            mark: None,
+        });
+        let mut beside = Vec::new();
+        if let Some(since) = since_last(&in_order) {
+            let text = Text::default().strong(since_sentence(&since, units));
+            beside.push(Block::Paragraph(Voice::Body, text));
+        }
+        beside.push(paragraph(said));
+        beside.extend(not_placed(rows).map(|text| Block::Paragraph(Voice::Note, text.into())));
+        beside.push(Block::Table(table));
+        // Notes need the whole width.
+        match points.iter().any(|p| !notes(p.row, units).is_empty()) {
+            true => std::iter::once(figure).chain(beside).collect(),
+            false => vec![Block::Columns(vec![vec![figure], beside])],
+        }
+    };
+    Some(Block::section(id, title, blocks))
+}
+
 /// Runs that say nothing of the onset, by verdict; `None` where there are none.
-fn not_placed(rows: &[Row]) -> Option<String> {
+fn not_placed(rows: &[&Row]) -> Option<String> {
     let says_nothing = |row: &&Row| {
         row.onset.is_none() && !matches!(row.kind(), Some(Kind::Steady | Kind::EasedOff))
     };
-    let silent: Vec<&Row> = rows.iter().filter(says_nothing).collect();
-    // Rows are in order of severity: equal verdicts stand together.
+    let mut silent: Vec<&Row> = rows.iter().copied().filter(says_nothing).collect();
+    silent.sort_by_key(|row| row.severity());
     let groups: Vec<String> = silent
         .chunk_by(|a, b| a.verdict == b.verdict)
         .map(|group| format!("{} {}", group.len(), kind(group[0]).to_lowercase()))
@@ -135,61 +281,106 @@ fn sentence(trend: &Trend) -> String {
     }
 }
 
-/// The runs over time, in a wide and a narrow drawing.
-fn chart(points: &[Point], units: DisplayUnits, speed: Option<f64>, said: &str) -> Markup {
-    let runs: Vec<SeasonRun> = points
-        .iter()
-        .map(|p| SeasonRun {
-            start_s: p.mark.start_s,
-            distance_m: p.row.distance_m,
-            onset_m: p.row.onset.map(|o| (o.distance_m, o.low_m, o.high_m)),
-            none_up_to_m: p.mark.low_m,
-            form_pct: p.row.form_change_pct.map(|v| (v.value, v.low, v.high)),
-            decoupling_pct: p.row.decoupling_pct,
-            cadence_spm: p.row.curve.zip(speed).map(|(c, v)| c.cadence_spm(v)),
-        })
-        .collect();
-    let pace = speed.map(|v| format::pace_with_unit(1000.0 / v, units));
-    let drawn = |width| season(&runs, pace.as_deref(), units, width, said).unwrap_or_default();
-    html! {
-        div.wide { (PreEscaped(drawn(Width::Wide))) }
-        div.narrow { (PreEscaped(drawn(Width::Narrow))) }
-    }
+/// The mean of the speeds at which the runners' curves are known best: cadences are compared
+/// there.
+fn common_speed(points: &[Point]) -> Option<f64> {
+    let curves = points.iter().filter_map(|p| p.row.curve);
+    let speeds: Vec<f64> = curves.map(|c| c.reference_speed_m_per_s).collect();
+    (!speeds.is_empty()).then(|| speeds.iter().sum::<f64>() / speeds.len() as f64)
 }
 
-fn table(points: &[Point], units: DisplayUnits, speed: Option<f64>) -> Markup {
+/// The runs over time.
+pub fn drawing(rows: &[&Row], units: DisplayUnits, width: Width) -> Option<Drawing> {
+    let points = points(rows);
+    let speed = common_speed(&points);
+    let run = |p: &Point| SeasonRun {
+        start_s: p.mark.start_s,
+        distance_m: p.row.distance_m,
+        onset_m: p.row.onset.map(|o| (o.distance_m, o.low_m, o.high_m)),
+        none_up_to_m: p.mark.low_m,
+        pain: p.row.pain().and_then(worst).map(f64::from),
+        form_pct: p.row.form_change_pct.map(|v| (v.value, v.low, v.high)),
+        decoupling_pct: p.row.decoupling_pct,
+        cadence_spm: p.row.curve.zip(speed).map(|(c, v)| c.cadence_spm(v)),
+    };
+    let runs: Vec<SeasonRun> = points.iter().map(run).collect();
+    let pace = speed.map(|v| format::pace_with_unit(1000.0 / v, units));
+    season::drawing(&runs, pace.as_deref(), units, width)
+}
+
+/// What was said about a run, in one cell: shoes, surface, heat, planned pace, notes.
+fn notes(row: &Row, units: DisplayUnits) -> Vec<String> {
+    let Some(said) = &row.context else {
+        return Vec::new();
+    };
+    let planned = (said.target_pace_s_per_km)
+        .map(|pace| format!("{} planned", format::pace_with_unit(pace, units)));
+    let comment = said.comment.as_ref().map(|text| format!("Coach: {text}"));
+    [
+        comment,
+        said.note.clone(),
+        said.shoes.as_ref().map(|shoes| format!("shoes: {shoes}")),
+        said.surface.clone(),
+        said.heat.clone(),
+        planned,
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// A row a run, with what was said of the runs.
+fn table(points: &[Point], units: DisplayUnits, athlete: Option<&str>, id: String) -> Table {
+    let speed = common_speed(points);
     let cadence = speed.map_or("Cadence".to_owned(), |v| {
         format!("Cadence at {}", format::pace_with_unit(1000.0 / v, units))
     });
-    let columns = [
-        (By::Text, "Date"),
-        (By::Number, "Onset"),
-        (By::Number, "Form at the finish"),
-        (By::Number, "Decoupling"),
-        (By::Number, &cadence),
-    ];
-    let rows = html! { @for point in points { (line(point, units, speed)) } };
-    sortable::table("trend", "Onset from run to run", &columns, rows)
-}
-
-fn line(p: &Point, units: DisplayUnits, speed: Option<f64>) -> Markup {
-    let cadence = p.row.curve.zip(speed).map(|(c, v)| c.cadence_spm(v));
-    html! {
-        tr {
-            th scope="row" data-v=(p.row.local_order()) { (p.row.day()) }
-            td.n data-v=(p.mark.low_m) {
-                @match p.row.onset {
-                    Some(o) => (placed(&o, units)),
-                    None => { "none up to " (format::place(Metres(p.mark.low_m), units)) },
-                }
-            }
-            (change(p.row.form_change_pct))
-            td.n data-v=[p.row.decoupling_pct] {
-                (p.row.decoupling_pct.map_or(format::ABSENT.into(), percent))
-            }
-            td.n data-v=[cadence] { (cadence.map_or(format::ABSENT.into(), format::cadence)) }
-        }
+    let title = match athlete {
+        Some(name) => format!("Onset from run to run, {name}"),
+        None => "Onset from run to run".to_owned(),
+    };
+    let onset = |p: &Point| match p.row.onset {
+        Some(onset) => cells::onset(Some(onset), units),
+        None => cells::value(Some(p.mark.low_m), |m| {
+            format!("none up to {}", format::place(Metres(m), units))
+        }),
+    };
+    let spm = |p: &Point| p.row.curve.zip(speed).map(|(c, v)| c.cadence_spm(v));
+    let said = |p: &Point| match notes(p.row, units).join("; ") {
+        none if none.is_empty() => Cell::plain(format::ABSENT),
+        said => cells::name(&said),
+    };
+    let any = |of: fn(&Row) -> bool| points.iter().any(|p| of(p.row));
+    let mut table = Table::new(id, title, Vec::new(), vec![Vec::new(); points.len()]).sorted(0);
+    let mut add = |column, cell: &dyn Fn(&Point) -> Cell| {
+        table.columns.push(column);
+        let rows = table.rows.iter_mut().zip(points);
+        rows.for_each(|(row, point)| row.push(cell(point)));
+    };
+    let number = |name: &str| Column::numbers(name, "");
+    add(Column::words("Date"), &|p| cells::linked_day(p.row));
+    add(number("Onset"), &onset);
+    if any(|row| row.pain().is_some()) {
+        add(number("Pain: run, 24 h, 48 h"), &|p| {
+            cells::pain(p.row.pain())
+        });
     }
+    add(number("Form at the finish"), &|p| {
+        cells::change(p.row.form_change_pct)
+    });
+    add(number("Decoupling"), &|p| {
+        cells::value(p.row.decoupling_pct, format::signed_percent)
+    });
+    add(number(&cadence), &|p| cells::value(spm(p), format::cadence));
+    if any(|row| row.exertion().is_some()) {
+        add(number("How hard"), &|p| {
+            cells::value(p.row.exertion(), |v| format::decimal(v, 0))
+        });
+    }
+    if any(|row| !notes(row, DisplayUnits::Miles).is_empty()) {
+        add(Column::words("Notes"), &said);
+    }
+    table
 }
 
 #[cfg(test)]
@@ -197,12 +388,25 @@ mod tests {
     use super::super::row::OnsetCell;
     use super::super::row::tests::row;
     use super::*;
+    use crate::report::{Context, Pain};
+
+    /// The page of these runs.
+    fn page(rows: &[&Row], athlete: Option<&str>) -> String {
+        let named = |row: &&Row| Row {
+            athlete: athlete.map(str::to_owned),
+            ..(*row).clone()
+        };
+        let mut index = super::super::Index::new(rows.iter().map(named).collect(), Vec::new());
+        index.one_runner = athlete.is_none();
+        let page = index.render(DisplayUnits::Miles, None).remove(0);
+        String::from_utf8(page.bytes).unwrap()
+    }
 
     #[test]
     fn after_easing_off_nothing_is_known_of_the_onset() {
         let mut eased = row("a.fit", Kind::EasedOff, None);
         eased.eased_from_m = Some(16_000.0);
-        assert_eq!(points(&[eased])[0].mark.low_m, 16_000.0);
+        assert_eq!(points(&[&eased])[0].mark.low_m, 16_000.0);
     }
 
     #[test]
@@ -220,7 +424,8 @@ mod tests {
             row("b.fit", Kind::Steady, None),
             row("c.fit", Kind::Undecided, None),
         ];
-        let text = section(&rows, DisplayUnits::Miles, 1).into_string();
+        let rows: Vec<&Row> = rows.iter().collect();
+        let text = page(&rows, None);
         // An onset is a dot on paper; a run without one is a pin with a filled head. Each
         // stands in both drawings.
         assert_eq!(
@@ -239,5 +444,77 @@ mod tests {
         );
         assert!(text.contains("Not among them: 1 cannot tell,"), "{text}");
         assert!(text.contains("none up to mile 24.7"), "{text}");
+    }
+
+    fn with_onset(day: &str, kind: Kind, low: f64, high: f64) -> Row {
+        let mut run = row(day, kind, None);
+        run.start = format!("{day}T07:00:00Z");
+        run.onset = Some(OnsetCell {
+            distance_m: (low + high) / 2.0,
+            low_m: low,
+            high_m: high,
+            low_open: false,
+            high_open: false,
+        });
+        run
+    }
+
+    #[test]
+    fn earlier_than_last_time_is_said_only_where_intervals_are_apart() {
+        let first = with_onset("2026-03-01", Kind::PaceFade, 29_000.0, 31_000.0);
+        let short = |runs: &[&Row]| since_last(runs).map(|since| since.short());
+        let earlier = with_onset("2026-03-08", Kind::PaceFade, 20_000.0, 24_000.0);
+        assert_eq!(short(&[&first, &earlier]), Some("earlier"));
+        assert_eq!(short(&[&earlier, &first]), Some("later"));
+        let meets = with_onset("2026-03-08", Kind::PaceFade, 20_000.0, 29_500.0);
+        assert_eq!(short(&[&first, &meets]), Some("cannot tell"));
+        // The edge of the search is no end of an interval.
+        let mut open = earlier.clone();
+        if let Some(onset) = &mut open.onset {
+            onset.high_open = true;
+        }
+        assert_eq!(short(&[&first, &open]), Some("cannot tell"));
+        // An onset of form is not set against one of pace, but against the run before that.
+        let form = with_onset("2026-03-05", Kind::FormBreakdown, 10_000.0, 12_000.0);
+        assert_eq!(short(&[&first, &form]), None);
+        assert_eq!(short(&[&first, &form, &earlier]), Some("earlier"));
+        let steady = row("2026-03-02", Kind::Steady, None);
+        assert_eq!(short(&[&steady, &steady]), None, "nothing to compare");
+        assert_eq!(short(&[&steady, &earlier]), Some("earlier"));
+        assert_eq!(short(&[&first]), None);
+        let said = since_last(&[&first, &earlier]).map(|s| since_sentence(&s, DisplayUnits::Miles));
+        assert_eq!(
+            said.as_deref(),
+            Some(
+                "Earlier than last time: mile 13.7 (12.4-14.9) on 2026-03-08, after mile 18.6 \
+                 (18.0-19.3) on 2026-03-01."
+            )
+        );
+    }
+
+    #[test]
+    fn pain_and_notes_stand_beside_the_onset() {
+        let mut run = with_onset("2026-03-01", Kind::PaceFade, 29_000.0, 31_000.0);
+        run.context = Some(Context {
+            shoes: Some("blue".into()),
+            comment: Some("Start <slower>.".into()),
+            pain: Some(Pain {
+                during: Some(3),
+                after_24_h: None,
+                after_48_h: Some(1),
+                location: Some("left knee".into()),
+            }),
+            ..Context::default()
+        });
+        let text = page(&[&run], Some("Ada"));
+        for part in [
+            "Ada: is the point",
+            "3, -, 1",
+            "left knee",
+            "Start &lt;slower&gt;.; shoes: blue",
+            "Worst pain",
+        ] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
     }
 }

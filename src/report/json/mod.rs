@@ -5,6 +5,7 @@
 //! a percent. That is finer than anything measured, keeps the identities between columns,
 //! and drops the last bits that differ from one processor to the next.
 
+mod history;
 mod parts;
 mod verdict;
 
@@ -19,11 +20,11 @@ pub const SCHEMA: &str = "formdrift/1";
 /// Name of the file in a report folder.
 pub const FILE_NAME: &str = "summary.json";
 
-/// See the module.
+/// The JSON document, among the outputs.
 pub const OUTPUT: Output = Output {
     name: "json",
     about: "summary.json: the result for programs, schema formdrift/1",
-    render: Render::Whole(FILE_NAME, render),
+    render: Render::Whole(FILE_NAME, |g| Ok(render(g.analysis, g.options))),
 };
 
 /// A finite number rounded to four decimals; serialised as `null` when it is not finite.

@@ -1,13 +1,15 @@
 //! The document's parts in the order they are written. One struct an object of the
 //! schema; field names are the keys.
 
+use super::history::History;
 use super::verdict::{Attribution, Form, Heart, Interval, Pace, Phase, Verdict, Walking, Witness};
 use super::{Number, SCHEMA};
 use crate::Analysis;
 use crate::advise::Advice;
 use crate::measure::{self, Channel, METRICS, Tally};
 use crate::normalise::{CadenceSource, DistanceSource, TimeZoneSource};
-use crate::report::{Context, ReportOptions};
+use crate::report::follow_up::{FollowUp, Side};
+use crate::report::{Context, ReportOptions, said};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
@@ -18,6 +20,8 @@ pub(super) struct Document<'a> {
     file: File<'a>,
     athlete: Option<&'a str>,
     context: Option<Said<'a>>,
+    follow_up: Option<FollowUpAnswer>,
+    history: Option<History<'a>>,
     run: Run<'a>,
     splits: Vec<Split<'a>>,
     verdict: Verdict,
@@ -48,6 +52,8 @@ impl<'a> Document<'a> {
             },
             athlete: options.athlete.as_deref(),
             context: (!options.context.is_empty()).then_some(Said(&options.context)),
+            follow_up: said::follow_up(options).map(FollowUpAnswer::from),
+            history: analysis.history.as_ref().map(History::from),
             run: Run::new(analysis),
             splits: splits(analysis),
             verdict: Verdict::new(analysis, options),
@@ -124,6 +130,25 @@ impl Serialize for Said<'_> {
         map.serialize_entry("rpe", &said.rpe)?;
         map.serialize_entry("pain", &said.pain)?;
         map.end()
+    }
+}
+
+#[derive(Serialize)]
+struct FollowUpAnswer {
+    side: Side,
+    text: String,
+    place: Option<&'static str>,
+    article_section: &'static str,
+}
+
+impl From<FollowUp> for FollowUpAnswer {
+    fn from(of: FollowUp) -> Self {
+        Self {
+            side: of.side,
+            text: of.answer,
+            place: of.place,
+            article_section: of.section,
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The display list of a figure, written onto a page.
 
 use super::sheet::{Sheet, Type};
+use crate::report::chart::frame::EDGE;
 use crate::report::chart::list::{DisplayList, Label, Mark, Point, Shape, UNITS};
 
 /// Where a figure goes: its upper left corner on the page, and points to a unit of the list.
@@ -26,17 +27,26 @@ impl Place {
     }
 }
 
-/// Height of a figure that is `width` points wide.
-pub fn height(list: &DisplayList, width: f32) -> f32 {
-    width * list.size.1 as f32 / list.size.0.max(1) as f32
+/// Points to a unit of the list, for a figure whose content fills `width` points: the air that
+/// a drawing has at either side is outside of it.
+fn scale(list: &DisplayList, width: f32) -> f32 {
+    let air = 2.0 * EDGE as f32 * UNITS as f32;
+    width / (list.size.0 as f32 - air).max(1.0)
 }
 
-/// Writes a figure `width` points wide, its upper left corner at `(left, top)`.
+/// Height in points of a figure whose content is `width` points wide.
+pub fn height(list: &DisplayList, width: f32) -> f32 {
+    scale(list, width) * list.size.1 as f32
+}
+
+/// Writes a figure whose content is `width` points wide from `left`, with its upper edge at
+/// `top`.
 pub fn write(sheet: &mut Sheet<'_>, list: &DisplayList, [left, top, width]: [f32; 3]) {
+    let scale = scale(list, width);
     let place = Place {
-        left,
+        left: left - EDGE as f32 * UNITS as f32 * scale,
         top,
-        scale: width / list.size.0.max(1) as f32,
+        scale,
     };
     for mark in &list.marks {
         sheet.faded(mark.alpha as f32, |sheet| write_mark(sheet, mark, place));
@@ -66,5 +76,5 @@ fn text(sheet: &mut Sheet<'_>, label: &Label, mark: &Mark, place: Place) {
     let width = sheet.book.fonts.face(t.bold).width(&label.text, t.size);
     let (x, y) = place.point(label.at);
     let left = x - width * label.share_left() as f32;
-    sheet.label(&label.text, (left, y), false, t);
+    sheet.label(&label.text, (left, y), t);
 }

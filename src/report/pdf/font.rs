@@ -137,9 +137,9 @@ impl Face {
     }
 }
 
-/// Regular and bold.
+/// The two fonts of the document.
 pub struct Fonts {
-    /// For text.
+    /// For text that is not bold.
     pub regular: Face,
     /// For headings and numbers.
     pub bold: Face,
@@ -162,7 +162,7 @@ impl Fonts {
         })
     }
 
-    /// One of them.
+    /// The font of a weight.
     pub fn face(&self, bold: bool) -> &Face {
         if bold { &self.bold } else { &self.regular }
     }
@@ -176,25 +176,36 @@ impl Fonts {
         }
     }
 
-    /// `text` in lines of at most `width` points; a word that is wider is cut.
-    pub fn wrap(&self, text: &str, size: f32, bold: bool, width: f32) -> Vec<String> {
-        let face = self.face(bold);
-        let mut lines = Vec::new();
-        let mut line = String::new();
-        for word in text.split(' ').filter(|w| !w.is_empty()) {
-            let longer = if line.is_empty() {
-                word.to_owned()
-            } else {
-                format!("{line} {word}")
-            };
-            if face.width(&longer, size) <= width {
-                line = longer;
-                continue;
+    /// Words, some of them bold, in lines of at most `width` points; a word that is wider is cut.
+    pub fn wrap(&self, runs: &[Run], size: f32, width: f32) -> Vec<Vec<Run>> {
+        let mut lines: Vec<Vec<Run>> = Vec::new();
+        let mut line: Vec<Run> = Vec::new();
+        let mut used = 0.0;
+        for (text, bold) in runs {
+            let face = self.face(*bold);
+            let space = face.width(" ", size);
+            for word in text.split(' ').filter(|w| !w.is_empty()) {
+                let mut word = word.to_owned();
+                let wide = face.width(&word, size);
+                if !line.is_empty() && used + space + wide > width {
+                    lines.push(std::mem::take(&mut line));
+                    used = 0.0;
+                }
+                // Only a word that begins a line can be wider than the line.
+                while line.is_empty() && word.chars().count() > 1 && face.width(&word, size) > width
+                {
+                    let rest = self.cut(&mut word, size, *bold, width);
+                    lines.push(vec![(std::mem::replace(&mut word, rest), *bold)]);
+                }
+                used += face.width(&word, size) + if line.is_empty() { 0.0 } else { space };
+                match line.last_mut() {
+                    Some(last) if last.1 == *bold => {
+                        last.0.push(' ');
+                        last.0.push_str(&word);
+                    }
+                    _ => line.push((word, *bold)),
+                }
             }
-            if !line.is_empty() {
-                lines.push(std::mem::take(&mut line));
-            }
-            line = self.cut(word, size, bold, width, &mut lines);
         }
         if !line.is_empty() {
             lines.push(line);
@@ -202,28 +213,24 @@ impl Fonts {
         lines
     }
 
-    /// Cuts a word into pieces that fit; all but the last go to `lines`.
-    fn cut(
-        &self,
-        word: &str,
-        size: f32,
-        bold: bool,
-        width: f32,
-        lines: &mut Vec<String>,
-    ) -> String {
-        let face = self.face(bold);
-        let mut piece = String::new();
-        for c in word.chars() {
-            piece.push(c);
-            if piece.chars().count() > 1 && face.width(&piece, size) > width {
-                piece.pop();
-                lines.push(std::mem::take(&mut piece));
-                piece.push(c);
-            }
-        }
-        piece
+    /// Cuts a word to what fits; returns the rest.
+    fn cut(&self, word: &mut String, size: f32, bold: bool, width: f32) -> String {
+        let mut wide = 0.0;
+        let fits = |(_, c): &(usize, char)| {
+            wide += self.face(bold).width(c.encode_utf8(&mut [0; 4]), size);
+            wide <= width
+        };
+        let count = word.char_indices().take_while(fits).count().max(1);
+        let at = word
+            .char_indices()
+            .nth(count)
+            .map_or(word.len(), |(at, _)| at);
+        word.split_off(at)
     }
 }
+
+/// Words of one weight: the words, and whether they are bold.
+pub type Run = (String, bool);
 
 #[cfg(test)]
 mod tests {
@@ -233,12 +240,21 @@ mod tests {
     fn lines_fit_and_lose_nothing() {
         let fonts = Fonts::new().expect("fonts");
         let text = "Form broke down from mile 19.4 and a-word-that-is-far-too-long-for-a-line end";
-        let lines = fonts.wrap(text, 10.0, false, 80.0);
+        let (plain, bold) = text.split_at(21);
+        let runs = [(plain.to_owned(), false), (bold.to_owned(), true)];
+        let lines = fonts.wrap(&runs, 10.0, 80.0);
+        let width = |(text, bold): &Run| fonts.face(*bold).width(text, 10.0);
         for line in &lines {
-            assert!(fonts.regular.width(line, 10.0) <= 80.0, "{line}");
+            let spaces = fonts.bold.width(" ", 10.0) * (line.len() - 1) as f32;
+            let wide = line.iter().map(width).sum::<f32>() + spaces;
+            assert!(wide <= 80.0, "{line:?}");
         }
-        let squeeze = |s: &str| s.replace(' ', "");
-        assert_eq!(squeeze(&lines.concat()), squeeze(text));
+        let words = |bold: bool| -> String {
+            let runs = lines.iter().flatten().filter(|run| run.1 == bold);
+            runs.map(|run| run.0.replace(' ', "")).collect()
+        };
+        assert_eq!(words(false), plain.replace(' ', ""));
+        assert_eq!(words(true), bold.replace(' ', ""));
     }
 
     #[test]

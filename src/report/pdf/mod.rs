@@ -1,80 +1,120 @@
-//! `report.pdf`: the three sheets of the report, written without a browser. Text is text,
+//! `report.pdf`: the document on paper, written without a browser. Text is text,
 //! charts are vectors, and the structure (headings, tables, descriptions of figures) is
 //! marked for screen readers.
 
-mod answer;
-mod block;
 mod chart;
-mod charts;
-mod details;
+mod flow;
 mod font;
+mod piece;
 mod sheet;
+mod structure;
 mod table;
-mod tree;
 
-use super::page::Page;
-use super::{Artefact, Output, Render, ReportOptions};
+use super::chart::{drawer, style};
+use super::document::{self, Document, Draw};
+use super::{Artefact, Output, Render, RenderError, ReportOptions};
 use crate::Analysis;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use pdf_writer::{Dict, Filter, Finish, Name, Pdf, Ref, Stream, TextStr};
-use sheet::{Book, HEIGHT, Sheet, WIDTH};
+use piece::Piece;
+use sheet::{Book, HEIGHT, Sheet, Type, WIDTH};
 use std::io::Write as _;
+use structure::Structure;
 
 /// Name of the file in a report folder.
 pub const FILE_NAME: &str = "report.pdf";
 
-/// See the module.
+/// The PDF, among the outputs.
 pub const OUTPUT: Output = Output {
     name: "pdf",
-    about: "report.pdf: the same report on three sheets, for A4 and Letter",
-    render: Render::Whole(FILE_NAME, render),
+    about: "report.pdf: the same report on paper, for A4 and Letter",
+    render: Render::Whole(FILE_NAME, |g| {
+        file(g.document(), &drawer(g.analysis, g.options, TALLEST_CHART)).map(|file| vec![file])
+    }),
 };
 
-/// Margins of a page: left and right, top, bottom, in points.
-const SIDE: f32 = 44.0;
-const TOP: f32 = 40.0;
-const BOTTOM: f32 = 34.0;
-/// Width of what a page holds.
-const MEASURE: f32 = WIDTH - 2.0 * SIDE;
-/// Lower edge of what a page holds; the page's foot stands below.
-const FLOOR: f32 = HEIGHT - BOTTOM - 12.0;
+/// Margin of a page on every side, points: half an inch, so that charts are wide enough for
+/// their smallest type to be 7 points.
+const MARGIN: f32 = 36.0;
+/// Width of what a page holds, points.
+const MEASURE: f32 = WIDTH - 2.0 * MARGIN;
+/// Lower edge of what a page holds; the foot of the page stands below.
+const FOOT: f32 = HEIGHT - MARGIN - 12.0;
 
-/// The PDF of a run; nothing only if the embedded fonts could not be read.
-pub fn render(analysis: &Analysis, options: &ReportOptions) -> Vec<Artefact> {
-    let bytes = document(analysis, options);
-    bytes
-        .map(|bytes| Artefact {
-            name: FILE_NAME.to_owned(),
-            bytes,
-        })
-        .into_iter()
-        .collect()
+/// Most height of a chart, px of its layout: the wide one and a pair fill a page, and so do two
+/// pairs.
+pub const TALLEST_CHART: u32 = 505;
+
+/// The PDF of a run.
+///
+/// # Errors
+/// The embedded fonts could not be read.
+pub fn render(analysis: &Analysis, options: &ReportOptions) -> Result<Vec<Artefact>, RenderError> {
+    let document = document::report(analysis, options);
+    file(&document, &drawer(analysis, options, TALLEST_CHART)).map(|file| vec![file])
 }
 
-fn document(analysis: &Analysis, options: &ReportOptions) -> Option<Vec<u8>> {
-    let page = Page::new(analysis, options);
+/// A document without charts as a PDF file of this name.
+///
+/// # Errors
+/// The embedded fonts could not be read.
+pub fn plain(document: &Document, name: &str) -> Result<Artefact, RenderError> {
+    let no_charts = |_: &str, _| None;
+    let bytes = bytes(document, &no_charts).ok_or_else(|| RenderError::Fonts(name.to_owned()))?;
+    Ok(Artefact {
+        name: name.to_owned(),
+        bytes,
+    })
+}
+
+/// A document as a PDF file.
+fn file(document: &Document, draw: Draw<'_>) -> Result<Artefact, RenderError> {
+    let bytes = bytes(document, draw).ok_or_else(|| RenderError::Fonts(FILE_NAME.to_owned()))?;
+    Ok(Artefact {
+        name: FILE_NAME.to_owned(),
+        bytes,
+    })
+}
+
+/// A document as the bytes of a PDF file.
+fn bytes(document: &Document, draw: Draw<'_>) -> Option<Vec<u8>> {
     let mut book = Book {
         fonts: font::Fonts::new()?,
-        tree: tree::Tree::new(),
+        structure: Structure::new(),
         alphas: Default::default(),
     };
-    let drawings = charts::drawings(analysis, options);
-    let mut sheets = vec![one(&mut book, |s| answer::write(s, &page))];
-    if !drawings.is_empty() {
-        sheets.push(one(&mut book, |s| charts::write(s, &drawings)));
-    }
-    sheets.push(one(&mut book, |s| details::write(s, &page)));
-    assemble(&book, &page, &sheets)
+    let fonts = &book.fonts;
+    let pages = flow::Flow { draw, fonts }.pages(document);
+    let write = |(at, pieces): (usize, &Vec<(f32, Piece)>)| {
+        let mut sheet = Sheet::new(&mut book);
+        for (y, piece) in pieces {
+            piece.draw(&mut sheet, [MARGIN, *y, MEASURE]);
+        }
+        foot(&mut sheet, &document.colophon, at + 1);
+        sheet.finish()
+    };
+    let sheets: Vec<Vec<u8>> = pages.iter().enumerate().map(write).collect();
+    assemble(&book, document, &sheets)
 }
 
-fn one(book: &mut Book, write: impl FnOnce(&mut Sheet<'_>)) -> Vec<u8> {
-    let mut sheet = Sheet::new(book);
-    write(&mut sheet);
-    sheet.finish()
+/// The foot of a page: the colophon, and the number of the page.
+fn foot(sheet: &mut Sheet<'_>, words: &str, number: usize) {
+    let t = Type {
+        size: 7.2,
+        bold: false,
+        ink: style::MUTED,
+    };
+    let number = number.to_string();
+    let wide = sheet.book.fonts.face(false).width(&number, t.size);
+    let base = HEIGHT - MARGIN + 6.0;
+    sheet.decoration(|s| {
+        s.label(words, (MARGIN, base), t);
+        s.label(&number, (MARGIN + MEASURE - wide, base), t);
+    });
 }
 
-/// A stream, compressed.
+/// Writes a compressed stream; `more` adds to its dictionary.
 fn stream(pdf: &mut Pdf, id: Ref, bytes: &[u8], more: impl FnOnce(&mut Stream<'_>)) {
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
     // Writing to memory cannot fail; if it did, the bytes go in as they are.
@@ -89,14 +129,14 @@ fn stream(pdf: &mut Pdf, id: Ref, bytes: &[u8], more: impl FnOnce(&mut Stream<'_
     }
 }
 
-fn assemble(book: &Book, page: &Page, sheets: &[Vec<u8>]) -> Option<Vec<u8>> {
+fn assemble(book: &Book, document: &Document, sheets: &[Vec<u8>]) -> Option<Vec<u8>> {
     let mut pdf = Pdf::new();
     let mut next = Ref::new(1);
     let [catalog, pages, info, regular, bold, resources] = [(); 6].map(|()| next.bump());
     let ids: Vec<Ref> = sheets.iter().map(|_| next.bump()).collect();
     book.fonts.regular.write(&mut pdf, regular, &mut next)?;
     book.fonts.bold.write(&mut pdf, bold, &mut next)?;
-    let tree = book.tree.write(&mut pdf, &ids, &mut next);
+    let tree = book.structure.write(&mut pdf, &ids, &mut next);
 
     let mut dict = pdf.indirect(resources).dict();
     dict.insert(Name(b"Font"))
@@ -122,8 +162,8 @@ fn assemble(book: &Book, page: &Page, sheets: &[Vec<u8>]) -> Option<Vec<u8>> {
         .kids(ids.iter().copied())
         .count(i32::try_from(ids.len()).unwrap_or(0));
     pdf.document_info(info)
-        .title(TextStr(&page.title))
-        .subject(TextStr(&page.verdict.headline))
+        .title(TextStr(&document.title))
+        .subject(TextStr(&document.description))
         .creator(TextStr("formdrift"))
         .producer(TextStr(concat!("formdrift ", env!("CARGO_PKG_VERSION"))));
     let mut root = pdf.catalog(catalog);

@@ -1,7 +1,7 @@
 //! One page: text, boxes and lines in points from the upper left corner.
 
 use super::font::Fonts;
-use super::tree::Tree;
+use super::structure::Structure;
 use crate::report::chart::style::Ink;
 use pdf_writer::types::{LineCapStyle, LineJoinStyle, StructRole, TableHeaderScope};
 use pdf_writer::{Content, Name, Str};
@@ -16,11 +16,11 @@ pub const HEIGHT: f32 = 792.0;
 /// How a line of text looks.
 #[derive(Debug, Clone, Copy)]
 pub struct Type {
-    /// Size in points.
+    /// Type size in points.
     pub size: f32,
-    /// Bold or regular.
+    /// True for bold type, false for regular.
     pub bold: bool,
-    /// Colour.
+    /// Colour from the charts' palette.
     pub ink: Ink,
 }
 
@@ -28,8 +28,8 @@ pub struct Type {
 pub struct Book {
     /// The fonts with what was used of them.
     pub fonts: Fonts,
-    /// The structure.
-    pub tree: Tree,
+    /// What each piece of content is, for screen readers.
+    pub structure: Structure,
     /// Opacities used, in hundredths.
     pub alphas: BTreeSet<u8>,
 }
@@ -42,48 +42,48 @@ pub struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    /// An empty page.
+    /// Begins a page of the book.
     pub fn new(book: &'a mut Book) -> Self {
-        book.tree.new_page();
+        book.structure.new_page();
         Self {
             book,
             content: Content::new(),
         }
     }
 
-    /// Its content stream.
+    /// The content stream of the page.
     pub fn finish(self) -> Vec<u8> {
         self.content.finish().into_vec()
     }
 
     /// What `write` writes is an element of the document's structure.
     pub fn element<T>(&mut self, role: StructRole, write: impl FnOnce(&mut Self) -> T) -> T {
-        self.book.tree.open(role);
+        self.book.structure.open(role);
         let done = write(self);
-        self.book.tree.close();
+        self.book.structure.close();
         done
     }
 
     /// As [`Sheet::element`], for the header of a row or a column.
     pub fn header(&mut self, scope: TableHeaderScope, write: impl FnOnce(&mut Self)) {
-        let id = self.book.tree.open(StructRole::TH);
-        self.book.tree.scope(id, scope);
+        let id = self.book.structure.open(StructRole::TH);
+        self.book.structure.scope(id, scope);
         write(self);
-        self.book.tree.close();
+        self.book.structure.close();
     }
 
     /// What `draw` draws is a picture that shows `alt`.
     pub fn figure(&mut self, alt: &str, draw: impl FnOnce(&mut Self)) {
-        let id = self.book.tree.open(StructRole::Figure);
-        self.book.tree.describe(id, alt);
-        let number = self.book.tree.content();
+        let id = self.book.structure.open(StructRole::Figure);
+        self.book.structure.describe(id, alt);
+        let number = self.book.structure.content();
         self.content
             .begin_marked_content_with_properties(Name(b"Figure"))
             .properties()
             .identify(number);
         draw(self);
         self.content.end_marked_content();
-        self.book.tree.close();
+        self.book.structure.close();
     }
 
     /// What `draw` draws is decoration.
@@ -95,26 +95,17 @@ impl<'a> Sheet<'a> {
 
     /// A line of text of the open element, its baseline starting at `(x, y)`.
     pub fn text(&mut self, text: &str, (x, y): (f32, f32), t: Type) {
-        let number = self.book.tree.content();
+        let number = self.book.structure.content();
         self.content
             .begin_marked_content_with_properties(Name(b"Span"))
             .properties()
             .identify(number);
-        self.glyphs(text, [1.0, 0.0, 0.0, 1.0, x, HEIGHT - y], t);
+        self.label(text, (x, y), t);
         self.content.end_marked_content();
     }
 
-    /// Text without an element of its own: within a figure. It reads upwards when asked.
-    pub fn label(&mut self, text: &str, (x, y): (f32, f32), upwards: bool, t: Type) {
-        let place = if upwards {
-            [0.0, 1.0, -1.0, 0.0, x, HEIGHT - y]
-        } else {
-            [1.0, 0.0, 0.0, 1.0, x, HEIGHT - y]
-        };
-        self.glyphs(text, place, t);
-    }
-
-    fn glyphs(&mut self, text: &str, place: [f32; 6], t: Type) {
+    /// Text without an element of its own: within a figure.
+    pub fn label(&mut self, text: &str, (x, y): (f32, f32), t: Type) {
         let face = self.book.fonts.face_mut(t.bold);
         let codes = face.encode(text);
         let name = face.resource;
@@ -122,7 +113,7 @@ impl<'a> Sheet<'a> {
         self.content
             .begin_text()
             .set_font(name, t.size)
-            .set_text_matrix(place)
+            .set_text_matrix([1.0, 0.0, 0.0, 1.0, x, HEIGHT - y])
             .show(Str(&codes))
             .end_text();
     }
@@ -153,7 +144,7 @@ impl<'a> Sheet<'a> {
         self.content.rect(x, HEIGHT - y - h, w, h).fill_nonzero();
     }
 
-    /// A filled outline.
+    /// Fills the inside of an outline.
     pub fn area(&mut self, points: &[(f32, f32)], ink: Ink) {
         self.fill_color(ink);
         self.trace(points);
@@ -172,7 +163,7 @@ impl<'a> Sheet<'a> {
         self.content.stroke();
     }
 
-    /// A disc.
+    /// Fills a disc around a point, its radius in points.
     pub fn disc(&mut self, (x, y): (f32, f32), r: f32, ink: Ink) {
         // Four cubic arcs: the control points that come closest to a circle.
         let k = 0.5523 * r;

@@ -1,156 +1,161 @@
 //! Tables: a header row, rows whose first cell is their header, hairlines between.
 
-use super::font::{CAP_HEIGHT, Fonts};
+use super::font::{CAP_HEIGHT, Fonts, Run};
 use super::sheet::{Sheet, Type};
-use crate::report::chart::style::{self, Ink};
+use crate::report::chart::style;
+use crate::report::document::{Holds, Table};
+use crate::report::words::typeset;
 use pdf_writer::types::{StructRole, TableHeaderScope};
 
-/// A table.
+/// A table as it is set.
 #[derive(Clone)]
-pub struct Table {
-    /// Shares of the width, one a column.
-    pub shares: Vec<f32>,
-    /// Size of its type in points.
-    pub size: f32,
-    /// True where cells hold words: they are set from the left and wrapped.
-    pub words: bool,
+pub struct Grid {
+    /// Columns of words are set from the left, others from the right.
+    words: Vec<bool>,
     /// The header row; may be empty.
-    pub head: Vec<Cell>,
-    /// The other rows.
-    pub rows: Vec<Vec<Cell>>,
+    head: Vec<Cell>,
+    rows: Vec<Vec<Cell>>,
 }
 
-/// A cell.
+/// A cell: its text and a quieter addition.
 #[derive(Clone, Default)]
-pub struct Cell {
-    /// What it shows.
-    pub text: String,
-    /// A quieter addition.
-    pub detail: String,
+struct Cell {
+    text: String,
+    detail: String,
 }
 
 /// Space between cells, points.
 const GAP: f32 = 6.0;
-/// Distance between lines, over the type size.
-const LEADING: f32 = 1.22;
-/// Space above and below the text of a row, over the type size.
-const AIR: f32 = 0.24;
-/// Size of the header row, over the type size.
-const HEAD: f32 = 0.86;
-/// Size of the addition, over the type size.
-const SMALL: f32 = 0.86;
+/// Type size of cells, points.
+const SIZE: f32 = 8.4;
+/// Type size of the header row and of additions, points.
+const SMALL: f32 = 7.1;
+/// Distance between lines, points.
+const LEADING: f32 = 10.6;
+/// Space above and below the text of a row, points.
+const AIR: f32 = 2.1;
+/// Space between a number and its addition, points.
+const SPACE: f32 = 3.0;
 
-impl Table {
-    /// The same table with some of its rows.
-    pub fn part(&self, rows: std::ops::Range<usize>) -> Self {
+impl Grid {
+    /// A table of the document.
+    pub fn new(table: &Table) -> Self {
+        let cell = |text: &str, detail: &str| Cell {
+            text: typeset(text),
+            detail: typeset(detail),
+        };
+        let cells = |row: &Vec<crate::report::document::Cell>| {
+            let of = row
+                .iter()
+                .map(|c| cell(&c.text, c.detail.as_deref().unwrap_or("")));
+            of.collect()
+        };
         Self {
-            rows: self.rows[rows].to_vec(),
-            ..self.clone()
+            words: (table.columns.iter().enumerate())
+                .map(|(at, column)| at == 0 || column.holds == Holds::Words)
+                .collect(),
+            head: (table.columns.iter())
+                .map(|column| cell(&column.name, &column.unit))
+                .collect(),
+            rows: table.rows.iter().map(cells).collect(),
         }
     }
 
-    fn widths(&self, width: f32) -> Vec<f32> {
-        let whole: f32 = self.shares.iter().sum();
-        let free = width - GAP * (self.shares.len().saturating_sub(1)) as f32;
-        self.shares.iter().map(|s| free * s / whole).collect()
-    }
-
-    /// The lines of a cell: its words wrapped, or number and addition, on one line if they
-    /// fit.
-    fn lines(
-        &self,
-        cell: &Cell,
-        (head, bold): (bool, bool),
-        fonts: &Fonts,
-        width: f32,
-        size: f32,
-    ) -> Vec<Line> {
-        let plain = |text: String| Line {
-            text,
+    /// Pairs of words without a header row.
+    pub fn pairs<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
+        let cell = |text: &str| Cell {
+            text: typeset(text),
             detail: String::new(),
         };
-        if head && !self.words {
-            let mut lines: Vec<_> = fonts
-                .wrap(&cell.text, size, bold, width)
-                .into_iter()
-                .map(plain)
-                .collect();
-            lines.push(Line {
-                text: String::new(),
-                detail: cell.detail.clone(),
-            });
-            return lines;
+        Self {
+            words: vec![true, true],
+            head: Vec::new(),
+            rows: pairs.map(|(a, b)| vec![cell(a), cell(b)]).collect(),
         }
-        if self.words {
-            return fonts
-                .wrap(&cell.text, size, bold, width)
-                .into_iter()
-                .map(plain)
-                .collect();
-        }
-        let one = Line {
-            text: cell.text.clone(),
-            detail: cell.detail.clone(),
+    }
+
+    /// The rows that fit into `room` points of height, and the rest under the same header;
+    /// `None` where fewer than `least` rows fit.
+    pub fn cut(&self, fonts: &Fonts, width: f32, room: f32, least: usize) -> Option<(Self, Self)> {
+        let mut used = 0.0;
+        let heights = self.heights(fonts, width);
+        let fits = |height: &&f32| {
+            used += **height;
+            used <= room
         };
-        if one.width(fonts, size, bold) <= width || cell.detail.is_empty() {
-            return vec![one];
+        // The header row is the first.
+        let rows = heights.iter().take_while(fits).count().checked_sub(1)?;
+        let part = |rows: &[Vec<Cell>]| Self {
+            rows: rows.to_vec(),
+            ..self.clone()
+        };
+        let (first, rest) = self.rows.split_at(rows.min(self.rows.len()));
+        (rows >= least.min(self.rows.len())).then(|| (part(first), part(rest)))
+    }
+
+    /// True where no row is left.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Columns as wide as their longest cell where all have room, and the room that is left
+    /// to columns of words; else those that are longer than an equal share get less.
+    fn widths(&self, fonts: &Fonts, width: f32) -> Vec<f32> {
+        let count = self.words.len();
+        let natural: Vec<f32> = (0..count)
+            .map(|at| {
+                let of = |row: &Vec<Cell>| row.get(at).map_or(0.0, |c| c.width(fonts, at == 0));
+                let head = self.head.get(at).map_or(0.0, |c| {
+                    let wide = |text: &str| fonts.face(false).width(text, SMALL);
+                    wide(&c.text).max(wide(&c.detail))
+                });
+                // A hair more than the text, which must not wrap for a rounding.
+                self.rows.iter().map(of).fold(head, f32::max) + 0.1
+            })
+            .collect();
+        let free = width - GAP * count.saturating_sub(1) as f32;
+        let spare = free - natural.iter().sum::<f32>();
+        let share = free / count.max(1) as f32;
+        if spare < 0.0 {
+            let over = |w: &f32| (w - share).max(0.0);
+            let whole: f32 = natural.iter().map(over).sum();
+            return natural
+                .iter()
+                .map(|w| w + spare * over(w) / whole)
+                .collect();
         }
-        vec![
-            plain(cell.text.clone()),
-            Line {
-                text: String::new(),
-                detail: cell.detail.clone(),
-            },
-        ]
-    }
-
-    fn row_height(
-        &self,
-        (head, row): (bool, &[Cell]),
-        fonts: &Fonts,
-        widths: &[f32],
-        size: f32,
-    ) -> f32 {
-        let most = row
-            .iter()
-            .zip(widths)
-            .enumerate()
-            .map(|(i, (cell, w))| {
-                self.lines(cell, (head, i == 0 && !head), fonts, *w, size)
-                    .len()
-            })
-            .max()
-            .unwrap_or(1);
-        size * (most as f32 * LEADING + 2.0 * AIR)
-    }
-
-    /// Height of the header row and of each other row.
-    pub fn heights(&self, fonts: &Fonts, width: f32, scale: f32) -> Vec<f32> {
-        let widths = self.widths(width);
-        let size = self.size * scale;
-        std::iter::once(&self.head)
-            .chain(&self.rows)
-            .enumerate()
-            .map(|(i, row)| {
-                if row.is_empty() {
-                    0.0
-                } else {
-                    let size = if i == 0 { size * HEAD } else { size };
-                    self.row_height((i == 0, row), fonts, &widths, size)
-                }
-            })
+        // The first column names the row and stands apart from words behind it, not from numbers.
+        let words = self.words.iter().skip(1).filter(|words| **words).count();
+        let grows = |at: usize| words == 0 || (at > 0 && self.words[at]);
+        let growing = (0..count).filter(|at| grows(*at)).count().max(1) as f32;
+        (natural.iter().enumerate())
+            .map(|(at, w)| w + if grows(at) { spare / growing } else { 0.0 })
             .collect()
     }
 
-    /// Its height.
-    pub fn height(&self, fonts: &Fonts, width: f32, scale: f32) -> f32 {
-        self.heights(fonts, width, scale).iter().sum()
+    /// Height of the header row and of each other row.
+    fn heights(&self, fonts: &Fonts, width: f32) -> Vec<f32> {
+        let widths = self.widths(fonts, width);
+        let row = |(i, row): (usize, &Vec<Cell>)| {
+            let cells = row.iter().zip(&widths).enumerate();
+            let lines = cells.map(|(at, (cell, w))| cell.lines(fonts, i == 0, at == 0, *w).len());
+            lines
+                .max()
+                .map_or(0.0, |lines| lines as f32 * LEADING + 2.0 * AIR)
+        };
+        let rows = std::iter::once(&self.head).chain(&self.rows);
+        rows.enumerate().map(row).collect()
+    }
+
+    /// Height in points at a width.
+    pub fn height(&self, fonts: &Fonts, width: f32) -> f32 {
+        self.heights(fonts, width).iter().sum()
     }
 
     /// Draws it with its upper left corner at `(x, y)`.
-    pub fn draw(&self, sheet: &mut Sheet<'_>, [x, y, width]: [f32; 3], scale: f32) {
-        let heights = self.heights(&sheet.book.fonts, width, scale);
-        let widths = self.widths(width);
+    pub fn draw(&self, sheet: &mut Sheet<'_>, [x, y, width]: [f32; 3]) {
+        let heights = self.heights(&sheet.book.fonts, width);
+        let widths = self.widths(&sheet.book.fonts, width);
         let mut top = y;
         sheet.element(StructRole::Table, |sheet| {
             for (i, row) in std::iter::once(&self.head).chain(&self.rows).enumerate() {
@@ -158,7 +163,7 @@ impl Table {
                     continue;
                 }
                 sheet.element(StructRole::TR, |sheet| {
-                    self.row(sheet, row, i == 0, (x, top), &widths, scale);
+                    self.row(sheet, row, i == 0, (x, top), &widths);
                 });
                 top += heights[i];
                 let line = [x, top - 0.3, width, 0.5];
@@ -174,35 +179,25 @@ impl Table {
         head: bool,
         (x, top): (f32, f32),
         widths: &[f32],
-        scale: f32,
     ) {
-        let size = self.size * scale * if head { HEAD } else { 1.0 };
         let mut left = x;
-        for (i, (cell, width)) in row.iter().zip(widths).enumerate() {
-            let first = i == 0;
-            let t = Type {
-                size,
-                bold: first && !head,
-                ink: if head { style::MUTED } else { style::INK },
-            };
-            let lines = self.lines(cell, (head, t.bold), &sheet.book.fonts, *width, size);
-            let from_left = first || self.words;
+        for (at, (cell, width)) in row.iter().zip(widths).enumerate() {
+            let lines = cell.lines(&sheet.book.fonts, head, at == 0, *width);
             let write = |sheet: &mut Sheet<'_>| {
                 for (k, line) in lines.iter().enumerate() {
-                    let at = if from_left {
+                    let wide = line.width(&sheet.book.fonts);
+                    let from = if self.words[at] {
                         left
                     } else {
-                        left + width - line.width(&sheet.book.fonts, size, t.bold)
+                        left + width - wide
                     };
-                    let base = top
-                        + size * (AIR + k as f32 * LEADING)
-                        + size * (LEADING + CAP_HEIGHT) / 2.0;
-                    line.write(sheet, (at, base), t);
+                    let middle = top + AIR + (k as f32 + 0.5) * LEADING;
+                    line.write(sheet, (from, middle + SIZE * CAP_HEIGHT / 2.0));
                 }
             };
-            match (head, first) {
+            match (head, at) {
                 (true, _) => sheet.header(TableHeaderScope::Column, write),
-                (false, true) => sheet.header(TableHeaderScope::Row, write),
+                (false, 0) => sheet.header(TableHeaderScope::Row, write),
                 _ => sheet.element(StructRole::TD, write),
             }
             left += width + GAP;
@@ -210,43 +205,52 @@ impl Table {
     }
 }
 
-struct Line {
-    text: String,
-    detail: String,
-}
+/// A line of a cell: parts with their types, a space between them.
+struct Line(Vec<(String, Type)>);
 
 impl Line {
-    /// Space between text and addition, over the type size.
-    const SPACE: f32 = 0.35;
-
-    fn space(&self, size: f32) -> f32 {
-        if self.text.is_empty() || self.detail.is_empty() {
-            0.0
-        } else {
-            size * Self::SPACE
-        }
+    fn width(&self, fonts: &Fonts) -> f32 {
+        let wide = |(text, t): &(String, Type)| fonts.face(t.bold).width(text, t.size);
+        let spaces = SPACE * self.0.len().saturating_sub(1) as f32;
+        self.0.iter().map(wide).sum::<f32>() + spaces
     }
 
-    fn width(&self, fonts: &Fonts, size: f32, bold: bool) -> f32 {
-        fonts.face(bold).width(&self.text, size)
-            + self.space(size)
-            + fonts.face(false).width(&self.detail, size * SMALL)
-    }
-
-    fn write(&self, sheet: &mut Sheet<'_>, (x, y): (f32, f32), t: Type) {
-        if !self.text.is_empty() {
-            sheet.text(&self.text, (x, y), t);
-        }
-        if !self.detail.is_empty() {
-            let wide = sheet.book.fonts.face(t.bold).width(&self.text, t.size);
-            let quiet = Type {
-                size: t.size * SMALL,
-                bold: false,
-                ink: DETAIL,
-            };
-            sheet.text(&self.detail, (x + wide + self.space(t.size), y), quiet);
+    fn write(&self, sheet: &mut Sheet<'_>, (mut x, y): (f32, f32)) {
+        for (text, t) in &self.0 {
+            sheet.text(text, (x, y), *t);
+            x += sheet.book.fonts.face(t.bold).width(text, t.size) + SPACE;
         }
     }
 }
 
-const DETAIL: Ink = style::MUTED;
+impl Cell {
+    /// Width of text and addition on one line.
+    fn width(&self, fonts: &Fonts, first: bool) -> f32 {
+        let detail = fonts.face(false).width(&self.detail, SMALL);
+        let space = if self.detail.is_empty() { 0.0 } else { SPACE };
+        fonts.face(first).width(&self.text, SIZE) + space + detail
+    }
+
+    /// Text and addition on one line where that is wide enough; else the words wrapped, and the
+    /// addition below them. A header has its unit below its name.
+    fn lines(&self, fonts: &Fonts, head: bool, first: bool, width: f32) -> Vec<Line> {
+        let of = |size, bold, ink| Type { size, bold, ink };
+        let quiet = of(SMALL, false, style::MUTED);
+        let main = match head {
+            true => quiet,
+            false => of(SIZE, first, style::INK),
+        };
+        let detail = (!self.detail.is_empty()).then(|| (self.detail.clone(), quiet));
+        if !head && self.width(fonts, first) <= width {
+            let text = (self.text.clone(), main);
+            return vec![Line(std::iter::once(text).chain(detail).collect())];
+        }
+        let runs: [Run; 1] = [(self.text.clone(), main.bold)];
+        let lines = fonts.wrap(&runs, main.size, width).into_iter();
+        let line = |runs: Vec<Run>| Line(runs.into_iter().map(|(text, _)| (text, main)).collect());
+        lines
+            .map(line)
+            .chain(detail.map(|d| Line(vec![d])))
+            .collect()
+    }
+}

@@ -1,6 +1,7 @@
 use super::*;
 use crate::detect::Kind;
-use crate::report::page::sample;
+use crate::report::document::sample;
+use std::io::Read as _;
 
 fn pdf(kind: Kind, miles: f64) -> Vec<u8> {
     let analysis = sample::analysis(kind, miles, true);
@@ -8,7 +9,7 @@ fn pdf(kind: Kind, miles: f64) -> Vec<u8> {
         athlete: Some("Zo\u{eb} \u{17d}i\u{17e}ek".into()),
         ..ReportOptions::default()
     };
-    render(&analysis, &options).remove(0).bytes
+    render(&analysis, &options).unwrap().remove(0).bytes
 }
 
 fn count(haystack: &[u8], needle: &[u8]) -> usize {
@@ -18,23 +19,110 @@ fn count(haystack: &[u8], needle: &[u8]) -> usize {
         .count()
 }
 
+/// Contents of the pages, which are the streams that write text.
+fn pages(bytes: &[u8]) -> Vec<String> {
+    let mut pages = Vec::new();
+    let mut rest = bytes;
+    while let Some(at) = rest.windows(7).position(|w| w == b"stream\n") {
+        rest = &rest[at + 7..];
+        let mut content = String::new();
+        let unpacked = flate2::read::ZlibDecoder::new(rest).read_to_string(&mut content);
+        if unpacked.is_ok() && content.contains(" Tf\n") {
+            pages.push(content);
+        }
+    }
+    pages
+}
+
+/// Sizes of type on a page, points.
+fn sizes(page: &str) -> Vec<f32> {
+    let line = |line: &str| line.strip_suffix(" Tf")?.rsplit(' ').next()?.parse().ok();
+    page.lines().filter_map(line).collect()
+}
+
 #[test]
-fn every_verdict_gives_three_pages_of_a_small_file() {
+fn every_verdict_gives_few_pages_of_a_small_file() {
     for kind in Kind::ALL {
         let bytes = pdf(kind, 26.2);
         assert!(bytes.starts_with(b"%PDF-1."), "{kind:?}");
-        assert_eq!(count(&bytes, b"/Type /Page\n"), 3, "{kind:?}");
+        let count = count(&bytes, b"/Type /Page\n");
+        assert!((4..=8).contains(&count), "{kind:?}: {count} pages");
+        assert_eq!(pages(&bytes).len(), count, "{kind:?}");
         assert!(bytes.len() < 400_000, "{kind:?}: {} bytes", bytes.len());
     }
 }
 
 #[test]
-fn a_hundred_miles_still_fit_three_pages() {
-    let bytes = pdf(Kind::FormBreakdown, 100.0);
-    assert_eq!(count(&bytes, b"/Type /Page\n"), 3);
+fn no_type_is_too_small_to_read_and_nothing_leaves_the_page() {
+    for miles in [5.0, 26.2, 100.0] {
+        for (number, page) in pages(&pdf(Kind::FormBreakdown, miles)).iter().enumerate() {
+            let sizes = sizes(page);
+            assert!(sizes.len() > 1, "page {number} of {miles} miles is empty");
+            let least = sizes.iter().copied().fold(f32::INFINITY, f32::min);
+            assert!(
+                least >= 7.0,
+                "{least} points on page {number} of {miles} miles"
+            );
+            // Text begins within the paper: the last two numbers of a text matrix.
+            for line in page.lines().filter_map(|line| line.strip_suffix(" Tm")) {
+                let at: Vec<f32> = line.split(' ').filter_map(|v| v.parse().ok()).collect();
+                let inside = (20.0..WIDTH).contains(&at[4]) && (20.0..HEIGHT).contains(&at[5]);
+                assert!(inside, "{line} on page {number} of {miles} miles");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_chart_of_the_page_is_in_the_pdf() {
+    let analysis = sample::analysis(Kind::FormBreakdown, 26.2, true);
+    let options = ReportOptions::default();
+    let bytes = render(&analysis, &options).unwrap().remove(0).bytes;
+    let document = document::report(&analysis, &options);
+    let figures = document.all().into_iter().filter_map(|block| match block {
+        document::Block::Figure(figure) => Some(&figure.alt),
+        _ => None,
+    });
+    let mut found = 0;
+    for alt in figures {
+        let start: String = alt.chars().take(24).collect();
+        assert!(count(&bytes, start.as_bytes()) > 0, "{alt}");
+        found += 1;
+    }
+    assert!(found >= 4, "{found}");
+}
+
+#[test]
+fn a_table_longer_than_a_page_goes_on_under_its_header() {
+    let mut analysis = sample::analysis(Kind::Steady, 26.2, true);
+    let split = analysis.measures.splits[1].clone();
+    analysis.measures.splits = vec![split; 120];
+    let bytes = render(&analysis, &ReportOptions::default())
+        .unwrap()
+        .remove(0)
+        .bytes;
+    let rows = count(&bytes, b"/S /TR");
+    // Two tables of splits and changes, which stand above each other where they are long.
+    assert!(rows >= 3 * 120, "{rows} rows");
 }
 
 #[test]
 fn the_same_run_gives_the_same_bytes() {
     assert_eq!(pdf(Kind::Steady, 13.1), pdf(Kind::Steady, 13.1));
+}
+
+#[test]
+fn a_document_may_end_with_what_stays_with_the_next_block() {
+    let analysis = sample::analysis(Kind::Steady, 13.1, false);
+    let mut document = document::report(&analysis, &ReportOptions::default());
+    let shown = |document: &Document| -> usize {
+        let bytes = bytes(document, &|_, _| None).expect("fonts");
+        let lines = pages(&bytes).concat();
+        lines.lines().filter(|line| line.ends_with(" Tj")).count()
+    };
+    let before = shown(&document);
+    let text = document::Text::from("Last words.");
+    let last = document::Block::Paragraph(document::Voice::Source, text);
+    document.blocks.push(last);
+    assert_eq!(shown(&document), before + 1);
 }

@@ -1,18 +1,15 @@
-//! The result on a terminal: the verdict and one thing to do, the split table, a line each for
-//! cadence and stride length with the onset under them, the article's two steps, and how it was
-//! judged. Nothing here depends on the terminal itself: the caller says how wide it is and
-//! whether colour is wanted.
+//! The document on a terminal: the blocks that it has room for, as lines. Nothing here depends
+//! on the terminal itself: the caller says how wide it is and whether colour is wanted.
 
 mod spark;
 mod table;
 mod wrap;
 
-use super::page::{LADDER_SECTION, Page, TO_DO};
-use super::{ReportOptions, words};
+use super::ReportOptions;
+use super::document::{self, *};
+use super::words::labels::TO_DO;
 use crate::Analysis;
-use crate::advise::article::NAMED;
 use crate::detect::Kind;
-use crate::units::{Metres, format};
 use anstyle::{AnsiColor, Style};
 pub use wrap::wrapped;
 
@@ -31,13 +28,19 @@ pub const NARROWEST: usize = 40;
 /// Longer lines are tiring to read, however wide the window is.
 const WIDEST_TEXT: usize = 96;
 
+/// A width at which no line is broken, for text that goes on to other programs.
+const UNBOUNDED: usize = usize::MAX;
+
 impl TextStyle {
     fn columns(self) -> usize {
         self.width.max(NARROWEST)
     }
 
     fn text_columns(self) -> usize {
-        self.columns().min(WIDEST_TEXT)
+        match self.columns() {
+            UNBOUNDED => UNBOUNDED,
+            columns => columns.min(WIDEST_TEXT),
+        }
     }
 
     /// `text` in a style, when colour is wanted.
@@ -48,18 +51,37 @@ impl TextStyle {
             text.to_owned()
         }
     }
+
+    /// Lines of text in one style.
+    fn lines(self, style: Style, text: &str) -> String {
+        (wrapped(text, self.text_columns()).iter())
+            .map(|line| self.paint(style, line) + "\n")
+            .collect()
+    }
+
+    /// A paragraph that begins with `lead` in a style of its own.
+    fn led(self, lead: &str, style: Style, text: &str) -> String {
+        let text = format!("{lead} {text}");
+        let lines = wrapped(text.trim(), self.text_columns());
+        let line = |(at, line): (usize, &String)| match line.strip_prefix(lead) {
+            Some(rest) if at == 0 => format!("{}{rest}\n", self.paint(style, lead)),
+            _ => format!("{line}\n"),
+        };
+        lines.iter().enumerate().map(line).collect()
+    }
 }
 
+const PLAIN: Style = Style::new();
 const STRONG: Style = Style::new().bold();
 const QUIET: Style = Style::new().dimmed();
 
 /// Colour of a verdict. The words beside it always say the same.
 pub const fn tone(kind: Kind) -> Style {
-    let colour = match kind {
-        Kind::FormBreakdown | Kind::PaceFade => AnsiColor::Red,
-        Kind::GradualDrift => AnsiColor::Yellow,
-        Kind::Steady | Kind::EasedOff => AnsiColor::Green,
-        Kind::Undecided => return STRONG,
+    let colour = match document::tone(kind) {
+        Tone::Alert => AnsiColor::Red,
+        Tone::Notice => AnsiColor::Yellow,
+        Tone::Calm => AnsiColor::Green,
+        Tone::Unknown => return STRONG,
     };
     Style::new()
         .fg_color(Some(anstyle::Color::Ansi(colour)))
@@ -68,86 +90,131 @@ pub const fn tone(kind: Kind) -> Style {
 
 /// The result of one run, ending in a line end: the answer first, how it was judged last.
 pub fn render(analysis: &Analysis, options: &ReportOptions, style: &TextStyle) -> String {
-    let style = *style;
-    let page = Page::new(analysis, options);
-    let mut blocks = vec![
-        title(analysis, options, style),
-        verdict(&page, analysis, style),
-    ];
-    blocks.extend(table::render(analysis, options.units, style));
-    blocks.extend(spark::render(analysis, options.units, style));
-    blocks.extend(ladder(&page, style));
-    if !page.caveats.is_empty() {
-        let notes: Vec<String> = (page.caveats.iter())
-            .map(|caveat| labelled("Note", caveat, style))
-            .collect();
-        blocks.push(notes.concat());
-    }
-    let judged = words::reason(analysis, options.units);
-    blocks.push(labelled(words::HOW_JUDGED, &judged, style));
-    blocks.join("\n")
+    let document = document::report(analysis, options);
+    let title = style.lines(STRONG, &document.summary);
+    let mut groups = vec![title];
+    let terminal = Terminal {
+        style: *style,
+        tone: tone(analysis.verdict.kind),
+    };
+    terminal.add(&document.blocks, &mut groups);
+    groups.join("\n")
 }
 
-/// `Sunday long run, 12 October 2026: 26.2 mi in 3:42:10 (8:29/mi)`.
-fn title(analysis: &Analysis, options: &ReportOptions, style: TextStyle) -> String {
-    let total = &analysis.measures.total;
-    let name = options
-        .title
-        .as_deref()
-        .or(Some(options.file_name.as_str()))
-        .filter(|name| !name.is_empty());
-    let date = analysis.run.start_local().format("%-d %B %Y").to_string();
-    let who = [name, options.athlete.as_deref(), Some(date.as_str())];
-    let who: Vec<&str> = who.into_iter().flatten().collect();
-    let pace = total
-        .pace_s_per_km()
-        .map(|pace| format!(" ({})", format::pace_with_unit(pace, options.units)))
-        .unwrap_or_default();
-    let what = format!(
-        "{} in {}{pace}",
-        format::distance(Metres(total.distance_m()), options.units),
-        format::duration(total.moving_s()),
-    );
-    let line = format!("{}: {what}", who.join(", "));
-    let mut text = String::new();
-    for line in wrapped(&line, style.text_columns()) {
-        text.push_str(&style.paint(STRONG, &line));
-        text.push('\n');
-    }
-    text
+/// A document without its title, as wide as it is and without colour.
+pub fn plain(document: &Document) -> String {
+    let style = TextStyle {
+        colour: false,
+        width: UNBOUNDED,
+    };
+    let tone = PLAIN;
+    let mut groups = Vec::new();
+    Terminal { style, tone }.add(&document.blocks, &mut groups);
+    groups.join("\n")
 }
 
-/// Where, what, how sure, and the one thing to do.
-fn verdict(page: &Page, analysis: &Analysis, style: TextStyle) -> String {
-    let verdict = &page.verdict;
-    let mut text = String::new();
-    let dress = tone(analysis.verdict.kind);
-    text.push_str(&lines_with(
-        verdict.label,
-        dress,
-        &format!("({})", lower(verdict.confidence)),
-        style,
-    ));
-    for line in wrapped(&verdict.headline, style.text_columns()) {
-        text.push_str(&style.paint(STRONG, &line));
-        text.push('\n');
-    }
-    if let Some(todo) = &verdict.suggestion {
-        text.push_str(&lines_with(
-            &format!("{TO_DO}:"),
-            STRONG,
-            &todo.action,
-            style,
-        ));
-    }
-    if let Some(slowdown) = &verdict.slowdown {
-        let parts: Vec<&str> = slowdown.parts.iter().map(|p| p.text.as_str()).collect();
-        if !parts.is_empty() {
-            let said = format!("{} {}.", slowdown.text, parts.join(", "));
-            text.push_str(&lines_with("", QUIET, &said, style));
+struct Terminal {
+    style: TextStyle,
+    /// Style of the name of the verdict.
+    tone: Style,
+}
+
+impl Terminal {
+    /// Adds blocks to groups of lines with a blank line between them. A section without
+    /// sections of its own is a group under its heading; what lies deeper than that is rare.
+    fn add(&self, blocks: &[Block], groups: &mut Vec<String>) {
+        for block in blocks {
+            match block {
+                Block::Section(section) => {
+                    let mut inner = Vec::new();
+                    self.add(&section.blocks, &mut inner);
+                    let is_text = |b: &&Block| {
+                        matches!(b, Block::Paragraph(v, _) if *v != Voice::Note)
+                            || matches!(b, Block::List(_) | Block::Definitions(_))
+                    };
+                    let mut shown = section.blocks.iter().flat_map(for_terminal);
+                    if shown.any(|b| is_text(&b)) {
+                        let heading = self.style.lines(STRONG, &section.title);
+                        groups.push(heading + &inner.concat());
+                    } else {
+                        groups.extend(inner);
+                    }
+                }
+                Block::Answer(answer) => {
+                    groups.push(self.answer(answer));
+                    self.add(&answer.blocks, groups);
+                }
+                Block::Columns(columns) => columns.iter().for_each(|c| self.add(c, groups)),
+                Block::Only(Medium::Terminal, blocks) => self.add(blocks, groups),
+                Block::Only(Medium::Page, _) => {}
+                other => {
+                    let lines = self.lines(other);
+                    let joins = matches!(other, Block::Paragraph(Voice::Note, _));
+                    match groups.last_mut().filter(|_| joins) {
+                        // A note belongs to what stands above it.
+                        Some(above) => above.push_str(&lines),
+                        None if lines.is_empty() => {}
+                        None => groups.push(lines),
+                    }
+                }
+            }
         }
     }
-    text
+
+    fn lines(&self, block: &Block) -> String {
+        let style = self.style;
+        match block {
+            Block::Paragraph(voice, text) => {
+                let look = match voice {
+                    Voice::Body | Voice::Conclusion => PLAIN,
+                    Voice::Note | Voice::Source => QUIET,
+                };
+                style.lines(look, &text.words())
+            }
+            Block::List(list) => {
+                let item = |(at, item): (usize, &Item)| {
+                    let mark = match list.marks {
+                        Marks::Bullets => "-".to_owned(),
+                        Marks::Numbers | Marks::References => format!("{}.", at + 1),
+                    };
+                    style.led(&mark, STRONG, &item.text.words())
+                };
+                list.items.iter().enumerate().map(item).collect()
+            }
+            Block::Definitions(all) => (all.iter())
+                .map(|d| style.led(&format!("{}:", d.term), QUIET, &d.text))
+                .collect(),
+            Block::Link(link) => {
+                let text = format!("{}{}: {}", link.before, link.name, link.address);
+                style.lines(QUIET, &text)
+            }
+            Block::Strip(strip) => style.lines(PLAIN, &strip.alt),
+            Block::Table(of) => table::render(&of.for_medium(Medium::Terminal), style),
+            Block::Figure(figure) => spark::render(figure, style),
+            _ => String::new(),
+        }
+    }
+
+    /// Where, what, how sure, and the one thing to do.
+    fn answer(&self, answer: &Answer) -> String {
+        let style = self.style;
+        let sure = format!("({})", lower(answer.confidence));
+        let mut text = style.led(answer.label, self.tone, &sure);
+        text += &style.lines(STRONG, &answer.headline);
+        if let Some((action, _)) = &answer.action {
+            text += &style.led(&format!("{TO_DO}:"), STRONG, action);
+        }
+        text
+    }
+}
+
+/// What of a block a terminal shows.
+fn for_terminal(block: &Block) -> Vec<&Block> {
+    match block {
+        Block::Only(Medium::Terminal, blocks) => blocks.iter().collect(),
+        Block::Only(Medium::Page, _) => Vec::new(),
+        other => vec![other],
+    }
 }
 
 /// `Clear: such findings are rarely wrong.` within brackets.
@@ -155,40 +222,4 @@ fn lower(sentence: &str) -> String {
     let mut letters = sentence.trim_end_matches('.').chars();
     let first = letters.next().map(char::to_lowercase);
     first.into_iter().flatten().chain(letters).collect()
-}
-
-/// The article's two steps.
-fn ladder(page: &Page, style: TextStyle) -> Option<String> {
-    let ladder = page.verdict.ladder.as_ref()?;
-    let mut text = String::new();
-    let from = format!("(from {NAMED}: {})", ladder.section);
-    text.push_str(&lines_with(LADDER_SECTION, STRONG, &from, style));
-    for (i, step) in ladder.steps.iter().enumerate() {
-        let lead = format!("{}. {}.", i + 1, step.when);
-        text.push_str(&lines_with(&lead, STRONG, &step.what, style));
-    }
-    text.push_str(&lines_with("", STRONG, &ladder.stood, style));
-    Some(text)
-}
-
-/// A paragraph with its label in front: `Note: ...`.
-fn labelled(label: &str, text: &str, style: TextStyle) -> String {
-    lines_with(&format!("{label}:"), QUIET, text, style)
-}
-
-/// A paragraph that begins with `lead` in a style of its own.
-fn lines_with(lead: &str, dress: Style, text: &str, style: TextStyle) -> String {
-    let lines = wrapped(&format!("{lead} {text}"), style.text_columns());
-    let mut out = String::new();
-    for (i, line) in lines.iter().enumerate() {
-        match line.strip_prefix(lead) {
-            Some(rest) if i == 0 => {
-                out.push_str(&style.paint(dress, lead));
-                out.push_str(rest);
-            }
-            _ => out.push_str(line),
-        }
-        out.push('\n');
-    }
-    out
 }

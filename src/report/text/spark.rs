@@ -1,12 +1,8 @@
-//! Cadence and stride length over the run as a line of blocks each, with the onset marked
-//! below.
+//! The lines of a chart as a line of blocks each, with the chart's mark below.
 
 use super::{STRONG, TextStyle};
-use crate::Analysis;
-use crate::measure::metrics::{self, Metric};
-use crate::measure::{Tally, Window};
-use crate::report::words;
-use crate::units::{DisplayUnits, Metres};
+use crate::report::document::Figure;
+use crate::units::format::decimal;
 
 /// The eight heights a character cell offers.
 const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
@@ -24,49 +20,38 @@ const LABELS: usize = 10;
 /// Characters for first and last value behind it: ` 1.05 to 1.03 m`.
 const NUMBERS: usize = 15;
 
-/// The lines; `None` without cadence.
-pub fn render(analysis: &Analysis, units: DisplayUnits, style: TextStyle) -> Option<String> {
-    analysis.measures.total.cadence_spm()?;
-    let windows = &analysis.measures.windows;
-    let finish = windows.last()?.to;
-    let cells = LONGEST
-        .min(windows.len())
-        .min(style.columns().saturating_sub(LABELS + NUMBERS));
-    let mut shown: Vec<&Metric> = vec![&metrics::CADENCE];
-    if analysis.measures.pace_is_evidence {
-        shown.push(&metrics::STEP_LENGTH);
-    }
+/// The lines of a chart, with its mark below them; empty without lines.
+pub fn render(figure: &Figure, style: TextStyle) -> String {
+    let room = style.columns().saturating_sub(LABELS + NUMBERS);
+    let windows = figure.traces.iter().map(|trace| trace.values.len()).max();
+    let cells = LONGEST.min(windows.unwrap_or(0)).min(room);
     let mut text = String::new();
-    for metric in shown {
-        let values = binned(windows, cells, metric);
-        let (Some(first), Some(last)) = (
-            values.iter().flatten().next(),
-            values.iter().rev().flatten().next(),
-        ) else {
-            continue;
-        };
-        let name = metric.name.split(' ').next().unwrap_or(metric.name);
-        text.push_str(&format!(
-            "{name:<LABELS$}{} {} to {}\n",
-            line(&values),
-            words::metric(metric, *first, units),
-            words::metric_with_unit(metric, *last, units),
-        ));
-    }
-    text.push_str(&mark(analysis, units, finish, cells, style));
-    Some(text)
-}
-
-/// The metric over equal parts of the distance.
-fn binned(windows: &[Window], cells: usize, metric: &Metric) -> Vec<Option<f64>> {
-    let mut tallies = vec![Tally::default(); cells];
-    for (i, window) in windows.iter().enumerate() {
-        // By count, not by distance: each character has a window, the short last one too.
-        if let Some(tally) = tallies.get_mut(i * cells / windows.len()) {
-            tally.merge(&window.tally);
+    for trace in &figure.traces {
+        let values = binned(&trace.values, cells);
+        let known = || values.iter().copied().flatten();
+        if let (Some(first), Some(last)) = (known().next(), known().next_back()) {
+            let [first, last] = [first, last].map(|value| decimal(value, trace.decimals));
+            let (name, line) = (trace.name, line(&values));
+            text += &format!("{name:<LABELS$}{line} {first} to {last} {}\n", trace.unit);
         }
     }
-    tallies.iter().map(metric.value).collect()
+    if let (Some((at, label)), false) = (&figure.mark, text.is_empty()) {
+        text += &mark(*at, label, cells, style);
+    }
+    text
+}
+
+/// Means over equal parts of the values.
+fn binned(values: &[Option<f64>], cells: usize) -> Vec<Option<f64>> {
+    let mut bins = vec![(0.0, 0_u32); cells];
+    for (i, value) in values.iter().enumerate() {
+        // By count, not by distance: each character has a window, the short last one too.
+        if let (Some(bin), Some(value)) = (bins.get_mut(i * cells / values.len()), value) {
+            *bin = (bin.0 + value, bin.1 + 1);
+        }
+    }
+    let mean = |(sum, count): &(f64, u32)| (*count > 0).then(|| sum / f64::from(*count));
+    bins.iter().map(mean).collect()
 }
 
 /// Values as blocks; a blank where nothing was measured.
@@ -92,19 +77,9 @@ fn line(values: &[Option<f64>]) -> String {
 
 /// `^ onset: mile 19.4 (18.6-20.3)` under its place; the words go left of the mark where
 /// they would not fit on its right, and below it where they fit on neither side.
-fn mark(
-    analysis: &Analysis,
-    units: DisplayUnits,
-    finish: Metres,
-    cells: usize,
-    style: TextStyle,
-) -> String {
-    let Some(onset) = analysis.verdict.onset else {
-        return String::new();
-    };
-    let cell = ((onset.at / finish).clamp(0.0, 1.0) * cells as f64) as usize;
+fn mark(at: f64, says: &str, cells: usize, style: TextStyle) -> String {
+    let cell = (at * cells as f64) as usize;
     let column = LABELS + cell.min(cells.saturating_sub(1));
-    let says = format!("onset: {}", words::onset(&onset, units));
     let arrow = style.paint(STRONG, "^");
     let room = column.saturating_sub(1);
     if column + 2 + says.chars().count() <= style.columns() {

@@ -4,6 +4,7 @@
 
 mod headline;
 mod judged;
+pub mod labels;
 mod metrics;
 mod names;
 mod session;
@@ -19,9 +20,11 @@ pub use sure::{certainty, confidence};
 pub use typeset::typeset;
 
 use crate::Analysis;
+use crate::advise::Comparison;
 use crate::detect::{
     Certainty, Explanation, Finding, Kind, Onset, Pattern, Shape, Verdict, Witness,
 };
+use crate::measure::metrics::{CADENCE, PACE, STEP_LENGTH};
 use crate::stats::Estimate;
 use crate::units::DisplayUnits;
 use crate::units::format;
@@ -100,13 +103,33 @@ pub fn onset(onset: &Onset, units: DisplayUnits) -> String {
     onset.interval().around(onset.at, units)
 }
 
-/// The measures fresh against late; none where no part of the run is held to be fresh, and
-/// none made of a speed that is no evidence, so that nothing is compared which the verdict
-/// does not compare.
-pub fn compared(analysis: &Analysis) -> Vec<&Witness> {
-    let fresh = analysis.verdict.fresh.is_some();
-    (analysis.verdict.witnesses.iter())
-        .filter(|w| fresh && is_judged(w.metric, &analysis.measures))
+/// The measures fresh against late, with the values and the change of the tiles for those that
+/// stand there too (the interval keeps its width), so that tiles, tables and charts have one
+/// number for one thing. None where no part of the run is held to be fresh, and none made of a
+/// speed that is no evidence, so that nothing is compared which the verdict does not compare.
+pub fn compared(analysis: &Analysis) -> Vec<Witness> {
+    let verdict = &analysis.verdict;
+    let tiles = Comparison::new(&analysis.measures, verdict);
+    let as_in_the_tiles = |witness: &Witness| {
+        let pair = tiles.and_then(|c| match witness.metric {
+            key if key == CADENCE.key => Some(c.cadence_spm),
+            key if key == STEP_LENGTH.key => Some(c.step_length_m),
+            key if key == PACE.key => Some(c.pace_s_per_km),
+            _ => None,
+        });
+        pair.map_or(*witness, |pair| {
+            let moved = pair.change_pct() - witness.change_pct.value;
+            Witness {
+                fresh: pair.fresh,
+                late: pair.late,
+                change_pct: witness.change_pct.map(|pct| pct + moved),
+                ..*witness
+            }
+        })
+    };
+    (verdict.witnesses.iter())
+        .filter(|w| verdict.fresh.is_some() && is_judged(w.metric, &analysis.measures))
+        .map(as_in_the_tiles)
         .collect()
 }
 

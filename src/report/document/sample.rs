@@ -253,5 +253,6 @@ pub fn analysis(kind: Kind, miles: f64, heart: bool) -> Analysis {
             code: "smart_recording",
             text: "The watch saved a point only now and then.".into(),
         }],
+        history: None,
     }
 }

@@ -20,14 +20,14 @@ enum Child {
 }
 
 /// The structure as it grows.
-pub struct Tree {
+pub struct Structure {
     elements: Vec<Element>,
     open: Vec<usize>,
     /// For each page, which element owns each stretch of content.
     owners: Vec<Vec<usize>>,
 }
 
-impl Tree {
+impl Structure {
     /// A document without content.
     pub fn new() -> Self {
         let root = Element {

@@ -1,140 +1,135 @@
-//! Page one: where, what and how sure; the one thing to do; the numbers behind it.
+//! The first screen: where, what and how sure; the one thing to do; the numbers behind it. And
+//! how the run was judged.
 
-use super::Tone;
-use super::slowdown::{Slowdown, slowdown};
+use super::slowdown::slowdown;
 use super::tables::interval;
+use super::tree::*;
 use crate::Analysis;
+use crate::advise::article::NAMED;
 use crate::advise::{Case, Comparison, Ladder, Pair};
-use crate::detect::{Finding, Kind};
+use crate::detect::{Consideration, Finding, Kind};
 use crate::measure::Metric;
 use crate::measure::metrics::{CADENCE, PACE, STEP_LENGTH};
 use crate::report::words;
 use crate::units::format as f;
 use crate::units::{DisplayUnits, Metres};
 
-/// The answer.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Verdict {
-    /// Its colour.
-    pub tone: Tone,
-    /// Name of the verdict.
-    pub label: &'static str,
-    /// How sure it is, in one word.
-    pub certainty: Option<&'static str>,
-    /// Pattern and shape, where there are any.
-    pub detail: Option<String>,
-    /// The verdict in one sentence.
-    pub headline: String,
-    /// How sure it is, in a sentence.
-    pub confidence: &'static str,
-    /// The one thing to do.
-    pub suggestion: Option<Suggestion>,
-    /// The run as a strip with the onset on it.
-    pub meter: Meter,
-    /// The parts of the session, where it has more than one.
-    pub session: Option<String>,
-    /// Cadence, step length, pace and walking, fresh and late.
-    pub numbers: Vec<Number>,
-    /// What the numbers compare, for their heading.
-    pub numbers_title: String,
-    /// Where the slowdown came from.
-    pub slowdown: Option<Slowdown>,
-    /// The article's two steps, for a run with an onset.
-    pub ladder: Option<Ladder>,
-    /// How this was judged, without the explanations in `considered`.
-    pub reason: String,
-    /// Explanations other than fatigue.
-    pub considered: Vec<Considered>,
-}
-
-/// The run from start to finish as a strip. Positions are shares of its length, 0 to 1.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Meter {
-    /// Fresh running.
-    pub fresh: Option<(f64, f64)>,
-    /// The onset and its interval: low, at, high.
-    pub onset: Option<(f64, f64, f64)>,
-    /// Where the strip is marked, with the label.
-    pub ticks: Vec<(f64, String)>,
-    /// The same in words.
-    pub text: String,
-}
-
-/// One measure, fresh and late.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Number {
-    /// Its name.
-    pub name: String,
-    /// Its unit.
-    pub unit: String,
-    /// While fresh; over the whole run when there is nothing to compare.
-    pub fresh: String,
-    /// Late in the run.
-    pub late: Option<String>,
-    /// Change with interval.
-    pub change: Option<String>,
-}
-
-/// An explanation and what was found of it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Considered {
-    /// The explanation.
-    pub name: &'static str,
-    /// What was found.
-    pub finding: &'static str,
-    /// Its colour.
-    pub tone: Tone,
-}
-
-/// The one thing to do.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Suggestion {
-    /// What to do, in one sentence with a number of the runner's own.
-    pub action: String,
-    /// The article's heading.
-    pub section: &'static str,
-}
-
-impl Verdict {
-    pub(super) fn new(analysis: &Analysis, units: DisplayUnits) -> Self {
-        let v = &analysis.verdict;
-        let detail = [v.pattern.map(words::pattern), v.shape.map(words::shape)];
-        let detail: Vec<&str> = detail.into_iter().flatten().collect();
-        let case = Case::new(&analysis.measures, &analysis.phases, v, units);
-        let compared = case.comparison;
-        Self {
-            tone: tone(v.kind),
-            label: label(v),
-            // A recording that shows too little is not said to show it clearly.
-            certainty: words::certainty(v).filter(|_| v.kind != Kind::Steady || !v.is_too_rough()),
-            detail: (!detail.is_empty()).then(|| detail.join(", ")),
-            headline: words::headline(analysis, units),
-            confidence: words::confidence(v),
-            suggestion: analysis.advice.first().map(|a| Suggestion {
-                action: a.action.clone(),
-                section: a.article_section,
-            }),
-            meter: meter(analysis, units),
-            session: words::session(analysis, units),
-            numbers: compared.map_or_else(
-                || numbers(analysis, units),
-                |compared| tiles(&compared, v.kind, units),
-            ),
-            numbers_title: compared.map_or_else(
-                || numbers_title(analysis, units),
-                |compared| tiles_title(&compared, units),
-            ),
-            slowdown: compared.map(|compared| slowdown(&compared, v.kind, units)),
-            ladder: Ladder::new(&case),
-            reason: words::why(analysis, units),
-            considered: considered(analysis),
-        }
+/// The first screen of a report on one run.
+pub fn answer(analysis: &Analysis, units: DisplayUnits) -> Answer {
+    let v = &analysis.verdict;
+    let case = Case::new(&analysis.measures, &analysis.phases, v, units);
+    let compared = case.comparison;
+    let (title, tiles) = match &compared {
+        Some(compared) => (tiles_title(compared, units), tiles(compared, v.kind, units)),
+        None => (numbers_title(analysis, units), numbers(analysis, units)),
+    };
+    let slowdown = compared.map(|compared| slowdown(&compared, v.kind, units));
+    let pair = [slowdown, Ladder::new(&case).map(ladder)];
+    let pair: Vec<Vec<Block>> = pair.into_iter().flatten().map(|b| vec![b]).collect();
+    let numbers = Block::section("numbers", title, vec![Block::Tiles(tiles)]);
+    let mut blocks = vec![Block::Only(Medium::Page, vec![numbers])];
+    if !pair.is_empty() {
+        blocks.push(Block::Columns(pair));
     }
+    blocks.push(quality(analysis));
+    Answer {
+        tone: tone(v.kind),
+        label: label(v),
+        // A recording that shows too little is not said to show it clearly.
+        certainty: words::certainty(v).filter(|_| v.kind != Kind::Steady || !v.is_too_rough()),
+        headline: words::headline(analysis, units),
+        confidence: words::confidence(v),
+        action: (analysis.advice.first()).map(|a| (a.action.clone(), a.article_section)),
+        meter: meter(analysis, units),
+        session: words::session(analysis, units),
+        blocks,
+    }
+}
+
+/// The article's two steps.
+fn ladder(ladder: Ladder) -> Block {
+    let steps = ladder.steps.map(|step| Item {
+        text: Text::default()
+            .strong(format!("{}.", step.when))
+            .then(format!(" {}", step.what)),
+        source: None,
+    });
+    let from = Text::from(format!("From {NAMED}: ")).cite(ladder.section);
+    Block::section(
+        "ladder",
+        "The article's two steps",
+        vec![
+            Block::Paragraph(Voice::Source, from),
+            Block::List(List {
+                id: "steps",
+                marks: Marks::Numbers,
+                label: None,
+                wide: false,
+                items: steps.to_vec(),
+            }),
+            Block::Paragraph(Voice::Conclusion, ladder.stood.into()),
+        ],
+    )
+}
+
+/// What a reader should know about the data.
+fn quality(analysis: &Analysis) -> Block {
+    if analysis.caveats.is_empty() {
+        let none = "No fault was found in the recording.";
+        let none = vec![Block::Paragraph(Voice::Body, none.into())];
+        let section = Block::section("quality", "Data quality", none);
+        return Block::Only(Medium::Page, vec![section]);
+    }
+    let caveats = analysis.caveats.iter().map(|c| Item::from(c.text.as_str()));
+    let list = Block::List(List {
+        id: "caveats",
+        marks: Marks::Bullets,
+        label: None,
+        wide: false,
+        items: caveats.collect(),
+    });
+    Block::section("quality", "Data quality", vec![list])
+}
+
+/// How the run was judged, with other explanations: as a list where there is room, else in
+/// sentences.
+pub fn judged(analysis: &Analysis, units: DisplayUnits) -> Block {
+    let v = &analysis.verdict;
+    let detail = [v.pattern.map(words::pattern), v.shape.map(words::shape)];
+    let detail: Vec<&str> = detail.into_iter().flatten().collect();
+    let mut page = Vec::new();
+    if !detail.is_empty() {
+        let detail = format!("{}.", words::capital(&detail.join(", ")));
+        page.push(Block::Paragraph(Voice::Note, detail.into()));
+    }
+    page.push(Block::Paragraph(
+        Voice::Body,
+        words::why(analysis, units).into(),
+    ));
+    let others = considered(analysis);
+    if !others.is_empty() {
+        let title = "Other explanations looked at";
+        page.push(Block::section(
+            "considered",
+            title,
+            vec![Block::Definitions(others)],
+        ));
+    }
+    let reason = Block::Paragraph(Voice::Body, words::reason(analysis, units).into());
+    Block::Section(Section {
+        id: "judged".into(),
+        title: words::HOW_JUDGED.to_owned(),
+        folded: true,
+        blocks: vec![
+            Block::Only(Medium::Page, page),
+            Block::Only(Medium::Terminal, vec![reason]),
+        ],
+    })
 }
 
 /// Name of the verdict. The headline of one that was not reached says itself that it cannot
 /// be told.
-fn label(verdict: &crate::detect::Verdict) -> &'static str {
+pub fn label(verdict: &crate::detect::Verdict) -> &'static str {
     match verdict.kind {
         Kind::Undecided => "No verdict",
         _ => words::happened(verdict),
@@ -143,8 +138,8 @@ fn label(verdict: &crate::detect::Verdict) -> &'static str {
 
 /// Fresh and late side by side: cadence times stride length is the running pace, and walking
 /// stands beside it.
-fn tiles(c: &Comparison, kind: Kind, units: DisplayUnits) -> Vec<Number> {
-    let tile = |name: &str, metric: &Metric, pair: Pair| Number {
+fn tiles(c: &Comparison, kind: Kind, units: DisplayUnits) -> Vec<Tile> {
+    let tile = |name: &str, metric: &Metric, pair: Pair| Tile {
         name: name.to_owned(),
         unit: words::metric_unit(metric, units),
         fresh: words::metric(metric, pair.fresh, units),
@@ -167,7 +162,7 @@ fn tiles(c: &Comparison, kind: Kind, units: DisplayUnits) -> Vec<Number> {
     ];
     if walked {
         let with = [c.pace_s_per_km.fresh, c.pace_s_per_km.late].map(|p| f::pace(p, units));
-        all.push(Number {
+        all.push(Tile {
             name: "Walking".to_owned(),
             unit: "% of time".to_owned(),
             fresh: whole_percent(c.walked_pct.fresh),
@@ -209,7 +204,8 @@ fn tiles_title(c: &Comparison, units: DisplayUnits) -> String {
     )
 }
 
-const fn tone(kind: Kind) -> Tone {
+/// Colour of a verdict.
+pub const fn tone(kind: Kind) -> Tone {
     match kind {
         Kind::FormBreakdown | Kind::PaceFade => Tone::Alert,
         Kind::GradualDrift => Tone::Notice,
@@ -218,12 +214,13 @@ const fn tone(kind: Kind) -> Tone {
     }
 }
 
-fn meter(analysis: &Analysis, units: DisplayUnits) -> Meter {
+/// The run from start to finish, with its fresh part and the onset.
+fn meter(analysis: &Analysis, units: DisplayUnits) -> Strip {
     let total = analysis.measures.total.distance_m().max(1.0);
     let share = |at: Metres| (at.0 / total).clamp(0.0, 1.0);
     let v = &analysis.verdict;
     let whole = f::short_distance(Metres(total), units);
-    let text = v.onset.as_ref().map_or_else(
+    let alt = v.onset.as_ref().map_or_else(
         || format!("No onset is marked on these {whole}."),
         |o| {
             format!(
@@ -234,11 +231,31 @@ fn meter(analysis: &Analysis, units: DisplayUnits) -> Meter {
             )
         },
     );
-    Meter {
-        fresh: v.fresh.map(|(from, to)| (share(from), share(to))),
-        onset: v.onset.map(|o| (share(o.low), share(o.at), share(o.high))),
+    let fresh = v
+        .fresh
+        .map(|(from, to)| (from, to, Paint::Fresh, "fresh running"));
+    let onset = v.onset.map(|o| (o.at, o.at, Paint::Onset, "onset"));
+    let band = (v.onset).map(|o| (o.low, o.high, Paint::Interval, "its interval"));
+    let span = |(from, to, paint, _): (Metres, Metres, Paint, &str)| Span {
+        from: share(from),
+        to: share(to),
+        paint,
+        pale: false,
+    };
+    let named = [fresh, onset, band].into_iter().flatten();
+    Strip {
+        id: "meter",
+        alt,
+        // The onset is drawn over its interval.
+        spans: [fresh, band, onset]
+            .into_iter()
+            .flatten()
+            .map(span)
+            .collect(),
         ticks: ticks(Metres(total), units),
-        text,
+        legend: named
+            .map(|(.., paint, name)| (paint, name.to_owned()))
+            .collect(),
     }
 }
 
@@ -263,7 +280,7 @@ fn ticks(total: Metres, units: DisplayUnits) -> Vec<(f64, String)> {
 /// The three measures of a verdict.
 const THREE: [&Metric; 3] = [&CADENCE, &STEP_LENGTH, &PACE];
 
-fn numbers(analysis: &Analysis, units: DisplayUnits) -> Vec<Number> {
+fn numbers(analysis: &Analysis, units: DisplayUnits) -> Vec<Tile> {
     let total = &analysis.measures.total;
     let judged = |metric: &Metric| words::is_judged(metric.key, &analysis.measures);
     THREE
@@ -275,7 +292,7 @@ fn numbers(analysis: &Analysis, units: DisplayUnits) -> Vec<Number> {
             let witness = compared.iter().find(|w| w.metric == metric.key);
             let show = |v: f64| words::metric(metric, v, units);
             let fresh = witness.map(|w| w.fresh).or_else(|| (metric.value)(total));
-            Number {
+            Tile {
                 name: if judged(metric) {
                     metric.name.to_owned()
                 } else {
@@ -311,21 +328,17 @@ fn numbers_title(analysis: &Analysis, units: DisplayUnits) -> String {
     }
 }
 
-fn considered(analysis: &Analysis) -> Vec<Considered> {
-    analysis
-        .verdict
-        .considered
-        .iter()
-        .map(|c| Considered {
-            name: words::explanation(c.explanation),
-            finding: words::finding(c.finding, &analysis.verdict),
-            tone: match c.finding {
-                // What was chosen is no alarm.
-                Finding::Explains => Tone::Notice,
-                Finding::RuledOut => Tone::Calm,
-                Finding::Possible => Tone::Notice,
-                Finding::CannotTell => Tone::Unknown,
-            },
-        })
-        .collect()
+fn considered(analysis: &Analysis) -> Vec<Definition> {
+    let verdict = &analysis.verdict;
+    let definition = |c: &Consideration| Definition {
+        term: words::capital(words::explanation(c.explanation)),
+        text: words::finding(c.finding, verdict).to_owned(),
+        tone: Some(match c.finding {
+            // What was chosen is no alarm.
+            Finding::Explains | Finding::Possible => Tone::Notice,
+            Finding::RuledOut => Tone::Calm,
+            Finding::CannotTell => Tone::Unknown,
+        }),
+    };
+    verdict.considered.iter().map(definition).collect()
 }

@@ -1,10 +1,11 @@
-//! Title, byline, and what was read from the file.
+//! Title and byline, what was read from the file, and the method in brief.
 
+use super::tree::{Block, Definition, Voice};
 use crate::Analysis;
 use crate::normalise::{CadenceSource, DistanceSource, Run};
 use crate::report::{ReportOptions, words};
-use crate::units::Metres;
 use crate::units::format as f;
+use crate::units::{DisplayUnits, Metres};
 
 /// The title asked for, else one from date and distance.
 pub fn title(analysis: &Analysis, options: &ReportOptions) -> String {
@@ -39,6 +40,30 @@ pub fn byline(analysis: &Analysis, options: &ReportOptions) -> Vec<String> {
     .collect()
 }
 
+/// File, date, distance, time and pace: `Sunday long run, 12 October 2026: 26.2 mi in 3:42:10
+/// (8:29/mi)`.
+pub fn summary(analysis: &Analysis, options: &ReportOptions) -> String {
+    let total = &analysis.measures.total;
+    let name = (options.title.as_deref()).or(Some(options.file_name.as_str()));
+    let date = date(analysis);
+    let who = [
+        name.filter(|name| !name.is_empty()),
+        options.athlete.as_deref(),
+        Some(&date),
+    ];
+    let who: Vec<&str> = who.into_iter().flatten().collect();
+    let pace = total
+        .pace_s_per_km()
+        .map(|pace| format!(" ({})", f::pace_with_unit(pace, options.units)))
+        .unwrap_or_default();
+    format!(
+        "{}: {} in {}{pace}",
+        who.join(", "),
+        f::distance(Metres(total.distance_m()), options.units),
+        f::duration(total.moving_s()),
+    )
+}
+
 /// Day and hour on the runner's clock, and which clock that is.
 fn start(run: &Run) -> String {
     let local = run.start_local().format("%-d %B %Y, %H:%M");
@@ -51,8 +76,8 @@ fn start(run: &Run) -> String {
     format!("{local} ({zone})")
 }
 
-/// What was read, as name and value.
-pub fn facts(analysis: &Analysis, options: &ReportOptions) -> Vec<(&'static str, String)> {
+/// What was read from the file, as terms and values.
+pub fn facts(analysis: &Analysis, options: &ReportOptions) -> Block {
     let run = &analysis.run;
     let total = &analysis.measures.total;
     let format = run.format.name().to_uppercase();
@@ -101,7 +126,13 @@ pub fn facts(analysis: &Analysis, options: &ReportOptions) -> Vec<(&'static str,
             format!("{} {unit}", f::climb(total.ascent_m, options.units)),
         ));
     }
-    list
+    let definition = |(term, text): (&str, String)| Definition {
+        term: term.to_owned(),
+        text,
+        tone: None,
+    };
+    let list = list.into_iter().map(definition).collect();
+    Block::section("facts", "What was read", vec![Block::Definitions(list)])
 }
 
 /// The word for how a runner felt, 0 to 100, as watches ask for it.
@@ -113,4 +144,43 @@ fn feeling(feel_pct: f32) -> &'static str {
         ..87.5 => "strong",
         _ => "very strong",
     }
+}
+
+/// The method in brief, with this run's own numbers where it has them.
+pub fn method(analysis: &Analysis, units: DisplayUnits) -> Block {
+    let mut said = vec![
+        "The recording is understood first: running, walking and standing; warm-up, main part, \
+         repetitions and cool-down. The main part is judged by three questions: did cadence leave \
+         what this runner takes at that pace and grade, was pace lost for good, and did running \
+         give way to walking? Slowing with the cadence that is usual for the slower pace is \
+         pacing; other steps than usual at the same pace are a change of form."
+            .to_owned(),
+        "Each question looks for an onset over the whole run. How often a sound run as noisy as \
+         this one would look like it is found by putting simulated runs through the same search; \
+         the interval says where else the onset could be. Seconds around stops and walks are no \
+         evidence of form."
+            .to_owned(),
+    ];
+    // Where pace is no evidence the slope of the curve is not this runner's.
+    let curve = analysis.verdict.curve.as_ref();
+    if let Some(curve) = curve.filter(|_| analysis.measures.pace_is_evidence) {
+        said.push(format!(
+            "Fresh, this runner takes {} at {} on the flat; running 10 % faster goes with {} more \
+             cadence (give or take {}).",
+            f::cadence(curve.level_spm),
+            f::pace_with_unit(1000.0 / curve.reference_speed_m_per_s, units),
+            f::percent(10.0 * curve.elasticity),
+            f::percent(10.0 * curve.elasticity_sd),
+        ));
+    }
+    said.push(
+        "What a watch cannot see: pain, lean, foot strike, shoes, surface, heat and wind. The \
+         advice follows the article on running pain after 20 miles; the studies it names are \
+         listed with their limits."
+            .to_owned(),
+    );
+    let paragraphs = said
+        .into_iter()
+        .map(|text| Block::Paragraph(Voice::Body, text.into()));
+    Block::section("method", "Method in brief", paragraphs.collect())
 }

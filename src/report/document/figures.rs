@@ -1,0 +1,108 @@
+//! The charts of one run: what each shows in words, and the numbers behind it.
+
+use super::tree::{Block, Cell, Column, Data, Figure, Table, Trace};
+use crate::Analysis;
+use crate::measure::metrics::{CADENCE, HEART_RATE, PACE, STEP_LENGTH};
+use crate::measure::{Metric, Tally};
+use crate::report::chart::{FIGURES, dynamics_shown};
+use crate::report::{ReportOptions, words};
+use crate::units::format as f;
+use crate::units::{DisplayUnits, Metres};
+
+/// The charts that the run has.
+pub fn figures(analysis: &Analysis, options: &ReportOptions) -> Vec<Block> {
+    let figures = FIGURES.iter().filter(|figure| (figure.applies)(analysis));
+    let block = |figure: &crate::report::chart::Figure| {
+        let first = figure.name == FIGURES[0].name;
+        Block::Figure(Figure {
+            name: figure.name.to_owned(),
+            title: figure.title.to_owned(),
+            alt: (figure.alt)(analysis, options),
+            data: data(figure.name, analysis, options.units),
+            traces: if first { traces(analysis) } else { Vec::new() },
+            mark: if first {
+                mark(analysis, options.units)
+            } else {
+                None
+            },
+        })
+    };
+    figures.map(block).collect()
+}
+
+/// The numbers behind a chart. Charts of splits show what the tables of splits say.
+fn data(figure: &str, analysis: &Analysis, units: DisplayUnits) -> Data {
+    let judged = |metric: &&&Metric| words::is_judged(metric.key, &analysis.measures);
+    let metrics: Vec<&Metric> = match figure {
+        "drift" => [&CADENCE, &STEP_LENGTH, &PACE]
+            .iter()
+            .filter(judged)
+            .copied()
+            .collect(),
+        "heart" => vec![&HEART_RATE, &PACE],
+        "dynamics" => dynamics_shown(analysis).collect(),
+        "splits" => return Data::In("from-first".into()),
+        _ => return Data::In("splits".into()),
+    };
+    Data::Own(by_unit(analysis, units, figure, &metrics))
+}
+
+/// Metrics mile by mile, or kilometre by kilometre: means of the windows of each.
+fn by_unit(analysis: &Analysis, units: DisplayUnits, figure: &str, metrics: &[&Metric]) -> Table {
+    let mut tallies: Vec<Tally> = Vec::new();
+    for window in &analysis.measures.windows {
+        let middle = Metres((window.from.0 + window.to.0) / 2.0);
+        // Not negative, and fewer than a recording has metres: the cast keeps the value.
+        let at = f::length(middle, units).max(0.0) as usize;
+        tallies.resize(tallies.len().max(at + 1), Tally::default());
+        tallies[at].merge(&window.tally);
+    }
+    let value = |tally: &Tally, metric: &Metric| {
+        let value = (metric.value)(tally);
+        let shown = value.map(|value| words::metric(metric, value, units));
+        Cell::plain(shown.unwrap_or_else(|| f::ABSENT.to_owned()))
+    };
+    let row = |(at, tally): (usize, &Tally)| {
+        let place = Cell::plain((at + 1).to_string());
+        let values = metrics.iter().map(|metric| value(tally, metric));
+        std::iter::once(place).chain(values).collect()
+    };
+    let noun = f::noun(units);
+    let column = |metric: &&Metric| Column::numbers(metric.name, words::metric_unit(metric, units));
+    let place = std::iter::once(Column::numbers(words::capital(noun), ""));
+    Table::new(
+        format!("{figure}-data"),
+        format!("The numbers, {noun} by {noun}"),
+        place.chain(metrics.iter().map(column)).collect(),
+        tallies.iter().enumerate().map(row).collect(),
+    )
+}
+
+/// Cadence and stride length window by window.
+fn traces(analysis: &Analysis) -> Vec<Trace> {
+    let measures = &analysis.measures;
+    if measures.total.cadence_spm().is_none() {
+        return Vec::new();
+    }
+    let trace = |(name, metric, decimals): (&'static str, &Metric, usize)| Trace {
+        name,
+        unit: metric.unit.to_owned(),
+        decimals,
+        values: (measures.windows.iter())
+            .map(|window| (metric.value)(&window.tally))
+            .collect(),
+    };
+    [("Cadence", &CADENCE, 0), ("Stride", &STEP_LENGTH, 2)]
+        .into_iter()
+        .filter(|(_, metric, _)| words::is_judged(metric.key, measures))
+        .map(trace)
+        .collect()
+}
+
+/// The onset on the lines.
+fn mark(analysis: &Analysis, units: DisplayUnits) -> Option<(f64, String)> {
+    let onset = analysis.verdict.onset?;
+    let finish = analysis.measures.windows.last()?.to;
+    let label = format!("onset: {}", words::onset(&onset, units));
+    Some(((onset.at / finish).clamp(0.0, 1.0), label))
+}

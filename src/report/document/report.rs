@@ -1,0 +1,139 @@
+//! The report of one run: its sections, in the order in which every output shows them.
+
+use super::tree::*;
+use super::{answer, facts, figures, notes, tables};
+use crate::Analysis;
+use crate::advise::article::{DIFFERENCE, NAMED, REPORT_SECTION};
+use crate::advise::{Advice, SIGNS};
+use crate::report::{ReportOptions, words};
+
+/// Rules that say the table of signs and the article's two steps in prose, for outputs
+/// without them.
+const SHOWN_ELSEWHERE: [&str; 2] = ["fatigue_or_injury", "ladder"];
+
+/// The report of one run as a tree.
+pub fn report(analysis: &Analysis, options: &ReportOptions) -> Document {
+    let units = options.units;
+    let answer = answer::answer(analysis, units);
+    let mut basis = vec![answer::judged(analysis, units)];
+    basis.extend(notes::earlier_runs(analysis, units));
+    basis.push(Block::Only(
+        Medium::Page,
+        vec![facts::method(analysis, units)],
+    ));
+    basis.push(Block::Only(
+        Medium::Page,
+        vec![facts::facts(analysis, options)],
+    ));
+    let sections = [
+        Some(Block::Answer(answer)),
+        section("notes", notes::TITLE, notes::notes(analysis, options)),
+        section("charts", "Charts", figures::figures(analysis, options)),
+        section("tables", "Tables", tables::all(analysis, units)),
+        section("advice", REPORT_SECTION, advice(analysis, options)),
+        Some(Block::section("basis", "Method and data", basis)),
+    ];
+    Document {
+        kind: "form report",
+        title: facts::title(analysis, options),
+        byline: facts::byline(analysis, options),
+        summary: facts::summary(analysis, options),
+        description: words::headline(analysis, units),
+        tone: answer::tone(analysis.verdict.kind),
+        blocks: sections.into_iter().flatten().collect(),
+        colophon: COLOPHON.to_owned(),
+        back: options.index.clone().map(|index| ("All runs", index)),
+    }
+}
+
+/// A section, unless it would be empty.
+fn section(id: &'static str, title: &str, blocks: Vec<Block>) -> Option<Block> {
+    (!blocks.is_empty()).then(|| Block::section(id, title, blocks))
+}
+
+/// What the article says to this run, and the signs that no watch can see.
+fn advice(analysis: &Analysis, options: &ReportOptions) -> Vec<Block> {
+    let pieces: Vec<&Advice> = (analysis.advice.iter())
+        .filter(|a| !SHOWN_ELSEWHERE.contains(&a.rule))
+        .collect();
+    let mut blocks: Vec<Block> = notes::article(options).into_iter().collect();
+    if !pieces.is_empty() {
+        // A trigger that several pieces share is said once above them.
+        let shared = |a: &&&Advice| pieces.iter().filter(|b| b.trigger == a.trigger).count() > 1;
+        let called_for = pieces.iter().find(shared).map(|a| a.trigger.as_str());
+        let studies = studies(&pieces);
+        let from = format!("From {NAMED}, in our words, with your numbers.");
+        blocks.push(Block::Paragraph(
+            Voice::Source,
+            Text::from(from).then(called_for.map_or(String::new(), |why| format!(" {why}"))),
+        ));
+        let item = |advice: &&Advice| item(advice, called_for, &studies);
+        blocks.push(Block::List(List {
+            id: "advice",
+            marks: Marks::Numbers,
+            label: None,
+            wide: true,
+            items: pieces.iter().map(item).collect(),
+        }));
+        if !studies.is_empty() {
+            blocks.push(Block::List(List {
+                id: "sources",
+                marks: Marks::References,
+                label: Some("Evidence"),
+                wide: false,
+                items: studies.into_iter().map(Item::from).collect(),
+            }));
+        }
+    }
+    blocks.push(signs());
+    blocks.extend(notes::form(options));
+    vec![Block::Only(Medium::Page, blocks)]
+}
+
+/// Every study once, in the order in which the advice comes to it.
+fn studies(advice: &[&Advice]) -> Vec<&'static str> {
+    let mut all: Vec<&'static str> = Vec::new();
+    for study in advice.iter().flat_map(|a| &a.evidence) {
+        if !all.contains(study) {
+            all.push(study);
+        }
+    }
+    all
+}
+
+/// A piece of advice: the one thing to do, what there is to say beyond it, its section of the
+/// article and the numbers of its studies.
+fn item(advice: &Advice, called_for: Option<&str>, studies: &[&str]) -> Item {
+    let blank = if advice.action.is_empty() { "" } else { " " };
+    let mut source = Text::default();
+    if called_for != Some(advice.trigger.as_str()) {
+        source = source.then(format!("{} ", advice.trigger));
+    }
+    source = source.cite(advice.article_section);
+    let place = |study| studies.iter().position(|s| s == study).map(|at| at + 1);
+    let places: Vec<usize> = advice.evidence.iter().filter_map(place).collect();
+    if !places.is_empty() {
+        source = source.then(format!(" [{}]", words::numbers(&places)));
+    }
+    Item {
+        text: Text::default()
+            .strong(advice.action.as_str())
+            .then(format!("{blank}{}", advice.more())),
+        source: Some(source),
+    }
+}
+
+/// The article's table of fatigue against injury.
+fn signs() -> Block {
+    let cell = |words: &str| Cell::plain(words::capital(words));
+    let note = Text::from("From the article, ").cite(DIFFERENCE).then(
+        ". It informs and does not diagnose: with pain that lasts, or a stride that stays changed, \
+         see someone who can examine you.",
+    );
+    let columns = ["Look at", "Fits fatigue", "Asks for care"].map(Column::words);
+    let rows = SIGNS
+        .iter()
+        .map(|sign| [sign.about, sign.fatigue, sign.care].map(cell).to_vec());
+    let title = "Fatigue or injury: what no watch can see";
+    Block::Table(Table::new("signs", title, columns.to_vec(), rows.collect()).noted(note))
+}

@@ -1,0 +1,135 @@
+//! Where the time that was lost went: to walking, to shorter steps, to fewer of them.
+
+use super::tree::{Block, Medium, Paint, Span, Strip, Voice};
+use crate::advise::Comparison;
+use crate::detect::Kind;
+use crate::units::DisplayUnits;
+use crate::units::format as f;
+
+/// Under this change of pace, in percent, there is no slowdown to explain: it is within
+/// what a watch's distance is good for.
+const LEAST_SLOWDOWN_PCT: f64 = 1.0;
+
+/// Where a slowdown came from.
+pub fn slowdown(c: &Comparison, kind: Kind, units: DisplayUnits) -> Block {
+    let slower = c.slower_pct();
+    let section = |blocks| Block::section("slowdown", "Where the slowdown came from", blocks);
+    let paragraph = |text: String| Block::Paragraph(Voice::Body, text.into());
+    let nothing = if slower <= -LEAST_SLOWDOWN_PCT {
+        Some(format!(
+            "There is no slowdown to explain: the late part was faster, by {} of time per {}.",
+            f::rough_percent(slower),
+            f::noun(units)
+        ))
+    } else if slower < LEAST_SLOWDOWN_PCT {
+        Some(
+            "There is no slowdown to explain: pace late in the run is that of the fresh part."
+                .to_owned(),
+        )
+    } else if kind == Kind::Steady {
+        // Parts of what was not told from chance would be parts of chance.
+        Some(format!(
+            "Pace late in the run was {} slower, which is no lasting loss here.",
+            f::rough_percent(slower)
+        ))
+    } else {
+        None
+    };
+    if let Some(nothing) = nothing {
+        return Block::Only(Medium::Page, vec![section(vec![paragraph(nothing)])]);
+    }
+    let note = step_note(c.step_expected_pct, c.step_beyond_pct);
+    section(vec![
+        paragraph(format!(
+            "Pace slowed by {} from fresh to late, hills and walking included:",
+            f::rough_percent(slower)
+        )),
+        Block::Strip(parts(c)),
+        Block::Only(
+            Medium::Page,
+            vec![Block::Paragraph(Voice::Note, note.into())],
+        ),
+    ])
+}
+
+/// The parts of a slowdown beside each other, in percent of time per mile; one that made the
+/// runner faster stands first, and pale.
+fn parts(c: &Comparison) -> Strip {
+    let parts = [
+        (
+            Paint::Walking,
+            "walking",
+            "less walking",
+            c.from_walking_pct,
+        ),
+        (
+            Paint::StepLength,
+            "shorter steps",
+            "longer steps",
+            c.from_step_length_pct,
+        ),
+        (
+            Paint::Cadence,
+            "lower cadence",
+            "higher cadence",
+            c.from_cadence_pct,
+        ),
+    ];
+    // A runner who did not walk reads nothing about walking.
+    let shown = |part: &&(Paint, &str, &str, f64)| part.0 != Paint::Walking || part.3.abs() >= 0.05;
+    let mut parts: Vec<_> = parts.iter().filter(shown).collect();
+    let legend: Vec<(Paint, String)> = (parts.iter())
+        .map(|(paint, slower, faster, percent)| {
+            let size = f::rough_percent(*percent);
+            // What rounds to nothing is not called a gain.
+            let text = match *percent > -0.05 {
+                true => format!("{size} from {slower}"),
+                false => format!("{size} won back by {faster}"),
+            };
+            (*paint, text)
+        })
+        .collect();
+    let whole: f64 = parts.iter().map(|part| part.3.abs()).sum();
+    parts.sort_by_key(|part| part.3 >= 0.0);
+    let mut at = 0.0;
+    let spans = parts.iter().map(|(paint, .., percent)| {
+        let from = at;
+        at += percent.abs() / whole.max(f64::MIN_POSITIVE);
+        Span {
+            from,
+            to: at,
+            paint: *paint,
+            pale: *percent < 0.0,
+        }
+    });
+    let spans = spans.collect();
+    let said: Vec<&str> = legend.iter().map(|(_, text)| text.as_str()).collect();
+    Strip {
+        id: "stack",
+        alt: format!("{}.", said.join(", ")),
+        spans,
+        ticks: Vec::new(),
+        legend,
+    }
+}
+
+/// How the steps compare with those that are usual for the running pace.
+fn step_note(expected_pct: f64, beyond_pct: f64) -> String {
+    // Less is nothing at the precision that is shown.
+    const NOTHING: f64 = 0.05;
+    let size = |pct: f64| {
+        let way = if pct < 0.0 { "shorter" } else { "longer" };
+        format!("{} {way}", f::percent(pct.abs()))
+    };
+    let usual = if expected_pct.abs() < NOTHING {
+        "as long as at the start".to_owned()
+    } else {
+        size(expected_pct)
+    };
+    let were = if beyond_pct.abs() < NOTHING {
+        "and so they were".to_owned()
+    } else {
+        format!("they were {} than that", size(beyond_pct))
+    };
+    format!("At that running pace your fresh steps would be {usual}; {were}.")
+}

@@ -1,0 +1,277 @@
+//! The tables of the report: splits, their changes, and every metric fresh against late.
+
+use super::tree::{Block, Cell, Column, Medium, Table, Text};
+use crate::Analysis;
+use crate::measure::metrics::{CADENCE, GRADE_ADJUSTED_PACE, HEART_RATE, PACE, STEP_LENGTH};
+use crate::measure::{Changes, Measures, Split};
+use crate::report::words::{self, stretch};
+use crate::stats::Estimate;
+use crate::units::DisplayUnits;
+use crate::units::format as f;
+
+impl Cell {
+    /// A value, or the sign for none.
+    fn measured(value: Option<f64>, show: impl Fn(f64) -> String) -> Self {
+        Self::plain(value.map_or_else(|| f::ABSENT.to_owned(), show))
+    }
+
+    /// A change in percent with its interval; `largest` scales the bar.
+    fn change(estimate: Option<Estimate>, largest: f64) -> Self {
+        let Some(e) = estimate else {
+            return Self::plain(f::ABSENT);
+        };
+        Self {
+            detail: Some(interval(e)),
+            bar: (largest > 0.0).then(|| (e.value / largest).clamp(-1.0, 1.0)),
+            ..Self::plain(f::signed(e.value, 1))
+        }
+    }
+
+    /// A change in percent without its interval: strong where that excludes zero.
+    fn short_change(estimate: Option<Estimate>) -> Self {
+        let cell = Self::measured(estimate.map(|e| e.value), |v| f::signed(v, 1));
+        Self {
+            strong: estimate.map(|e| !e.contains(0.0)),
+            ..cell
+        }
+    }
+}
+
+/// An interval with signs: `-5.0 to -3.2`.
+pub fn interval(e: Estimate) -> String {
+    format!("{} to {}", f::signed(e.low, 1), f::signed(e.high, 1))
+}
+
+/// Every table that has something to show.
+pub fn all(analysis: &Analysis, units: DisplayUnits) -> Vec<Block> {
+    let m = &analysis.measures;
+    let first = changes(m, units, "from-first", "Change from the first split", |s| {
+        s.from_first
+    });
+    let title = "Change from the split before";
+    let previous = changes(m, units, "from-previous", title, |s| s.from_previous)
+        .filter(|_| m.splits.len() > 2);
+    let beside = [first, previous].into_iter().flatten();
+    let beside: Vec<Vec<Block>> = beside.map(|t| vec![Block::Table(t)]).collect();
+    let mut blocks = Vec::new();
+    if !m.splits.is_empty() {
+        blocks.push(Block::Table(splits(analysis, units)));
+    }
+    let mut page = Vec::new();
+    if !beside.is_empty() {
+        page.push(Block::Columns(beside));
+    }
+    page.extend(witnesses(analysis, units).map(Block::Table));
+    if !page.is_empty() {
+        blocks.push(Block::Only(Medium::Page, page));
+    }
+    blocks
+}
+
+/// Less walking or standing in a split, in seconds, is a drinks table's or a traffic light's
+/// worth and tells a reader nothing.
+const LEAST_PAUSE_S: f64 = 10.0;
+
+/// The splits. A terminal has the changes from the first split here, for want of room for a
+/// table of their own.
+fn splits(analysis: &Analysis, units: DisplayUnits) -> Table {
+    let m = &analysis.measures;
+    let rows = vec![Vec::new(); m.splits.len()];
+    let mut table = Table::new("splits", "Splits", Vec::new(), rows);
+    table.notes = splits_notes(m);
+    let mut add = |name: &str, unit: String, drop, only, cell: &dyn Fn(usize, &Split) -> Cell| {
+        let splits = m.splits.iter().enumerate();
+        let cells: Vec<Cell> = splits.map(|(at, split)| cell(at, split)).collect();
+        // A column without any value is left out.
+        if cells.iter().any(|cell| cell.text != f::ABSENT) {
+            table.columns.push(Column {
+                drop,
+                only,
+                ..Column::numbers(name, unit)
+            });
+            let rows = table.rows.iter_mut().zip(cells);
+            rows.for_each(|(row, cell)| row.push(cell));
+        }
+    };
+    let terminal = Some(Medium::Terminal);
+    let percent = || "%".to_owned();
+    add("Split", units.abbreviation().into(), 0, None, &|_, s| {
+        Cell::plain(stretch(s, units))
+    });
+    let hilly = m.splits.iter().any(|s| s.tally.has_altitude);
+    for (name, metric, drop) in [
+        ("Pace", &PACE, 0),
+        ("On flat", &GRADE_ADJUSTED_PACE, 7),
+        ("Cadence", &CADENCE, 0),
+        ("Stride", &STEP_LENGTH, 1),
+        ("Heart", &HEART_RATE, 5),
+    ] {
+        // The pace stands all the same: it is what the runner saw.
+        let judged = words::is_judged(metric.key, m) || metric.key == PACE.key;
+        if judged && (hilly || metric.key != GRADE_ADJUSTED_PACE.key) {
+            let unit = words::metric_unit(metric, units);
+            add(name, unit, drop, None, &|_, s| {
+                let show = |value| words::metric(metric, value, units);
+                Cell::measured((metric.value)(&s.tally), show)
+            });
+        }
+    }
+    let residual = &analysis.verdict.split_residual_pct;
+    add("Vs usual", percent(), 6, None, &|at, _| {
+        Cell::measured(residual.get(at).copied().flatten(), |v| f::signed(v, 1))
+    });
+    add("Climb", f::climb_unit(units).into(), 8, None, &|_, s| {
+        let climbed = s.tally.has_altitude.then_some(s.tally.ascent_m);
+        Cell::measured(climbed, |m| f::climb(m, units))
+    });
+    add("Walked", "min:s".into(), 4, None, &|_, s| {
+        paused(s.tally.walked_s)
+    });
+    add("Stopped", "min:s".into(), 9, terminal, &|_, s| {
+        paused(s.tally.stopped_s)
+    });
+    let changes: [(_, _, _, fn(&Changes) -> Option<Estimate>); 3] = [
+        ("\u{394} pace", &PACE, 3, |c| c.pace_pct),
+        ("\u{394} cadence", &CADENCE, 2, |c| c.cadence_pct),
+        ("\u{394} stride", &STEP_LENGTH, 2, |c| c.step_length_pct),
+    ];
+    for (name, metric, drop, change) in changes {
+        if words::is_judged(metric.key, m) {
+            add(name, percent(), drop, terminal, &|_, s| {
+                Cell::short_change(change(&s.from_first))
+            });
+        }
+    }
+    table
+}
+
+/// Time walked or stood, where it is worth a number.
+fn paused(seconds: f64) -> Cell {
+    let seconds = Some(seconds).filter(|s| *s >= LEAST_PAUSE_S);
+    Cell::measured(seconds, f::minutes_seconds)
+}
+
+/// How the columns of the splits are read.
+fn splits_notes(measures: &Measures) -> Vec<(Option<&'static str>, Text)> {
+    let judged = measures.pace_is_evidence;
+    let mut notes = vec![
+        (
+            None,
+            match judged {
+                true => {
+                    "Pace is moving time. Cadence and stride length (per step, as your watch shows \
+                     it) are from running only."
+                }
+                false => {
+                    "Pace is moving time by the recorded distance, and was not judged. Cadence is \
+                     from running only."
+                }
+            },
+        ),
+        (
+            Some("On flat"),
+            "On flat: the pace of equal effort without hills.",
+        ),
+        (
+            Some("Vs usual"),
+            match judged {
+                true => "Vs usual: cadence against what you take fresh at that pace and grade.",
+                false => "Vs usual: cadence against its level while fresh.",
+            },
+        ),
+        (
+            Some("\u{394} cadence"),
+            match judged {
+                true => {
+                    "\u{394}: mean of the split against the first, running only; pace above 0 is \
+                     slower."
+                }
+                false => "\u{394}: mean of the split against the first, running only.",
+            },
+        ),
+    ];
+    if measures.splits.iter().any(|s| s.partial) {
+        notes.push((None, "* The remainder, shorter than the others."));
+    }
+    let text = |(of, note): (_, &str)| (of, note.into());
+    notes.into_iter().map(text).collect()
+}
+
+fn changes(
+    measures: &Measures,
+    units: DisplayUnits,
+    id: &'static str,
+    title: &str,
+    pick: fn(&Split) -> Changes,
+) -> Option<Table> {
+    let all = |c: Changes| [c.pace_pct, c.cadence_pct, c.step_length_pct];
+    let judged = [&PACE, &CADENCE, &STEP_LENGTH].map(|m| words::is_judged(m.key, measures));
+    let known =
+        [0, 1, 2].map(|k| judged[k] && measures.splits.iter().any(|s| all(pick(s))[k].is_some()));
+    // Without cadence there are no columns for it, without a pace of its own none for speed.
+    let parts = |c: Changes| {
+        let kept = all(c).into_iter().zip(known);
+        kept.filter(|k| k.1).map(|k| k.0).collect::<Vec<_>>()
+    };
+    let largest = measures
+        .splits
+        .iter()
+        .flat_map(|s| parts(pick(s)))
+        .flatten()
+        .fold(0.0, |most: f64, e| most.max(e.value.abs()));
+    let rows: Vec<_> = measures
+        .splits
+        .iter()
+        .filter(|s| parts(pick(s)).iter().any(Option::is_some))
+        .map(|s| {
+            let mut cells = vec![Cell::plain(stretch(s, units))];
+            cells.extend(parts(pick(s)).into_iter().map(|e| Cell::change(e, largest)));
+            cells
+        })
+        .collect();
+    let mut columns = vec![Column::numbers("Split", units.abbreviation())];
+    let names = ["Pace", "Cadence", "Stride"].into_iter().zip(known);
+    columns.extend(names.filter(|n| n.1).map(|n| Column::numbers(n.0, "%")));
+    let note = changes_note(judged[0]);
+    (!rows.is_empty()).then(|| Table::new(id, title, columns, rows).noted(note))
+}
+
+fn changes_note(of_pace: bool) -> String {
+    let mut note = "Means of whole splits in percent, hills included, with 95 % intervals over \
+                    the same ground"
+        .to_owned();
+    note.push_str(if of_pace {
+        "; pace above zero is slower."
+    } else {
+        "."
+    });
+    note
+}
+
+/// Every metric fresh against late, with the numbers of the tiles.
+fn witnesses(analysis: &Analysis, units: DisplayUnits) -> Option<Table> {
+    let rows: Vec<_> = words::compared(analysis)
+        .iter()
+        .filter_map(|w| {
+            let metric = words::metric_by_key(w.metric)?;
+            Some(vec![
+                Cell {
+                    detail: Some(words::metric_unit(metric, units)),
+                    ..Cell::plain(metric.name)
+                },
+                Cell::plain(words::metric(metric, w.fresh, units)),
+                Cell::plain(words::metric(metric, w.late, units)),
+                Cell::change(Some(w.change_pct), 0.0),
+            ])
+        })
+        .collect();
+    let columns = [
+        ("Measure", ""),
+        ("Fresh", ""),
+        ("Late", ""),
+        ("Change", "%"),
+    ];
+    let columns = columns.map(|(name, unit)| Column::numbers(name, unit));
+    let title = "Fresh against late";
+    (!rows.is_empty()).then(|| Table::new("witnesses", title, columns.to_vec(), rows))
+}

@@ -1,0 +1,275 @@
+//! What the article's table of fatigue and injury says to the pain that was noted after a run.
+//! It sorts what the runner wrote down; it does not examine anybody and names no injury.
+
+use serde::Serialize;
+
+use super::Pain;
+use crate::advise::article;
+
+/// Pain up to here counts as gone: 0 is none, and 1 of 10 is at the edge of what people notice.
+const GONE: u8 = 1;
+/// A fall by so many points of 10, and by [`BETTER_SHARE`], is one that people call much better
+/// (Farrar et al. 2001, doi 10.1016/S0304-3959(01)00349-9: 2 points, or 30 %).
+const BETTER: u8 = 2;
+/// Share of the pain by which it has to fall for the same: see [`BETTER`].
+const BETTER_SHARE: f64 = 0.3;
+/// From here on the article's table no longer counts pain during the run as plain fatigue: it
+/// speaks of pain above 3-4 of 10.
+const HIGH: u8 = 4;
+
+/// On which side of the article's table the notes fall.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// No pain was felt.
+    NoPain,
+    /// Better within 24 to 48 hours.
+    FitsFatigue,
+    /// Easing, and not gone after 48 hours.
+    InBetween,
+    /// There after 48 hours, or worse again.
+    AsksForCare,
+    /// The hours that decide are still to come, or were not noted.
+    TooEarly,
+}
+
+/// The answer to what was noted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FollowUp {
+    /// On which side of the table the notes fall.
+    pub side: Side,
+    /// What was noted: `Pain in the left knee: 3 of 10 during the run, 5 after 24 hours`.
+    pub noted: String,
+    /// What the article's table says to that.
+    pub answer: String,
+    /// What the article links with discomfort in that place.
+    pub place: Option<&'static str>,
+    /// The article's section with that answer, verbatim.
+    pub section: &'static str,
+}
+
+impl FollowUp {
+    /// The answer; `None` where no pain was rated.
+    pub fn new(pain: &Pain) -> Option<Self> {
+        let side = side(pain)?;
+        Some(Self {
+            side,
+            noted: noted(pain),
+            answer: answer(side, pain),
+            place: (side != Side::NoPain)
+                .then(|| linked_with(pain.location.as_deref()?))
+                .flatten(),
+            section: match side {
+                Side::NoPain | Side::FitsFatigue | Side::InBetween | Side::AsksForCare => {
+                    article::DIFFERENCE
+                }
+                Side::TooEarly => article::AFTER,
+            },
+        })
+    }
+}
+
+/// True where the later rating is much better than the earlier one.
+fn is_better(earlier: u8, later: u8) -> bool {
+    later <= GONE && later < earlier
+        || earlier >= later + BETTER
+            && f64::from(earlier - later) >= BETTER_SHARE * f64::from(earlier)
+}
+
+fn side(pain: &Pain) -> Option<Side> {
+    let worst = [pain.during, pain.after_24_h].into_iter().flatten().max();
+    Some(match (worst, pain.after_24_h, pain.after_48_h) {
+        (None, None, None) => return None,
+        (Some(0), None, None) => Side::TooEarly,
+        (Some(0) | None, _, Some(0)) | (Some(0), Some(0), None) => Side::NoPain,
+        (_, _, Some(late)) if late <= GONE => Side::FitsFatigue,
+        // It comes and goes.
+        (_, Some(day), Some(late)) if late > day => Side::AsksForCare,
+        (Some(worst), _, Some(late)) if is_better(worst, late) => Side::InBetween,
+        (_, _, Some(_)) => Side::AsksForCare,
+        (_, Some(day), None) if day <= GONE => Side::FitsFatigue,
+        _ => Side::TooEarly,
+    })
+}
+
+/// What was noted, in a line.
+fn noted(pain: &Pain) -> String {
+    let place = (pain.location.as_deref())
+        .map_or_else(|| "Pain".to_owned(), |place| format!("Pain ({place})"));
+    let mut ratings = [
+        (pain.during, "during the run"),
+        (pain.after_24_h, "after 24 hours"),
+        (pain.after_48_h, "after 48 hours"),
+    ]
+    .into_iter()
+    .filter_map(|(rating, when)| Some((rating?, when)));
+    let first = ratings.next();
+    let first = first.map(|(rating, when)| format!("{rating} of 10 {when}"));
+    let rest = ratings.map(|(rating, when)| format!("{rating} {when}"));
+    let all: Vec<String> = first.into_iter().chain(rest).collect();
+    format!("{place}: {}", all.join(", "))
+}
+
+fn answer(side: Side, pain: &Pain) -> String {
+    let high = pain.during.is_some_and(|during| during >= HIGH);
+    let text = match side {
+        Side::NoPain => {
+            "Nothing hurt, and nothing came up in the days after: there is nothing to sort."
+        }
+        Side::FitsFatigue if high => {
+            "It was all but gone within two days, which is how fatigue behaves. During the run it was \
+             above the 3 to 4 of 10 up to which the article counts on fatigue: ease off earlier next \
+             time, and see whether it comes back."
+        }
+        Side::FitsFatigue => {
+            "It was all but gone within two days, which is how fatigue behaves. See whether the next \
+             run stays free of it; back again, or earlier in the run, would be the sign to act on."
+        }
+        Side::InBetween => {
+            "It is easing and was not gone after two days, so it fits neither side of the article's \
+             table. Run easy or not at all until it is gone, and note when it comes up in the next run."
+        }
+        Side::AsksForCare if pain.after_48_h > pain.after_24_h && pain.after_24_h.is_some() => {
+            "It was worse again after two days. Discomfort that comes and goes is on the side of the \
+             article's table that asks for care: cut back, and have it looked at by someone who can \
+             examine you."
+        }
+        Side::AsksForCare => {
+            "It was still there after two days. That is on the side of the article's table that asks \
+             for care, as something may be overloaded again and again: cut back, and have it looked at \
+             by someone who can examine you. Early is when help works best."
+        }
+        Side::TooEarly => {
+            "The 24 to 48 hours after the run decide: much better by then fits fatigue, still there \
+             asks for care. Note it again after 24 and after 48 hours."
+        }
+    };
+    text.to_owned()
+}
+
+/// What the article's section on places links with discomfort there, in our words.
+fn linked_with(location: &str) -> Option<&'static str> {
+    const PLACES: &[(&[&str], &str)] = &[
+        (
+            &["knee", "patella", "kneecap"],
+            "The article links a knee that aches late in a long run with thighs too tired to absorb the \
+             landing, or hips that no longer hold steady.",
+        ),
+        (
+            &["calf", "calves", "achilles"],
+            "The article links a calf or Achilles that tightens late in a long run with calf muscles \
+             past what they can push off and absorb.",
+        ),
+        (
+            &["back", "lumbar", "spine"],
+            "The article links a lower back that aches late in a long run with a core that tires, or \
+             hips that no longer extend, so that the back makes up for them.",
+        ),
+        (
+            &["hip", "hips", "glute", "glutes", "groin"],
+            "The article links a hip that aches or tightens late in a long run with the deep muscles \
+             around hip and trunk tiring, so that larger ones have to hold.",
+        ),
+    ];
+    let lower = location.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphabetic()).collect();
+    PLACES
+        .iter()
+        .find(|(names, _)| names.iter().any(|name| words.contains(name)))
+        .map(|(_, text)| *text)
+}
+
+/// Every answer once, for the list of all that is said.
+pub fn every_answer() -> Vec<String> {
+    let pain = |during, after_24_h, after_48_h| Pain {
+        during,
+        after_24_h,
+        after_48_h,
+        location: None,
+    };
+    let situations = [
+        pain(Some(0), Some(0), Some(0)),
+        pain(Some(3), Some(2), Some(0)),
+        pain(Some(5), Some(2), Some(0)),
+        pain(Some(6), Some(5), Some(3)),
+        pain(Some(4), Some(2), Some(4)),
+        pain(Some(4), Some(4), Some(4)),
+        pain(Some(3), None, None),
+    ];
+    let answers = situations.iter().filter_map(FollowUp::new);
+    let places = ["knee", "calf", "lower back", "hip"];
+    (answers.map(|follow_up| follow_up.answer))
+        .chain(
+            places
+                .into_iter()
+                .filter_map(|p| linked_with(p).map(str::to_owned)),
+        )
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(during: Option<u8>, after_24_h: Option<u8>, after_48_h: Option<u8>) -> Option<Side> {
+        side(&Pain {
+            during,
+            after_24_h,
+            after_48_h,
+            location: None,
+        })
+    }
+
+    #[test]
+    fn two_days_sort_what_was_felt() {
+        use Side::{AsksForCare, FitsFatigue, InBetween, NoPain, TooEarly};
+        for (during, day, two_days, side) in [
+            (Some(3), Some(2), Some(0), FitsFatigue),
+            (Some(3), Some(1), None, FitsFatigue),
+            (Some(7), Some(5), Some(1), FitsFatigue),
+            // Easing, and still there.
+            (Some(7), Some(5), Some(3), InBetween),
+            (Some(4), Some(4), Some(3), AsksForCare),
+            (Some(3), Some(5), Some(5), AsksForCare),
+            // It comes and goes.
+            (Some(6), Some(2), Some(4), AsksForCare),
+            (Some(0), Some(2), Some(3), AsksForCare),
+            (None, None, Some(4), AsksForCare),
+            (Some(5), None, None, TooEarly),
+            (Some(5), Some(4), None, TooEarly),
+            (Some(0), None, None, TooEarly),
+            (Some(0), Some(0), Some(0), NoPain),
+            (Some(0), Some(0), None, NoPain),
+        ] {
+            assert_eq!(
+                of(during, day, two_days),
+                Some(side),
+                "{during:?} {day:?} {two_days:?}"
+            );
+        }
+        assert_eq!(of(None, None, None), None);
+    }
+
+    #[test]
+    fn the_place_is_linked_and_never_named_an_injury() {
+        let pain = Pain {
+            during: Some(3),
+            after_24_h: Some(5),
+            after_48_h: None,
+            location: Some("left Knee, outside".into()),
+        };
+        let follow_up = FollowUp::new(&pain).unwrap();
+        assert_eq!(
+            follow_up.noted,
+            "Pain (left Knee, outside): 3 of 10 during the run, 5 after 24 hours"
+        );
+        assert!(follow_up.place.is_some_and(|text| text.contains("thighs")));
+        assert_eq!(linked_with("shipyard"), None, "a word within another");
+        for text in every_answer() {
+            assert!(
+                !text.contains("injur") && !text.contains("diagnos"),
+                "{text}"
+            );
+        }
+    }
+}

@@ -1,0 +1,378 @@
+//! The blocks of a document as markup. Class names are the ids of the blocks.
+
+use super::charts::{Charts, figure};
+use super::{notes_form, set};
+use crate::report::document::*;
+use crate::report::words::labels::{FROM_ARTICLE, HOW_SURE, SESSION, TO_DO};
+use crate::report::words::typeset;
+use crate::units::format as f;
+use maud::{Markup, html};
+
+/// Writes blocks whose sections have headings of one level.
+pub struct Blocks<'a> {
+    /// The charts and what the script reads of them.
+    pub charts: &'a Charts<'a>,
+    /// Level of the headings, 2 for the sections below the title.
+    pub level: u8,
+}
+
+impl Blocks<'_> {
+    /// Blocks one after the other.
+    pub fn all(&self, blocks: &[Block]) -> Markup {
+        html! { @for block in blocks { (self.block(block)) } }
+    }
+
+    fn within(&self) -> Self {
+        Self {
+            charts: self.charts,
+            level: self.level + 1,
+        }
+    }
+
+    fn heading(&self, id: Option<&str>, words: Markup) -> Markup {
+        let id = id.map(|id| format!("{id}-title"));
+        html! {
+            @match self.level {
+                2 => h2 id=[id] { (words) },
+                3 => h3 id=[id] { (words) },
+                _ => h4 id=[id] { (words) },
+            }
+        }
+    }
+
+    fn block(&self, block: &Block) -> Markup {
+        match block {
+            Block::Section(section) => self.section(section),
+            Block::Answer(answer) => self.answer(answer),
+            Block::Paragraph(voice, words) => paragraph(*voice, words),
+            Block::Link(link) => html! {
+                p.source { (link.before) a href=(link.address) rel="noreferrer" { (link.name) } "." }
+            },
+            Block::NotesForm(of) => notes_form::form(of),
+            Block::List(list) => self::list(list),
+            Block::Definitions(all) => definitions(all),
+            Block::Tiles(all) => tiles(all),
+            Block::Strip(of) => strip(of),
+            Block::Table(table) => self.table(&table.for_medium(Medium::Page)),
+            Block::Figure(of) => figure(of, self),
+            Block::Columns(columns) => html! {
+                div.pair { @for blocks in columns { div { (self.all(blocks)) } } }
+            },
+            Block::Only(Medium::Page, blocks) => self.all(blocks),
+            Block::Only(Medium::Terminal, _) => html! {},
+        }
+    }
+
+    fn section(&self, s: &Section) -> Markup {
+        let heading = self.heading(Some(&s.id), set(&s.title));
+        let inner = self.within().all(&s.blocks);
+        if s.folded {
+            return html! { details id=(s.id) class=(s.id) { summary { (heading) } div { (inner) } } };
+        }
+        let has_charts = s.blocks.iter().any(|b| matches!(b, Block::Figure(_)));
+        html! {
+            section id=(s.id) class={ (s.id) @if self.level == 2 { " sheet" } }
+                aria-labelledby={ (s.id) "-title" } {
+                (heading)
+                @if has_charts { (self.charts.readout()) }
+                (inner)
+            }
+        }
+    }
+
+    fn answer(&self, a: &Answer) -> Markup {
+        let label = html! {
+            (a.label)
+            @if let Some(certainty) = a.certainty { " " span.certainty { (certainty) } }
+        };
+        html! {
+            section.sheet.answer #verdict aria-labelledby="verdict-title" {
+                div.verdict {
+                    (self.heading(Some("verdict"), label))
+                    p.headline { (set(&a.headline)) }
+                    @if let Some((action, section)) = &a.action {
+                        div.suggestion {
+                            (self.within().heading(None, html! { (TO_DO) }))
+                            p.do { (set(action)) }
+                            p.source { (FROM_ARTICLE) cite { (section) } }
+                        }
+                    }
+                    p.confidence { span.key { (HOW_SURE) } " " (set(a.confidence)) }
+                    (strip(&a.meter))
+                    @if let Some(session) = &a.session {
+                        p.session { span.key { (SESSION) } " " (set(session)) }
+                    }
+                }
+                (self.within().all(&a.blocks))
+            }
+        }
+    }
+
+    /// A table under a caption with its title. One that sorts stands under the heading of its
+    /// section, in a box that scrolls where the page is narrower.
+    pub fn table(&self, t: &Table) -> Markup {
+        let of_words = t.sorted.is_none() && t.columns.iter().any(|c| c.holds == Holds::Words);
+        let caption = html! {
+            @match t.sorted {
+                Some(_) => caption.sr { (t.title) },
+                None => caption {
+                    (self.heading(None, set(&t.title)))
+                    @if let Some(note) = t.note() { p { (text(&note)) } }
+                },
+            }
+        };
+        let table = html! {
+            table {
+                (caption)
+                thead { tr { @for (at, c) in t.columns.iter().enumerate() {
+                    th scope="col" data-kind=[t.sorted.map(|_| sorts_by(t, at))]
+                        aria-sort=[(t.sorted == Some(at)).then_some("ascending")] {
+                        (c.name)
+                        @if !c.unit.is_empty() { " " small { (c.unit) } }
+                    }
+                } } }
+                tbody { @for row in &t.rows { (table_row(t, row)) } }
+            }
+        };
+        html! {
+            @if t.sorted.is_some() {
+                @if let Some(note) = t.note() { p.note { (text(&note)) } }
+                div id=(t.id) class={ "scroll sortable t-" (t.id) } tabindex="0" role="region"
+                    aria-label={ "Table: " (t.title) } { (table) }
+            } @else {
+                div id=(t.id) class={ "table t-" (t.id) @if of_words { " of-words" } } { (table) }
+            }
+        }
+    }
+}
+
+/// What the values of a column are sorted as, for the script.
+fn sorts_by(t: &Table, at: usize) -> &'static str {
+    let first = t.rows.iter().find_map(|row| row.get(at)?.order.as_ref());
+    match first {
+        Some(Order::Letters(_)) => "text",
+        Some(Order::Size(_)) | None => "number",
+    }
+}
+
+/// A row; in a table that sorts it has the colour of its verdict.
+fn table_row(t: &Table, row: &[Cell]) -> Markup {
+    let tone = row.iter().find_map(|cell| cell.tone);
+    html! {
+        tr class=[tone.map(|tone| format!("tone-{}", tone.name()))] {
+            @for (at, cell) in row.iter().enumerate() {
+                @let order = cell.order.as_ref().map(|order| match order {
+                    Order::Size(size) => size.to_string(),
+                    Order::Letters(letters) => letters.clone(),
+                });
+                @if at == t.headed_by {
+                    th scope="row" data-v=[order] { (cell_text(cell)) }
+                } @else {
+                    td class=[class(t, at, cell)] data-v=[order] title=[cell.hint.as_deref()] {
+                        (cell_text(cell))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A cell's class in a table that sorts: what names a verdict, long words, or numbers.
+fn class(t: &Table, at: usize, cell: &Cell) -> Option<&'static str> {
+    // Words of more characters want a wide column.
+    const LONG: usize = 30;
+    t.sorted?;
+    let column = || t.rows.iter().filter_map(|row| row.get(at));
+    let is_long = || column().any(|cell| cell.text.chars().count() > LONG);
+    Some(match t.columns[at].holds {
+        _ if cell.tone.is_some() => "verdict-name",
+        Holds::Words if is_long() => "long",
+        Holds::Words | Holds::Numbers => "n",
+    })
+}
+
+/// Text with its emphasis.
+pub fn text(text: &Text) -> Markup {
+    html! {
+        @for (emphasis, words) in &text.0 {
+            @match emphasis {
+                Emphasis::None => (set(words)),
+                Emphasis::Strong => strong { (set(words)) },
+                Emphasis::Cite => cite { (set(words)) },
+            }
+        }
+    }
+}
+
+fn paragraph(voice: Voice, words: &Text) -> Markup {
+    let class = match voice {
+        Voice::Body => None,
+        Voice::Conclusion => Some("conclusion"),
+        Voice::Note => Some("note"),
+        Voice::Source => Some("source"),
+    };
+    html! { p class=[class] { (text(words)) } }
+}
+
+fn list(list: &List) -> Markup {
+    let items = html! {
+        @for item in &list.items {
+            li {
+                @match &item.source {
+                    None => (text(&item.text)),
+                    Some(source) => {
+                        p.do { (text(&item.text)) }
+                        p.source { (text(source)) }
+                    },
+                }
+            }
+        }
+    };
+    let class = match (list.marks, list.wide) {
+        (Marks::Bullets, _) => "bullets",
+        (Marks::Numbers, true) => "numbered wide",
+        (Marks::Numbers, false) => "numbered",
+        (Marks::References, _) => "references",
+    };
+    match list.marks {
+        Marks::Bullets => html! { ul class=(class) aria-label=[list.label] { (items) } },
+        _ => html! { ol class=(class) aria-label=[list.label] { (items) } },
+    }
+}
+
+fn definitions(all: &[Definition]) -> Markup {
+    html! {
+        dl.definitions {
+            @for d in all {
+                div class=[d.tone.map(|tone| format!("is-{}", tone.name()))] {
+                    dt { (d.term) }
+                    dd { (d.text) }
+                }
+            }
+        }
+    }
+}
+
+fn tiles(all: &[Tile]) -> Markup {
+    html! {
+        dl class={ "tiles of-" (all.len()) } {
+            @for tile in all {
+                div {
+                    dt { (tile.name) }
+                    dd {
+                        span.values {
+                            span { (set(&tile.fresh)) }
+                            @if let Some(late) = &tile.late {
+                                span.to { span.sr { " to " } }
+                                span { (set(late)) }
+                            }
+                            small { (tile.unit) }
+                        }
+                        @if let Some(change) = &tile.change { span.change { (set(change)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn percent(share: f64) -> String {
+    format!("{}%", f::decimal(share * 100.0, 2))
+}
+
+fn strip(s: &Strip) -> Markup {
+    html! {
+        div class={ "strip " (s.id) } {
+            div.track role="img" aria-label=(typeset(&s.alt)) {
+                @for span in &s.spans {
+                    span class={ "p-" (span.paint.name()) @if span.pale { " pale" } }
+                        style={ "left:" (percent(span.from)) ";width:" (percent(span.to - span.from)) } {}
+                }
+            }
+            @if !s.ticks.is_empty() {
+                div.scale aria-hidden="true" {
+                    @for (at, label) in &s.ticks {
+                        span style={ "left:" (percent(*at)) } { (label) }
+                    }
+                }
+            }
+            ul.legend {
+                @for (paint, words) in &s.legend {
+                    li class={ "p-" (paint.name()) } { (set(words)) }
+                }
+            }
+        }
+    }
+}
+
+fn cell_text(cell: &Cell) -> Markup {
+    let words = if cell.is_path {
+        breakable(&cell.text)
+    } else {
+        set(&cell.text)
+    };
+    html! {
+        @match &cell.link {
+            Some(link) => a href=(link) { (words) },
+            None => (words),
+        }
+        @if let Some(detail) = &cell.detail { " " small { (set(detail)) } }
+        @if let Some(bar) = cell.bar { (change_bar(bar)) }
+    }
+}
+
+/// A path that a narrow column may break, between its parts and never within an ending.
+fn breakable(path: &str) -> Markup {
+    let (stem, ending) = path.split_at(ending(path));
+    let parts: Vec<&str> = stem.split_inclusive(['/', '-', '_', ' ']).collect();
+    html! {
+        @for (k, part) in parts.iter().enumerate() {
+            @if k > 0 { wbr; }
+            (part)
+        }
+        @if !ending.is_empty() { span.ending { (ending) } }
+    }
+}
+
+/// Where a file's ending begins, that of a compressed file before `.gz` included.
+fn ending(path: &str) -> usize {
+    let name = path.rfind('/').map_or(0, |at| at + 1);
+    let last = |to: usize| path[name..to].rfind('.').map(|at| name + at);
+    match last(path.len()) {
+        Some(at) if path[at..].eq_ignore_ascii_case(".gz") => last(at).unwrap_or(at),
+        Some(at) => at,
+        None => path.len(),
+    }
+}
+
+/// A bar from the middle: to the left below zero, to the right above.
+fn change_bar(share: f64) -> Markup {
+    let half = share.abs() * 0.5;
+    let left = if share < 0.0 { 0.5 - half } else { 0.5 };
+    html! {
+        span.bar aria-hidden="true" {
+            span style={ "left:" (percent(left)) ";width:" (percent(half)) } {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_breaks_between_its_parts_and_never_in_its_ending() {
+        assert_eq!(
+            breakable("2026/sunday-run.fit").into_string(),
+            r#"2026/<wbr>sunday-<wbr>run<span class="ending">.fit</span>"#
+        );
+        for (path, cut) in [
+            ("a.b/run", 7),
+            ("x.fit.gz", 1),
+            ("long.cut.fit", 8),
+            ("", 0),
+        ] {
+            assert_eq!(ending(path), cut, "{path}");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! The form for what no watch records, which gives the lines for `formdrift.toml`. It sends nothing
+//! and saves nothing: the lines are copied. The page's script shows it; without scripts there is
+//! no dead control.
+
+use crate::report::document::{Field, NotesForm};
+use maud::{Markup, html};
+
+/// The script behind it.
+pub const SCRIPT: &str = include_str!("notes.js");
+
+/// The form, with its fields filled where something is known.
+pub fn form(of: &NotesForm) -> Markup {
+    html! {
+        section.notes-form #notes-form aria-labelledby="notes-form-title" hidden data-key=(of.run) {
+            h3 #notes-form-title { "Add what the watch did not see" }
+            p.note {
+                "How it felt decides between fatigue and more, and only you know. Fill in what you \
+                 like, copy the lines into a file named " code { "formdrift.toml" } " beside the \
+                 recording, and run formdrift again. Nothing is sent anywhere."
+            }
+            div.fields { @for field in &of.fields { (input(field)) } }
+            pre #notes-lines tabindex="0" role="region" aria-label="Lines for formdrift.toml" {}
+            p { button type="button" #notes-copy { "Copy the lines" } " " span #notes-copied role="status" {} }
+        }
+    }
+}
+
+fn input(field: &Field) -> Markup {
+    let id = format!("note-{}", field.key.replace('.', "-"));
+    let value = field.value.as_ref();
+    html! {
+        div {
+            label for=(id) { (field.label) }
+            @if field.rating {
+                input id=(id) type="number" min="0" max="10" step="1" inputmode="numeric"
+                    data-field=(field.key) value=[value];
+            } @else {
+                input id=(id) type="text" data-field=(field.key) value=[value];
+            }
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! `index.html`: the runs as a document that a coach would open first. Its tables sort by any
+//! column; without scripts they stay in the order of the index.
+
+use std::collections::BTreeMap;
+
+use super::cells::{self, kind};
+use super::{Index, Row, squad, trend};
+use crate::report::document::*;
+use crate::report::words;
+use crate::units::format;
+use crate::units::{DisplayUnits, Metres};
+
+/// The index as a document.
+pub fn document(index: &Index, units: DisplayUnits, title: Option<&str>) -> Document {
+    let title = title.unwrap_or("Form over many runs").to_owned();
+    let byline = byline(&index.runs);
+    // Who or what needs a look stands before the list.
+    let mut blocks: Vec<Block> = squad::section(&index.athletes(), units)
+        .into_iter()
+        .collect();
+    blocks.extend(trends(index, units));
+    let runs = vec![
+        Block::Table(table(&index.runs, units)),
+        Block::Paragraph(Voice::Note, LEGEND.into()),
+    ];
+    blocks.push(Block::section("list", "Runs, worst first", runs));
+    if !index.left_out.is_empty() {
+        let items = index.left_out.iter().map(|line| Item::from(line.as_str()));
+        let list = Block::List(List {
+            id: "left-out",
+            marks: Marks::Bullets,
+            label: None,
+            wide: false,
+            items: items.collect(),
+        });
+        blocks.push(Block::section("left-out", "Left out", vec![list]));
+    }
+    Document {
+        kind: "index of runs",
+        summary: format!("{title}: {}", byline.join(", ")),
+        description: title.clone(),
+        title,
+        byline,
+        tone: Tone::Unknown,
+        blocks,
+        colophon: COLOPHON.to_owned(),
+        back: None,
+    }
+}
+
+/// A trend for each athlete, or for all runs where they are one runner's.
+fn trends(index: &Index, units: DisplayUnits) -> Option<Block> {
+    let athletes = index.athletes();
+    if index.one_runner {
+        let all: Vec<&Row> = index.runs.iter().collect();
+        return trend::section(&all, units, index.seed, (None, "trend".to_owned()));
+    }
+    let named = athletes
+        .iter()
+        .enumerate()
+        .filter(|(_, a)| a.name.is_some());
+    let trend =
+        |id, of: &squad::Athlete| trend::section(&of.runs, units, index.seed, (of.name, id));
+    match athletes.as_slice() {
+        [only] if only.name.is_some() => trend("trend".to_owned(), only),
+        [] | [_] => None,
+        _ => {
+            let folded = named.filter_map(|(place, athlete)| {
+                let Block::Section(section) = trend(squad::anchor(place), athlete)? else {
+                    return None;
+                };
+                let runs = format::count(athlete.runs.len(), "run");
+                Some(Block::Section(Section {
+                    title: format!("{}: {runs}", athlete.shown()),
+                    folded: true,
+                    ..section
+                }))
+            });
+            let title = "Each athlete over time";
+            Some(Block::section("trends", title, folded.collect()))
+        }
+    }
+}
+
+/// How many runs there are of each verdict, and from when to when.
+fn byline(runs: &[Row]) -> Vec<String> {
+    let mut items = vec![format::count(runs.len(), "run")];
+    let days = || runs.iter().map(Row::day).filter(|day| !day.is_empty());
+    if let (Some(first), Some(last)) = (days().min(), days().max()) {
+        items.push(if first == last {
+            first.into()
+        } else {
+            format!("{first} to {last}")
+        });
+    }
+    // Rows are in order of severity: equal verdicts stand together.
+    for group in runs.chunk_by(|a, b| a.verdict == b.verdict) {
+        items.push(format!(
+            "{} {}",
+            group.len(),
+            kind(&group[0]).to_lowercase()
+        ));
+    }
+    items
+}
+
+/// A row a run.
+fn table(runs: &[Row], units: DisplayUnits) -> Table {
+    let named = runs.iter().any(|run| run.athlete.is_some());
+    let mut columns = vec![Column::words("Date"), Column::words("Run")];
+    if named {
+        columns.push(Column::words("Athlete"));
+    }
+    let verdict = columns.len();
+    columns.push(Column::words("Verdict"));
+    let measured = [
+        "Onset",
+        "Form at the finish",
+        "Speed lost",
+        "Decoupling",
+        "Distance",
+        "Pace",
+    ];
+    columns.extend(measured.map(|name| Column::numbers(name, "")));
+    columns.push(Column::words("Caveats"));
+    let row = |(run, name): (&Row, &str)| {
+        let name = match run.run {
+            2.. => cells::name(&format!("{name} (run {})", run.run)),
+            _ => cells::name(name),
+        };
+        let name = Cell {
+            is_path: true,
+            ..name.to(run.report.as_deref().map(cells::link))
+        };
+        let mut row = vec![cells::day(run), name];
+        if named {
+            let absent = || Cell::plain(format::ABSENT);
+            row.push(run.athlete.as_deref().map_or_else(absent, cells::name));
+        }
+        let of_caveats = cells::count(run.caveats.len()).order;
+        row.extend([
+            cells::verdict(run),
+            cells::onset(run.onset, units),
+            cells::change(run.form_change_pct),
+            cells::change(run.fade_pct),
+            cells::value(run.decoupling_pct, format::signed_percent),
+            cells::value(Some(run.distance_m), |m| format::distance(Metres(m), units)),
+            cells::value(run.pace_s_per_km, |p| format::pace_with_unit(p, units)),
+            Cell::plain(spoken(&run.caveats)).by(of_caveats),
+        ]);
+        row
+    };
+    let rows = runs.iter().zip(names(runs)).map(row).collect();
+    // The name of the file is the header of a row, the date stands before it.
+    Table::new("runs", "Runs, worst first", columns, rows)
+        .headed_by(1)
+        .sorted(verdict)
+}
+
+/// What each run is called: its file, and where two files have one name, the ends of the
+/// paths they were given by that tell them apart.
+fn names(runs: &[Row]) -> Vec<&str> {
+    let mut alike: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (k, row) in runs.iter().enumerate() {
+        alike.entry((&row.file, row.run)).or_default().push(k);
+    }
+    let mut names: Vec<&str> = runs.iter().map(|row| row.file.as_str()).collect();
+    for group in alike.into_values().filter(|group| group.len() > 1) {
+        let path = |k: &usize| runs[*k].path.as_deref().unwrap_or(&runs[*k].file);
+        let paths: Vec<&str> = group.iter().map(path).collect();
+        for (k, name) in group.into_iter().zip(words::apart(&paths)) {
+            names[k] = name;
+        }
+    }
+    names
+}
+
+/// Codes of caveats as words.
+fn spoken(codes: &[String]) -> String {
+    if codes.is_empty() {
+        return format::ABSENT.into();
+    }
+    let words: Vec<String> = codes.iter().map(|c| spoken_code(c)).collect();
+    words.join(", ")
+}
+
+/// A code of a caveat as words; the one that would be jargon in other words.
+fn spoken_code(code: &str) -> String {
+    match code {
+        "level_shift" => "cadence stepped up or down".to_owned(),
+        _ => code.replace('_', " "),
+    }
+}
+
+/// How the list of runs is read.
+const LEGEND: &str = "Worst first: by verdict, then by the size of the change. Onset is where it began, with \
+    its 95 % interval, or a stretch where no one place can be named. Beside a verdict \
+    stands how sure it is: clear, likely or possible. Form at the finish is cadence \
+    against what is usual for the runner at that pace and grade: below 0 steps are longer \
+    and slower, above 0 shorter and quicker. Speed lost is by the finish, without hills; \
+    decoupling compares heart rate and speed between the halves. A line is a link to the run's own report where one was \
+    written.";
+
+#[cfg(test)]
+mod tests {
+    use super::super::row::tests::row;
+    use super::*;
+    use crate::detect::Kind;
+
+    fn page(index: &Index) -> String {
+        let page = index.render(DisplayUnits::Miles, None).remove(0);
+        String::from_utf8(page.bytes).unwrap()
+    }
+
+    #[test]
+    fn names_cannot_break_the_page() {
+        let evil = row("<script>alert(1)</script>.fit", Kind::Steady, None);
+        let index = Index::new(vec![evil], vec!["1 <b>".into()]);
+        let text = page(&index);
+        assert!(!text.contains("<script>alert"));
+        assert!(
+            text.contains("href=\"%3Cscript%3Ealert%281%29%3C/script%3E.fit-form/report.html\"")
+        );
+    }
+
+    #[test]
+    fn files_of_one_name_are_told_apart() {
+        let mut rows = ["ann/x.fit", "bob/x.fit", "y.fit"].map(|path| Row {
+            path: Some(format!("/home/{path}")),
+            ..row("x.fit", Kind::Steady, None)
+        });
+        rows[2].file = "y.fit".into();
+        assert_eq!(names(&rows), ["ann/x.fit", "bob/x.fit", "y.fit"]);
+    }
+
+    #[test]
+    fn the_page_asks_nothing_of_any_server() {
+        let index = Index::new(vec![row("a.fit", Kind::PaceFade, Some(1.0))], Vec::new());
+        let text = page(&index);
+        assert!(
+            !text.contains("http://") && !text.contains("https://"),
+            "{text}"
+        );
+    }
+}
