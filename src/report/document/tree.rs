@@ -592,7 +592,7 @@ impl Document {
     /// Every table that stands in the text.
     pub fn tables(&self) -> Vec<&Table> {
         let table = |block| match block {
-            &Block::Table(ref table) => Some(table),
+            Block::Table(table) => Some(table),
             _ => None,
         };
         self.all().into_iter().filter_map(table).collect()
