@@ -168,7 +168,7 @@ fn a_folder_names_its_athlete_and_each_report_leads_back_to_the_index() {
     let out = here.join("formdrift-report");
     let page = std::fs::read_to_string(out.join("index.html")).unwrap();
     assert!(
-        page.contains("<h2>Squad</h2>") && page.contains("id=\"athlete-1\""),
+        page.contains(">Squad</h2>") && page.contains("id=\"athlete-1\""),
         "{page}"
     );
     let report = out.join("Ann Stone/short.fit-form");

@@ -28,13 +28,19 @@ pub const NARROWEST: usize = 40;
 /// Longer lines are tiring to read, however wide the window is.
 const WIDEST_TEXT: usize = 96;
 
+/// A width at which no line is broken, for text that goes on to other programs.
+const UNBOUNDED: usize = usize::MAX;
+
 impl TextStyle {
     fn columns(self) -> usize {
         self.width.max(NARROWEST)
     }
 
     fn text_columns(self) -> usize {
-        self.columns().min(WIDEST_TEXT)
+        match self.columns() {
+            UNBOUNDED => UNBOUNDED,
+            columns => columns.min(WIDEST_TEXT),
+        }
     }
 
     /// `text` in a style, when colour is wanted.
@@ -99,7 +105,7 @@ pub fn render(analysis: &Analysis, options: &ReportOptions, style: &TextStyle) -
 pub fn plain(document: &Document) -> String {
     let style = TextStyle {
         colour: false,
-        width: usize::MAX,
+        width: UNBOUNDED,
     };
     let tone = PLAIN;
     let mut groups = Vec::new();
