@@ -591,11 +591,12 @@ impl Document {
 
     /// Every table that stands in the text.
     pub fn tables(&self) -> Vec<&Table> {
-        let table = |block| match block {
-            &Block::Table(ref table) => Some(table),
+        let all = self.all().into_iter();
+        all.filter_map(|block| match block {
+            Block::Table(table) => Some(table),
             _ => None,
-        };
-        self.all().into_iter().filter_map(table).collect()
+        })
+        .collect()
     }
 
     /// The sections below the title, for a list of contents: id and heading.
