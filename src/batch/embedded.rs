@@ -104,7 +104,13 @@ impl Settings {
         }
         let history = Plan::of(&self.history);
         let mut console = self.console();
-        job.options.earlier = past::earlier(&history, &job.options, pool, &mut console);
+        job.options.earlier = past::earlier(
+            &history,
+            &job.options,
+            self.args.private,
+            pool,
+            &mut console,
+        );
         job.settings[job::HISTORY] = job::digest(&job.options.earlier);
     }
 
@@ -234,7 +240,7 @@ fn at(path: PathBuf, number: usize) -> Vec<Found> {
 
 /// The `formdrift.toml` files beside the recordings.
 fn beside(plan: &Plan) -> Result<Library, String> {
-    let library = Library::of(plan);
+    let library = Library::of(plan, plan.of_athletes);
     match library.faults.first() {
         Some((path, why)) => Err(format!("{}: {why}", describe::shown(path))),
         None => Ok(library),

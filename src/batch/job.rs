@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use formdrift::Options;
-use formdrift::history::Earlier;
+use formdrift::history::PastRun;
 use formdrift::normalise::TimeZoneChoice;
 use formdrift::report::text::TextStyle;
 use formdrift::report::{Context, ReportOptions};
@@ -24,7 +24,7 @@ const SEVERAL: &str = "formdrift-report";
 pub const HISTORY: &str = "history";
 
 /// What earlier runs say, as a setting that a report depends on.
-pub fn digest(earlier: &[Earlier]) -> Value {
+pub fn digest(earlier: &[PastRun]) -> Value {
     files::sha256(format!("{earlier:?}").as_bytes()).into()
 }
 
