@@ -264,7 +264,7 @@ fn splits(sides: [Side; 2], units: DisplayUnits) -> Vec<Line> {
             let [from, to] = ends.map(|e| e.trim_end_matches(".0").to_owned());
             format!("{from}-{to} {units}")
         });
-        let split = |a: &Analysis| a.measures.splits.get(at).map(|s| s.tally.clone());
+        let split = |a: &Analysis| a.measures.splits.get(at).map(|s| s.tally);
         // The pace stands all the same: it is what the runner saw.
         lines.push(pace_line(
             format!("{span}: pace"),

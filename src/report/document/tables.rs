@@ -130,7 +130,8 @@ fn splits(analysis: &Analysis, units: DisplayUnits) -> Table {
     add("Stopped", "min:s".into(), 9, terminal, &|_, s| {
         paused(s.tally.stopped_s)
     });
-    let changes: [(_, _, _, fn(&Changes) -> Option<Estimate>); 3] = [
+    type Change = fn(&Changes) -> Option<Estimate>;
+    let changes: [(_, _, _, Change); 3] = [
         ("\u{394} pace", &PACE, 3, |c| c.pace_pct),
         ("\u{394} cadence", &CADENCE, 2, |c| c.cadence_pct),
         ("\u{394} stride", &STEP_LENGTH, 2, |c| c.step_length_pct),

@@ -591,22 +591,22 @@ impl Document {
 
     /// Every table that stands in the text.
     pub fn tables(&self) -> Vec<&Table> {
-        let table = |block| match block {
-            &Block::Table(ref table) => Some(table),
+        let all = self.all().into_iter();
+        all.filter_map(|block| match block {
+            Block::Table(table) => Some(table),
             _ => None,
-        };
-        self.all().into_iter().filter_map(table).collect()
+        })
+        .collect()
     }
 
     /// The sections below the title, for a list of contents: id and heading.
     pub fn contents(&self) -> Vec<(&str, &str)> {
-        let entry = |block| match block {
-            &Block::Section(Section {
-                ref id, ref title, ..
-            }) => Some((id.as_str(), title.as_str())),
+        let all = self.blocks.iter();
+        all.filter_map(|block| match block {
+            Block::Section(section) => Some((section.id.as_str(), section.title.as_str())),
             _ => None,
-        };
-        self.blocks.iter().filter_map(entry).collect()
+        })
+        .collect()
     }
 }
 
