@@ -9,6 +9,9 @@ use crate::stats::Estimate;
 use crate::units::DisplayUnits;
 use crate::units::format as f;
 
+/// Picks one change of a split.
+type Change = fn(&Changes) -> Option<Estimate>;
+
 impl Cell {
     /// A value, or the sign for none.
     fn measured(value: Option<f64>, show: impl Fn(f64) -> String) -> Self {
@@ -130,7 +133,6 @@ fn splits(analysis: &Analysis, units: DisplayUnits) -> Table {
     add("Stopped", "min:s".into(), 9, terminal, &|_, s| {
         paused(s.tally.stopped_s)
     });
-    type Change = fn(&Changes) -> Option<Estimate>;
     let changes: [(_, _, _, Change); 3] = [
         ("\u{394} pace", &PACE, 3, |c| c.pace_pct),
         ("\u{394} cadence", &CADENCE, 2, |c| c.cadence_pct),
