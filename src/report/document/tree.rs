@@ -601,13 +601,12 @@ impl Document {
 
     /// The sections below the title, for a list of contents: id and heading.
     pub fn contents(&self) -> Vec<(&str, &str)> {
-        let entry = |block| match block {
-            &Block::Section(Section {
-                ref id, ref title, ..
-            }) => Some((id.as_str(), title.as_str())),
+        let all = self.blocks.iter();
+        all.filter_map(|block| match block {
+            Block::Section(section) => Some((section.id.as_str(), section.title.as_str())),
             _ => None,
-        };
-        self.blocks.iter().filter_map(entry).collect()
+        })
+        .collect()
     }
 }
 
