@@ -60,14 +60,15 @@
 //!
 //! ```
 //! use formdrift::report::{Artefact, OUTPUTS, ReportOptions};
-//! use formdrift::{Error, Options, analyse};
+//! use formdrift::{Options, analyse};
+//! use std::error::Error;
 //!
 //! /// The files of one output (`html`, `pdf`, `csv`, `png`...) for a recording.
-//! fn report(name: &str, recording: &[u8], output: &str) -> Result<Vec<Artefact>, Error> {
+//! fn report(name: &str, recording: &[u8], output: &str) -> Result<Vec<Artefact>, Box<dyn Error>> {
 //!     let analysis = analyse(recording, &Options::default())?;
 //!     let dress = ReportOptions { file_name: name.to_owned(), ..ReportOptions::default() };
-//!     let asked = OUTPUTS.iter().filter(|o| o.name == output);
-//!     Ok(asked.flat_map(|o| o.files(&analysis, &dress)).collect())
+//!     let asked = OUTPUTS.iter().find(|o| o.name == output).ok_or("no such output")?;
+//!     Ok(asked.files(&analysis, &dress)?)
 //! }
 //!
 //! # let uploaded = std::fs::read("fixtures/marathon.fit").unwrap();

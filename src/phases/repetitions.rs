@@ -24,6 +24,8 @@ const EASIER: f64 = 0.03;
 const MUCH_EASIER: f64 = 0.1;
 /// The work takes at least this share of the run: strides at the end of an easy run are none.
 const LEAST_WORK: f64 = 0.25;
+/// Share of the bouts that lie on their own side of the middle between the gears.
+const ALIKE: f64 = 0.75;
 /// Least share of the work in each gear.
 const LEAST_GEAR: f64 = 0.1;
 /// Quantiles of speed that are tried as the threshold between the gears: one between every two
@@ -110,6 +112,10 @@ impl Work {
         );
         let within = ((recovery.squares + effort.squares) / inside.len() as f64).sqrt();
         let apart = (effort.ln_speed - recovery.ln_speed) / within.max(1e-9);
+        // Ripples of one gear about a threshold are no efforts: most of them lie on its side.
+        let middle = 0.5 * (recovery.ln_speed + effort.ln_speed);
+        let sided = work.iter().filter(|b| b.fast == (b.ln_speed > middle));
+        let alike = sided.count() as f64 >= ALIKE * work.len() as f64;
         let long = || bouts.iter().filter(|bout| bout.is_long());
         let easier = long().all(|bout| bout.ln_speed < effort.ln_speed - EASIER);
         // Who runs and walks by plan does so at one speed; a session also has easy running.
@@ -119,7 +125,7 @@ impl Work {
         let regular = (GEAR_CHANGES..=inside.len() / LEAST_BOUT).contains(&(work.len() - 1));
         let long_enough = inside.len() as f64 >= LEAST_WORK * stretches.len() as f64;
         let by_plan = recovery.walked && !easy_running;
-        (distinct && regular && long_enough && easier && !by_plan).then_some(Self {
+        (distinct && alike && regular && long_enough && easier && !by_plan).then_some(Self {
             first,
             last: end - 1,
             apart,
