@@ -225,6 +225,8 @@ class Document(Record):
     file: File
     athlete: Optional[str]
     context: Optional[Record]
+    follow_up: Optional[Record]
+    history: Optional[Record]
     run: Run
     splits: Sequence[Split]
     verdict: Verdict
