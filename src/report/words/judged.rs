@@ -53,7 +53,7 @@ fn probability(verdict: &Verdict) -> Option<String> {
         _ => "possible from 0.5 on",
     };
     Some(match verdict.kind {
-        Kind::Steady => format!("Probability that nothing changed: {probability}."),
+        Kind::Steady => format!("Probability of no breakdown and no fade: {probability}."),
         _ => format!("Probability of this finding: {probability} ({level})."),
     })
 }
