@@ -2,10 +2,11 @@
 //! definitions (docs/method.md), and all that is stated beside it.
 
 use super::attribution::{self, Stretches, WARM_UP_MIN, witnesses};
-use super::certainty::{self, CLEAR, Certainty, FormEvidence, LIKELY_SDS, POSSIBLE};
-use super::changepoint::{Candidate, ChangeShape, Fit, OnsetTest};
+use super::certainty::{self, CLEAR, Certainty, POSSIBLE};
+use super::changepoint::{Candidate, ChangeShape, Fit};
 use super::explanations::{Change, consider};
-use super::form::{FormColumn, settling};
+use super::fitted_form::{FittedForm, NINETY};
+use super::form::FormColumn;
 use super::heart;
 use super::level_shift::FormAnswer;
 use super::options::DetectOptions;
@@ -33,21 +34,8 @@ const DETECTABLE_SDS: f64 = 6.0;
 /// the truth in 84-88 % of simulated runs, as one of 1.5 standard errors would: this much
 /// wider it holds it in 95 %.
 const UNDERSTATED: f64 = 1.3;
-/// A form change is abrupt when complete within 0.3 mi; the nearest shape is the step.
-const ABRUPT_FORM_MI: f64 = 0.3;
-/// The first miles, moving minutes: from where, as the first steps are no running yet, and to
-/// where.
-const FIRST_MIN: (f64, [f64; 3]) = (3.0, [10.0, 15.0, 25.0]);
-/// Share of the smallest change by which late running must also differ from the first miles:
-/// their mean is known to half of it.
-const FROM_THE_FIRST: f64 = 0.75;
 /// Change of ln cadence within which it held through a fade: 2 %.
 const CADENCE_HELD: f64 = 0.02;
-/// Rise of ln cadence that shuffling needs: 1 %. Cadence that merely holds through a loss of
-/// speed is a fade with shorter strides.
-const CADENCE_ROSE: f64 = 0.01;
-/// Standard deviations at the ends of a 90 % interval.
-const NINETY: f64 = 1.645;
 /// A cool-down of this length, miles, is worth saying instead of "steady".
 const LEAST_COOL_DOWN_MI: f64 = 0.5;
 
@@ -59,151 +47,6 @@ pub struct Answers {
     pub pace: Option<PaceAnswer>,
     /// Did running give way to walking? `None` where there is no walking.
     pub walking: Option<WalkingAnswer>,
-}
-
-/// The test of form and its fitted model.
-struct FittedForm<'a> {
-    of: &'a FormAnswer,
-    fit: Fit,
-    residual: Vec<f64>,
-}
-
-impl<'a> FittedForm<'a> {
-    fn new(of: &'a FormAnswer, series: &Series) -> Self {
-        let best = of.test.best();
-        let fit = of.test.fit(Some(of.test.search.column(&best)));
-        Self {
-            residual: fit.residual(&series.ln_cadence),
-            of,
-            fit,
-        }
-    }
-
-    fn test(&self) -> &OnsetTest {
-        &self.of.test
-    }
-
-    /// Change of ln cadence beside the curve at the finish.
-    fn change(&self) -> Estimate {
-        self.test().posterior.change
-    }
-
-    fn evidence(&self, series: &Series, least: f64, hours: f64) -> FormEvidence {
-        let change = self.change();
-        let conditions = !self.test().is_line()
-            && change.value.abs() >= least
-            && self.same_sign_over_elasticity()
-            && self.sustained(series, least)
-            && self.leaves_the_first_miles(series, least)
-            && self.observed(series);
-        FormEvidence {
-            log_bayes_factor: self.test().evidence.statistic(),
-            change: change.value,
-            change_sd: (change.high - change.low) / (2.0 * 1.96),
-            least,
-            hours,
-            conditions,
-        }
-    }
-
-    /// The change keeps its sign at both ends of the elasticity's 90 % interval.
-    fn same_sign_over_elasticity(&self) -> bool {
-        let low = self.fit.change_at(FormColumn::Speed.index(), -NINETY);
-        let high = self.fit.change_at(FormColumn::Speed.index(), NINETY);
-        low * high > 0.0 && low * self.change().value > 0.0
-    }
-
-    /// The mean after the onset is beyond what the smallest change of this shape would
-    /// leave there (half of it for a ramp to the finish, all of it for a step), or short of
-    /// that by no more than the standard error of the change.
-    fn sustained(&self, series: &Series, least: f64) -> bool {
-        let best = self.test().best();
-        let column = self.test().search.column(&best);
-        let after = |i: usize| series.at_mi[i] > best.onset;
-        let (Some(mean), Some(share)) = (
-            series.mean(&self.residual, after),
-            series.mean(&column, after),
-        ) else {
-            return false;
-        };
-        mean * self.change().value.signum() >= (least - self.fit.change_sd()) * share
-    }
-
-    /// The change also leads away from the first miles: cadence that rose early and came back
-    /// has not left the curve that the runner began on.
-    fn leaves_the_first_miles(&self, series: &Series, least: f64) -> bool {
-        let best = self.test().best();
-        // Settling is a fall: a cadence that began low was the runner's own.
-        let began_low = self.fit.coefficient(FormColumn::Settling.index()).min(0.0);
-        let departure: Vec<f64> = self
-            .fit
-            .departure(&series.ln_cadence)
-            .iter()
-            .zip(&series.moving_min)
-            .map(|(departure, &minutes)| departure + began_low * settling(minutes))
-            .collect();
-        let column = self.test().search.column(&best);
-        let after = |i: usize| series.at_mi[i] > best.onset;
-        let (Some(late), Some(share)) =
-            (series.mean(&departure, after), series.mean(&column, after))
-        else {
-            return true;
-        };
-        // Where the rise began is not known: the first minutes alone, or more of them.
-        FIRST_MIN.1.iter().all(|&to| {
-            let first = |i: usize| {
-                (FIRST_MIN.0..to).contains(&series.moving_min[i]) && series.at_mi[i] < best.onset
-            };
-            series.mean(&departure, first).is_none_or(|early| {
-                (late - early) * self.change().value.signum() >= FROM_THE_FIRST * least * share
-            })
-        })
-    }
-
-    /// The raw observations agree: cadence itself fell (overstriding), or rose while steps got
-    /// shorter (shuffling).
-    fn observed(&self, series: &Series) -> bool {
-        let onset = self.test().best().onset;
-        let stretches = Stretches {
-            fresh_to: onset,
-            late_from: onset,
-        };
-        let (Some(cadence), Some(speed)) = (
-            stretches.change(series, &series.ln_cadence),
-            stretches.change(series, &series.ln_speed),
-        ) else {
-            return false;
-        };
-        match self.pattern() {
-            Pattern::Overstriding => cadence < 0.0,
-            _ => cadence >= CADENCE_ROSE && speed - cadence < 0.0,
-        }
-    }
-
-    fn pattern(&self) -> Pattern {
-        if self.change().value < 0.0 {
-            Pattern::Overstriding
-        } else {
-            Pattern::Shuffling
-        }
-    }
-
-    fn shape(&self) -> Shape {
-        if self.test().probability_within(ABRUPT_FORM_MI) > 0.5 {
-            Shape::Abrupt
-        } else {
-            Shape::Gradual
-        }
-    }
-
-    /// A slow trend from the start, probably of the smallest change or more.
-    fn drifts(&self, least: f64) -> bool {
-        let change = self.change();
-        let sd = (change.high - change.low) / (2.0 * 1.96);
-        self.test().significant()
-            && self.test().is_line()
-            && change.value.abs() >= least + LIKELY_SDS * sd
-    }
 }
 
 /// Probabilities of what may have happened, and the minimum worth a claim.
