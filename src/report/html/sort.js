@@ -26,7 +26,7 @@ for (const box of document.querySelectorAll(".sortable")) {
   label.className = "sort-by";
   label.append("Sort by ", list);
   heads.forEach((head, column) => {
-    const ofVerdicts = table.querySelector(`tbody td:nth-child(${column + 1}) .verdict-name`);
+    const ofVerdicts = table.querySelector(`tbody td.verdict-name:nth-child(${column + 1})`);
     const ways = ofVerdicts ? ["worst first", "best first"] : ["ascending", "descending"];
     ways.forEach((way, k) => list.add(new Option(names[column] + ", " + way, column + "+-"[k])));
     const button = document.createElement("button");
