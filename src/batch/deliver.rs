@@ -147,6 +147,7 @@ fn write(run: &Analysed, options: &ReportOptions, place: Place, job: &Job, done:
             return;
         }
         Refusal::Io(why) => describe::not_written(&why),
+        Refusal::Render(why) => why.to_string(),
     };
     let lost = format!("{}: cannot be written ({why})", describe::shown(&place));
     if job.root != Root::Beside {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use formdrift::report::index::{Index, Row};
-use formdrift::report::{Artefact, compare};
+use formdrift::report::{Artefact, RenderError, compare};
 use serde::{Deserialize, Serialize};
 
 use super::describe::shown;
@@ -141,7 +141,7 @@ fn search(folder: &Path, known: &HashSet<PathBuf>, found: &mut Vec<Earlier>) {
 /// there. Gives the edited files that were moved aside, each with its new name.
 pub fn write(
     out: &Path,
-    make: impl FnOnce() -> Vec<Artefact>,
+    make: impl FnOnce() -> Result<Vec<Artefact>, RenderError>,
 ) -> Result<Vec<(String, String)>, Refusal> {
     let created = files::create(out)?;
     let done = FolderLock::acquire(out)
@@ -155,18 +155,24 @@ pub fn write(
 
 fn write_locked(
     out: &Path,
-    make: impl FnOnce() -> Vec<Artefact>,
+    make: impl FnOnce() -> Result<Vec<Artefact>, RenderError>,
 ) -> Result<Vec<(String, String)>, Refusal> {
     files::clear_temporary(out);
     let known = Mark::read(out).map_or_else(Vec::new, |mark| mark.known());
-    let artefacts = make();
+    let artefacts = make()?;
     let new: Vec<Written> = artefacts
         .iter()
         .map(|a| Written::of(&a.name, &a.bytes))
         .collect();
-    // A comparison made earlier stays, and stays this program's.
-    let stays = |w: &&Written| !new.iter().any(|n| n.name == w.name);
-    let others: Vec<Written> = known.iter().filter(stays).cloned().collect();
+    // A new index takes the place of the whole old one, whose squad may have been larger; a
+    // comparison and an index leave each other alone.
+    let is_index = new.iter().any(|w| w.name == Index::FILES[0]);
+    let stays: fn(&str) -> bool = match is_index {
+        true => |name| name == compare::FILE_NAME,
+        false => |_| true,
+    };
+    let is_kept = |w: &&Written| stays(&w.name) && !new.iter().any(|n| n.name == w.name);
+    let others: Vec<Written> = known.iter().filter(is_kept).cloned().collect();
     let all: Vec<Written> = new.iter().cloned().chain(others).collect();
     let change = Change {
         folder: out,
@@ -175,7 +181,7 @@ fn write_locked(
         done: Mark::of(all, Vec::new()).text(),
         known: &known,
         artefacts: &artefacts,
-        delete_others: false,
+        stays,
         in_the_way: InTheWay::KeptAside,
     };
     replace::replace(&change)
@@ -186,7 +192,7 @@ mod tests {
     use super::*;
     use formdrift::units::DisplayUnits;
 
-    fn rendered() -> Vec<Artefact> {
+    fn rendered() -> Result<Vec<Artefact>, RenderError> {
         Index::new(Vec::new(), Vec::new()).render(DisplayUnits::Miles, None)
     }
 
@@ -218,13 +224,37 @@ mod tests {
     }
 
     #[test]
+    fn the_sheet_of_a_squad_goes_with_the_squad() {
+        let dir = tempfile::tempdir().unwrap();
+        let sheet = dir.path().join(Index::FILES[3]);
+        let squad = || {
+            let mut files = rendered()?;
+            files.push(Artefact {
+                name: Index::FILES[3].into(),
+                bytes: b"squad".to_vec(),
+            });
+            Ok(files)
+        };
+        write(dir.path(), squad).unwrap();
+        assert!(sheet.exists());
+        write(dir.path(), rendered).unwrap();
+        assert!(!sheet.exists());
+        assert_eq!(may_write(dir.path()), Ok(()));
+        // One that was edited is kept.
+        write(dir.path(), squad).unwrap();
+        std::fs::write(&sheet, "with my notes").unwrap();
+        let kept = write(dir.path(), rendered).unwrap();
+        assert_eq!(kept, [("squad.pdf".into(), "squad.edited.pdf".into())]);
+    }
+
+    #[test]
     fn a_comparison_made_earlier_stays_ones_own() {
         let dir = tempfile::tempdir().unwrap();
         let page = Artefact {
             name: compare::FILE_NAME.into(),
             bytes: b"page".to_vec(),
         };
-        write(dir.path(), || vec![page]).unwrap();
+        write(dir.path(), || Ok(vec![page])).unwrap();
         write(dir.path(), rendered).unwrap();
         assert_eq!(may_write(dir.path()), Ok(()));
         assert!(dir.path().join(compare::FILE_NAME).exists());

@@ -228,7 +228,7 @@ impl Place {
             done: done.text(),
             known: &known,
             artefacts: report.artefacts,
-            delete_others: true,
+            stays: |_| false,
             in_the_way: if self.named {
                 InTheWay::Refused
             } else {

@@ -7,7 +7,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use formdrift::report::Artefact;
+use formdrift::report::{Artefact, RenderError};
 use tempfile::TempPath;
 
 use super::files::{self, Standing, Written};
@@ -35,8 +35,8 @@ pub struct Change<'a> {
     pub known: &'a [Written],
     /// Files of the new set.
     pub artefacts: &'a [Artefact],
-    /// Whether files of the old set that are not in the new one are deleted.
-    pub delete_others: bool,
+    /// Which files of the old set that are not in the new one stay, by name; the others are deleted.
+    pub stays: fn(&str) -> bool,
     /// What happens to somebody's edits.
     pub in_the_way: InTheWay,
 }
@@ -49,11 +49,19 @@ pub enum Refusal {
     InTheWay(PathBuf, &'static str),
     /// The system refused.
     Io(io::Error),
+    /// The files could not be made.
+    Render(RenderError),
 }
 
 impl From<io::Error> for Refusal {
     fn from(error: io::Error) -> Self {
         Self::Io(error)
+    }
+}
+
+impl From<RenderError> for Refusal {
+    fn from(error: RenderError) -> Self {
+        Self::Render(error)
     }
 }
 
@@ -70,7 +78,7 @@ pub fn replace(change: &Change) -> Result<Vec<(String, String)>, Refusal> {
         .collect();
     let others = known.iter().filter(|w| files::is_plain(&w.name));
     let mut old: Vec<&str> = (others.map(|w| w.name.as_str()))
-        .filter(|name| change.delete_others && !new.contains_key(name))
+        .filter(|name| !(change.stays)(name) && !new.contains_key(name))
         .collect();
     old.sort_unstable();
     old.dedup();

@@ -187,7 +187,7 @@ impl<'a> Session<'a> {
         if let (Root::Under(out), true) = (self.root, written) {
             let page = compare::page(sides, units);
             let shown = out.join(&page.name);
-            let done = index::write(out, || vec![page]);
+            let done = index::write(out, || Ok(vec![page]));
             self.beside(console, "Comparison", &shown, done);
         }
     }
@@ -223,6 +223,7 @@ impl<'a> Session<'a> {
                 let why = describe::not_written(&why);
                 (shown, format!("cannot be written ({why})"))
             }
+            Err(Refusal::Render(why)) => (shown, format!("cannot be written ({why})")),
         };
         console.error_at(&failed, &why);
         self.failed = true;

@@ -67,15 +67,27 @@ pub fn drawing(analysis: &Analysis, options: &ReportOptions) -> Drawing {
     let answer = match onset {
         Some(onset) => {
             card.paragraph(label, TextStyle::new(20.0, ink).bold());
-            onset.interval().place(onset.at, options.units)
+            let interval = onset.interval();
+            match interval.is_wide() {
+                true => interval.since(onset.at, options.units),
+                false => interval.place(onset.at, options.units),
+            }
         }
         None => label.to_owned(),
     };
     card.answer(&words::capital(&answer), ink);
     if let Some(onset) = onset {
-        let unit = format::noun(options.units);
-        let around = onset.interval().text(options.units);
-        let around = format!("95 % interval: {unit} {around}");
+        let interval = onset.interval();
+        let around = match interval.is_wide() {
+            true => format!(
+                "best estimate: {}",
+                interval.around(onset.at, options.units)
+            ),
+            false => {
+                let unit = format::noun(options.units);
+                format!("95 % interval: {unit} {}", interval.text(options.units))
+            }
+        };
         card.paragraph(&around, TextStyle::new(17.0, style::MUTED));
     }
     card.y += 10.0;

@@ -368,7 +368,7 @@ fn table(id: &str, title: &str, sides: [Side; 2], lines: Vec<Line>) -> Table {
     };
     let [first, second] = sides.map(run);
     let difference = Column {
-        unit: "second less first".to_owned(),
+        unit: "second minus first".to_owned(),
         ..Column::words(DIFFERENCE)
     };
     let row = |line: Line| {

@@ -103,7 +103,7 @@ fn shown(example: &[u8]) -> Result<Shown, Box<dyn Error>> {
         .collect();
     let row = |file| Row::of(&analysis, file, 1, DisplayUnits::Miles);
     let index = Index::new(vec![row("a.fit"), row("b.fit")], Vec::new());
-    let of_index = index.render(DisplayUnits::Miles, None).into_iter();
+    let of_index = index.render(DisplayUnits::Miles, None)?.into_iter();
     pages.extend(
         of_index
             .filter(|f| f.name.ends_with(".html"))

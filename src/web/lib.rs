@@ -200,11 +200,11 @@ fn file(name: &str, bytes: &[u8]) -> JsValue {
 /// of outcomes, `left_out` one of sentences.
 ///
 /// # Errors
-/// When one of the arguments is not what page.js sends.
+/// When one of the arguments is not what page.js sends, or the index cannot be made.
 #[wasm_bindgen]
 pub fn index(rows: &str, left_out: &str, settings: &str) -> Result<Array, JsError> {
     let index = Index::new(serde_json::from_str(rows)?, serde_json::from_str(left_out)?);
-    let files = index.render(Settings::parse(settings)?.units(), None);
+    let files = index.render(Settings::parse(settings)?.units(), None)?;
     Ok(files.iter().map(|f| file(&f.name, &f.bytes)).collect())
 }
 

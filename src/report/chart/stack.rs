@@ -126,7 +126,7 @@ pub fn alone(
     let bold = TextStyle::new(style::HEADING, quantity.ink).bold();
     canvas.text(&quantity.heading, (area.left, plot.top - 9.0), bold);
     let other = match (&quantity.expected, &quantity.on_flat) {
-        (Some(_), _) => "dashed: what the pace calls for",
+        (Some(_), _) => "dashed: usual for that pace",
         (None, Some(_)) => "thin: on flat ground",
         (None, None) => "",
     };
@@ -167,7 +167,7 @@ fn entries(marks: &Marks, rows: &[Quantity], analysis: &Analysis) -> Vec<(Sign, 
     }
     if rows.iter().any(|r| r.expected.is_some()) {
         let name = if analysis.measures.pace_is_evidence {
-            "what the pace calls for"
+            "usual for that pace"
         } else {
             "its own level"
         };

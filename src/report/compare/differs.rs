@@ -32,10 +32,7 @@ pub fn sentences(sides: [Side; 2], units: DisplayUnits) -> String {
                 format!("{} ({a} in {}, {b} in {})", c.about, names[0], names[1])
             })
             .collect();
-        said.push(format!(
-            "The two differ beyond their intervals in {}.",
-            each.join("; ")
-        ));
+        said.push(format!("The two clearly differ in {}.", each.join("; ")));
     }
     if !alike.is_empty() {
         let each: Vec<&str> = alike.iter().map(|c| c.about).collect();

@@ -15,7 +15,15 @@ pub fn slowdown(c: &Comparison, kind: Kind, units: DisplayUnits) -> Block {
     let slower = c.slower_pct();
     let section = |blocks| Block::section("slowdown", "Where the slowdown came from", blocks);
     let paragraph = |text: String| Block::Paragraph(Voice::Body, text.into());
-    let nothing = if slower <= -LEAST_SLOWDOWN_PCT {
+    // Walking breaks beside faster running: the verdict speaks of a loss that the mean hides.
+    let is_offset = kind == Kind::PaceFade && c.from_walking_pct >= LEAST_SLOWDOWN_PCT;
+    let nothing = if is_offset && slower < LEAST_SLOWDOWN_PCT {
+        Some(format!(
+            "Walking cost {}, but the running between was faster: over the whole late part pace was \
+             no slower than fresh.",
+            f::rough_percent(c.from_walking_pct)
+        ))
+    } else if slower <= -LEAST_SLOWDOWN_PCT {
         Some(format!(
             "There is no slowdown to explain: the late part was faster, by {} of time per {}.",
             f::rough_percent(slower),

@@ -26,9 +26,9 @@ for (const box of document.querySelectorAll(".sortable")) {
   label.className = "sort-by";
   label.append("Sort by ", list);
   heads.forEach((head, column) => {
-    for (const [sign, way] of [["+", "rising"], ["-", "falling"]]) {
-      list.add(new Option(names[column] + ", " + way, column + sign));
-    }
+    const ofVerdicts = table.querySelector(`tbody td.verdict-name:nth-child(${column + 1})`);
+    const ways = ofVerdicts ? ["worst first", "best first"] : ["ascending", "descending"];
+    ways.forEach((way, k) => list.add(new Option(names[column] + ", " + way, column + "+-"[k])));
     const button = document.createElement("button");
     button.type = "button";
     button.append(...head.childNodes);

@@ -15,7 +15,7 @@ use serde::Serialize;
 use squad::Athlete;
 
 use super::chart::{Drawing, Width};
-use super::{Artefact, html, pdf};
+use super::{Artefact, RenderError, html, pdf};
 use crate::units::DisplayUnits;
 
 /// Name of the layout of `runs.json`.
@@ -80,7 +80,14 @@ impl Index {
     pub const FILES: [&'static str; 4] = ["index.html", "runs.csv", "runs.json", "squad.pdf"];
 
     /// The files, in the order of [`Self::FILES`]; the last one where there are several athletes.
-    pub fn render(&self, units: DisplayUnits, title: Option<&str>) -> Vec<Artefact> {
+    ///
+    /// # Errors
+    /// The fonts of the PDF, which are in the program, could not be read.
+    pub fn render(
+        &self,
+        units: DisplayUnits,
+        title: Option<&str>,
+    ) -> Result<Vec<Artefact>, RenderError> {
         let json = serde_json::to_string_pretty(self).unwrap_or_default() + "\n";
         let page = self.page(units, title);
         let bytes = [page, table::csv(&self.runs), json];
@@ -88,9 +95,9 @@ impl Index {
             name: (*name).to_owned(),
             bytes: text.into_bytes(),
         });
-        // Without its fonts, which are in the program, there is no sheet; the page has it all.
         let sheet = paper::squad(self, units, title)
-            .and_then(|document| pdf::plain(&document, Self::FILES[3]).ok());
-        files.chain(sheet).collect()
+            .map(|document| pdf::plain(&document, Self::FILES[3]))
+            .transpose()?;
+        Ok(files.chain(sheet).collect())
     }
 }

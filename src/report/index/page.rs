@@ -208,7 +208,7 @@ mod tests {
     use crate::detect::Kind;
 
     fn page(index: &Index) -> String {
-        let page = index.render(DisplayUnits::Miles, None).remove(0);
+        let page = index.render(DisplayUnits::Miles, None).unwrap().remove(0);
         String::from_utf8(page.bytes).unwrap()
     }
 

@@ -95,10 +95,10 @@ pub fn overview(athletes: &[Athlete], units: DisplayUnits, on_page: bool) -> Tab
     let rows = athletes.iter().enumerate().filter_map(row).collect();
     Table::new("squad-table", "Athletes, by the latest run", columns, rows)
         .noted(
-            "A row an athlete, by the latest run, who needs a look first. Against last time: whether \
-             the onset of the latest run came earlier or later than in the run before, said only \
-             where the two 95 % intervals do not meet. Pain: during the latest run, after 24 and after \
-             48 hours, 0 to 10.",
+            "One row per athlete; the one whose latest run calls most for a look stands first. \
+             Against last time: whether the onset came earlier or later than in the run before, given \
+             only where the two 95 % intervals do not overlap. Pain: during the latest run, after 24 \
+             and after 48 hours, from 0 to 10.",
         )
         .sorted(verdict.unwrap_or(0))
 }

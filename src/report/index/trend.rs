@@ -398,7 +398,7 @@ mod tests {
         };
         let mut index = super::super::Index::new(rows.iter().map(named).collect(), Vec::new());
         index.one_runner = athlete.is_none();
-        let page = index.render(DisplayUnits::Miles, None).remove(0);
+        let page = index.render(DisplayUnits::Miles, None).unwrap().remove(0);
         String::from_utf8(page.bytes).unwrap()
     }
 

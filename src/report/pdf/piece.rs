@@ -62,10 +62,17 @@ const HANG: f32 = 1.7;
 
 /// A paragraph of a size in full ink.
 pub fn words(text: &Text, size: f32) -> Words {
-    let run =
-        |(emphasis, words): &(Emphasis, String)| (typeset(words), *emphasis == Emphasis::Strong);
+    let mut runs: Vec<Run> = Vec::new();
+    for (emphasis, words) in &text.0 {
+        let bold = *emphasis == Emphasis::Strong;
+        match runs.last_mut() {
+            // Runs are set with a blank between them: a full stop behind a title is in its run.
+            Some(last) if last.1 == bold => last.0.push_str(&typeset(words)),
+            _ => runs.push((typeset(words), bold)),
+        }
+    }
     Words {
-        runs: text.0.iter().map(run).collect(),
+        runs,
         size,
         ink: style::INK,
         role: StructRole::P,
