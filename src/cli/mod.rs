@@ -117,7 +117,7 @@ pub struct Arguments {
     #[arg(long, help_heading = "Output")]
     pub private: bool,
 
-    /// Open the report
+    /// Open the report when it is ready
     #[arg(long, help_heading = "Output")]
     pub open: bool,
 
@@ -236,7 +236,7 @@ pub struct Arguments {
     #[arg(short, long, action = ArgAction::Help, help_heading = "Program")]
     help: Option<bool>,
 
-    /// Print the version
+    /// Print the version and exit
     #[arg(short = 'V', long, action = ArgAction::Version, help_heading = "Program")]
     version: Option<bool>,
 }
@@ -244,9 +244,9 @@ pub struct Arguments {
 /// Settings that `formdrift.toml` beside the runs wins over.
 #[derive(Debug, Clone, Default)]
 pub struct Fallback {
-    /// As `--athlete`.
+    /// The runner's name from `--athlete` in the settings file.
     pub athlete: Option<String>,
-    /// As `--units`.
+    /// Units of display from the settings file.
     pub units: Option<Units>,
     /// Where the article on which the advice rests can be read.
     pub article_url: Option<String>,

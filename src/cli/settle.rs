@@ -88,7 +88,7 @@ impl Arguments {
         text
     }
 
-    /// What of this concerns the analysis.
+    /// The settings that affect the analysis, not the look of the report.
     pub fn options(&self) -> Options {
         let split = self.split.unwrap_or_default();
         Options {
@@ -113,7 +113,7 @@ impl Arguments {
         }
     }
 
-    /// What of this concerns the dress of a report.
+    /// The settings that affect only how a report looks and what it is called.
     pub fn report_options(&self) -> ReportOptions {
         ReportOptions {
             units: self.display_units(),
