@@ -11,7 +11,7 @@ use super::values::{Split, Units, parse_split};
 /// Variable that names another configuration file, or none when empty.
 pub const FILE_VARIABLE: &str = "FORMDRIFT_CONFIG";
 
-/// What the file may hold.
+/// Contents of the settings file; keys it does not set are `None`.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {

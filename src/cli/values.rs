@@ -48,7 +48,7 @@ impl From<Units> for DisplayUnits {
 /// What the file's cadence counts (`--cadence`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Cadence {
-    /// Decide by the values.
+    /// Guess from the values.
     Auto,
     /// Steps of both feet.
     Steps,
