@@ -165,8 +165,8 @@ pub struct Options {
     pub part: Part,
     /// Detection's settings.
     pub detect: DetectOptions,
-    /// Earlier runs of the same runner, in any order; those that did not begin before the
-    /// run at hand are left out by themselves.
+    /// Earlier runs of the same runner, in any order; those that did not begin before this
+    /// run are ignored.
     pub earlier: Vec<PastRun>,
 }
 

@@ -20,7 +20,7 @@ const USAGE: u8 = 2;
 /// Does what the arguments say, the first of which is the program's own name, and gives the exit
 /// code. Help, the version and wrong arguments end the process at once.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
-    // A defect is told of in one sentence, per file; the trace is for developers.
+    // Panics are reported as one line per file; the trace is for developers.
     if std::env::var_os("RUST_BACKTRACE").is_none() {
         std::panic::set_hook(Box::new(|_| {}));
     }

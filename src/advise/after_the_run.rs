@@ -2,7 +2,6 @@
 
 use super::{Case, Rule, Said, article, evidence};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     name: "after_the_run",
     fires: "form or pace gave way, or the runner eased off",

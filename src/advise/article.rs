@@ -21,7 +21,7 @@ pub const DURING: &str = "What You Should Do During the Run";
 pub const AFTER: &str = "What You Should Do After the Run";
 /// Strength first, then speed of movement.
 pub const TRAINING: &str = "How Runners Can Reduce Injury Risk in Marathon Training";
-/// Capacity against demand.
+/// Closes the article: resilience is capacity above demand.
 pub const BOTTOM_LINE: &str = "The Bottom Line";
 
 /// Every heading, in the article's order.

@@ -6,7 +6,6 @@ use super::{Case, Rule, Said, article, evidence};
 use crate::detect::{Kind, Pattern};
 use crate::units::format;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     name: "cadence_back",
     fires: "form broke down by overstriding: fewer and longer steps than usual for the pace",
@@ -50,7 +49,7 @@ pub(super) struct Target {
     pub late: f64,
     /// Lower end: what the runner takes when fresh at that pace.
     pub low: f64,
-    /// Upper end.
+    /// Upper end of the target, steps per minute.
     pub high: f64,
 }
 

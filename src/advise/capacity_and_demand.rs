@@ -3,7 +3,6 @@
 use super::{Case, Rule, Said, article};
 use crate::units::format;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     name: "capacity_and_demand",
     fires: "there is an onset, of form or of pace",

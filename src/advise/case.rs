@@ -23,13 +23,13 @@ const UNEVEN_GROWN_POINTS: f64 = 1.0;
 
 /// One run as the rules see it.
 pub struct Case<'a> {
-    /// What was measured.
+    /// Splits, windows and totals of the run.
     pub measures: &'a Measures,
     /// What the recording is.
     pub phases: &'a Phases,
-    /// What was found.
+    /// What happened, where, and how sure that is.
     pub verdict: &'a Verdict,
-    /// Units of display.
+    /// Miles or kilometres in the advice.
     pub units: DisplayUnits,
     /// Fresh against late; `None` where speed is no evidence.
     pub comparison: Option<Comparison>,

@@ -4,7 +4,6 @@ use super::{Case, Rule, Said, article, evidence};
 use crate::detect::{Certainty, Kind};
 use crate::units::format;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     name: "eased_off",
     fires: "the pace came down by choice, or the run ended in a cool-down",

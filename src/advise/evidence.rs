@@ -1,10 +1,10 @@
 //! Studies beside the article's advice, each with what it does not show.
 
-/// Cadence and load.
+/// How a higher cadence changes the load on knee and hip.
 pub const HEIDERSCHEIT_2011: &str = "Heiderscheit 2011 (doi 10.1249/MSS.0b013e3181ebedf4): 5-10 % \
      more steps at the same speed lowered the load on knee and hip. Limits: 45 healthy runners on \
      a treadmill, not at the end of a long run.";
-/// Cadence and injury.
+/// Whether a higher cadence prevents injury.
 pub const ANDERSON_2022: &str = "Anderson 2022 (doi 10.1186/s40798-022-00504-0), a review of 37 \
      studies: a higher cadence changes loads, but there is insufficient evidence that it prevents \
      injury.";

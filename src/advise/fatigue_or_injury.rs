@@ -3,7 +3,6 @@
 
 use super::{Case, Rule, Said, article, evidence};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     name: "fatigue_or_injury",
     fires: "form or pace gave way",

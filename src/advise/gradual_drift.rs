@@ -4,7 +4,6 @@ use super::{Case, Rule, Said, article, evidence};
 use crate::detect::Kind;
 use crate::units::format;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     name: "gradual_drift",
     fires: "form or pace drifted from the start, with no breaking point",

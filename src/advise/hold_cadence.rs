@@ -6,7 +6,6 @@ use super::{Case, Rule, Said, article, evidence};
 use crate::detect::{Kind, Onset, Pattern};
 use crate::units::format;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     name: "hold_cadence",
     fires: "form broke down by shuffling, or pace faded by stride shortening; the same whether it \

@@ -6,7 +6,6 @@ use super::{Case, Rule, Said, article, evidence};
 use crate::detect::{Kind, Pattern};
 use crate::units::format;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     name: "keep_rhythm",
     fires: "pace faded by cadence and stride together",

@@ -6,7 +6,6 @@ use super::{Case, Rule, Said, article, cadence_back, evidence, hold_cadence, kee
 use crate::detect::{Certainty, Onset, Pattern};
 use crate::units::{Metres, format};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     name: "ladder",
     fires: "there is an onset, of form, of pace or of walking",
@@ -18,7 +17,7 @@ pub const RULE: Rule = Rule {
 /// A step of the article's advice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
-    /// When it applies.
+    /// The condition under which the runner takes this step.
     pub when: &'static str,
     /// What to do then, with the runner's own numbers.
     pub what: String,

@@ -2,8 +2,8 @@
 //! one file; one that does not apply stays silent.
 //!
 //! The report comes after the run, so advice on what to do while running is put for the
-//! next one. A watch sees neither pain nor posture: what it cannot see is asked, never
-//! claimed, and a changed stride is never called an injury.
+//! next one. A watch sees neither pain nor posture: the advice asks about pain, never claims to
+//! have measured lean, and never calls a changed stride an injury.
 
 pub mod article;
 mod case;

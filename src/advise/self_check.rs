@@ -2,7 +2,6 @@
 
 use super::{Case, Rule, Said, article, evidence};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     name: "self_check",
     fires: "form or pace gave way, or the runner eased off",

@@ -4,7 +4,6 @@ use super::{Case, Rule, Said, article};
 use crate::detect::{Certainty, Kind};
 use crate::units::format;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     name: "steady",
     fires: "neither form nor pace gave way",

@@ -2,7 +2,6 @@
 
 use super::{Case, Rule, Said, article};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     name: "strength_then_speed",
     fires: "form or pace gave way",

@@ -4,7 +4,6 @@
 use super::{Case, Rule, Said, article, evidence};
 use crate::units::{Metres, format};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     name: "threshold",
     fires: "there is an onset, of form or of pace",

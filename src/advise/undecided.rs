@@ -4,7 +4,6 @@ use super::{Case, Rule, Said, article};
 use crate::detect::{Kind, UndecidedBecause};
 use crate::units::{Metres, format};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     name: "undecided",
     fires: "no verdict could be reached",

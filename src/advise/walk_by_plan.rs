@@ -4,7 +4,6 @@ use super::{Case, Rule, Said, article, evidence};
 use crate::detect::Pattern;
 use crate::units::format;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     name: "walk_by_plan",
     fires: "running gave way to walking, first or after form or pace",

@@ -17,7 +17,7 @@ use formdrift::report::text::wrapped;
 /// side in a mail still fit.
 pub const DEFAULT_WIDTH: usize = 80;
 
-/// The two streams.
+/// Writes results to stdout, and progress, notes and errors to stderr.
 pub struct Console {
     quiet: bool,
     color: When,
@@ -27,13 +27,13 @@ pub struct Console {
     said: HashMap<String, usize>,
 }
 
-/// So often a sentence about a file is printed; further files are counted.
+/// Number of files for which one sentence is printed; further files are only counted.
 const PRINTED: usize = 3;
-/// So many sentences are remembered; a session of any length has fewer kinds.
+/// Number of different sentences remembered; real inputs give far fewer.
 const REMEMBERED: usize = 1000;
 
 impl Console {
-    /// As the user asked for it.
+    /// Takes verbosity and colour from the arguments.
     pub fn new(args: &Arguments) -> Self {
         Self {
             quiet: args.quiet,
@@ -106,7 +106,7 @@ impl Console {
         self.closed
     }
 
-    /// Tells what is good to know.
+    /// Prints a note to stderr, unless `--quiet` was given.
     pub fn note(&self, text: &str) {
         if self.quiet {
             return;

@@ -20,7 +20,7 @@ use file::Contents;
 
 /// Name of the file.
 pub const FILE_NAME: &str = "formdrift.toml";
-/// One file, read.
+/// A parsed `formdrift.toml` and the folder it stands in.
 #[derive(Debug)]
 struct Read {
     folder: PathBuf,
@@ -30,15 +30,15 @@ struct Read {
 /// What holds for one run.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct OfRun {
-    /// Who ran it.
+    /// Name of the runner, as reports print it.
     pub athlete: Option<String>,
-    /// Units of display.
+    /// Miles or kilometres in reports; `None` if no file names them.
     pub units: Option<DisplayUnits>,
     /// Time zone in which its days and hours are shown.
     pub time_zone: Option<TimeZoneChoice>,
     /// The folder named after its athlete, for where nobody says otherwise.
     pub folder: Option<String>,
-    /// The rest.
+    /// Note, comment, shoes, surface, heat, target pace, effort and pain of this run.
     pub context: Context,
 }
 

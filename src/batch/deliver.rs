@@ -1,4 +1,4 @@
-//! From the analysis of a run to its report in its place, and to what is told of it.
+//! Turns the analysis of a run into its report on disk and the text and JSON for stdout.
 
 use std::path::{Path, PathBuf};
 
@@ -46,21 +46,21 @@ pub struct Done {
 /// A report that could not be written where it belongs.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Trouble {
-    /// It is elsewhere.
+    /// Written to another folder; the sentence says which, and why.
     Moved(String),
-    /// It is nowhere.
+    /// Not written at all; the sentence says why.
     Lost(String),
 }
 
 /// A run that was analysed.
 pub struct Analysed<'a> {
-    /// The recording.
+    /// The recording that was analysed.
     pub input: &'a Input,
     /// What it says of itself, and which of its runs this is.
     pub source: &'a Source,
     /// One line of what was read.
     pub read: &'a str,
-    /// What was found.
+    /// Measures, phases, verdict and advice of the run.
     pub analysis: &'a Analysis,
     /// What holds for this run.
     pub dress: &'a Dress,

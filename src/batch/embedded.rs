@@ -40,7 +40,7 @@ pub struct Settings {
 /// Where a report was written.
 #[derive(Debug)]
 pub struct Written {
-    /// Its folder.
+    /// Folder that holds the report's files.
     pub folder: PathBuf,
     /// Names of its files in the order of the list of outputs.
     pub names: Vec<String>,
@@ -86,7 +86,7 @@ impl Settings {
         Ok(Self { args, history })
     }
 
-    /// The session's job, and what is told of each run: its JSON and its text.
+    /// The job of this call, which gives JSON and text of each run.
     fn job(&self) -> Job {
         let mut job = Job::of(&self.args, true, &self.console());
         job.json = true;
@@ -215,7 +215,7 @@ fn planned(sources: Vec<Source>) -> Plan {
     all
 }
 
-/// The files at a path; one that is not there is kept, to be told of in its turn.
+/// The files at a path. A missing one is kept, so that it is reported in input order.
 fn at(path: PathBuf, number: usize) -> Vec<Found> {
     let path = if path.as_os_str() == STANDARD_INPUT {
         Path::new(".").join(path)

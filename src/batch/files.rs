@@ -16,7 +16,7 @@ use tempfile::{NamedTempFile, TempPath};
 
 /// Names of temporary files: this, [`RANDOM`] random letters and digits, [`TEMPORARY_END`].
 const TEMPORARY: &str = ".formdrift-";
-/// See [`TEMPORARY`].
+/// Last part of the names of temporary files, after the random characters.
 const TEMPORARY_END: &str = ".tmp";
 /// 62^12 names: two processes never pick the same, and no user's file has one by chance.
 const RANDOM: usize = 12;
@@ -26,7 +26,7 @@ const RANDOM: usize = 12;
 pub struct Written {
     /// Its name, without folders.
     pub name: String,
-    /// Its size.
+    /// Size in bytes when it was written; another size now means that it was cut short or edited.
     pub bytes: u64,
     /// SHA-256 of its content, hexadecimal.
     pub sha256: String,
@@ -54,7 +54,7 @@ impl Written {
 /// What stands where a file is to be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// Nothing.
+    /// No file, folder or link has this name.
     Nothing,
     /// A file of this program that may be replaced: as it was written, or cut short.
     Ours,

@@ -103,7 +103,7 @@ pub fn is_own(file: &Path) -> bool {
 
 /// A report of an earlier session.
 pub struct Earlier {
-    /// Its folder.
+    /// Folder that holds the earlier report.
     pub folder: PathBuf,
     /// Its run's line in the index, as it was then.
     pub row: Row,

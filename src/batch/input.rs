@@ -28,9 +28,9 @@ pub struct Input {
     /// The same as a path that every system can store: where its report goes, below the
     /// folder of all reports.
     pub storable: PathBuf,
-    /// See [`Found::named`].
+    /// True if the path was given on the command line, see [`Found::named`].
     pub named: bool,
-    /// See [`Found::source`].
+    /// Index of the given path it was found under, see [`Found::source`].
     pub source: usize,
     /// 1, or more where the inputs before it have the same `storable`.
     pub copy: usize,

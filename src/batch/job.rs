@@ -39,7 +39,7 @@ pub struct Job {
     /// What every report depends on beside its input, for the marker; [`Job::dress`] adds
     /// what differs from run to run.
     pub settings: Value,
-    /// Where reports go.
+    /// Where the folders of reports are created.
     pub root: Root,
     /// Produce the JSON document for stdout.
     pub json: bool,
@@ -53,7 +53,7 @@ pub struct Job {
     pub keep: bool,
     /// The one run to look at; every run of every recording when `None`.
     pub only: Option<OnlyRun>,
-    /// Folders taken.
+    /// Report folders already taken by an input of this call.
     pub claims: Claims,
 }
 

@@ -11,15 +11,15 @@ use formdrift::units::{DisplayUnits, Metres};
 use super::describe::slashed;
 use super::plan::Plan;
 
-/// `2026-04-12`
+/// Width of the date, such as `2026-04-12`, in characters.
 const DATE: usize = 10;
-/// `100.0 mi`
+/// Width of the distance: the longest is `100.0 mi`.
 const DISTANCE: usize = 8;
-/// `Form breakdown`
+/// Width of the verdict: the longest is `Form breakdown`.
 const VERDICT: usize = 14;
 /// `mile 19.4 (17.5 or earlier)`
 const ONSET: usize = 27;
-/// `speed -10.2 %`
+/// Width of the change, such as `speed -10.2 %`.
 const CHANGE: usize = 13;
 /// Blanks between two columns.
 const GAP: usize = 2;
@@ -30,7 +30,7 @@ const SHORTEST_NAME: usize = 12;
 
 /// How the list is laid out.
 pub struct List {
-    /// Columns of names.
+    /// Width of the column of names, in characters.
     name: usize,
     /// Longer names are shortened, and the last column is left out where there is no room:
     /// the list is for the eye. Else nothing is cut, for programs that read it.

@@ -27,7 +27,7 @@ pub struct Marker {
     pub version: String,
     /// False while files are being written: a report cut short is written again.
     pub complete: bool,
-    /// What was analysed.
+    /// The recording: its name, its SHA-256, and which of its runs.
     pub input: Source,
     /// The settings it was analysed with.
     pub options: Value,

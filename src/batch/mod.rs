@@ -1,5 +1,4 @@
-//! A session: inputs are planned, worked through in parallel, and told of in the order in
-//! which they were given.
+//! One call of the program: inputs are processed in parallel and reported in input order.
 
 mod budget;
 mod console;
@@ -50,15 +49,15 @@ pub use work::{DEFECT, Outcome, Worked};
 pub enum Ending {
     /// Everything asked for was done.
     Complete,
-    /// Something was not.
+    /// At least one input or report failed; each failure was printed.
     Incomplete,
 }
 
-/// Said where a track is asked for that `--private` forbids.
+/// Note printed when `--write gpx` and `--private` are combined.
 const NO_TRACK: &str = "track.gpx is not written with --private, because a track is nothing but \
     coordinates; leave out --private to write it";
 
-/// Runs a session, or with `--watch` one after the other.
+/// Processes all inputs; with `--watch` again and again, as files arrive.
 pub fn run(args: &Arguments) -> Ending {
     let mut console = Console::new(args);
     match &args.watch {

@@ -1,4 +1,4 @@
-//! Parallel work, results in order, memory bounded.
+//! Processes inputs in parallel and reports them in input order, with bounded memory.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -7,8 +7,8 @@ use std::sync::mpsc;
 use formdrift::units::format::count;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-/// Inputs begun and not yet told of, for each thread: enough that a slow one does not
-/// hold up the others, few enough that their results are small in memory.
+/// Inputs started but not yet reported, per thread: enough that a slow one does not hold up
+/// the others, few enough that their results are small in memory.
 const AHEAD: usize = 4;
 
 /// Threads to work on, `wanted` of them (0: one a processor), or as many as the system

@@ -51,7 +51,7 @@ impl Claims {
 /// A folder for a report.
 #[derive(Debug)]
 pub struct Place {
-    /// The folder.
+    /// Path of the folder; it may not exist yet.
     pub folder: PathBuf,
     /// What it holds of this very input.
     pub earlier: Option<Marker>,
@@ -75,7 +75,7 @@ pub enum Delivered {
 pub enum Why {
     /// Another process has taken the folder meanwhile; the next one may do.
     Taken,
-    /// See [`Refusal`].
+    /// A file or link is in the way, or the system reported an error.
     Refused(Refusal),
 }
 
@@ -87,11 +87,11 @@ impl From<io::Error> for Why {
 
 /// A report ready to be written.
 pub struct Report<'a> {
-    /// What was analysed.
+    /// The recording and which of its runs this is, for the marker.
     pub source: &'a Source,
     /// The settings of the analysis.
     pub settings: &'a Value,
-    /// Its files.
+    /// Files to write, each with its name and content.
     pub artefacts: &'a [Artefact],
     /// Its line in an index.
     pub row: Value,

@@ -23,7 +23,7 @@ fn is_of_a_format(ending: &str) -> bool {
 /// A file to look into.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
-    /// Where it is.
+    /// Path by which the file is opened.
     pub path: PathBuf,
     /// Its path below what was asked for.
     pub relative: PathBuf,
@@ -38,10 +38,10 @@ pub struct Found {
     pub source: usize,
 }
 
-/// What was found.
+/// Files to read, and what was passed over while searching the paths given.
 #[derive(Debug, Default)]
 pub struct Plan {
-    /// Files in order.
+    /// Files in the order of the arguments, those of a folder sorted by path.
     pub files: Vec<Found>,
     /// Paths that are not there or cannot be listed, each with its sentence.
     pub missing: Vec<(PathBuf, String)>,

@@ -17,7 +17,7 @@ use super::files::{self, Standing, Written};
 pub enum InTheWay {
     /// It is moved aside under another name.
     KeptAside,
-    /// Nothing is written.
+    /// The report is not written, and the error names the file in the way.
     Refused,
 }
 
@@ -29,7 +29,7 @@ pub struct Change<'a> {
     pub marker: &'static str,
     /// Its text while files are being renamed, and at the end.
     pub begun: Vec<u8>,
-    /// See `begun`.
+    /// Text of the marker once every file has its final name.
     pub done: Vec<u8>,
     /// Files that this program wrote there before.
     pub known: &'a [Written],
@@ -47,7 +47,7 @@ pub enum Refusal {
     /// Something that this program did not write, or that was edited since, is in the way:
     /// its path, and what it is.
     InTheWay(PathBuf, &'static str),
-    /// The system refused.
+    /// The operating system refused to read, create, rename or sync a file.
     Io(io::Error),
     /// The files could not be made.
     Render(RenderError),

@@ -6,7 +6,7 @@ use super::input::Input;
 use super::marker::Source;
 use super::{names, plan};
 
-/// Where reports go.
+/// The folder in which reports are created, and how each is named there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Root {
     /// `<name>-form/` beside the file.

@@ -1,4 +1,4 @@
-//! What is told of a session while it goes on, and what is left of it at the end.
+//! Prints the result of each run as it is done, and the summary and index at the end.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -40,7 +40,7 @@ pub struct Session<'a> {
 }
 
 impl<'a> Session<'a> {
-    /// Nothing has happened.
+    /// Starts with all counters at zero; `one` is true for a single run.
     pub fn new(args: &'a Arguments, one: bool, root: &'a Root, list: List) -> Self {
         let header = list.header().filter(|_| !args.brief);
         Self {
@@ -181,7 +181,7 @@ impl<'a> Session<'a> {
         let sides = [(a.as_str(), &**first), (b.as_str(), &**second)];
         let units = self.args.display_units();
         if !self.args.json {
-            // A failure to print was told of with the runs.
+            // A failure to print was already reported with the runs.
             let _ = console.result(compare::text(sides, units).as_bytes());
         }
         if let (Root::Under(out), true) = (self.root, written) {

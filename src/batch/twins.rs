@@ -19,9 +19,9 @@ const SAME_CADENCE: f64 = 0.01;
 pub struct Trait {
     /// Start, seconds since 1970.
     pub start_s: i64,
-    /// Distance, metres.
+    /// Distance from start to finish, metres.
     pub distance_m: f64,
-    /// Moving time, seconds.
+    /// Time running and walking, seconds.
     pub moving_s: f64,
     /// Mean cadence, where there is one.
     pub cadence_spm: Option<f64>,
@@ -38,8 +38,8 @@ impl Trait {
         }
     }
 
-    /// True for two recordings of one run. Runners who start a race together are told
-    /// apart by their time or their cadence.
+    /// True for two recordings of one run. Runners who start a race together differ in time or
+    /// cadence.
     fn is_twin_of(&self, other: &Self) -> bool {
         let near = |a: f64, b: f64, share: f64| (a - b).abs() <= share * a.max(b);
         (self.start_s - other.start_s).abs() <= SAME_START_S

@@ -95,7 +95,7 @@ fn is_change(event: &notify::Result<Event>) -> bool {
     }
 }
 
-/// What of a plan is new or changed since it was last `seen`.
+/// The files of a plan that are new or changed since `seen`.
 fn arrived(mut plan: Plan, seen: &mut BTreeMap<PathBuf, Stamp>) -> Plan {
     let again = !seen.is_empty();
     plan.files.retain(|file| {

@@ -20,11 +20,11 @@ use super::place::Place;
 /// What came of an input, or of one of the runs in it.
 #[derive(Debug)]
 pub enum Outcome {
-    /// A run.
+    /// An analysed run, or one whose report was already up to date.
     Run(Box<Done>),
-    /// Another sport.
+    /// An activity of another sport, which is named here.
     OtherSport(String),
-    /// No activity at all, in a file with nothing wrong about it, found by the way.
+    /// A sound file without an activity (a course, settings) in a folder or archive.
     OtherKind,
     /// An activity that was read and cannot be analysed (without a clock, say): one sentence
     /// why.
@@ -77,7 +77,7 @@ pub fn work(mut input: Input, job: &Job) -> Worked {
     }
 }
 
-/// Said of a recording at which the program itself failed.
+/// Error for a recording on which the program itself panicked.
 pub const DEFECT: &str = "could not be analysed because of a defect in formdrift; please report it \
     with the file, if you may share it";
 
@@ -166,8 +166,8 @@ fn recording(input: &mut Input, bytes: Vec<u8>, sha256: &str, job: &Job) -> Vec<
     runs
 }
 
-/// The run as it was told of last time, when the same bytes and settings gave the report
-/// that is there: nothing is analysed again.
+/// The stored result of an earlier call, if the same bytes and settings gave the report that
+/// is there; nothing is analysed again.
 fn unchanged(
     place: &Place,
     input: &Input,

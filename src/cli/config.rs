@@ -11,22 +11,22 @@ use super::values::{Split, Units, parse_split};
 /// Variable that names another configuration file, or none when empty.
 pub const FILE_VARIABLE: &str = "FORMDRIFT_CONFIG";
 
-/// What the file may hold.
+/// Contents of the settings file; keys it does not set are `None`.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
-    /// As `--split`.
+    /// Length of a split, and the unit it was written in; same as `--split`.
     #[serde(default, deserialize_with = "split")]
     pub split: Option<Split>,
-    /// As `--units`.
+    /// Units of display; same as `--units`.
     #[serde(default, deserialize_with = "units")]
     pub units: Option<Units>,
-    /// As `--athlete`.
+    /// The runner's name; same as `--athlete`.
     pub athlete: Option<String>,
     /// Where the article on which the advice rests can be read.
     #[serde(default, deserialize_with = "address")]
     pub article_url: Option<String>,
-    /// As `--out`.
+    /// Folder for reports; same as `--out`.
     pub out: Option<PathBuf>,
     /// As `--write`, as a list.
     #[serde(default, deserialize_with = "write")]

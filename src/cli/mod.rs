@@ -37,7 +37,7 @@ const WRITE_SEVERAL: &[&str] = &["html", "json", "csv"];
     long_about = story::opening(),
     override_usage = "formdrift [OPTIONS] <PATH>...",
     after_long_help = story::ending(),
-    after_help = "Examples and the rest of the story: formdrift --help",
+    after_help = "Details and examples: formdrift --help",
     max_term_width = 100,
     disable_help_flag = true,
     disable_version_flag = true
@@ -46,11 +46,11 @@ pub struct Arguments {
     #[arg(value_name = "PATH", help = story::files(), required_unless_present_any = ["completions", "man", "config", "watch"])]
     pub paths: Vec<PathBuf>,
 
-    /// Where reports go [default: <name>-form/ beside the file]
+    /// Folder for reports [default: <name>-form/ beside the file]
     ///
-    /// With one run DIR itself is the report's folder: a report there that nobody edited is
-    /// replaced, anything else in the way is an error. With several runs each has a folder below
-    /// DIR, beside an index of every report there [default for several: ./formdrift-report/].
+    /// For one run, the report is written into DIR itself. An unedited report there is replaced;
+    /// any other file in the way is an error. For several runs, each report gets a folder in DIR,
+    /// beside an index of all of them [default for several: ./formdrift-report/].
     #[arg(
         short,
         long,
@@ -69,14 +69,14 @@ pub struct Arguments {
 
     /// Print one line for each run
     ///
-    /// Date, name, distance, verdict, onset with its interval, and the change. Where reports are
-    /// is said on stderr.
+    /// Date, name, distance, verdict, onset with its interval, and the change. The paths of
+    /// reports are printed to stderr.
     #[arg(long, help_heading = "Output", conflicts_with = "json")]
     pub brief: bool,
 
-    /// Print the result as JSON, a line a run
+    /// Print the result as JSON, one line per run
     ///
-    /// Nothing is then written but what --write names.
+    /// Writes no files except those named by --write.
     #[arg(long, help_heading = "Output")]
     pub json: bool,
 
@@ -102,10 +102,10 @@ pub struct Arguments {
     )]
     pub athlete: Option<String>,
 
-    /// A note on the run, printed on the report
+    /// Note on the run, printed on the report
     ///
-    /// More about each run (shoes, heat, target pace, pain) goes into a file formdrift.toml beside
-    /// the runs, described in docs/context.md.
+    /// To record more about each run (shoes, heat, target pace, pain), put a file formdrift.toml
+    /// beside the runs; docs/context.md describes it.
     #[arg(long, value_name = "TEXT", help_heading = "Output")]
     pub note: Option<String>,
 
@@ -113,11 +113,11 @@ pub struct Arguments {
     #[arg(long, value_name = "TEXT", help_heading = "Output")]
     pub title: Option<String>,
 
-    /// No coordinates; first and last 400 m of the map cut
+    /// Write no coordinates; hide 400 m at both ends of the map
     #[arg(long, help_heading = "Output")]
     pub private: bool,
 
-    /// Open the report
+    /// Open the report when it is ready
     #[arg(long, help_heading = "Output")]
     pub open: bool,
 
@@ -126,17 +126,17 @@ pub struct Arguments {
           env = "FORMDRIFT_SPLIT", hide_env = true)]
     pub split: Option<Split>,
 
-    /// What cadence counts: steps or strides
+    /// What the file's cadence counts: steps or strides
     ///
-    /// Steps are of both feet, strides of one. To be said where the guess from the file's values
-    /// is wrong.
+    /// Steps count both feet, strides one. Set this if the unit guessed from the file's values is
+    /// wrong.
     #[arg(long, value_enum, value_name = "UNIT", default_value_t = Cadence::Auto, hide_possible_values = true, help_heading = "Analysis")]
     pub cadence: Cadence,
 
     /// Time zone of the runs, such as Europe/Zurich or +05:30
     ///
-    /// Days and hours are then shown in it. Without it they are the file's own local time, else that
-    /// of the place where the run began.
+    /// Dates and times are shown in this zone. Without it, the file's local time is used, else the
+    /// time zone of the place where the run started.
     #[arg(
         long,
         value_name = "ZONE",
@@ -145,14 +145,14 @@ pub struct Arguments {
     )]
     pub time_zone: Option<TimeZoneChoice>,
 
-    /// Leave out what lies before, such as 2mi or 10:00
+    /// Skip everything before this point, such as 2mi or 10:00
     ///
-    /// A distance (2mi, 3km) or a time (10:00, 45min) from the start. The run is then analysed as
-    /// if it had been recorded from there on.
+    /// A distance (2mi, 3km) or a time (10:00, 45min) from the start. The rest is analysed as if
+    /// the recording had started there.
     #[arg(long, value_name = "MARK", value_parser = parse_mark, hide_short_help = true, help_heading = "Analysis")]
     pub from: Option<Mark>,
 
-    /// Leave out what lies behind, such as 20mi or 3:15:00
+    /// Skip everything after this point, such as 20mi or 3:15:00
     ///
     /// A distance or a time from the start, as with --from.
     #[arg(long, value_name = "MARK", value_parser = parse_mark, hide_short_help = true, help_heading = "Analysis")]
@@ -172,30 +172,30 @@ pub struct Arguments {
     )]
     pub seed: u64,
 
-    /// Earlier runs of the same runner, as a guide
+    /// Earlier runs of the same runner, to compare with
     ///
-    /// Their habitual curve helps to judge these, and a run far longer than the longest of the last
-    /// 30 days is named. The report lists them. A run is never its own history.
+    /// They show the runner's usual cadence at each pace, and whether a run is far longer than the
+    /// longest of the last 30 days. The report lists them. A run is never its own history.
     #[arg(long, value_name = "PATH", help_heading = "Several runs")]
     pub history: Option<PathBuf>,
 
     /// Treat all inputs as one runner
     ///
-    /// Earlier ones inform the curve of later ones; the index shows whether the onset is moving.
+    /// Earlier runs inform later ones; the index shows whether the onset comes earlier or later.
     #[arg(long, help_heading = "Several runs")]
     pub one_runner: bool,
 
     /// Report on files in DIR as they arrive
     ///
-    /// First on those that are there, then on each new one, until Ctrl-C ends it.
+    /// Processes the files already there, then each new one, until Ctrl-C.
     #[arg(long, value_name = "DIR", help_heading = "Several runs", conflicts_with_all = ["paths", "compare"])]
     pub watch: Option<PathBuf>,
 
-    /// The two runs given, side by side
+    /// Compare two runs side by side
     #[arg(long, help_heading = "Several runs", conflicts_with = "one_runner")]
     pub compare: bool,
 
-    /// Files worked on at once [default: one a processor]
+    /// Number of threads [default: one per processor]
     #[arg(long, value_name = "N", value_parser = parse_jobs, allow_negative_numbers = true, help_heading = "Several runs")]
     pub jobs: Option<u16>,
 
@@ -213,7 +213,7 @@ pub struct Arguments {
 
     /// Print completions: bash, zsh, fish, powershell
     ///
-    /// A script for the shell to read at its start; there is one for elvish too.
+    /// The script is for the shell's start-up file. elvish is supported too.
     #[arg(
         long,
         value_enum,
@@ -228,7 +228,7 @@ pub struct Arguments {
     #[arg(long, hide_short_help = true, help_heading = "Program")]
     pub man: bool,
 
-    /// What the settings file says and a nearer `formdrift.toml` may say otherwise.
+    /// Values of the settings file that a `formdrift.toml` beside the runs may override.
     #[arg(skip)]
     pub fallback: Fallback,
 
@@ -236,17 +236,17 @@ pub struct Arguments {
     #[arg(short, long, action = ArgAction::Help, help_heading = "Program")]
     help: Option<bool>,
 
-    /// Print the version
+    /// Print the version and exit
     #[arg(short = 'V', long, action = ArgAction::Version, help_heading = "Program")]
     version: Option<bool>,
 }
 
-/// Settings that `formdrift.toml` beside the runs wins over.
+/// Settings that `formdrift.toml` beside the runs overrides.
 #[derive(Debug, Clone, Default)]
 pub struct Fallback {
-    /// As `--athlete`.
+    /// The runner's name from `--athlete` in the settings file.
     pub athlete: Option<String>,
-    /// As `--units`.
+    /// Units of display from the settings file.
     pub units: Option<Units>,
     /// Where the article on which the advice rests can be read.
     pub article_url: Option<String>,

@@ -20,8 +20,8 @@ use formdrift::report::{Context, OUTPUTS, ReportOptions};
 use formdrift::units::{DisplayUnits, Percent};
 
 impl Arguments {
-    /// Fills what was not said on the command line or in the environment from the
-    /// configuration file.
+    /// Fills options set neither on the command line nor in the environment from the
+    /// settings file.
     pub fn fill_from(&mut self, config: &Config) {
         self.split = self.split.or(config.split);
         self.fallback = Fallback {
@@ -88,7 +88,7 @@ impl Arguments {
         text
     }
 
-    /// What of this concerns the analysis.
+    /// The settings that affect the analysis, not the look of the report.
     pub fn options(&self) -> Options {
         let split = self.split.unwrap_or_default();
         Options {
@@ -113,7 +113,7 @@ impl Arguments {
         }
     }
 
-    /// What of this concerns the dress of a report.
+    /// The settings that affect only how a report looks and what it is called.
     pub fn report_options(&self) -> ReportOptions {
         ReportOptions {
             units: self.display_units(),
@@ -123,7 +123,7 @@ impl Arguments {
         }
     }
 
-    /// What was said about every run on the command line or in the environment.
+    /// Athlete, units and notes that the command line or environment sets for every run.
     pub fn said(&self) -> OfRun {
         OfRun {
             athlete: self.athlete.as_deref().map(fit_to_show),
@@ -154,7 +154,7 @@ impl Arguments {
             .collect()
     }
 
-    /// Names of outputs as they were asked for, else the default; `none` may be among them.
+    /// Names of outputs given with `--write`, else the default; may contain `none`.
     fn chosen_outputs(&self, several: bool) -> Vec<&str> {
         match &self.write {
             Some(list) => list.iter().map(String::as_str).collect(),
@@ -164,7 +164,11 @@ impl Arguments {
         }
     }
 
-    /// Whether two people would read the list of `--write` differently.
+    /// Checks combinations of options that the parser accepts: `none` within a list of outputs, and
+    /// `--compare` without exactly two different files.
+    ///
+    /// # Errors
+    /// One sentence that names the option.
     pub fn check(&self) -> Result<(), String> {
         let write = self.write.as_deref().unwrap_or_default();
         if write.len() > 1 && write.iter().any(|name| name == "none") {
@@ -186,12 +190,12 @@ impl Arguments {
     }
 }
 
-/// A text of the user's as reports show it.
+/// Text from the user, cleaned and shortened for reports.
 fn fit_to_show(text: &str) -> String {
     sanitise::one_line(text, sanitise::SENTENCE).into_owned()
 }
 
-/// A value as it stands in a TOML file, whose strings and lists are those of JSON.
+/// A value in TOML, whose strings and lists have the syntax of JSON.
 fn quoted<T: Serialize + ?Sized>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }

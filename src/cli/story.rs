@@ -1,5 +1,5 @@
-//! What help and the manual page tell beside the options. The manual page is made from the
-//! same definitions as the help.
+//! Texts of the help and the manual page besides the options. Both are made from the same
+//! definitions.
 
 use std::io::{self, Write};
 
@@ -11,10 +11,10 @@ use formdrift::report::OUTPUTS;
 
 use super::{WRITE_ONE, WRITE_SEVERAL, config};
 
-/// What the program does.
+/// Purpose of the program in one line, the first of `--help`.
 pub const WHAT: &str = "Finds the point in a long run where running form starts to break down";
 
-/// What to type, and what comes of it.
+/// Example commands, each with its result.
 const EXAMPLES: &[(&str, &str)] = &[
     (
         "formdrift marathon.fit",
@@ -26,29 +26,29 @@ const EXAMPLES: &[(&str, &str)] = &[
     ),
     (
         "formdrift export.zip",
-        "every run of an export, and an index",
+        "every run of an export, with an index",
     ),
     (
         "formdrift --history 2025/ marathon.fit",
-        "with earlier runs as a guide",
+        "compare with earlier runs",
     ),
     (
         "formdrift --json runs/ | jq .verdict.kind",
-        "a line a run, for other programs",
+        "one line per run, for other programs",
     ),
 ];
 
-/// What the program leaves behind for scripts.
+/// Exit codes, for scripts.
 const EXIT_CODES: &[(&str, &str)] = &[
     ("0", "every run was analysed, whatever the verdict"),
     (
         "1",
-        "a file is missing or unreadable, one named is no run; nothing to analyse; a report not writable",
+        "a file is missing, unreadable or not a run; nothing to analyse; a report not written",
     ),
     ("2", "wrong arguments"),
 ];
 
-/// Variables beside those that stand for options.
+/// Environment variables besides those that set options.
 const VARIABLES: &[(&str, &str)] = &[
     (
         config::FILE_VARIABLE,
@@ -66,7 +66,7 @@ pub fn opening() -> String {
     text
 }
 
-/// What may be given.
+/// Help of the argument PATH.
 pub fn files() -> String {
     let endings: Vec<String> = (FORMATS.iter())
         .map(|reader| format!(".{}", reader.format.name()))
@@ -77,7 +77,7 @@ pub fn files() -> String {
     )
 }
 
-/// What `--write` takes, and what is written without it.
+/// Short help of `--write`, with its default.
 pub fn outputs() -> String {
     let left: Vec<&str> = (OUTPUTS.iter().map(|output| output.name))
         .filter(|name| !WRITE_ONE.contains(name))
@@ -88,7 +88,7 @@ pub fn outputs() -> String {
     )
 }
 
-/// The same, output by output.
+/// Long help of `--write`: one line per output.
 pub fn each_output() -> String {
     let mut text = format!("{}\n", outputs());
     for output in OUTPUTS {
@@ -107,8 +107,8 @@ pub fn ending() -> String {
         lines.join("\n")
     };
     format!(
-        "Examples:\n{}\n\nEnvironment:\n  {:17}  stand for the options of these names (OUT, SPLIT, \
-         UNITS, WRITE, ATHLETE)\n{}\n\nExit code:\n{}",
+        "Examples:\n{}\n\nEnvironment:\n  {:17}  set the options of these names (OUT, SPLIT, UNITS, \
+         WRITE, ATHLETE)\n{}\n\nExit code:\n{}",
         listed(EXAMPLES, 41),
         "FORMDRIFT_...",
         listed(VARIABLES, 17),
@@ -116,16 +116,16 @@ pub fn ending() -> String {
     )
 }
 
-/// The manual page.
+/// The manual page in roff.
 ///
 /// # Errors
-/// Never while it is written into memory.
+/// None in practice, since it is written into memory.
 pub fn manual(command: Command) -> io::Result<Vec<u8>> {
     let mut page = Vec::new();
     let options: Vec<(String, String)> = (command.get_arguments())
         .filter_map(|option| {
             let variable = option.get_env()?.to_str()?.to_owned();
-            Some((variable, format!("stands for --{}", option.get_long()?)))
+            Some((variable, format!("sets --{}", option.get_long()?)))
         })
         .collect();
     let man = Man::new(command);
@@ -141,13 +141,13 @@ pub fn manual(command: Command) -> io::Result<Vec<u8>> {
     let file = [
         (
             "~/.config/formdrift/config.toml",
-            "what FORMDRIFT_... may say, as a file: split, units, athlete, out, write; the command \
-         line wins over the environment and that over the file; --config shows what is in force",
+            "default settings: split, units, athlete, out, write, article_url; the command line \
+         overrides the environment, which overrides the file; --config shows the values in force",
         ),
         (
             "formdrift.toml",
-            "beside the runs: athlete, units, time zone, and notes about each run; wins over the file \
-         above",
+            "beside the runs: athlete, units, time zone, and notes about each run; overrides the \
+         file above",
         ),
     ];
     section(&mut page, "FILES", &file)?;
@@ -155,7 +155,7 @@ pub fn manual(command: Command) -> io::Result<Vec<u8>> {
     Ok(page)
 }
 
-/// A section of the manual: terms with what they mean.
+/// Appends a section of terms and their meanings to the manual page.
 fn section(page: &mut Vec<u8>, title: &str, all: &[(&str, &str)]) -> io::Result<()> {
     let plain = |text: &str| text.replace('\\', "\\\\").replace('-', "\\-");
     writeln!(page, ".SH \"{title}\"")?;

@@ -12,7 +12,7 @@ const SHORTEST_SPLIT: Metres = Metres(100.0);
 /// A split as the user wrote it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Split {
-    /// Its length.
+    /// Length in metres, or the laps of the device.
     pub length: SplitLength,
     /// The unit it was written in.
     pub units: DisplayUnits,
@@ -27,12 +27,12 @@ impl Default for Split {
     }
 }
 
-/// `--units`
+/// Units of display (`--units`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Units {
-    /// Miles.
+    /// Miles, feet and minutes per mile.
     Mi,
-    /// Kilometres.
+    /// Kilometres, metres and minutes per kilometre.
     Km,
 }
 
@@ -45,25 +45,25 @@ impl From<Units> for DisplayUnits {
     }
 }
 
-/// `--cadence`
+/// What the file's cadence counts (`--cadence`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Cadence {
-    /// Decide by the values.
+    /// Guess from the values.
     Auto,
     /// Steps of both feet.
     Steps,
-    /// Strides: one leg.
+    /// Strides, that is steps of one foot.
     Strides,
 }
 
-/// `--color`
+/// When to print in colour (`--color`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum When {
     /// On a terminal, unless NO_COLOR is set.
     Auto,
-    /// Always.
+    /// Even to a file or a pipe.
     Always,
-    /// Never.
+    /// Not even on a terminal.
     Never,
 }
 

@@ -17,9 +17,9 @@ const FEWEST_RUNS: usize = 4;
 /// The longest run of the days before a run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LongestRecent {
-    /// Its length, metres.
+    /// Distance of that run, metres.
     pub distance_m: f64,
-    /// When it began.
+    /// Time of its first sample, UTC.
     pub start: DateTime<Utc>,
     /// Runs in those days.
     pub runs: usize,

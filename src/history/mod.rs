@@ -29,11 +29,11 @@ const SAME_DISTANCE: f64 = 0.03;
 /// running only, so nothing after that run's own onset is in it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Earlier {
-    /// When it began.
+    /// Time of its first sample, UTC.
     pub start: DateTime<Utc>,
     /// How long it was, metres.
     pub distance_m: f64,
-    /// Its fresh curve.
+    /// Cadence against speed and grade while the runner was fresh.
     pub curve: HabitualCurve,
 }
 
@@ -64,7 +64,7 @@ fn are_twins(one: (DateTime<Utc>, f64), other: (DateTime<Utc>, f64)) -> bool {
 pub enum Said {
     /// Too few of them to say anything.
     Nothing,
-    /// The runner's curve.
+    /// One curve from all earlier runs, the prior of the run at hand.
     Curve(PersonalCurve),
     /// They are of more than one runner, so nothing is taken from them: share in percent
     /// by which cadence at one speed differs between the two groups.

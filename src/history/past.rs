@@ -13,7 +13,7 @@ use crate::detect::HabitualCurve;
 pub struct PastRun {
     /// What reports call it: the path of its recording.
     pub name: String,
-    /// When it began.
+    /// Time of its first sample, UTC.
     pub start: DateTime<Utc>,
     /// How long it was, metres.
     pub distance_m: f64,

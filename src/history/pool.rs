@@ -13,7 +13,7 @@ pub struct PersonalCurve {
     pub elasticity: f64,
     /// Standard deviation of the next run's elasticity around it.
     pub elasticity_sd: f64,
-    /// Runs behind it.
+    /// Number of earlier runs pooled.
     pub runs: usize,
 }
 

@@ -44,9 +44,9 @@ pub enum Direction {
 /// What a series of runs says.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Trend {
-    /// Which way.
+    /// Whether the onset comes later or earlier from run to run.
     pub direction: Direction,
-    /// Runs looked at.
+    /// Number of runs compared.
     pub runs: usize,
     /// Of these, runs with an onset.
     pub with_onset: usize,

@@ -43,7 +43,7 @@ impl Default for SplitLength {
 /// Everything measured on a run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Measures {
-    /// The whole run.
+    /// Sums over the whole run.
     pub total: Tally,
     /// Splits in order; the last may be partial.
     pub splits: Vec<Split>,
@@ -52,9 +52,9 @@ pub struct Measures {
     pub windows: Vec<Window>,
     /// Stretches that were not running, for shading.
     pub interruptions: Vec<Interruption>,
-    /// See [`Run::pace_is_evidence`].
+    /// False where pace says nothing about the runner, see [`Run::pace_is_evidence`].
     pub pace_is_evidence: bool,
-    /// See [`Run::heart_rate_is_evidence`].
+    /// False where heart rate is missing or faulty, see [`Run::heart_rate_is_evidence`].
     pub heart_rate_is_evidence: bool,
 }
 
@@ -63,13 +63,13 @@ pub struct Measures {
 pub struct Window {
     /// Start, distance from the start of the run.
     pub from: Metres,
-    /// End.
+    /// End, distance from the start of the run.
     pub to: Metres,
     /// Elapsed seconds at its middle, stops included.
     pub elapsed_mid_s: f64,
     /// Seconds of moving time before its middle.
     pub moving_mid_s: f64,
-    /// Sums over it.
+    /// Time, distance and sensor sums within the window.
     pub tally: Tally,
     /// Smoothed altitude at its middle, metres.
     pub altitude_m: Option<f64>,
@@ -82,15 +82,15 @@ pub struct Window {
 /// A split with its changes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Split {
-    /// From 1.
+    /// Number of the split, from 1.
     pub index: usize,
     /// Start, distance from the start of the run.
     pub from: Metres,
-    /// End.
+    /// End, distance from the start of the run.
     pub to: Metres,
     /// True when shorter than asked for: the remainder at the end.
     pub partial: bool,
-    /// Sums over it.
+    /// Time, distance and sensor sums within the split.
     pub tally: Tally,
     /// Change from the first split; `None` in the first and where either is under 0.25 mi
     /// or cannot be measured.
@@ -104,16 +104,16 @@ pub struct Split {
 pub struct Changes {
     /// Seconds per metre while running.
     pub pace_pct: Option<Estimate>,
-    /// Steps per minute.
+    /// Change of steps per minute, percent.
     pub cadence_pct: Option<Estimate>,
-    /// Metres per step.
+    /// Change of metres per step, percent.
     pub step_length_pct: Option<Estimate>,
 }
 
 /// A stretch that was not running.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Interruption {
-    /// Walk or stop.
+    /// Walking or standing, never running.
     pub motion: Motion,
     /// Distance where it began.
     pub from: Metres,
@@ -123,7 +123,7 @@ pub struct Interruption {
     pub duration_s: f64,
 }
 
-/// Measures a run.
+/// Cuts a run into windows and into splits of the given length, with changes between splits.
 pub fn measure(run: &Run, split: SplitLength) -> Measures {
     let terrain = terrain::Terrain::of(run);
     let windows = windows::windows(run, terrain.as_ref());

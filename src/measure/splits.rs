@@ -9,7 +9,7 @@ use crate::units::Metres;
 /// A remainder shorter than this (m) is the rounding of a distance, not a split.
 const LEAST_REMAINDER_M: f64 = 1.0;
 
-/// No split is shorter than this (m), whatever is asked for.
+/// Shortest split (m): shorter lengths are raised to this.
 const SHORTEST_M: f64 = 100.0;
 
 /// A last lap shorter than this share of the others, which are alike, is a remainder.

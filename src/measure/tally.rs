@@ -6,21 +6,21 @@
 pub enum Channel {
     /// Heart rate, beats per minute.
     HeartRate,
-    /// Power, watts.
+    /// Power as the device estimates it, watts.
     Power,
     /// Ground contact time, milliseconds.
     ContactTime,
     /// Contact balance, percent on the left foot.
     ContactBalance,
-    /// Vertical oscillation, millimetres.
+    /// Rise and fall of the trunk at each step, millimetres.
     Oscillation,
-    /// Vertical ratio, percent.
+    /// Vertical oscillation over step length, percent.
     VerticalRatio,
     /// Step length as the device states it, metres.
     DeviceStepLength,
     /// Leg spring stiffness, kN/m.
     LegStiffness,
-    /// Form power, watts.
+    /// Power spent on moving up and down (Stryd), watts.
     FormPower,
 }
 
@@ -61,13 +61,13 @@ impl Weighted {
 /// running with a known cadence and a trusted distance, the base of cadence and step length.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Tally {
-    /// Seconds of running.
+    /// Time spent running, seconds.
     pub running_s: f64,
-    /// Metres of running.
+    /// Distance covered running, metres.
     pub running_m: f64,
-    /// Seconds of walking.
+    /// Time spent walking, seconds.
     pub walked_s: f64,
-    /// Metres of walking.
+    /// Distance covered walking, metres.
     pub walked_m: f64,
     /// Seconds standing or with the timer off.
     pub stopped_s: f64,
@@ -99,15 +99,15 @@ impl Tally {
     pub fn moving_s(&self) -> f64 {
         self.running_s + self.walked_s
     }
-    /// All time, seconds.
+    /// Time running, walking and standing, seconds.
     pub fn elapsed_s(&self) -> f64 {
         self.moving_s() + self.stopped_s
     }
-    /// All distance, metres.
+    /// Distance running, walking and standing (drift of the position), metres.
     pub fn distance_m(&self) -> f64 {
         self.running_m + self.walked_m + self.stopped_m
     }
-    /// Running speed, m/s.
+    /// Mean speed while running, m/s; `None` without running.
     pub fn speed_m_per_s(&self) -> Option<f64> {
         (self.running_s > 0.0 && self.running_m > 0.0).then(|| self.running_m / self.running_s)
     }

@@ -26,7 +26,7 @@ const DRIFT_HALF_SPAN_S: f64 = 5.0;
 
 /// No car or train that people take home is faster (m/s), 250 km/h.
 pub(super) const FASTEST_RIDE_M_PER_S: f64 = 70.0;
-/// So many fast steps in a row are a ride and not a leap of the receiver.
+/// This many fast steps in a row are a ride, not a position error.
 const RIDE_STEPS: usize = 4;
 
 /// Metres along the positions and whether each step is trusted.

@@ -69,7 +69,7 @@ pub(super) fn repair(
         let at = frozen.partition_point(|stretch| stretch.end <= i);
         frozen.get(at).is_some_and(|stretch| stretch.contains(&i))
     };
-    // What is frozen was told of.
+    // Frozen stretches already have a caveat.
     let missing = |i: usize| {
         running(i) && cadence[i].is_none() && timeline.step_s(i) <= timeline.gap_s && !is_frozen(i)
     };
@@ -275,7 +275,7 @@ mod tests {
         });
         assert_eq!(spm[780], None);
         let codes: Vec<&str> = caveats.iter().map(|c| c.code).collect();
-        assert_eq!(codes, ["cadence_frozen"], "told of once");
+        assert_eq!(codes, ["cadence_frozen"], "one caveat");
         let (spm, caveats) = repaired(|s| {
             if (600.0..750.0).contains(&s) {
                 86.5

@@ -7,7 +7,7 @@ use std::fmt;
 pub struct Caveat {
     /// Stable name, snake case.
     pub code: &'static str,
-    /// One sentence.
+    /// One sentence for the reader of a report.
     pub text: String,
 }
 

@@ -48,7 +48,7 @@ impl Timeline {
             self.time_s[i] - self.time_s[i - 1]
         }
     }
-    /// Number of records.
+    /// Number of records with a usable time.
     pub fn len(&self) -> usize {
         self.points.len()
     }

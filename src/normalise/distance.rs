@@ -41,7 +41,7 @@ pub(super) struct Track {
     pub source: DistanceSource,
     /// Metres since the start, never falling.
     pub metres: Vec<f64>,
-    /// Smoothed speed, m/s.
+    /// Speed in m/s, smoothed over neighbouring records; `None` where unknown.
     pub speed: Vec<Option<f64>>,
     /// False where distance is in doubt.
     pub trusted: Vec<bool>,

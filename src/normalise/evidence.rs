@@ -1,4 +1,5 @@
-//! Is pace evidence? Not where speed is made from cadence, nor where distance is a ruler.
+//! Decides whether speed is independent evidence. It is not if the device computes it from
+//! cadence, or if distance rises by the same amount every second.
 
 use super::caveats::Caveat;
 use super::clock::Timeline;

@@ -6,14 +6,14 @@ use geo::{Distance, Geodesic, Point};
 /// A way on the ground in metres.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Vector {
-    /// Metres north.
+    /// Northward component, metres; negative to the south.
     pub north: f64,
-    /// Metres east.
+    /// Eastward component, metres; negative to the west.
     pub east: f64,
 }
 
 impl Vector {
-    /// Its length, m.
+    /// Euclidean length of the vector, metres.
     pub fn length(self) -> f64 {
         (self.north * self.north + self.east * self.east).sqrt()
     }

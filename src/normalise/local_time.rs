@@ -39,7 +39,7 @@ pub enum TimeZoneSource {
     File,
     /// The zone of the first position.
     Position,
-    /// Not at all.
+    /// Unknown: times are shown in UTC.
     None,
 }
 

@@ -1,5 +1,5 @@
-//! Stage two: what the file says becomes a run in SI units with a rising clock. The
-//! cadence unit is decided here, once; pauses, stops and walks are told from running.
+//! Stage two: turns a raw activity into a run in SI units with a rising clock. Decides the
+//! cadence unit once, and separates pauses, stops and walks from running.
 
 mod along;
 mod altitude;
@@ -68,8 +68,9 @@ pub struct Run {
     pub cadence_unit: CadenceUnit,
     /// Where distance came from.
     pub distance_source: DistanceSource,
-    /// True where speed is the sensor's own estimate from cadence (treadmill, foot pod
-    /// without GPS), or otherwise no evidence about pace: only cadence is then judged.
+    /// True if speed is measured independently of cadence. False on a treadmill, where speed is
+    /// computed from cadence, and where distance rises by a constant amount: only cadence is
+    /// judged then.
     pub pace_is_evidence: bool,
     /// True if heart rate may be used as evidence (present, not locked or flat).
     pub heart_rate_is_evidence: bool,
@@ -83,7 +84,7 @@ pub struct Run {
 pub struct Carried {
     /// When it began, on the clock of [`Sample::elapsed`]; below 0 before the run.
     pub from: Seconds,
-    /// When it ended.
+    /// When it ended, on the same clock as `from`.
     pub to: Seconds,
     /// How far it went.
     pub metres: Metres,
@@ -135,11 +136,11 @@ pub struct Sample {
     pub heart_rate: Option<BeatsPerMinute>,
     /// Altitude above sea level.
     pub altitude: Option<Metres>,
-    /// Position.
+    /// Latitude and longitude; `None` where missing or impossible.
     pub position: Option<Position>,
-    /// Power, watts.
+    /// Power as the device estimates it, watts.
     pub power_w: Option<f32>,
-    /// Running dynamics.
+    /// Contact time, oscillation and other values of a foot pod, strap or watch.
     pub dynamics: crate::read::RawDynamics,
     /// False where position and so speed are in doubt (spike, drop-out, under-reading).
     pub pace_trusted: bool,
@@ -203,10 +204,11 @@ pub enum CadenceChoice {
 /// Why an activity is not analysed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotARun {
-    /// Another sport.
+    /// The file or the values say that it is another sport, which is named here.
     #[error("is {0}, not a run; formdrift looks at runs only")]
     OtherSport(String),
-    /// No time at all: no cadence or pace can be computed.
+    /// The recording cannot be analysed: without times, distance or movement, or with values that
+    /// no runner reaches. Holds the half sentence that follows the file's name, with what to do.
     #[error("{0}")]
     Unusable(String),
 }

@@ -69,7 +69,7 @@ pub(super) struct Gap {
     pub moving_s: f64,
     /// Seconds standing: what moving at that speed leaves over.
     pub standing_s: f64,
-    /// Running or walking.
+    /// How `moving_s` is counted: as running or as walking.
     pub motion: Motion,
 }
 

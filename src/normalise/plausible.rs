@@ -51,11 +51,11 @@ const COARSE: f64 = 0.3;
 
 /// Sources of distance, each as metres since the start at every record.
 pub(super) struct Sources {
-    /// The device's own.
+    /// Distance that the device states at each record.
     pub device: Option<Known>,
-    /// Its speed, integrated.
+    /// Speed of the device, integrated over time.
     pub speed: Option<Vec<f64>>,
-    /// Along the positions.
+    /// Distance measured from position to position.
     pub along: Option<Along>,
 }
 
@@ -66,7 +66,7 @@ pub(super) struct Chosen {
     pub trusted: Vec<bool>,
     /// Metres along the positions, beside another source.
     pub along: Option<Vec<f64>>,
-    /// See [`Along::unrecorded`].
+    /// Gaps whose distance is unknown, as in [`Along::unrecorded`].
     pub unrecorded: Vec<(usize, f64)>,
 }
 

@@ -48,7 +48,7 @@ const DETOURS_RARE: f64 = 0.005;
 /// What was wrong with the positions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Faults {
-    /// Positions left out.
+    /// Number of positions left out.
     pub left_out: usize,
     /// Of these, far away or at 0, 0.
     pub far: usize,

@@ -2,7 +2,7 @@
 
 use crate::read::{Format, RawActivity, RawPoint};
 
-/// 2020-01-01T08:00:00Z.
+/// 2020-01-01T08:00:00Z, as milliseconds since 1970.
 pub(crate) const START_MS: i64 = 1_577_865_600_000;
 
 /// A run of `seconds` at 1 Hz, every record made by `point(second)` and given its time.

@@ -58,11 +58,11 @@ impl RawActivity {
 /// One record. Every field may be missing. `f32` holds every sensor's resolution.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct RawPoint {
-    /// Milliseconds since 1970-01-01T00:00:00Z.
+    /// Milliseconds since 1970-01-01T00:00:00Z, as the file states them.
     pub time_ms: Option<i64>,
     /// Latitude and longitude in degrees (WGS 84).
     pub position: Option<Position>,
-    /// Altitude in metres.
+    /// Altitude above sea level in metres, as the device states it.
     pub altitude_m: Option<f32>,
     /// The device's own distance since the start, metres.
     pub distance_m: Option<f64>,
@@ -72,13 +72,13 @@ pub struct RawPoint {
     pub cadence_raw: Option<f32>,
     /// Heart rate, beats per minute.
     pub heart_rate_bpm: Option<f32>,
-    /// Power, watts.
+    /// Power as the device estimates it, watts.
     pub power_w: Option<f32>,
     /// Radius the device gives for its position, metres.
     pub gps_accuracy_m: Option<f32>,
-    /// Temperature, degrees Celsius.
+    /// Temperature at the device, degrees Celsius; often warmed by the wrist.
     pub temperature_c: Option<f32>,
-    /// Running dynamics.
+    /// Contact time, oscillation and other values of a foot pod, strap or watch.
     pub dynamics: RawDynamics,
     /// True at the first point of a new track segment: the recorder was off before it.
     pub segment_start: bool,
@@ -102,7 +102,7 @@ pub struct RawDynamics {
     pub contact_time_ms: Option<f32>,
     /// Share of ground contact time on the left foot, percent.
     pub contact_balance_pct: Option<f32>,
-    /// Vertical oscillation, millimetres.
+    /// Rise and fall of the trunk at each step, millimetres.
     pub oscillation_mm: Option<f32>,
     /// Oscillation over step length, percent.
     pub vertical_ratio_pct: Option<f32>,
@@ -117,9 +117,9 @@ pub struct RawDynamics {
 /// A place on the Earth, degrees (WGS 84).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Position {
-    /// Degrees north.
+    /// Degrees north of the equator, -90 to 90.
     pub latitude: f64,
-    /// Degrees east.
+    /// Degrees east of Greenwich, -180 to 180.
     pub longitude: f64,
 }
 
@@ -159,7 +159,7 @@ pub struct TimerEvent {
 /// The device's own summary of the activity.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct RawTotals {
-    /// Total distance, metres.
+    /// Distance of the whole activity, metres.
     pub distance_m: Option<f64>,
     /// Time with the timer running, seconds.
     pub timer_s: Option<f64>,

@@ -111,7 +111,7 @@ trait Members: Send {
 enum Step {
     /// No activity file and no archive.
     Passed,
-    /// One to read.
+    /// An activity file or an archive, to be read next.
     Taken(Entry),
 }
 
@@ -147,8 +147,8 @@ impl Archive {
         })
     }
 
-    /// With a function that is told how many bytes an entry will take, before it is expanded:
-    /// it may wait until others are done with theirs.
+    /// Calls `reserve` with the number of bytes of each entry before the entry is expanded.
+    /// `reserve` may block until other threads have released theirs.
     #[must_use]
     pub fn reserving(mut self, reserve: impl FnMut(u64) + Send + 'static) -> Self {
         self.reserve = Box::new(reserve);

@@ -46,13 +46,13 @@ impl Format {
 /// A format this program reads: how it is recognised, and its reader.
 #[derive(Debug, Clone, Copy)]
 pub struct FormatReader {
-    /// The format.
+    /// The format that `sniff` recognises and `read` decodes.
     pub format: Format,
     /// What it is, in a few words, for help and documentation.
     pub about: &'static str,
     /// True if the bytes look like this format.
     pub sniff: fn(&[u8]) -> bool,
-    /// Reads every activity.
+    /// Reads every activity in the bytes, and fails only where there is none.
     pub read: fn(&[u8]) -> Result<Vec<RawActivity>, ReadError>,
 }
 
@@ -73,7 +73,7 @@ pub fn named(conjunction: &str) -> String {
 /// Something in the file that could not be read; what stands around it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Damage {
-    /// Where.
+    /// Byte, line or point of the file at which the damage begins.
     pub place: Place,
     /// What is wrong, as half a sentence.
     pub what: String,
@@ -120,9 +120,9 @@ impl fmt::Display for Place {
 /// continues the file's name (`notes.fit: is plain text, not a FIT file; ...`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadError {
-    /// Where reading stopped.
+    /// Byte, line or point of the file at which reading stopped.
     pub place: Place,
-    /// What is wrong.
+    /// What is wrong, as half a sentence that follows the file's name.
     pub what: String,
     /// What the user can do.
     pub remedy: String,

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-/// The text in `bytes`. UTF-16 is told by its byte order mark or by zero bytes around the
+/// The text in `bytes`. UTF-16 is recognised by its byte order mark or by zero bytes around the
 /// first `<`; bytes that are not UTF-8 are read as Latin-1, one by one.
 pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
     match bytes {

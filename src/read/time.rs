@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 /// A moment as a file writes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Moment {
-    /// Milliseconds since 1970-01-01T00:00:00Z.
+    /// UTC, as milliseconds since 1970-01-01T00:00:00Z.
     pub(super) ms: i64,
     /// Seconds by which local time is ahead of UTC, where an offset is written. `Z`, and no
     /// zone at all, say nothing of where the runner was.

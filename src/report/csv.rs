@@ -16,7 +16,7 @@ pub const FILE_NAME: &str = "splits.csv";
 /// The table of splits, among the outputs.
 pub const OUTPUT: Output = Output {
     name: "csv",
-    about: "splits.csv: a row a split, for spreadsheets",
+    about: "splits.csv: one row per split, for spreadsheets",
     render: Render::Whole(FILE_NAME, |g| Ok(render(g.analysis, g.options))),
 };
 

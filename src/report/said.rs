@@ -83,7 +83,7 @@ pub struct EarlierRuns {
     pub used: String,
     /// `2026-03-29, 18.0 mi, long-run.fit`; the latest first.
     pub runs: Vec<String>,
-    /// Said where not all are listed.
+    /// Sentence for a list that was cut short.
     pub more: Option<String>,
 }
 

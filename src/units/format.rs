@@ -41,12 +41,12 @@ pub fn signed(value: f64, decimals: usize) -> String {
     }
 }
 
-/// `4.1 %`.
+/// A percentage with one decimal: `4.1 %`.
 pub fn percent(value: f64) -> String {
     format!("{} %", decimal(value, 1))
 }
 
-/// `+4.1 %`.
+/// A percentage with its sign and one decimal: `+4.1 %`.
 pub fn signed_percent(value: f64) -> String {
     format!("{} %", signed(value, 1))
 }
@@ -140,9 +140,9 @@ pub const fn plural_noun(units: DisplayUnits) -> &'static str {
 /// the edge of the search.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Interval {
-    /// Lower end.
+    /// Lower end, as distance from the start of the run.
     pub low: Metres,
-    /// Upper end.
+    /// Upper end, as distance from the start of the run.
     pub high: Metres,
     /// The true lower end may lie before `low`.
     pub low_open: bool,
@@ -211,7 +211,7 @@ impl Interval {
     }
 }
 
-/// `176 spm`.
+/// Steps per minute, rounded to whole steps: `176 spm`.
 pub fn cadence(spm: f64) -> String {
     format!("{} spm", decimal(spm, 0))
 }
@@ -221,7 +221,7 @@ pub fn step_length(metres: f64) -> String {
     format!("{} m", decimal(metres, 2))
 }
 
-/// `152 bpm`.
+/// Beats per minute, rounded to whole beats: `152 bpm`.
 pub fn heart_rate(bpm: f64) -> String {
     format!("{} bpm", decimal(bpm, 0))
 }

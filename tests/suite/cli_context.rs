@@ -117,7 +117,7 @@ fn a_mistake_stops_with_its_line_before_anything_is_written() {
         "{stderr}"
     );
     assert!(!here.join("short-form").exists());
-    // A name that is no recording is told, and the rest is done.
+    // A name without a recording is reported, and the rest is processed.
     std::fs::write(
         here.join("formdrift.toml"),
         "[runs.\"shrot.fit\"]\nrpe = 3\n",

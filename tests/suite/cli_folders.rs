@@ -66,7 +66,7 @@ fn a_named_folder_is_that_folder_or_an_error_says_what_is_in_the_way() {
     assert_eq!(code, 0);
     let second = text(here.join("out/report.html"));
     assert_ne!(second, before);
-    // An edited one is named and stays, and the result is told all the same.
+    // An edited report is named and kept, and the result is still printed.
     std::fs::write(here.join("out/report.html"), second.clone() + "see page 2").unwrap();
     let (code, stdout, stderr) = run(here, &["-o", "out", "--write", "html", "short.fit"]);
     assert_eq!(code, 1);

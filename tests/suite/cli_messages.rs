@@ -163,7 +163,7 @@ fn watch_reports_on_what_is_there_and_on_what_arrives() {
     assert!(next().contains("b.fit"));
     child.kill().unwrap();
     child.wait().unwrap();
-    assert!(lines.recv().is_err(), "no run is told twice");
+    assert!(lines.recv().is_err(), "no run is reported twice");
     let runs = std::fs::read_to_string(here.join("formdrift-report/runs.json")).unwrap();
     assert!(
         runs.contains("short.fit") && runs.contains("new/run.gpx"),

@@ -162,7 +162,7 @@ fn where_nothing_can_be_written_that_is_said_and_the_exit_code_is_1() {
     assert!(stderr.contains("file/x: cannot be written"), "{stderr}");
     assert!(
         !stdout.contains("Report:") && stdout.contains("mi"),
-        "the result is told: {stdout}"
+        "the result is printed: {stdout}"
     );
 }
 

@@ -1,5 +1,5 @@
 //! The integration tests, one binary.
-// In a test a panic is how failure is told.
+// In a test a panic reports the failure.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "../support/answer.rs"]

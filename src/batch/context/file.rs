@@ -82,7 +82,7 @@ fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> 
     Ok((!text.is_empty()).then(|| text.into_owned()))
 }
 
-/// `mi` or `km`.
+/// Reads display units: the text `mi` or `km`; anything else is an error.
 fn units<'de, D: Deserializer<'de>>(from: D) -> Result<Option<DisplayUnits>, D::Error> {
     match String::deserialize(from)?.as_str() {
         "mi" => Ok(Some(DisplayUnits::Miles)),

@@ -1,4 +1,4 @@
-//! Cadence.
+//! Cadence, steps per minute: steps over the seconds in which they are known.
 
 use super::Metric;
 

@@ -1,4 +1,4 @@
-//! Cadence spread.
+//! Cadence spread, steps per minute: how unevenly the legs turn over.
 
 use super::Metric;
 use crate::measure::Tally;

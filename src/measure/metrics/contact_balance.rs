@@ -1,4 +1,4 @@
-//! Contact balance, left.
+//! Ground contact balance, percent on the left foot: 50 is even.
 
 use super::Metric;
 use crate::measure::Channel;

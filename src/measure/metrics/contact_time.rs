@@ -1,4 +1,4 @@
-//! Ground contact time.
+//! Ground contact time, milliseconds, as a foot pod, strap or watch measures it.
 
 use super::Metric;
 use crate::measure::Channel;

@@ -1,4 +1,4 @@
-//! Form power.
+//! Form power, watts, which Stryd pods record beside power.
 
 use super::Metric;
 use crate::measure::Channel;

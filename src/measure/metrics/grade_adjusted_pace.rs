@@ -1,4 +1,4 @@
-//! Grade-adjusted pace.
+//! Grade-adjusted pace, seconds per kilometre: effort on hills, never evidence of form.
 
 use super::Metric;
 

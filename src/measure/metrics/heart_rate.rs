@@ -1,4 +1,4 @@
-//! Heart rate.
+//! Heart rate, beats per minute, weighted by time.
 
 use super::Metric;
 use crate::measure::Channel;

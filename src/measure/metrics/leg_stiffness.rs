@@ -1,4 +1,4 @@
-//! Leg spring stiffness.
+//! Leg spring stiffness, kN/m, which Stryd pods record.
 
 use super::Metric;
 use crate::measure::Channel;

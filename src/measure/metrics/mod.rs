@@ -30,7 +30,7 @@ pub struct Metric {
     pub key: &'static str,
     /// Its name as a runner knows it.
     pub name: &'static str,
-    /// Its unit.
+    /// Unit of `value`, as printed after a number (`spm`, `m`, `%`).
     pub unit: &'static str,
     /// What it is, one sentence.
     pub about: &'static str,

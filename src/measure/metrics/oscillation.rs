@@ -1,4 +1,4 @@
-//! Vertical oscillation.
+//! Vertical oscillation, millimetres, as a foot pod, strap or watch measures it.
 
 use super::Metric;
 use crate::measure::Channel;

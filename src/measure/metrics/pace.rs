@@ -1,4 +1,4 @@
-//! Pace.
+//! Pace, seconds per kilometre, as a watch shows it.
 
 use super::Metric;
 

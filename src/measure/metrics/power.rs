@@ -1,4 +1,4 @@
-//! Power.
+//! Power, watts, as a watch or foot pod estimates it.
 
 use super::Metric;
 use crate::measure::Channel;

@@ -1,4 +1,4 @@
-//! Stride length.
+//! Step length, metres; reports and watches call it stride length.
 
 use super::Metric;
 

@@ -1,4 +1,4 @@
-//! Vertical ratio.
+//! Vertical ratio, percent, as the device states it.
 
 use super::Metric;
 use crate::measure::Channel;

@@ -14,7 +14,7 @@ use super::{Refused, settings};
 
 /// Results that wait for Python to take them; then the threads wait too.
 const WAITING: usize = 16;
-/// So often Python is asked whether Ctrl-C was pressed while it waits.
+/// How often the wait for a result checks whether Ctrl-C was pressed.
 const ASK: Duration = Duration::from_millis(100);
 
 /// An iterator over what comes of each recording, in order.

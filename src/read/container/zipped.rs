@@ -1,4 +1,4 @@
-//! Zip archives.
+//! Members of zip archives, in the order of their names.
 
 use super::{Entry, Members, ReadError, Source, Step, Taking, unreadable};
 use zip::ZipArchive;

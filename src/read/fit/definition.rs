@@ -3,12 +3,12 @@
 use super::outlet::Form;
 use std::rc::Rc;
 
-/// A definition message.
+/// A definition message: which fields the data messages of a local type hold.
 #[derive(Clone, Default)]
 pub(super) struct Definition {
     /// Bytes of a data message behind its header byte.
     pub(super) size: usize,
-    /// What of a data message is passed on.
+    /// Fields of a data message that are passed on.
     pub(super) form: Rc<Form>,
     /// True if records of this form that have a time may be passed on together.
     pub(super) joins: bool,

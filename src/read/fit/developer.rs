@@ -35,7 +35,7 @@ const NAMES: &[(&str, Meaning)] = &[
     ("form power", Meaning::FormPower),
 ];
 
-/// One described field.
+/// A developer field that a field description names and that is read.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Field {
     pub(super) meaning: Meaning,

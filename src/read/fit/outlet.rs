@@ -40,7 +40,7 @@ impl Form {
 /// Writes the clean messages.
 #[derive(Default)]
 pub(super) struct Outlet<'a> {
-    /// The messages.
+    /// Clean messages written so far, as bytes of FIT.
     pub(super) out: Vec<u8>,
     /// Form and number of records of the definition in force, by local message type.
     defined: [Option<(Rc<Form>, usize)>; 16],
@@ -70,7 +70,7 @@ impl<'a> Outlet<'a> {
         self.records.push(content);
     }
 
-    /// Passes on a message by itself. A record is the last one from here on.
+    /// Passes on a message without joining it. If it is a record, it becomes the last one.
     pub(super) fn message(
         &mut self,
         header: u8,

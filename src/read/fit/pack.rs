@@ -100,7 +100,7 @@ impl Groups {
 }
 
 impl Kept {
-    /// Passed on by itself under its own number.
+    /// Passes the field on under its own number.
     pub(super) fn alone(self) -> Passed {
         Passed {
             definition: [self.number, self.size, self.kind],

@@ -20,7 +20,7 @@ pub(super) fn points(
     let mut read = vec![Read::default(); count.unwrap_or(1)];
     for (number, value) in message.fields() {
         match (groups.fields(*number), value) {
-            // The timestamp of a record by itself.
+            // The timestamp of a record that was not joined with others.
             ([], _) => {}
             // A list in it is one value.
             ([field], value) if count.is_none() => read[0].native(*field, value),
@@ -75,7 +75,7 @@ fn joined(message: &FitDataMessage, groups: &Groups) -> Option<usize> {
 /// A record as it is read.
 #[derive(Default, Clone)]
 pub(super) struct Read {
-    /// What it says.
+    /// Values of the record's fields.
     pub(super) point: RawPoint,
     /// FIT seconds, where records were joined.
     pub(super) time_s: Option<u32>,

@@ -38,7 +38,7 @@ pub(super) struct Sieve<'a> {
     /// The last definition of each local type that records were read by: damage can look like a
     /// definition, and then like a record of it.
     pub(super) proven: Definitions,
-    /// The clean messages.
+    /// Collects the messages that are passed on to the decoder.
     pub(super) outlet: Outlet<'a>,
     pub(super) damage: Vec<Damage>,
 }

@@ -1,6 +1,6 @@
 //! Which messages and fields of FIT are read. Numbers are those of the FIT profile.
 
-/// Global message numbers.
+/// Global numbers of the messages that are read.
 pub(super) mod message {
     pub const FILE_ID: u16 = 0;
     pub const SPORT: u16 = 12;
@@ -17,7 +17,7 @@ pub(super) mod message {
 /// The timestamp has this number in every message.
 pub(super) const TIMESTAMP: u8 = 253;
 
-/// Fields of `record`.
+/// Numbers of the fields that are read from `record` messages.
 pub(super) mod record {
     pub const LATITUDE: u8 = 0;
     pub const LONGITUDE: u8 = 1;

@@ -149,7 +149,7 @@ impl<'a> Map<'a> {
     }
     /// The lines of a leg in px.
     fn lines(&self, leg: &Leg) -> Vec<Vec<(f64, f64)>> {
-        // Half a px cannot be seen under a line eight times as wide.
+        // Half a px does not show in a line eight times as wide.
         let points = track_map::simplified(&leg.points, 0.5 / self.px_per_m);
         let points: Vec<_> = points.into_iter().map(|p| self.px(p)).collect();
         uncovered(&aside(&points), self.plot)

@@ -4,7 +4,7 @@ use super::style::{self, Ink};
 use crate::Analysis;
 use geo::{Coord, LineString, Simplify};
 
-/// Cut from both ends when privacy is asked for, metres.
+/// Metres cut from both ends of the map with `--private`.
 pub const HOME_M: f64 = 400.0;
 /// Metres in a degree of latitude, mean over the WGS 84 ellipsoid: enough for a picture.
 const METRES_PER_DEGREE: f64 = 111_195.0;

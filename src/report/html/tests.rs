@@ -22,7 +22,7 @@ fn every_verdict_gives_a_whole_page_without_requests() {
         ] {
             assert!(text.contains(part), "{kind:?} lacks {part}");
         }
-        // The SVG name space is a name, not an address that is asked.
+        // The SVG namespace is a name, not an address to fetch.
         let rest = text.replace("http://www.w3.org/2000/svg", "");
         for ask in ["http://", "https://", "src=", "@import", "url("] {
             assert!(!rest.contains(ask), "{kind:?} has {ask}");

@@ -272,7 +272,7 @@ impl Row {
         self.rpe.or_else(noted)
     }
 
-    /// Said where runs given as one person's are found not to be.
+    /// Warning for runs given as one runner's that look like several runners'.
     pub const TWO_RUNNERS: &str = "these runs look like two people's: cadence at one speed \
         differs by more than it does from day to day. No trend is drawn; put the files of each \
         into a folder of their own";

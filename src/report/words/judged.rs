@@ -142,7 +142,7 @@ const fn compared(analysis: &Analysis) -> &'static str {
     }
 }
 
-/// Said instead of anything about pace, where pace is no evidence.
+/// Replaces all sentences about pace if pace is no evidence.
 const NO_PACE: &str = "Speed in this file says nothing about pace, so cadence alone is judged.";
 
 fn form_breakdown(analysis: &Analysis, units: DisplayUnits) -> Vec<String> {
