@@ -160,3 +160,18 @@ fn the_posterior_is_that_of_beta_binomial_shares_with_one_change() {
     let narrower = share_of(low + 0.1, high).max(share_of(low, high - 0.1));
     assert!(narrower < 0.95, "the shortest such stretch: {narrower}");
 }
+
+#[test]
+fn an_interval_reaches_a_place_to_either_side_of_its_onset() {
+    let mut measures = walked(200, |i| f64::from(u8::from(i >= 120)));
+    for window in &mut measures.windows {
+        // So slow that a single window leaves no doubt: all probability is in one place.
+        window.tally.walked_s *= 40.0;
+        window.tally.running_s *= 40.0;
+    }
+    let onset = answer(&measures).expect("walks").onset;
+    let (low, at, high) = (onset.low.miles(), onset.at.miles(), onset.high.miles());
+    assert!((at - 12.0).abs() < 0.11, "{onset:?}");
+    assert!((at - low - 0.1).abs() < 1e-9, "{onset:?}");
+    assert!((high - at - 0.1).abs() < 1e-9, "{onset:?}");
+}
