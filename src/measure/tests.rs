@@ -136,6 +136,8 @@ fn a_change_between_splits_has_the_interval_of_students_t() {
     let ln = |pct: f64| (pct / 100.0).ln_1p();
     let half = 0.5 * (ln(change.high) - ln(change.low));
     let want = t * variance.sqrt();
-    assert!((half / want - 1.0).abs() < 1e-9, "{half} {want}");
-    assert!((ln(change.high) - ln(change.value) - want).abs() < 1e-9);
+    // The cost of the ground is taken out first, and on the flat hardly anything with it.
+    assert!((half / want - 1.0).abs() < 0.01, "{half} {want}");
+    let above = ln(change.high) - ln(change.value);
+    assert!((above / half - 1.0).abs() < 1e-9, "{above} {half}");
 }

@@ -118,45 +118,15 @@ fn a_loss_that_came_back_is_not_kept() {
 }
 
 #[test]
-fn a_change_that_another_elasticity_explains_is_no_condition_of_form() {
-    let conditions = |speed: f64, form: f64, sd: f64| {
-        let measures = run(200, |mile| {
-            let part = ((mile - 12.0) / 8.0).max(0.0);
-            let tremble = 0.002 * (37.0 * mile).sin() + 0.002 * (5.3 * mile).cos();
-            Doing {
-                cadence_spm: USUAL.cadence_spm * ((0.15 * speed + form) * part + tremble).exp(),
-                speed_m_per_s: USUAL.speed_m_per_s * (speed * part + 0.3 * tremble).exp(),
-                ..USUAL
-            }
-        });
-        let mut options = DetectOptions::default();
-        options.habit.elasticity = (0.15, sd);
-        let said = detect(&measures, &Phases::whole(&measures), &options);
-        let evidence = said.form.evidence.expect("tested");
-        println!(
-            "E {speed} {form} {sd} {} {} {} {}",
-            evidence.change, evidence.change_sd, evidence.conditions, evidence.log_bayes_factor
-        );
-        evidence
-    };
-    for speed in [-0.1, -0.2, -0.3] {
-        for form in [-0.04, -0.06, -0.08, -0.1] {
-            for sd in [0.02, 0.06, 0.12, 0.2] {
-                conditions(speed, form, sd);
-            }
-        }
-    }
-}
-
-#[test]
 fn a_change_that_some_windows_take_back_is_not_sustained() {
-    let conditions = |every: usize, wild: f64, form: f64| {
+    // Cadence falls by 3 % from mile 12 on, but every so many windows are higher by a share.
+    let conditions = |every: usize, higher: f64| {
         let mut normal = super::normals(51);
-        let mut k = 0;
+        let mut count = 0;
         let measures = run(200, |mile| {
-            k += 1;
+            count += 1;
             let after = f64::from(u8::from(mile > 12.0));
-            let form = if k % every == 0 { wild } else { form };
+            let form = if count % every == 0 { higher } else { -0.03 };
             Doing {
                 cadence_spm: USUAL.cadence_spm * (form * after + 0.002 * normal()).exp(),
                 speed_m_per_s: USUAL.speed_m_per_s * (0.004 * normal()).exp(),
@@ -164,17 +134,11 @@ fn a_change_that_some_windows_take_back_is_not_sustained() {
             }
         });
         let evidence = verdict(&measures).form.evidence.expect("tested");
-        println!(
-            "S {every} {wild} {form} {} {} {}",
-            evidence.change, evidence.change_sd, evidence.conditions
-        );
-        evidence
+        // The fit gives outliers little weight: the change itself is as large in each.
+        assert!((evidence.change + 0.029).abs() < 0.001, "{evidence:?}");
+        evidence.conditions
     };
-    for every in [5, 6, 7, 8] {
-        for wild in [0.03, 0.04, 0.05, 0.06, 0.08] {
-            for form in [-0.025, -0.03, -0.035] {
-                conditions(every, wild, form);
-            }
-        }
-    }
+    assert!(conditions(6, 0.03));
+    assert!(!conditions(6, 0.05));
+    assert!(!conditions(7, 0.06));
 }
