@@ -10,6 +10,9 @@ use crate::units::{METRES_PER_MILE, Metres};
 /// The first minutes are not fresh running but warming up.
 pub const WARM_UP_MIN: f64 = 10.0;
 
+/// Walking counts from 1 % of moving speed.
+const WALKING_COUNTS: f64 = 0.01;
+
 /// The two stretches that are compared, miles.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Stretches {
@@ -37,20 +40,31 @@ impl Stretches {
 }
 
 /// Splits the slowdown between walking, shorter steps and fewer of them. The running parts are
-/// differences of means of logs over running; walking's is what it takes off moving speed.
+/// differences of means of logs over running; walking's is what it takes off moving speed. Windows
+/// beside walks are no evidence of form: where walking counts, the running parts are those of
+/// all running instead, or little of what was run between the walks would be in them.
 pub fn attribute(
     measures: &Measures,
     series: &Series,
     stretches: Stretches,
     elasticity: f64,
 ) -> Option<Attribution> {
-    let speed = stretches.change(series, &series.ln_speed)?;
-    let cadence = stretches.change(series, &series.ln_cadence)?;
-    let walking = held_back(measures, |w| {
-        middle(w) > stretches.late_from && middle(w) < series.finish_mi
-    })? - held_back(measures, |w| {
+    let fresh = total(measures, |w| {
         middle(w) < stretches.fresh_to && w.moving_mid_s > 60.0 * WARM_UP_MIN
-    })?;
+    });
+    let late = total(measures, |w| {
+        middle(w) > stretches.late_from && middle(w) < series.finish_mi
+    });
+    let walking = held_back(&late)? - held_back(&fresh)?;
+    let between = |of: fn(&Tally) -> Option<f64>| Some((of(&late)? / of(&fresh)?).ln());
+    let (speed, cadence) = if walking < -WALKING_COUNTS {
+        (between(Tally::speed_m_per_s)?, between(Tally::cadence_spm)?)
+    } else {
+        (
+            stretches.change(series, &series.ln_speed)?,
+            stretches.change(series, &series.ln_cadence)?,
+        )
+    };
     let step = speed - cadence;
     let expected = (1.0 - elasticity) * speed;
     Some(Attribution {
@@ -65,12 +79,17 @@ pub fn attribute(
     })
 }
 
-/// ln of moving speed over running speed in the windows that `keep` picks: 0 without walking.
-fn held_back(measures: &Measures, keep: impl Fn(&Window) -> bool) -> Option<f64> {
+/// Sums over the windows that `keep` picks.
+fn total(measures: &Measures, keep: impl Fn(&Window) -> bool) -> Tally {
     let mut total = Tally::default();
     for window in measures.windows.iter().filter(|w| keep(w)) {
         total.merge(&window.tally);
     }
+    total
+}
+
+/// ln of moving speed over running speed: 0 without walking.
+fn held_back(total: &Tally) -> Option<f64> {
     let moving = (total.running_m + total.walked_m) / total.moving_s();
     Some((moving / total.speed_m_per_s()?).ln())
 }

@@ -97,3 +97,47 @@ fn hills_widen_no_interval_however_far_they_slow_this_runner() {
         );
     }
 }
+
+#[test]
+fn a_change_between_splits_has_the_interval_of_students_t() {
+    use crate::stats::wander::{Segment, Shape, Wander};
+    use statrs::distribution::{ContinuousCDF, StudentsT};
+    // Few windows, so that t and the normal's 1.96 differ.
+    let m = measured(
+        &run_of(1300, |s| {
+            let speed = 3.0 * (1.0 + 0.02 * (s / 37.0).sin() * (s / 191.0).cos());
+            steady(s, speed, 88.0)
+        }),
+        SplitLength::Every(Metres::from_miles(1.0)),
+    );
+    let middle = |w: &Window| 0.5 * (w.from.value() + w.to.value());
+    let segments: Vec<Segment> = m
+        .splits
+        .iter()
+        .map(|split| {
+            let (from, to) = (split.from.value(), split.to.value());
+            let held = m.windows.iter().enumerate();
+            let held = held.filter(|(_, w)| (from..to).contains(&middle(w)));
+            // Less than a quarter of a minute is not worth comparing.
+            let held = held.filter(|(_, w)| w.tally.running_s >= 15.0);
+            let (at, values) = held
+                .map(|(k, w)| (k, (w.tally.stepped_s / w.tally.stepped_m).ln()))
+                .unzip();
+            Segment { at, values }
+        })
+        .collect();
+    let parts = [(0.60, 1.3), (0.22, 20.0)];
+    let wander = Wander::fit(&segments, Shape { parts: &parts }).unwrap();
+    let t = StudentsT::new(0.0, 1.0, wander.degrees).unwrap();
+    let t = t.inverse_cdf(0.975);
+    assert!(t > 2.0, "{t}");
+    let variance = wander.variance_of_difference(&segments[0].at, &segments[1].at);
+    let change = m.splits[1].from_first.pace_pct.unwrap();
+    let ln = |pct: f64| (pct / 100.0).ln_1p();
+    let half = 0.5 * (ln(change.high) - ln(change.low));
+    let want = t * variance.sqrt();
+    // The cost of the ground is taken out first, and on the flat hardly anything with it.
+    assert!((half / want - 1.0).abs() < 0.01, "{half} {want}");
+    let above = ln(change.high) - ln(change.value);
+    assert!((above / half - 1.0).abs() < 1e-9, "{above} {half}");
+}

@@ -298,6 +298,18 @@ mod tests {
     }
 
     #[test]
+    fn no_places_have_no_covariance() {
+        let segment = Segment {
+            at: (0..40).collect(),
+            values: (0..40).map(|i| f64::from(i % 7)).collect(),
+        };
+        let wander = Wander::fit(&[segment], SHAPE).unwrap();
+        assert_eq!(wander.covariance_of_means(&[], &[3, 4]), 0.0);
+        assert_eq!(wander.covariance_of_means(&[3, 4], &[]), 0.0);
+        assert_eq!(wander.covariance_of_means(&[], &[]), 0.0);
+    }
+
+    #[test]
     fn expectations_are_those_of_simulation() {
         let at: Vec<usize> = (0..20).filter(|i| i % 7 != 3).collect();
         let basis = line_basis(&at);

@@ -205,3 +205,16 @@ fn words_follow_probabilities() {
     assert_eq!(word(0.95, true), Some(Certainty::Clear));
     assert!(Certainty::Possible < Certainty::Likely && Certainty::Likely < Certainty::Clear);
 }
+
+#[test]
+fn a_line_counts_only_beyond_odds_of_two_to_one() {
+    let with = |line_advantage| {
+        real(&LossEvidence {
+            line_advantage,
+            ..LOSS
+        })
+    };
+    let (against, even, for_it) = (with(-1.0), with(0.3), with(1.3));
+    assert!(even / against > 0.98, "{even} {against}");
+    assert!(for_it / even < 0.95, "{for_it} {even}");
+}

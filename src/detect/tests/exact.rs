@@ -107,3 +107,95 @@ fn a_change_no_larger_than_the_smallest_has_poor_odds() {
     let (once, twice) = (odds(2.0) - odds(1.0), odds(4.0) - odds(2.0));
     assert!(once > 0.5 && (once - twice).abs() < 1e-9, "{once} {twice}");
 }
+
+#[test]
+fn a_heart_is_weighed_against_the_prior_by_precision() {
+    // A normal of 0.6 and 0.45 before, one of 0.2 and 0.3 measured.
+    let weighed = heart::HeartFall {
+        ratio: 0.2,
+        sd: 0.3,
+    }
+    .weighed();
+    let (before, own) = (1.0 / (0.45 * 0.45), 1.0 / (0.3 * 0.3));
+    let mean = (0.6 * before + 0.2 * own) / (before + own);
+    let half = 1.645 / f64::sqrt(before + own);
+    assert!((weighed.value - mean).abs() < 1e-12, "{weighed:?}");
+    assert!((weighed.low - mean + half).abs() < 1e-12, "{weighed:?}");
+    assert!((weighed.high - mean - half).abs() < 1e-12, "{weighed:?}");
+}
+
+#[test]
+fn the_fall_of_the_heart_is_that_of_a_regression_on_the_miles_before() {
+    // Late, what follows is shorter than the wander's memory.
+    for onset_mi in [12.0, 18.4] {
+        assert_fall_is_that_of_a_regression(onset_mi);
+    }
+}
+
+fn assert_fall_is_that_of_a_regression(onset_mi: f64) {
+    let measures = made(31, |mile| {
+        let hours = mile * 1609.344 / 3.1 / 3600.0;
+        // Pace rolls by several percent, so that the run itself says how the heart follows.
+        let speed = 0.05 * (mile / 1.5).sin() - 0.12 * f64::from(u8::from(mile > onset_mi));
+        (0.0, speed, 0.05 * hours + 0.6 * speed)
+    });
+    let series = series(&measures);
+    let said = heart::fall(&series, onset_mi).expect("heart rate on both sides");
+
+    // Effort is speed as seen through a lag of 1.2 min.
+    let mut effort = Vec::new();
+    let (mut state, mut last) = (series.ln_flat_speed[0], series.moving_min[0]);
+    for i in 0..series.len() {
+        let apart = (series.moving_min[i] - last).max(0.5);
+        state += (1.0 - (-apart / 1.2).exp()) * (series.ln_flat_speed[i] - state);
+        last = series.moving_min[i];
+        effort.push(state);
+    }
+    let heart = |i: usize| series.ln_heart[i].expect("a strap was worn");
+    let warm = (0..series.len()).filter(|&i| series.moving_min[i] > 10.0);
+    let (before, after): (Vec<usize>, Vec<usize>) = warm.partition(|&i| series.at_mi[i] < onset_mi);
+    let onset_min = series.moving_min[before[before.len() - 1]];
+    let after: Vec<usize> = after
+        .into_iter()
+        .filter(|&i| series.moving_min[i] > onset_min + 3.0)
+        .collect();
+    let mean = |of: &[usize], value: &dyn Fn(usize) -> f64| {
+        of.iter().map(|&i| value(i)).sum::<f64>() / of.len() as f64
+    };
+    // ln heart rate is level + drift x hours + beta x effort; windows within twice a wander's
+    // memory of 8 min count as one.
+    let minute = |i: usize| series.moving_min[i];
+    let n = before.len() as f64;
+    let independent = (minute(before[before.len() - 1]) - minute(before[0])) / 16.0;
+    let variance = 0.012 * 0.012 * n / independent + 0.008 * 0.008;
+    let (mid_min, mid_effort) = (mean(&before, &minute), mean(&before, &|i| effort[i]));
+    let mid_heart = mean(&before, &heart);
+    let design = DMatrix::from_fn(before.len(), 2, |row, column| {
+        let i = before[row];
+        [(minute(i) - mid_min) / 60.0, effort[i] - mid_effort][column]
+    });
+    let hearts = DVector::from_iterator(before.len(), before.iter().map(|&i| heart(i) - mid_heart));
+    let prior = DMatrix::from_diagonal(&DVector::from_row_slice(&[
+        1.0 / (0.015 * 0.015),
+        1.0 / (0.2 * 0.2),
+    ]));
+    let precision = design.transpose() * &design / variance + &prior;
+    let covariance = precision.try_inverse().expect("positive definite");
+    let expected = DVector::from_row_slice(&[0.02, 0.75]);
+    let fitted = &covariance * (design.transpose() * hearts / variance + prior * expected);
+    let (drift, beta) = (fitted[0], fitted[1]);
+
+    let loss = mean(&before, &|i| series.ln_flat_speed[i]) - mean(&after, &|i| effort[i]);
+    let hours = (mean(&after, &minute) - mid_min) / 60.0;
+    let fall = mid_heart + drift * hours - mean(&after, &heart);
+    let ratio = fall / (beta * loss);
+    assert!((said.ratio - ratio).abs() < 1e-9, "{said:?} {ratio}");
+    // The wander of the mean after the onset, that of the level, and the errors of the slopes.
+    let span = minute(after[after.len() - 1]) - minute(after[0]);
+    let wander = 0.012 * 0.012 * (16.0 / span.max(16.0));
+    let level = 0.012 * 0.012 / independent + covariance[(0, 0)] * hours * hours;
+    let sd = ((wander + level) / (beta * loss).powi(2)
+        + ratio * ratio * covariance[(1, 1)] / (beta * beta))
+        .sqrt();
+    assert!((said.sd - sd).abs() < 1e-9, "{said:?} {sd}");
+}

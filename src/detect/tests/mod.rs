@@ -2,8 +2,10 @@
 
 mod certainty;
 mod exact;
+mod level_shift;
 mod moving;
 mod parts;
+mod stated;
 mod verdicts;
 mod walking;
 

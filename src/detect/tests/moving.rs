@@ -130,3 +130,20 @@ fn the_ground_is_known_smoothed_and_as_recorded() {
         assert!((recorded - cost(grade)).abs() < 1e-9, "{i}: {recorded}");
     }
 }
+
+#[test]
+fn rough_cost_is_what_the_smoothed_grade_leaves_of_the_cost_as_measured() {
+    let mut measures = run(60, trembling);
+    for window in &mut measures.windows {
+        // Flat as smoothed, 3 % dearer as recorded.
+        window.tally.flat_equivalent_m = 1.03 * window.tally.running_m;
+    }
+    let moving = whole(&measures);
+    let (rough, cost) = (&moving.ln_rough_cost, &moving.ln_cost);
+    assert!(cost.iter().all(|cost| cost.abs() < 1e-12), "{cost:?}");
+    assert!(
+        rough
+            .iter()
+            .all(|rough| (rough - 1.03_f64.ln()).abs() < 1e-12)
+    );
+}

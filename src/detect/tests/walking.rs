@@ -3,6 +3,7 @@
 use super::{USUAL, run};
 use crate::detect::moving::Moving;
 use crate::detect::walking::WalkingAnswer;
+use crate::detect::{DetectOptions, detect};
 use crate::measure::Measures;
 use crate::phases::Phases;
 
@@ -159,4 +160,59 @@ fn the_posterior_is_that_of_beta_binomial_shares_with_one_change() {
     assert!((0.95..0.99).contains(&held), "{held}");
     let narrower = share_of(low + 0.1, high).max(share_of(low, high - 0.1));
     assert!(narrower < 0.95, "the shortest such stretch: {narrower}");
+}
+
+#[test]
+fn an_interval_reaches_a_place_to_either_side_of_its_onset() {
+    let mut measures = walked(200, |i| f64::from(u8::from(i >= 120)));
+    for window in &mut measures.windows {
+        // So slow that a single window leaves no doubt: all probability is in one place.
+        window.tally.walked_s *= 40.0;
+        window.tally.running_s *= 40.0;
+    }
+    let onset = answer(&measures).expect("walks").onset;
+    let (low, at, high) = (onset.low.miles(), onset.at.miles(), onset.high.miles());
+    assert!((at - 12.0).abs() < 0.11, "{onset:?}");
+    assert!((at - low - 0.1).abs() < 1e-9, "{onset:?}");
+    assert!((high - at - 0.1).abs() < 1e-9, "{onset:?}");
+}
+
+#[test]
+fn walking_takes_its_part_of_the_whole_slowdown() {
+    // Two windows of three walked from mile 12 on, at half the speed; what is run between them, in
+    // windows beside walks, is 8 % faster.
+    let late = |i: usize| i >= 120;
+    let mut measures = walked(200, |i| f64::from(u8::from(late(i) && i % 3 != 0)));
+    for (i, window) in measures.windows.iter_mut().enumerate() {
+        window.tally.walked_s *= 2.0;
+        if late(i) {
+            window.tally.running_s /= 1.08;
+        }
+    }
+    let options = DetectOptions::default();
+    let said = detect(&measures, &Phases::whole(&measures), &options);
+    let parts = said.attribution.expect("paces are evidence");
+    let onset = said.onset.expect("a run-walk finish").at.miles();
+    let moving = |from: f64, to: f64| {
+        let kept = measures.windows.iter().filter(|w| {
+            let middle = 0.5 * (w.from.miles() + w.to.miles());
+            (from..to).contains(&middle) && w.moving_mid_s > 600.0
+        });
+        let (metres, seconds) = kept.fold((0.0, 0.0), |(metres, seconds), w| {
+            let of = &w.tally;
+            (metres + of.running_m + of.walked_m, seconds + of.moving_s())
+        });
+        metres / seconds
+    };
+    let slower = 100.0 * (moving(0.0, onset) / moving(onset, 30.0)).ln();
+    assert!(
+        (parts.slowdown_pct - slower).abs() < 0.5,
+        "{parts:?} {slower}"
+    );
+    let sum = parts.from_walking_pct + parts.from_step_length_pct + parts.from_cadence_pct;
+    assert!((sum - parts.slowdown_pct).abs() < 1e-9);
+    assert!(
+        parts.from_walking_pct > parts.slowdown_pct,
+        "running was faster: {parts:?}"
+    );
 }

@@ -126,3 +126,41 @@ fn a_document_may_end_with_what_stays_with_the_next_block() {
     document.blocks.push(last);
     assert_eq!(shown(&document), before + 1);
 }
+
+#[test]
+fn lines_of_a_paragraph_stand_in_the_middle_of_their_room() {
+    let mut book = sheet::Book {
+        fonts: font::Fonts::new().expect("fonts"),
+        structure: Structure::new(),
+        alphas: Default::default(),
+    };
+    let text = document::Text::from("Cadence fell by four percent from the eleventh mile on.");
+    for size in [9.0, 20.0] {
+        let pieces = [piece::words(&text, size).piece()];
+        let (top, width) = (100.0, 130.0);
+        let height = piece::height(&pieces, &book.fonts, width);
+        let mut sheet = Sheet::new(&mut book);
+        piece::draw(&pieces, &mut sheet, [50.0, top, width]);
+        let content = String::from_utf8(sheet.finish()).expect("no image within");
+        let matrix = |line: &str| -> Option<Vec<f32>> {
+            let line = line.strip_suffix(" Tm")?;
+            line.split(' ').map(|v| v.parse().ok()).collect()
+        };
+        let baselines = content.lines().filter_map(matrix).map(|m| HEIGHT - m[5]);
+        let baselines: Vec<f32> = baselines.collect();
+        assert!(baselines.len() > 1, "{size}: {baselines:?}");
+        // As much air above the first capitals as below the last baseline.
+        let capitals = size * font::CAP_HEIGHT;
+        let above = baselines[0] - capitals - top;
+        let below = top + height - baselines[baselines.len() - 1];
+        assert!(
+            above > 0.0 && (above - below).abs() < 0.01,
+            "{above} {below}"
+        );
+        let steps = baselines.windows(2).map(|pair| pair[1] - pair[0]);
+        assert!(
+            steps.clone().all(|step| step == 0.0 || step > size),
+            "{baselines:?}"
+        );
+    }
+}

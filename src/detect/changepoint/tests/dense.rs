@@ -108,5 +108,9 @@ fn the_evidence_is_the_sum_over_all_that_is_weighed() {
         .sum();
     assert!((scan.onset - onset.ln()).abs() < 1e-9);
     assert!((scan.none - none.ln()).abs() < 1e-9);
+    let line = search.weigh_line(&z);
+    assert_eq!(line.len(), 6, "as many settings as without a change");
+    let line: f64 = line.iter().map(|w| w.log_weight.exp()).sum();
+    assert!((scan.line - line.ln()).abs() < 1e-9);
     assert!((scan.statistic() - (onset / none).ln()).abs() < 1e-9);
 }
