@@ -46,7 +46,7 @@ pub struct Arguments {
     #[arg(value_name = "PATH", help = story::files(), required_unless_present_any = ["completions", "man", "config", "watch"])]
     pub paths: Vec<PathBuf>,
 
-    /// Folder for reports [default: <name>-form/ beside the file]
+    /// Folder for reports [default: <name>-form/ beside it]
     ///
     /// For one run, the report is written into DIR itself. An unedited report there is replaced;
     /// any other file in the way is an error. For several runs, each report gets a folder in DIR,
@@ -126,7 +126,7 @@ pub struct Arguments {
           env = "FORMDRIFT_SPLIT", hide_env = true)]
     pub split: Option<Split>,
 
-    /// What the file's cadence counts: steps or strides
+    /// What cadence counts: steps or strides
     ///
     /// Steps count both feet, strides one. Set this if the unit guessed from the file's values is
     /// wrong.
