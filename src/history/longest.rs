@@ -36,7 +36,7 @@ impl LongestRecent {
 
 /// The longest of `runs` in the [`WINDOW_DAYS`] before a run of this start and length; `None`
 /// where they do not cover these days: nothing older is known, so the record may begin within
-/// them, or fewer than [`FEWEST_RUNS`] lie within.
+/// them, or fewer than 4 runs lie within.
 pub fn longest_recent(
     runs: &[PastRun],
     start: DateTime<Utc>,
