@@ -14,7 +14,7 @@ use crate::desktop;
 const COMPLETE: u8 = 0;
 /// Something asked for was not done.
 const INCOMPLETE: u8 = 1;
-/// The arguments are wrong.
+/// Exit code where an argument is unknown or its value is.
 const USAGE: u8 = 2;
 
 /// Does what the arguments say, the first of which is the program's own name, and gives the exit

@@ -38,7 +38,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ),
 ];
 
-/// Exit codes, for scripts.
+/// Exit codes with their meaning, as the manual page lists them for scripts.
 const EXIT_CODES: &[(&str, &str)] = &[
     ("0", "every run was analysed, whatever the verdict"),
     (

@@ -23,6 +23,7 @@ mod walking;
 mod windows;
 
 pub use certainty::{Certainty, FormEvidence, LossEvidence};
+pub use changepoint::SIGNIFICANT;
 pub use explanations::EASED;
 pub use heart::HeartFall;
 pub use options::{DetectOptions, HabitPrior};

@@ -1,4 +1,4 @@
-//! What is known of a run beside its recording, in lines: notes, shoes, heat, the planned pace,
+//! Notes about a run from outside its recording, in lines: notes, shoes, heat, the planned pace,
 //! how hard it was, the runs of its history, and a jump in distance.
 
 use super::follow_up::FollowUp;

@@ -115,7 +115,7 @@ fn treadmill(mut analysis: Analysis) -> Analysis {
     analysis
 }
 
-/// Every kind of run.
+/// One made analysis for each thing the report can say.
 pub fn all() -> Vec<Phrase> {
     use Certainty::{Clear, Likely, Possible};
     use Kind::{EasedOff, FormBreakdown, GradualDrift, PaceFade, Steady};

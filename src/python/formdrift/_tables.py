@@ -46,6 +46,17 @@ RUN_COLUMNS: Mapping[str, str] = {
     "curve_speed_m_per_s": "double",
     "curve_elasticity": "double",
     "curve_elasticity_sd": "double",
+    "rpe": "double",
+    "pain_during": "int",
+    "pain_after_24_h": "int",
+    "pain_after_48_h": "int",
+    "pain_location": "string",
+    "target_pace_s_per_km": "double",
+    "shoes": "string",
+    "surface": "string",
+    "heat": "string",
+    "note": "string",
+    "comment": "string",
     "caveats": "string",
     "headline": "string",
     "error": "string",
@@ -70,6 +81,14 @@ def run_row(row: Mapping[str, Any]) -> dict[str, Any]:
     flat["curve_speed_m_per_s"] = curve.get("reference_speed_m_per_s")
     flat["curve_elasticity"] = curve.get("elasticity")
     flat["curve_elasticity_sd"] = curve.get("elasticity_sd")
+    context = row.get("context") or {}
+    for name in ("target_pace_s_per_km", "shoes", "surface", "heat", "note", "comment"):
+        flat[name] = context.get(name)
+    if flat["rpe"] is None:
+        flat["rpe"] = context.get("rpe")
+    pain = context.get("pain") or {}
+    for when in ("during", "after_24_h", "after_48_h", "location"):
+        flat[f"pain_{when}"] = pain.get(when)
     flat["caveats"] = " ".join(row["caveats"])
     return flat
 

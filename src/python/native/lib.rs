@@ -101,7 +101,7 @@ fn report(
     Ok((folder, names))
 }
 
-/// SHA-256 of bytes, hexadecimal.
+/// SHA-256 of these bytes as 64 hexadecimal digits.
 #[pyfunction]
 fn sha256(bytes: &[u8]) -> String {
     embedded::sha256(bytes)

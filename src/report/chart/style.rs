@@ -104,7 +104,7 @@ const PALETTE: &[Shade] = &[
     shade("div6", 0xa5_33_10, 0xff_6f_45),
 ];
 
-/// Background of a chart.
+/// Background of a chart, and of labels that cover lines.
 pub const PAPER: Ink = Ink(0);
 /// Text that is to be read first.
 pub const INK: Ink = Ink(1);
@@ -112,19 +112,19 @@ pub const INK: Ink = Ink(1);
 pub const MUTED: Ink = Ink(2);
 /// Axis lines and split marks.
 pub const AXIS: Ink = Ink(3);
-/// Lines of the grid.
+/// Grid lines, fainter than any series.
 pub const GRID: Ink = Ink(4);
-/// The series of cadence.
+/// Cadence in every chart that shows it.
 pub const CADENCE: Ink = Ink(5);
 /// The series of step length.
 pub const STEP: Ink = Ink(6);
-/// The series of pace.
+/// Pace in every chart that shows it.
 pub const PACE: Ink = Ink(7);
 /// The series of heart rate.
 pub const HEART: Ink = Ink(8);
 /// Anything measured that has no colour of its own.
 pub const EXTRA: Ink = Ink(9);
-/// The strip of elevation.
+/// Elevation, filled behind the series.
 pub const GROUND: Ink = Ink(10);
 /// The onset and its interval.
 pub const ONSET: Ink = Ink(11);
@@ -132,7 +132,7 @@ pub const ONSET: Ink = Ink(11);
 pub const FRESH: Ink = Ink(12);
 /// The first ten minutes.
 pub const WARM_UP: Ink = Ink(13);
-/// Stretches that were walked.
+/// Walked stretches, in the strip below the series.
 pub const WALK: Ink = Ink(14);
 /// Places where the runner stood.
 pub const STOP: Ink = Ink(15);

@@ -46,7 +46,7 @@ pub fn answer(analysis: &Analysis, units: DisplayUnits) -> Answer {
     }
 }
 
-/// The article's two steps.
+/// The article's two steps during a run, and where this run stood on them.
 fn ladder(ladder: Ladder) -> Block {
     let steps = ladder.steps.map(|step| Item {
         text: Text::default()
@@ -204,7 +204,7 @@ fn tiles_title(c: &Comparison, units: DisplayUnits) -> String {
     )
 }
 
-/// Colour of a verdict.
+/// Tone of a verdict: alarm for a breakdown, calm for a steady run.
 pub const fn tone(kind: Kind) -> Tone {
     match kind {
         Kind::FormBreakdown | Kind::PaceFade => Tone::Alert,

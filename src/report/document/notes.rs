@@ -1,4 +1,4 @@
-//! What is known of a run beside its recording, as blocks: notes and the article's answer to pain,
+//! Notes about a run from outside its recording, as blocks: notes and the article's answer to pain,
 //! a jump in distance, the earlier runs, and the form for more.
 
 use super::tree::*;

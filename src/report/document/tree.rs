@@ -103,7 +103,7 @@ pub enum Medium {
     Terminal,
 }
 
-/// How a paragraph speaks.
+/// Weight and role of a paragraph, from which a medium takes its type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Voice {
     /// As running text does.
@@ -116,7 +116,7 @@ pub enum Voice {
     Source,
 }
 
-/// Content under a heading.
+/// Blocks under one heading, with the anchor that the contents list links to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Section {
     /// Name in addresses, and class in style sheets.
@@ -326,7 +326,7 @@ pub struct Table {
     pub sorted: Option<usize>,
 }
 
-/// Header of a column.
+/// A column of a table: its header, its unit below, and the media that show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
     /// Name of the column.
@@ -543,7 +543,7 @@ impl Table {
 }
 
 impl Block {
-    /// Content under a heading.
+    /// A section of these blocks under `title`, reached by the anchor `id`.
     pub fn section(id: impl Into<String>, title: impl Into<String>, blocks: Vec<Self>) -> Self {
         Self::Section(Section {
             id: id.into(),

@@ -191,7 +191,7 @@ fn class(t: &Table, at: usize, cell: &Cell) -> Option<&'static str> {
     })
 }
 
-/// Text with its emphasis.
+/// Inline markup: emphasis, links and the article's headings, all text escaped.
 pub fn text(text: &Text) -> Markup {
     html! {
         @for (emphasis, words) in &text.0 {

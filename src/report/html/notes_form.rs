@@ -5,7 +5,7 @@
 use crate::report::document::{Field, NotesForm};
 use maud::{Markup, html};
 
-/// The script behind it.
+/// Turns what is typed into the form into lines of `formdrift.toml`; it sends nothing.
 pub const SCRIPT: &str = include_str!("notes.js");
 
 /// The form, with its fields filled where something is known.

@@ -38,7 +38,7 @@ pub fn name(text: &str) -> Cell {
     Cell::plain(text).by(letters(text))
 }
 
-/// A count of something.
+/// A whole number, which the table also sorts by.
 pub fn count(number: usize) -> Cell {
     Cell::plain(number.to_string()).by(size(u32::try_from(number).unwrap_or(u32::MAX)))
 }

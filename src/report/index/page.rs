@@ -104,7 +104,7 @@ fn byline(runs: &[Row]) -> Vec<String> {
     items
 }
 
-/// A row a run.
+/// The index itself: one row per run, the one that most needs a look first.
 fn table(runs: &[Row], units: DisplayUnits) -> Table {
     let named = runs.iter().any(|run| run.athlete.is_some());
     let mut columns = vec![Column::words("Date"), Column::words("Run")];

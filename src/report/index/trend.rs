@@ -289,7 +289,7 @@ fn common_speed(points: &[Point]) -> Option<f64> {
     (!speeds.is_empty()).then(|| speeds.iter().sum::<f64>() / speeds.len() as f64)
 }
 
-/// The runs over time.
+/// The trend chart: onset, form and pain of one runner's runs by date.
 pub fn drawing(rows: &[&Row], units: DisplayUnits, width: Width) -> Option<Drawing> {
     let points = points(rows);
     let speed = common_speed(&points);
@@ -329,7 +329,7 @@ fn notes(row: &Row, units: DisplayUnits) -> Vec<String> {
     .collect()
 }
 
-/// A row a run, with what was said of the runs.
+/// One row per run, with the notes that were made about it.
 fn table(points: &[Point], units: DisplayUnits, athlete: Option<&str>, id: String) -> Table {
     let speed = common_speed(points);
     let cadence = speed.map_or("Cadence".to_owned(), |v| {

@@ -24,7 +24,7 @@ const TWO_COLUMNS: usize = 6;
 /// Pieces with the height at which each stands, page by page.
 pub type Pages = Vec<Vec<(f32, Piece)>>;
 
-/// Makes pieces of blocks.
+/// Turns the document's blocks into pieces that are placed down the pages.
 pub struct Flow<'a> {
     /// Draws the charts by name.
     pub draw: Draw<'a>,

@@ -13,7 +13,7 @@ use pdf_writer::types::StructRole;
 /// A piece of a page.
 #[derive(Clone)]
 pub enum Piece {
-    /// A paragraph or heading.
+    /// A paragraph or heading, broken into lines as it is placed.
     Words(Words),
     /// White space, in points; none at the top of a page.
     Gap(f32),
@@ -33,7 +33,7 @@ pub enum Piece {
     Chart(DisplayList, String),
 }
 
-/// A paragraph or heading.
+/// A paragraph or heading with its type size, colour and tag.
 #[derive(Clone)]
 pub struct Words {
     /// The words, some of them bold.

@@ -30,7 +30,7 @@ const GAP: f32 = 6.0;
 const SIZE: f32 = 8.4;
 /// Type size of the header row and of additions, points.
 const SMALL: f32 = 7.1;
-/// Distance between lines, points.
+/// Distance from one line of text to the next in a table, points.
 const LEADING: f32 = 10.6;
 /// Space above and below the text of a row, points.
 const AIR: f32 = 2.1;

@@ -4,7 +4,7 @@
 use super::{change, explanation, onset, p_value};
 use crate::Analysis;
 use crate::detect::{
-    Consideration, Explanation, Finding, Kind, Pattern, UndecidedBecause, Verdict,
+    Consideration, Explanation, Finding, Kind, Pattern, SIGNIFICANT, UndecidedBecause, Verdict,
 };
 use crate::stats::Estimate;
 use crate::units::format::rough_percent;
@@ -290,9 +290,6 @@ fn gradual_drift(analysis: &Analysis) -> Vec<String> {
         ))
         .collect()
 }
-
-/// Level of the tests.
-const SIGNIFICANT: f64 = 0.05;
 
 fn steady(analysis: &Analysis) -> Vec<String> {
     let verdict = &analysis.verdict;
