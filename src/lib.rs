@@ -79,9 +79,10 @@
 //!
 //! # How it is built
 //!
-//! Seven pure stages, each taking the one before it:
-//! [`read`] -> [`normalise`] -> [`measure`] -> [`phases`](mod@phases) -> [`detect`] -> [`advise`] -> [`report`];
-//! [`analyse_activity`] is all of them on one screen, but for the first and the last. None touches
+//! Pure stages, each taking the one before it:
+//! [`read`] -> [`normalise`] -> [`measure`] -> [`phases`](mod@phases) -> [`detect`] -> [`advise`] ->
+//! [`report`], which gets its series from `derive`; [`analyse_activity`] is all of them on one screen,
+//! but for the first and the last. None touches
 //! a file, the clock, the terminal or a thread: the same bytes and options give the same
 //! analysis, and as many may be made at once as there are threads. A run of four hours takes
 //! some hundredths of a second and some megabytes. All that is kept between calls is the parsed
@@ -106,7 +107,7 @@
 //! These change with the minor version while that begins with 0, and docs/changelog.md says
 //! how; structs gain fields, so build them with `..Default::default()`. Everything else is
 //! public for the program and its tests and may change at any time; what of that is hidden
-//! here are statistics (`stats`) and the insides of [`report`] (`chart`, `page`, `words`, `html`,
+//! here are statistics (`stats`), `derive` and the insides of [`report`] (`chart`, `page`, `words`, `html`,
 //! `pdf`).
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
@@ -122,6 +123,8 @@ pub mod batch;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
+#[doc(hidden)]
+pub mod derive;
 #[cfg(feature = "cli")]
 mod desktop;
 pub mod detect;

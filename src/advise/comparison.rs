@@ -7,6 +7,10 @@ use crate::detect::Verdict;
 use crate::measure::{Measures, Tally, Window};
 use crate::units::Metres;
 
+/// Change of pace, percent, under which there is no slowdown to name or explain: it is within what
+/// a watch's distance is good for.
+pub const LEAST_SLOWER_PCT: f64 = 1.0;
+
 /// A value while fresh and after the onset.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pair {
@@ -107,6 +111,11 @@ impl Comparison {
     /// More time per kilometre from fresh to late, walking included, percent.
     pub fn slower_pct(&self) -> f64 {
         self.pace_s_per_km.change_pct()
+    }
+
+    /// Step length that is usual for the late running pace, metres.
+    pub fn usual_step_length_m(&self) -> f64 {
+        self.step_length_m.late / (1.0 + self.step_beyond_pct / 100.0)
     }
 
     /// True where walking has a share worth a number in either stretch, or a part in the

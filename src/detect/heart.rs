@@ -26,9 +26,11 @@ const RATIO: (f64, f64) = (0.6, 0.45);
 /// Mean loss of ln speed below which the heart is not asked: what it would answer, 1.5 %, is
 /// no more than its own wander.
 const LEAST_LOSS: f64 = 0.02;
-/// A ratio of heart rate to speed this far above that of km 5-10 is decoupling (Smyth
+/// A ratio of heart rate to speed so many percent above its early level is decoupling (Smyth
 /// 2022, doi 10.1007/s40279-022-01680-5).
-const DECOUPLED: f64 = 1.025;
+pub const DECOUPLED_PCT: f64 = 2.5;
+/// Kilometres of the run over which that early level is taken (same source).
+pub const DECOUPLING_LEVEL_KM: (f64, f64) = (5.0, 10.0);
 
 /// Fall of ln heart rate across an onset over the fall that the loss of speed calls for, as
 /// measured.
@@ -221,8 +223,9 @@ fn halves(series: &Series, known: &[usize]) -> Option<f64> {
 fn onset(series: &Series) -> Option<Metres> {
     let ratio = |i: usize| Some((series.ln_heart[i]? - series.ln_flat_speed[i]).exp());
     let km = |i: usize| Metres::from_miles(series.at_mi[i]).kilometres();
+    let level = DECOUPLING_LEVEL_KM;
     let base: Vec<f64> = (0..series.len())
-        .filter(|&i| (5.0..10.0).contains(&km(i)))
+        .filter(|&i| (level.0..level.1).contains(&km(i)))
         .filter_map(ratio)
         .collect();
     if base.len() < 10 {
@@ -232,7 +235,7 @@ fn onset(series: &Series) -> Option<Metres> {
     // "Stays above": the mean of every later kilometre-long stretch, so one noisy window
     // neither makes nor breaks an onset.
     let smooth: Vec<(f64, f64)> = (0..series.len())
-        .filter(|&i| km(i) >= 10.0)
+        .filter(|&i| km(i) >= level.1)
         .filter_map(|i| {
             let near: Vec<f64> = (i.saturating_sub(3)..(i + 4).min(series.len()))
                 .filter_map(ratio)
@@ -245,7 +248,9 @@ fn onset(series: &Series) -> Option<Metres> {
             })
         })
         .collect();
-    let last_below = smooth.iter().rposition(|&(_, r)| r < DECOUPLED);
+    let last_below = smooth
+        .iter()
+        .rposition(|&(_, r)| r < 1.0 + DECOUPLED_PCT / 100.0);
     let first = last_below.map_or(0, |i| i + 1);
     smooth.get(first).map(|&(mi, _)| Metres::from_miles(mi))
 }

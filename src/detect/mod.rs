@@ -22,12 +22,15 @@ mod verdict;
 mod walking;
 mod windows;
 
+pub use attribution::WARM_UP_MIN;
 pub use certainty::{Certainty, FormEvidence, LossEvidence};
 pub use changepoint::SIGNIFICANT;
 pub use explanations::EASED;
-pub use heart::HeartFall;
+pub use heart::{DECOUPLED_PCT, DECOUPLING_LEVEL_KM, HeartFall};
 pub use options::{DetectOptions, HabitPrior};
+pub use pace::LEAST_LOSS;
 pub use types::*;
+pub use verdict::LATE_MI;
 
 use crate::measure::Measures;
 use crate::phases::Phases;

@@ -23,7 +23,7 @@ use crate::units::{METRES_PER_MILE, Metres};
 /// Share of the run that is fresh when there is no onset.
 const FRESH_SHARE: f64 = 0.6;
 /// Late running without an onset is judged over this many miles.
-const LATE_MI: f64 = 3.0;
+pub const LATE_MI: f64 = 3.0;
 /// Where the ramp begins that `smallest_detectable_pct` speaks of, as a share of the run.
 const RAMP_FROM: f64 = 2.0 / 3.0;
 /// A ramp is found (p, size and all) with 80 % power when it is this many of its own

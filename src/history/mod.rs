@@ -10,7 +10,8 @@ pub use longest::{LongestRecent, SPIKE_PCT, WINDOW_DAYS, longest_recent};
 pub use past::{History, PastRun};
 pub use pool::{PersonalCurve, pool};
 pub use trend::{
-    Direction, Mark, SEARCH_ENDS_BEFORE_FINISH, Trend, came_earlier, came_later, trend,
+    Direction, Mark, SEARCH_ENDS_BEFORE_FINISH, Trend, came_earlier, came_later,
+    common_speed_m_per_s, trend,
 };
 
 use chrono::{DateTime, Utc};

@@ -4,7 +4,9 @@
 use rand::{Rng, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 
+use crate::detect::Kind;
 use crate::units::Metres;
+use crate::units::format::Interval;
 
 /// An onset is looked for up to this distance before the finish (docs/method.md): in a run
 /// without one it lies beyond, if anywhere.
@@ -28,6 +30,42 @@ pub struct Mark {
     pub low_m: f64,
     /// Upper end; infinite where no onset was found.
     pub high_m: f64,
+}
+
+impl Mark {
+    /// Between which places the onset of a run lies: its interval, or, where none was found, beyond
+    /// what was searched, `eased_from_m` being where an easier pace was chosen. `None` for a
+    /// verdict that places nothing.
+    pub fn of(
+        start_s: i64,
+        distance_m: f64,
+        kind: Kind,
+        onset: Option<Interval>,
+        eased_from_m: Option<f64>,
+    ) -> Option<Self> {
+        let (low_m, high_m) = match (onset, kind) {
+            (Some(onset), _) => onset.limits_m(),
+            // What would have come after easing off was never asked of the runner.
+            (None, Kind::EasedOff) if eased_from_m.is_some() => (eased_from_m?, f64::INFINITY),
+            (None, Kind::Steady | Kind::EasedOff) => (
+                distance_m - SEARCH_ENDS_BEFORE_FINISH.value(),
+                f64::INFINITY,
+            ),
+            _ => return None,
+        };
+        Some(Self {
+            start_s,
+            low_m,
+            high_m,
+        })
+    }
+}
+
+/// The speed at which the cadences of several runs are compared, m/s: the mean of those at which
+/// their curves are known best. `None` for no runs.
+pub fn common_speed_m_per_s(reference_speeds: impl IntoIterator<Item = f64>) -> Option<f64> {
+    let speeds: Vec<f64> = reference_speeds.into_iter().collect();
+    (!speeds.is_empty()).then(|| speeds.iter().sum::<f64>() / speeds.len() as f64)
 }
 
 /// Which way the onset moves.

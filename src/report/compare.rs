@@ -7,6 +7,8 @@ use super::chart::{Width, pair};
 use super::document::*;
 use super::{Artefact, html, text as terminal, words};
 use crate::Analysis;
+use crate::derive;
+use crate::history::common_speed_m_per_s;
 use crate::measure::Metric;
 use crate::measure::metrics::{CADENCE, STEP_LENGTH};
 use crate::stats::Estimate;
@@ -210,13 +212,12 @@ fn onset_line(sides: [Side; 2], units: DisplayUnits) -> Line {
 
 /// Each runner's curve at one speed, so that the two are comparable: the mean of both.
 fn fresh_cadence(sides: [Side; 2], units: DisplayUnits) -> Option<Line> {
-    let speeds: Vec<f64> = (sides.iter())
-        .filter_map(|(_, a)| a.verdict.curve.map(|c| c.reference_speed_m_per_s))
-        .collect();
-    if speeds.len() < sides.len() {
+    let curves = sides.map(|(_, a)| a.verdict.curve);
+    let [Some(first), Some(second)] = curves else {
         return None;
-    }
-    let speed = speeds.iter().sum::<f64>() / speeds.len() as f64;
+    };
+    let speeds = [first, second].map(|curve| curve.reference_speed_m_per_s);
+    let speed = common_speed_m_per_s(speeds)?;
     let at = format::pace_with_unit(1000.0 / speed, units);
     Some(Line::numbers(
         format!("Cadence when fresh, at {at}"),
@@ -274,7 +275,7 @@ fn splits(sides: [Side; 2], units: DisplayUnits) -> Vec<Line> {
         ));
         for (name, metric, decimals, unit) in PARTS {
             let of = |a: &Analysis| {
-                let shown = words::is_judged(metric.key, &a.measures);
+                let shown = derive::is_judged(metric.key, &a.measures);
                 (metric.value)(&split(a).filter(|_| shown)?)
             };
             let show = |value: f64| format!("{} {unit}", format::decimal(value, *decimals));

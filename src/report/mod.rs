@@ -1,4 +1,4 @@
-//! Stage six: the analysis as files. No arithmetic on measurements here, only units and
+//! Last stage: the analysis as files. No arithmetic on measurements here, only units and
 //! words.
 
 pub mod card;

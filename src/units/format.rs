@@ -151,6 +151,18 @@ pub struct Interval {
 }
 
 impl Interval {
+    /// Between which places the true value lies, metres: an end that is only the edge of the search
+    /// is no limit.
+    pub const fn limits_m(&self) -> (f64, f64) {
+        let low = if self.low_open { 0.0 } else { self.low.0 };
+        let high = if self.high_open {
+            f64::INFINITY
+        } else {
+            self.high.0
+        };
+        (low, high)
+    }
+
     /// Decimals that suit the interval's width.
     fn decimals(&self, units: DisplayUnits) -> usize {
         let wide = length(self.high - self.low, units) >= WHOLE_UNITS_FROM;

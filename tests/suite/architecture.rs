@@ -14,6 +14,7 @@ const STAGES: &[&str] = &[
     "detect",
     "advise",
     "history",
+    "derive",
     "report",
 ];
 

@@ -16,10 +16,13 @@ mod step_length;
 mod vertical_ratio;
 
 pub use cadence::CADENCE;
+pub use cadence_spread::CADENCE_SPREAD;
+pub use device_step_length::DEVICE_STEP_LENGTH;
 pub use grade_adjusted_pace::GRADE_ADJUSTED_PACE;
 pub use heart_rate::HEART_RATE;
 pub use pace::PACE;
 pub use step_length::STEP_LENGTH;
+pub use vertical_ratio::VERTICAL_RATIO;
 
 use super::Tally;
 

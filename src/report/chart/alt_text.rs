@@ -1,39 +1,29 @@
 //! Alt text: what each chart shows, in words, for readers who cannot see it.
 
-use super::heart::DECOUPLED_PCT;
-use super::series::{in_units, pace, step_length, track};
-use super::track_map::HOME_M;
+use super::series::in_units;
 use crate::Analysis;
+use crate::derive::{self, HOME_M};
+use crate::detect::DECOUPLED_PCT;
 use crate::measure::metrics::{CADENCE, PACE, STEP_LENGTH};
-use crate::measure::{Channel, Window};
 use crate::report::{ReportOptions, words};
 use crate::units::{Metres, format};
-
-/// First and last smoothed value of a quantity.
-fn ends(
-    analysis: &Analysis,
-    options: &ReportOptions,
-    value: impl Fn(&Window) -> Option<f64>,
-) -> Option<(f64, f64)> {
-    let smooth = track(&analysis.measures, options.units, 0.0, value)?.smooth;
-    let mut known = smooth.iter().filter_map(|p| p.y);
-    let first = known.next()?;
-    Some((first, known.next_back().unwrap_or(first)))
-}
 
 /// For the chart over distance.
 pub fn drift(analysis: &Analysis, options: &ReportOptions) -> String {
     let units = options.units;
     let mut parts = Vec::new();
-    if let Some((a, b)) = ends(analysis, options, |w| w.tally.cadence_spm()) {
+    if let Some((a, b)) = derive::CADENCE.ends(&analysis.measures) {
         parts.push(format!("cadence from {a:.0} to {b:.0} steps per minute"));
     }
     let judged = analysis.measures.pace_is_evidence;
-    if let Some((a, b)) = ends(analysis, options, step_length).filter(|_| judged) {
+    if let Some((a, b)) = derive::STEP_LENGTH
+        .ends(&analysis.measures)
+        .filter(|_| judged)
+    {
         parts.push(format!("stride length from {a:.2} to {b:.2} m per step"));
     }
-    if let Some((a, b)) = ends(analysis, options, |w| pace(w, units)) {
-        let (a, b) = (format::minutes_seconds(a), format::minutes_seconds(b));
+    if let Some((a, b)) = derive::PACE.ends(&analysis.measures) {
+        let [a, b] = [a, b].map(|pace| format::pace(pace, units));
         parts.push(format!("pace from {a} to {b} per {units}"));
     }
     let onset = analysis.verdict.onset.as_ref().map_or_else(
@@ -58,7 +48,7 @@ pub fn splits(analysis: &Analysis, options: &ReportOptions) -> String {
             ("stride length", STEP_LENGTH.key, c.step_length_pct),
             ("pace (+ is slower)", PACE.key, c.pace_pct),
         ] {
-            let judged = words::is_judged(key, &analysis.measures);
+            let judged = derive::is_judged(key, &analysis.measures);
             if let Some(change) = change.filter(|_| judged) {
                 of.push(format!("{name} {}", words::change(&change)));
             }
@@ -81,10 +71,10 @@ pub fn splits(analysis: &Analysis, options: &ReportOptions) -> String {
 }
 
 /// For the plane of cadence and step length.
-pub fn plane(analysis: &Analysis, options: &ReportOptions) -> String {
+pub fn plane(analysis: &Analysis, _: &ReportOptions) -> String {
     let mut text = String::from("Cadence against stride length, from start to finish.");
-    let cadence = ends(analysis, options, |w| w.tally.cadence_spm());
-    let step = ends(analysis, options, step_length);
+    let cadence = derive::CADENCE.ends(&analysis.measures);
+    let step = derive::STEP_LENGTH.ends(&analysis.measures);
     if let (Some(c), Some(s)) = (cadence, step) {
         text.push_str(&format!(
             " It begins at {:.0} steps per minute of {:.2} m and ends at {:.0} of {:.2} m.",
@@ -103,7 +93,7 @@ pub fn plane(analysis: &Analysis, options: &ReportOptions) -> String {
 /// For the chart of heart rate.
 pub fn heart(analysis: &Analysis, options: &ReportOptions) -> String {
     let mut text = String::from("Heart rate over distance");
-    let rate = ends(analysis, options, |w| w.tally.mean(Channel::HeartRate));
+    let rate = derive::HEART_RATE.ends(&analysis.measures);
     if let Some((a, b)) = rate {
         text.push_str(&format!(", from {a:.0} to {b:.0} beats per minute"));
     }
@@ -133,9 +123,9 @@ pub fn heart(analysis: &Analysis, options: &ReportOptions) -> String {
 /// For the small charts of running dynamics.
 pub fn dynamics(analysis: &Analysis, options: &ReportOptions) -> String {
     let units = options.units;
-    let said: Vec<String> = super::dynamics::shown(analysis)
+    let said: Vec<String> = derive::dynamics(&analysis.measures, &analysis.verdict)
         .filter_map(|metric| {
-            let (a, b) = ends(analysis, options, |w| (metric.value)(&w.tally))?;
+            let (a, b) = derive::metric_ends(&analysis.measures, metric)?;
             let (a, b) = (
                 words::metric(metric, a, units),
                 words::metric_with_unit(metric, b, units),

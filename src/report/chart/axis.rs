@@ -156,24 +156,6 @@ fn round_step(span: f64, most: usize) -> f64 {
         .unwrap_or(10.0 * power)
 }
 
-/// A range that shows `values` well: spikes far from the bulk do not stretch it, it spans
-/// at least `least`, and there is a little air. `None` without values.
-pub fn robust_range(values: impl Iterator<Item = f64>, least: f64) -> Option<(f64, f64)> {
-    let mut sorted: Vec<f64> = values.filter(|v| v.is_finite()).collect();
-    if sorted.is_empty() {
-        return None;
-    }
-    sorted.sort_by(f64::total_cmp);
-    let at = |share: f64| sorted[((sorted.len() - 1) as f64 * share).round() as usize];
-    // A third of the spread of the middle 96 % beyond it holds every honest value, a sprint
-    // at the end among them; a GPS spike is several times farther out.
-    let reach = (at(0.98) - at(0.02)).max(least * 0.25) / 3.0;
-    let low = at(0.0).max(at(0.02) - reach);
-    let high = at(1.0).min(at(0.98) + reach);
-    let air = ((least - (high - low)) / 2.0).max((high - low) * 0.06);
-    Some((low - air, high + air))
-}
-
 /// What a distance axis is called.
 pub fn distance_name(units: DisplayUnits) -> &'static str {
     match units {
@@ -231,13 +213,5 @@ mod tests {
         assert_eq!(labels(&Axis::pace(430.0, 570.0, 2)), ["8:00", "9:00"]);
         // Half as far apart they would crowd.
         assert_eq!(labels(&Axis::number(1420.0, 1690.0, 1)), ["1500"]);
-    }
-
-    #[test]
-    fn a_spike_does_not_stretch_the_range() {
-        let mut values: Vec<f64> = (0..200).map(|k| 500.0 + f64::from(k % 20)).collect();
-        values[77] = 60.0;
-        let (low, high) = robust_range(values.into_iter(), 30.0).unwrap_or_default();
-        assert!(low > 470.0 && high < 540.0, "{low} {high}");
     }
 }

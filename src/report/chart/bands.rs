@@ -7,6 +7,7 @@ use super::panel::Panel;
 use super::series::in_units;
 use super::style::{self, Ink};
 use crate::Analysis;
+use crate::detect::WARM_UP_MIN;
 use crate::measure::Measures;
 use crate::normalise::Motion;
 use crate::phases::PhaseKind;
@@ -62,8 +63,6 @@ impl BandStyle {
     }
 }
 
-/// Running settles over the first ten minutes: method.md leaves them out of fresh running.
-const WARM_UP_S: f64 = 600.0;
 /// Stops shorter than this are not marked, seconds: a watch's timer makes many.
 const LEAST_STOP_S: f64 = 20.0;
 /// Fewer windows in a row without a speed are a gap in the lines that needs no explanation.
@@ -96,7 +95,9 @@ pub fn bands(analysis: &Analysis) -> Vec<Band> {
         style,
     };
     let settled = measures.windows.iter();
-    let settled = settled.take_while(|w| w.moving_mid_s < WARM_UP_S).last();
+    let settled = settled
+        .take_while(|w| w.moving_mid_s < 60.0 * WARM_UP_MIN)
+        .last();
     let mut all: Vec<Band> = settled
         .map(|w| band(Metres(0.0), w.to, "first 10 min", BandStyle::WARM_UP))
         .into_iter()

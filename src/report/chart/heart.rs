@@ -2,12 +2,13 @@
 
 use super::axis::Axis;
 use super::canvas::Canvas;
-use super::series::{self, in_units, track};
+use super::series::{in_units, track};
 use super::stack::{self, Quantity};
 use super::{Figure, Width, alt_text, style};
 use crate::Analysis;
+use crate::derive;
+use crate::detect::{DECOUPLED_PCT, DECOUPLING_LEVEL_KM};
 use crate::measure::metrics::HEART_RATE;
-use crate::measure::{Channel, Tally, Window};
 use crate::report::ReportOptions;
 use crate::units::format::{self, Interval};
 use crate::units::{DisplayUnits, Metres};
@@ -22,19 +23,11 @@ pub const FIGURE: Figure = Figure {
     },
     applies: |analysis| {
         let measures = &analysis.measures;
-        measures.heart_rate_is_evidence && series::is_known(measures, beats)
+        measures.heart_rate_is_evidence && derive::HEART_RATE.is_known(measures)
     },
     alt: alt_text::heart,
     draw,
 };
-
-/// Smallest spans of the axes.
-const LEAST_BPM: f64 = 20.0;
-const LEAST_PCT: f64 = 10.0;
-/// Where the level is taken, and from where on a rise counts as decoupling: km 5 to 10 and
-/// a ratio of 1.025 (Smyth 2022, doi 10.1007/s40279-022-01680-5).
-const LEVEL_KM: (f64, f64) = (5.0, 10.0);
-pub const DECOUPLED_PCT: f64 = 2.5;
 
 fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
     let units = options.units;
@@ -52,17 +45,13 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
     stack::draw(canvas, analysis, options, title, &rows)
 }
 
-fn beats(window: &Window) -> Option<f64> {
-    window.tally.mean(Channel::HeartRate)
-}
-
 fn rate(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {
     Some(Quantity {
         name: "heart_rate",
         heading: "Heart rate, beats per minute".into(),
         metric: HEART_RATE.key,
         ink: style::HEART,
-        track: track(&analysis.measures, units, LEAST_BPM, beats)?,
+        track: track(&derive::HEART_RATE, &analysis.measures, units)?,
         expected: None,
         on_flat: None,
         level: None,
@@ -74,44 +63,16 @@ fn rate(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {
 /// Where the level is taken, in words: `km 5-10`, `mile 3.1-6.2`.
 pub fn level_place(units: DisplayUnits) -> String {
     let level = Interval {
-        low: Metres(LEVEL_KM.0 * 1000.0),
-        high: Metres(LEVEL_KM.1 * 1000.0),
+        low: Metres(DECOUPLING_LEVEL_KM.0 * 1000.0),
+        high: Metres(DECOUPLING_LEVEL_KM.1 * 1000.0),
         low_open: false,
         high_open: false,
     };
     format!("{} {}", format::noun(units), level.text(units))
 }
 
-/// Heart beats for a metre on the flat; only its changes are shown.
-fn beats_per_metre(tally: &Tally) -> Option<f64> {
-    let metres = if tally.has_altitude {
-        tally.flat_equivalent_m
-    } else {
-        tally.running_m
-    };
-    let beats = tally.mean(Channel::HeartRate)? / 60.0 * tally.running_s;
-    (metres > 0.0).then(|| beats / metres)
-}
-
 fn ratio(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {
-    let measures = &analysis.measures;
-    if !measures.pace_is_evidence {
-        return None;
-    }
-    let mut early = Tally::default();
-    let within = |w: &&Window| {
-        w.from.kilometres() >= LEVEL_KM.0 && w.to.kilometres() <= LEVEL_KM.1 && !w.pace_doubtful
-    };
-    measures
-        .windows
-        .iter()
-        .filter(within)
-        .for_each(|w| early.merge(&w.tally));
-    let level = beats_per_metre(&early)?;
-    let value = |w: &Window| {
-        let ratio = beats_per_metre(&w.tally)? / level;
-        (!w.pace_doubtful).then_some((ratio - 1.0) * 100.0)
-    };
+    let along = derive::heart_for_speed(&analysis.measures)?;
     let heart = analysis.verdict.heart.as_ref();
     let onset = heart.and_then(|h| h.decoupling_onset);
     let place = onset.map(|at| {
@@ -124,7 +85,7 @@ fn ratio(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {
         heading: "Heart rate for the speed, %".into(),
         metric: "",
         ink: style::EXTRA,
-        track: track(measures, units, LEAST_PCT, value)?,
+        track: along.in_units(units.length(), 1.0),
         expected: None,
         on_flat: None,
         level: Some((

@@ -44,8 +44,6 @@ mod svg;
 mod track_map;
 
 pub use canvas::{Canvas, PanelGeometry, Rect, TextStyle};
-pub use dynamics::shown as dynamics_shown;
-pub use series::form_residual_pct;
 pub use svg::Setting;
 
 use crate::Analysis;

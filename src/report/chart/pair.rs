@@ -3,15 +3,14 @@
 
 use super::axis::Axis;
 use super::canvas::{Canvas, Rect, TextStyle};
-use super::drift::{LEAST_CADENCE_SPM, LEAST_STEP_M, least_pace_s};
 use super::frame::{self, EDGE, LINE, Sign};
 use super::panel::Panel;
-use super::series::{self, Track, in_units, track};
+use super::series::{self, in_units};
 use super::style::{self, Ink};
 use super::svg::Setting;
 use super::{Drawing, Width};
 use crate::Analysis;
-use crate::measure::Window;
+use crate::derive::{self, Signal, Track};
 use crate::report::words;
 use crate::units::DisplayUnits;
 
@@ -37,32 +36,27 @@ struct SharedQuantity {
 }
 
 fn rows(sides: [Side; 2], units: DisplayUnits) -> Vec<SharedQuantity> {
-    let both = |least: f64, value: &dyn Fn(&Window) -> Option<f64>| {
-        let [a, b] = sides.map(|(_, run)| track(&run.measures, units, least, value));
+    let both = |signal: Signal| {
+        let [a, b] = sides.map(|(_, run)| signal.track(&run.measures));
         Some([a?, b?])
     };
-    let cadence =
-        both(LEAST_CADENCE_SPM, &|w| w.tally.cadence_spm()).map(|tracks| SharedQuantity {
-            name: "cadence",
-            heading: "Cadence, steps per minute".into(),
-            tracks,
-            axis: Axis::number,
-        });
-    let judged = sides.iter().all(|(_, run)| run.measures.pace_is_evidence);
-    let step = both(LEAST_STEP_M, &series::step_length).filter(|_| judged);
-    let step = step.map(|tracks| SharedQuantity {
-        name: "step_length",
-        heading: "Stride length, metres per step".into(),
-        tracks,
+    let shared = |name, heading: &str, tracks: [Track; 2]| SharedQuantity {
+        name,
+        heading: heading.to_owned(),
+        tracks: tracks.map(|track| track.in_units(units.length(), 1.0)),
         axis: Axis::number,
+    };
+    let cadence = both(derive::CADENCE);
+    let cadence = cadence.map(|both| shared("cadence", "Cadence, steps per minute", both));
+    let judged = sides.iter().all(|(_, run)| run.measures.pace_is_evidence);
+    let step = both(derive::STEP_LENGTH).filter(|_| judged);
+    let step = step.map(|both| shared("step_length", "Stride length, metres per step", both));
+    let pace = both(derive::PACE).map(|tracks| SharedQuantity {
+        name: "pace",
+        heading: format!("Pace, min/{units}"),
+        tracks: tracks.map(|track| series::pace(track, units)),
+        axis: Axis::pace,
     });
-    let pace =
-        both(least_pace_s(units), &|w| series::pace(w, units)).map(|tracks| SharedQuantity {
-            name: "pace",
-            heading: format!("Pace, min/{units}"),
-            tracks,
-            axis: Axis::pace,
-        });
     [cadence, step, pace].into_iter().flatten().collect()
 }
 

@@ -3,8 +3,8 @@
 use super::axis::Axis;
 use super::canvas::{Canvas, PanelGeometry, Rect, TextStyle, drawn, stroke, units};
 use super::list::{Align, DisplayList, Height, UNITS};
-use super::series::SeriesPoint;
 use super::style::{self, Dash, Ink};
+use crate::derive::SeriesPoint;
 use plotters::coord::cartesian::Cartesian2d;
 use plotters::drawing::DrawingArea;
 use plotters::series::{AreaSeries, DashedLineSeries, LineSeries};

@@ -1,18 +1,18 @@
 //! Cadence against step length: curves of equal pace, the runner's own curve, and the run
 //! across them from start to finish.
 
-use super::axis::{Axis, robust_range};
+use super::axis::Axis;
 use super::canvas::{Canvas, Rect, TextStyle};
 use super::frame::{self, EDGE, LINE, Sign};
 use super::list::{Align, Height};
 use super::panel::Panel;
-use super::series::{self, SeriesPoint, in_units};
+use super::series::{self, in_units};
 use super::style;
 use super::{Figure, Width, alt_text};
 use crate::Analysis;
-use crate::measure::Window;
+use crate::derive::{self, SeriesPoint, Stride, point, robust_range};
 use crate::report::ReportOptions;
-use crate::units::{DisplayUnits, format};
+use crate::units::{DisplayUnits, Metres, format};
 
 /// Cadence against step length, a dot a window.
 pub const FIGURE: Figure = Figure {
@@ -23,7 +23,7 @@ pub const FIGURE: Figure = Figure {
         Width::Narrow => (420, 560),
     },
     applies: |analysis| {
-        analysis.measures.pace_is_evidence && points(analysis, DisplayUnits::Miles).len() > 4
+        analysis.measures.pace_is_evidence && derive::strides(&analysis.measures).len() > 4
     },
     alt: alt_text::plane,
     draw,
@@ -33,8 +33,6 @@ pub const FIGURE: Figure = Figure {
 const READING: &str =
     "Dots that move along your own curve are pacing; dots that leave it are a change of form.";
 
-/// More dots than this hide one another.
-const MOST_DOTS: usize = 350;
 /// Points on a curve: enough to look round.
 const CURVE: usize = 24;
 /// Smallest spans of the axes.
@@ -43,40 +41,9 @@ const LEAST_CADENCE_SPM: f64 = 12.0;
 /// Width of the colour bar, px.
 const BAR: f64 = 12.0;
 
-/// Some windows of the run, as the mean of each.
-struct Dot {
-    /// Distance from the start, in display units.
-    at: f64,
-    step_m: f64,
-    cadence_spm: f64,
-}
-
-fn points(analysis: &Analysis, units: DisplayUnits) -> Vec<Dot> {
-    let dot = |w: &Window| {
-        let step = series::step_length(w)?;
-        let enough = w.tally.stepped_s >= series::LEAST_RUNNING_S;
-        enough.then_some(Dot {
-            at: series::middle(w, units),
-            step_m: step,
-            cadence_spm: w.tally.cadence_spm()?,
-        })
-    };
-    let all: Vec<Dot> = analysis.measures.windows.iter().filter_map(dot).collect();
-    let each = all.len().div_ceil(MOST_DOTS).max(1);
-    let mean =
-        |dots: &[Dot], of: fn(&Dot) -> f64| dots.iter().map(of).sum::<f64>() / dots.len() as f64;
-    all.chunks(each)
-        .map(|dots| Dot {
-            at: mean(dots, |d| d.at),
-            step_m: mean(dots, |d| d.step_m),
-            cadence_spm: mean(dots, |d| d.cadence_spm),
-        })
-        .collect()
-}
-
 fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
     let units = options.units;
-    let dots = points(analysis, units);
+    let dots = derive::strides(&analysis.measures);
     let title = match units {
         DisplayUnits::Miles => FIGURE.title,
         DisplayUnits::Kilometres => "Cadence and stride length, km by km",
@@ -117,7 +84,7 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
     canvas.group("series", || {
         for dot in &dots {
             if x.holds(dot.step_m) && y.holds(dot.cadence_spm) {
-                let ink = style::sequence(dot.at / length);
+                let ink = style::sequence(in_units(Metres(dot.at_m), units) / length);
                 panel.dot(dot.step_m, dot.cadence_spm, 3.2, ink, 0.8);
             }
         }
@@ -145,7 +112,7 @@ fn equal_paces(canvas: &Canvas, panel: &Panel<'_>, units: DisplayUnits) {
                 let share = k as f64 / CURVE as f64;
                 panel.x.from + share * (panel.x.to - panel.x.from)
             })
-            .map(|step| series::at(step, Some(cadence_at(step, tick.at, units))))
+            .map(|step| point(step, Some(cadence_at(step, tick.at, units))))
             .collect();
         panel.series(
             &clipped(&curve, panel, tick.at, units),
@@ -210,7 +177,7 @@ fn clipped(
         // On a hyperbola, step length and cadence change places.
         let step = cadence_at(edge, pace, units);
         if panel.x.holds(step) {
-            all.push(series::at(step, Some(edge)));
+            all.push(point(step, Some(edge)));
         }
     }
     all.sort_by(|a, b| a.x.total_cmp(&b.x));
@@ -218,7 +185,7 @@ fn clipped(
 }
 
 /// The habitual curve over the speeds of this run.
-fn own_curve(panel: &Panel<'_>, analysis: &Analysis, dots: &[Dot]) {
+fn own_curve(panel: &Panel<'_>, analysis: &Analysis, dots: &[Stride]) {
     let Some(curve) = &analysis.verdict.curve else {
         return;
     };
@@ -230,7 +197,7 @@ fn own_curve(panel: &Panel<'_>, analysis: &Analysis, dots: &[Dot]) {
         .map(|k| slow + (fast - slow) * k as f64 / CURVE as f64)
         .map(|speed| {
             let cadence = curve.cadence_spm(speed, 0.0);
-            series::at(speed * 60.0 / cadence, Some(cadence))
+            point(speed * 60.0 / cadence, Some(cadence))
         })
         .collect();
     panel.series(&points, style::INK, 1.0, style::STRONG)

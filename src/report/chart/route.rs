@@ -7,9 +7,10 @@ use super::list::{Align, Height};
 use super::route_lines::{aside, uncovered};
 use super::series::in_units;
 use super::style::{self, Ink};
-use super::track_map::{self, HOME_M, Leg, Route};
+use super::track_map::{self, Leg};
 use super::{Figure, Width, alt_text};
 use crate::Analysis;
+use crate::derive::{HOME_M, Route, has_route};
 use crate::report::ReportOptions;
 use crate::units::{DisplayUnits, Metres, format};
 
@@ -21,7 +22,7 @@ pub const FIGURE: Figure = Figure {
         Width::Wide => (800, 600),
         Width::Narrow => (420, 520),
     },
-    applies: |analysis| track_map::has_track(analysis, true),
+    applies: |analysis| has_route(analysis, true),
     alt: alt_text::route,
     draw,
 };
@@ -42,12 +43,15 @@ const BARS: &[f64] = &[0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0];
 
 fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
     let units = options.units;
-    let Some(shape) = track_map::shape(analysis, options.private) else {
+    let Some(shape) = Route::of(analysis, options.private) else {
         return;
     };
     // Without a fit the colours are only distance, and no form is shown.
-    let title = shape.scale_pct.map_or("The route", |_| FIGURE.title);
-    let reading = shape.scale_pct.map_or(DISTANCE, |_| FORM);
+    let title = shape
+        .residuals
+        .as_ref()
+        .map_or("The route", |_| FIGURE.title);
+    let reading = shape.residuals.as_ref().map_or(DISTANCE, |_| FORM);
     let top = frame::header(canvas, (title, reading), analysis, options);
     let top = ramp(canvas, top + 4.0, &shape, units);
     let plot = Rect::new(
@@ -57,12 +61,13 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
         canvas.height - EDGE - 2.0 * LINE,
     );
     let map = Map::new(&shape, plot);
-    let lines: Vec<_> = shape.legs.iter().map(|leg| map.lines(leg)).collect();
+    let legs = track_map::legs(&shape);
+    let lines: Vec<_> = legs.iter().map(|leg| map.lines(leg)).collect();
     canvas.group("series", || {
         for line in lines.iter().flatten() {
             canvas.line(line, style::PAPER, 1.0, WIDE + 2.5);
         }
-        for (leg, lines) in shape.legs.iter().zip(&lines) {
+        for (leg, lines) in legs.iter().zip(&lines) {
             for line in lines {
                 canvas.line(line, leg.ink, 1.0, WIDE);
             }
@@ -71,7 +76,7 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
     let mut labels = Labels {
         canvas,
         plot,
-        route: shape.stations().map(|p| map.px(p)).collect(),
+        route: shape.stations.iter().map(|s| map.px(s.place)).collect(),
         taken: Vec::new(),
     };
     if let Some(onset) = &analysis.verdict.onset {
@@ -99,7 +104,7 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
 fn ramp(canvas: &Canvas, top: f64, shape: &Route, units: DisplayUnits) -> f64 {
     let note = TextStyle::new(style::LABEL - 1.0, style::MUTED).at(Align::Start, Height::Centre);
     let (y, each) = (top + LINE / 2.0, 20.0);
-    let (from, to) = match shape.scale_pct {
+    let (from, to) = match shape.residuals.as_ref().map(|r| r.scale_pct) {
         Some(pct) => (
             format!("{} %", format::signed(-pct, 0)),
             format!("{} % cadence off your own curve", format::signed(pct, 0)),
@@ -111,7 +116,7 @@ fn ramp(canvas: &Canvas, top: f64, shape: &Route, units: DisplayUnits) -> f64 {
     };
     canvas.text(&from, (EDGE, y), note);
     let mut x = EDGE + note.room(&from) + 8.0;
-    for ink in shape.ramp() {
+    for ink in track_map::ramp(shape) {
         canvas.fill(Rect::new(x, y - 5.0, x + each, y + 5.0), ink, 1.0);
         x += each;
     }

@@ -1,13 +1,14 @@
 //! Many runs of one runner over time: where the onset lay, how far form went, decoupling,
 //! and cadence at one pace. Not among the figures of a run; the index draws it.
 
-use super::axis::{Axis, Tick, robust_range};
+use super::axis::{Axis, Tick};
 use super::canvas::{Canvas, Rect, TextStyle};
 use super::frame::{self, EDGE, LINE, Sign};
 use super::panel::Panel;
 use super::style::{self, Ink};
 use super::svg::Setting;
 use super::{Drawing, Width};
+use crate::derive::robust_range;
 use crate::units::{DisplayUnits, Metres, format};
 use chrono::{DateTime, Datelike, Months, NaiveDate};
 

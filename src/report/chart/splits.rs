@@ -9,9 +9,10 @@ use super::series::in_units;
 use super::style::{self, Ink};
 use super::{Figure, Width, alt_text};
 use crate::Analysis;
+use crate::derive;
 use crate::measure::metrics::{CADENCE, PACE, STEP_LENGTH};
 use crate::measure::{Changes, Measures, Split};
-use crate::report::{ReportOptions, words};
+use crate::report::ReportOptions;
 use crate::stats::Estimate;
 use crate::units::{DisplayUnits, format};
 
@@ -85,7 +86,7 @@ const BARS: &[Bars] = &[
 fn rows(measures: &Measures) -> impl Iterator<Item = &'static Bars> {
     let has = |b: &Bars| (measures.splits.iter()).any(|s| (b.change)(&s.from_first).is_some());
     BARS.iter()
-        .filter(move |b| has(b) && words::is_judged(b.metric, measures))
+        .filter(move |b| has(b) && derive::is_judged(b.metric, measures))
 }
 
 /// The scale of a row spans at least this many percent each way: a smaller change is within

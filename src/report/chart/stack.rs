@@ -7,9 +7,10 @@ use super::frame::{self, EDGE, LINE, Sign};
 use super::list::{Align, Height};
 use super::marks::Marks;
 use super::panel::Panel;
-use super::series::{self, Points, Track};
+use super::series;
 use super::style::{self, Ink};
 use crate::Analysis;
+use crate::derive::{self, MOST_POINTS, Points, Track};
 use crate::measure::WINDOW;
 use crate::report::{ReportOptions, words};
 use crate::units::{DisplayUnits, format};
@@ -151,11 +152,7 @@ fn footer(canvas: &Canvas, units: DisplayUnits, marks: &Marks) {
 fn entries(marks: &Marks, rows: &[Quantity], analysis: &Analysis) -> Vec<(Sign, String)> {
     let mut entries = Vec::new();
     if let Some(first) = rows.first() {
-        let each = analysis
-            .measures
-            .windows
-            .len()
-            .div_ceil(series::MOST_POINTS);
+        let each = analysis.measures.windows.len().div_ceil(MOST_POINTS);
         // Very long runs are drawn by several windows at once.
         let each = WINDOW * each.max(1) as f64;
         let raw = match marks.units() {
@@ -171,7 +168,7 @@ fn entries(marks: &Marks, rows: &[Quantity], analysis: &Analysis) -> Vec<(Sign, 
         } else {
             "its own level"
         };
-        let but = if series::has_shift(analysis) {
+        let but = if words::has_shift(analysis) {
             " (lasting shift not counted)"
         } else {
             ""
@@ -263,7 +260,7 @@ fn written(canvas: &Canvas, text: &str, at: (f64, f64), of: TextStyle) {
 
 /// `fresh 176, late 171 (-2.8 %)` from the verdict's witnesses.
 fn fresh_and_late(key: &str, analysis: &Analysis, units: DisplayUnits) -> Option<String> {
-    let witness = words::compared(analysis)
+    let witness = derive::compared(&analysis.measures, &analysis.verdict)
         .into_iter()
         .find(|w| w.metric == key)?;
     let metric = words::metric_by_key(key)?;
@@ -286,7 +283,10 @@ fn elevation(analysis: &Analysis, units: DisplayUnits) -> Option<(Points, &'stat
         .measures
         .windows
         .iter()
-        .map(|w| series::at(series::middle(w, units), w.altitude_m.map(|a| a * scale)))
+        .map(|w| {
+            let at = series::in_units(derive::middle(w), units);
+            derive::point(at, w.altitude_m.map(|a| a * scale))
+        })
         .collect();
     let known = points.iter().filter(|p| p.y.is_some()).count();
     // A strip with holes in most places tells nothing.

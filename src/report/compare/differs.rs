@@ -82,7 +82,7 @@ fn compared(sides: [Side; 2], units: DisplayUnits) -> Vec<Compared> {
         all.push(Compared {
             about: "onset",
             values: [one, other].map(|o| o.interval().place(o.at, units)),
-            apart: lie_apart(&one, &other) || lie_apart(&other, &one),
+            apart: lie_apart(&one, &other),
         });
     }
     all
@@ -93,9 +93,10 @@ fn are_apart(a: Estimate, b: Estimate) -> bool {
     a.high < b.low || b.high < a.low
 }
 
-/// True where `first` surely lies before `second`: an open end is no limit.
-fn lie_apart(first: &Onset, second: &Onset) -> bool {
-    !first.high_open && !second.low_open && first.high < second.low
+/// True where two onsets surely lie at different places.
+fn lie_apart(one: &Onset, other: &Onset) -> bool {
+    let [one, other] = [one, other].map(|onset| onset.interval().limits_m());
+    one.1 < other.0 || other.1 < one.0
 }
 
 /// An onset found in one run is no proof that there is none in the other.
@@ -143,7 +144,7 @@ mod tests {
         assert!(are_apart(estimate(2.5, 4.0), estimate(1.0, 2.0)));
         assert!(!are_apart(estimate(1.0, 2.6), estimate(2.5, 4.0)));
         let (early, late) = (onset(8e3, 12e3), onset(15e3, 20e3));
-        assert!(lie_apart(&early, &late) && !lie_apart(&late, &early));
+        assert!(lie_apart(&early, &late) && lie_apart(&late, &early));
         // The edge of the search is not where an onset ends.
         let open = Onset {
             high_open: true,

@@ -7,7 +7,8 @@ use super::tree::*;
 use crate::Analysis;
 use crate::advise::article::NAMED;
 use crate::advise::{Case, Comparison, Ladder, Pair};
-use crate::detect::{Consideration, Finding, Kind};
+use crate::derive;
+use crate::detect::{Consideration, Finding, Kind, LATE_MI};
 use crate::measure::Metric;
 use crate::measure::metrics::{CADENCE, PACE, STEP_LENGTH};
 use crate::report::words;
@@ -150,9 +151,8 @@ fn tiles(c: &Comparison, kind: Kind, units: DisplayUnits) -> Vec<Tile> {
     let pace = if walked { "Running pace" } else { "Pace" };
     let mut step = tile("Stride length", &STEP_LENGTH, c.step_length_m);
     if kind == Kind::FormBreakdown {
-        let usual = c.step_length_m.late / (1.0 + c.step_beyond_pct / 100.0);
         let change = signed_rough(c.step_length_m.change_pct());
-        let usual = f::step_length(usual);
+        let usual = f::step_length(c.usual_step_length_m());
         step.change = Some(format!("{change}; usual for that pace {usual}"));
     }
     let mut all = vec![
@@ -282,13 +282,13 @@ const THREE: [&Metric; 3] = [&CADENCE, &STEP_LENGTH, &PACE];
 
 fn numbers(analysis: &Analysis, units: DisplayUnits) -> Vec<Tile> {
     let total = &analysis.measures.total;
-    let judged = |metric: &Metric| words::is_judged(metric.key, &analysis.measures);
+    let judged = |metric: &Metric| derive::is_judged(metric.key, &analysis.measures);
     THREE
         .iter()
         // The pace stands all the same: it is what the runner saw.
         .filter(|metric| judged(metric) || metric.key == PACE.key)
         .map(|metric| {
-            let compared = words::compared(analysis);
+            let compared = derive::compared(&analysis.measures, &analysis.verdict);
             let witness = compared.iter().find(|w| w.metric == metric.key);
             let show = |v: f64| words::metric(metric, v, units);
             let fresh = witness.map(|w| w.fresh).or_else(|| (metric.value)(total));
@@ -312,7 +312,7 @@ fn numbers(analysis: &Analysis, units: DisplayUnits) -> Vec<Tile> {
 }
 
 fn numbers_title(analysis: &Analysis, units: DisplayUnits) -> String {
-    let compared = words::compared(analysis)
+    let compared = derive::compared(&analysis.measures, &analysis.verdict)
         .iter()
         .any(|w| THREE.iter().any(|metric| metric.key == w.metric));
     let verdict = &analysis.verdict;
@@ -320,8 +320,7 @@ fn numbers_title(analysis: &Analysis, units: DisplayUnits) -> String {
         (true, Some(_), _) => "Fresh, and from the onset to the finish".into(),
         (true, None, Some(_)) => "Fresh, and from the slowdown to the finish".into(),
         (true, None, None) => {
-            // The late window of a run without an onset: docs/method.md.
-            let late = f::short_distance(Metres::from_miles(3.0), units);
+            let late = f::short_distance(Metres::from_miles(LATE_MI), units);
             format!("Fresh, and over the last {late}")
         }
         (false, ..) => "Over the whole run".into(),

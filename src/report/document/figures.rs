@@ -2,12 +2,13 @@
 
 use super::tree::{Block, Cell, Column, Data, Figure, Table, Trace};
 use crate::Analysis;
+use crate::derive;
 use crate::measure::metrics::{CADENCE, HEART_RATE, PACE, STEP_LENGTH};
 use crate::measure::{Metric, Tally};
-use crate::report::chart::{FIGURES, dynamics_shown};
+use crate::report::chart::FIGURES;
 use crate::report::{ReportOptions, words};
+use crate::units::DisplayUnits;
 use crate::units::format as f;
-use crate::units::{DisplayUnits, Metres};
 
 /// The charts that the run has.
 pub fn figures(analysis: &Analysis, options: &ReportOptions) -> Vec<Block> {
@@ -32,7 +33,7 @@ pub fn figures(analysis: &Analysis, options: &ReportOptions) -> Vec<Block> {
 
 /// The numbers behind a chart. Charts of splits show what the tables of splits say.
 fn data(figure: &str, analysis: &Analysis, units: DisplayUnits) -> Data {
-    let judged = |metric: &&&Metric| words::is_judged(metric.key, &analysis.measures);
+    let judged = |metric: &&&Metric| derive::is_judged(metric.key, &analysis.measures);
     let metrics: Vec<&Metric> = match figure {
         "drift" => [&CADENCE, &STEP_LENGTH, &PACE]
             .iter()
@@ -40,7 +41,7 @@ fn data(figure: &str, analysis: &Analysis, units: DisplayUnits) -> Data {
             .copied()
             .collect(),
         "heart" => vec![&HEART_RATE, &PACE],
-        "dynamics" => dynamics_shown(analysis).collect(),
+        "dynamics" => derive::dynamics(&analysis.measures, &analysis.verdict).collect(),
         "splits" => return Data::In("from-first".into()),
         _ => return Data::In("splits".into()),
     };
@@ -49,14 +50,7 @@ fn data(figure: &str, analysis: &Analysis, units: DisplayUnits) -> Data {
 
 /// Metrics mile by mile, or kilometre by kilometre: means of the windows of each.
 fn by_unit(analysis: &Analysis, units: DisplayUnits, figure: &str, metrics: &[&Metric]) -> Table {
-    let mut tallies: Vec<Tally> = Vec::new();
-    for window in &analysis.measures.windows {
-        let middle = Metres((window.from.0 + window.to.0) / 2.0);
-        // Not negative, and fewer than a recording has metres: the cast keeps the value.
-        let at = f::length(middle, units).max(0.0) as usize;
-        tallies.resize(tallies.len().max(at + 1), Tally::default());
-        tallies[at].merge(&window.tally);
-    }
+    let tallies = derive::tallies_by_unit(&analysis.measures, units.length());
     let value = |tally: &Tally, metric: &Metric| {
         let value = (metric.value)(tally);
         let shown = value.map(|value| words::metric(metric, value, units));
@@ -94,7 +88,7 @@ fn traces(analysis: &Analysis) -> Vec<Trace> {
     };
     [("Cadence", &CADENCE, 0), ("Stride", &STEP_LENGTH, 2)]
         .into_iter()
-        .filter(|(_, metric, _)| words::is_judged(metric.key, measures))
+        .filter(|(_, metric, _)| derive::is_judged(metric.key, measures))
         .map(trace)
         .collect()
 }

@@ -1,14 +1,10 @@
 //! Where the time that was lost went: to walking, to shorter steps, to fewer of them.
 
 use super::tree::{Block, Medium, Paint, Span, Strip, Voice};
-use crate::advise::Comparison;
+use crate::advise::{Comparison, LEAST_SLOWER_PCT};
 use crate::detect::Kind;
 use crate::units::DisplayUnits;
 use crate::units::format as f;
-
-/// Under this change of pace, in percent, there is no slowdown to explain: it is within
-/// what a watch's distance is good for.
-const LEAST_SLOWDOWN_PCT: f64 = 1.0;
 
 /// Where a slowdown came from.
 pub fn slowdown(c: &Comparison, kind: Kind, units: DisplayUnits) -> Block {
@@ -16,20 +12,20 @@ pub fn slowdown(c: &Comparison, kind: Kind, units: DisplayUnits) -> Block {
     let section = |blocks| Block::section("slowdown", "Where the slowdown came from", blocks);
     let paragraph = |text: String| Block::Paragraph(Voice::Body, text.into());
     // Walking breaks beside faster running: the verdict speaks of a loss that the mean hides.
-    let is_offset = kind == Kind::PaceFade && c.from_walking_pct >= LEAST_SLOWDOWN_PCT;
-    let nothing = if is_offset && slower < LEAST_SLOWDOWN_PCT {
+    let is_offset = kind == Kind::PaceFade && c.from_walking_pct >= LEAST_SLOWER_PCT;
+    let nothing = if is_offset && slower < LEAST_SLOWER_PCT {
         Some(format!(
             "Walking cost {}, but the running between was faster: over the whole late part pace was \
              no slower than fresh.",
             f::rough_percent(c.from_walking_pct)
         ))
-    } else if slower <= -LEAST_SLOWDOWN_PCT {
+    } else if slower <= -LEAST_SLOWER_PCT {
         Some(format!(
             "There is no slowdown to explain: the late part was faster, by {} of time per {}.",
             f::rough_percent(slower),
             f::noun(units)
         ))
-    } else if slower < LEAST_SLOWDOWN_PCT {
+    } else if slower < LEAST_SLOWER_PCT {
         Some(
             "There is no slowdown to explain: pace late in the run is that of the fresh part."
                 .to_owned(),

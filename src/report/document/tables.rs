@@ -2,6 +2,7 @@
 
 use super::tree::{Block, Cell, Column, Medium, Table, Text};
 use crate::Analysis;
+use crate::derive;
 use crate::measure::metrics::{CADENCE, GRADE_ADJUSTED_PACE, HEART_RATE, PACE, STEP_LENGTH};
 use crate::measure::{Changes, Measures, Split};
 use crate::report::words::{self, stretch};
@@ -110,7 +111,7 @@ fn splits(analysis: &Analysis, units: DisplayUnits) -> Table {
         ("Heart", &HEART_RATE, 5),
     ] {
         // The pace stands all the same: it is what the runner saw.
-        let judged = words::is_judged(metric.key, m) || metric.key == PACE.key;
+        let judged = derive::is_judged(metric.key, m) || metric.key == PACE.key;
         if judged && (hilly || metric.key != GRADE_ADJUSTED_PACE.key) {
             let unit = words::metric_unit(metric, units);
             add(name, unit, drop, None, &|_, s| {
@@ -139,7 +140,7 @@ fn splits(analysis: &Analysis, units: DisplayUnits) -> Table {
         ("\u{394} stride", &STEP_LENGTH, 2, |c| c.step_length_pct),
     ];
     for (name, metric, drop, change) in changes {
-        if words::is_judged(metric.key, m) {
+        if derive::is_judged(metric.key, m) {
             add(name, percent(), drop, terminal, &|_, s| {
                 Cell::short_change(change(&s.from_first))
             });
@@ -208,7 +209,7 @@ fn changes(
     pick: fn(&Split) -> Changes,
 ) -> Option<Table> {
     let all = |c: Changes| [c.pace_pct, c.cadence_pct, c.step_length_pct];
-    let judged = [&PACE, &CADENCE, &STEP_LENGTH].map(|m| words::is_judged(m.key, measures));
+    let judged = [&PACE, &CADENCE, &STEP_LENGTH].map(|m| derive::is_judged(m.key, measures));
     let known =
         [0, 1, 2].map(|k| judged[k] && measures.splits.iter().any(|s| all(pick(s))[k].is_some()));
     // Without cadence there are no columns for it, without a pace of its own none for speed.
@@ -253,7 +254,7 @@ fn changes_note(of_pace: bool) -> String {
 
 /// Every metric fresh against late, with the numbers of the tiles.
 fn witnesses(analysis: &Analysis, units: DisplayUnits) -> Option<Table> {
-    let rows: Vec<_> = words::compared(analysis)
+    let rows: Vec<_> = derive::compared(&analysis.measures, &analysis.verdict)
         .iter()
         .filter_map(|w| {
             let metric = words::metric_by_key(w.metric)?;

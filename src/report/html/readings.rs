@@ -2,10 +2,11 @@
 //! the means of a stretch, and where each panel lies.
 
 use crate::Analysis;
+use crate::derive::{form_residual_pct, is_judged};
 use crate::measure::metrics::CADENCE;
 use crate::measure::{Channel, Tally, Window};
-use crate::report::chart::{PanelGeometry, form_residual_pct};
-use crate::report::words::{self, typeset};
+use crate::report::chart::PanelGeometry;
+use crate::report::words::typeset;
 use crate::units::format as f;
 use crate::units::{DisplayUnits, Metres};
 use serde_json::{Value, json};
@@ -99,7 +100,7 @@ fn sums(analysis: &Analysis) -> Value {
         windows.iter().map(|w| rounded(of(&w.tally), 1)).collect()
     };
     let off: Vec<Option<f64>> = (windows.iter())
-        .map(|w| form_residual_pct(analysis, w).map(|v| rounded(v, 2)))
+        .map(|w| form_residual_pct(&analysis.measures, &analysis.verdict, w).map(|v| rounded(v, 2)))
         .collect();
     let heart = |t: &Tally| t.channels[Channel::HeartRate as usize].weight_s();
     json!({
@@ -142,7 +143,7 @@ fn columns(analysis: &Analysis, units: DisplayUnits) -> Vec<Reading> {
     };
     let per = format!("/{units}");
     // What the verdict does not go by is not set against what is usual.
-    let usual = words::is_judged(CADENCE.key, &analysis.measures)
+    let usual = is_judged(CADENCE.key, &analysis.measures)
         && analysis.verdict.curve.is_some()
         && !analysis.verdict.series.at_m.is_empty();
     let walked = windows.iter().any(|w| w.tally.walked_s > 0.0);
@@ -189,7 +190,10 @@ fn cadence(s: &Seen) -> String {
 /// Cadence off what is usual for the runner at that pace and grade: the residual that verdict and
 /// splits go by.
 fn against_usual(s: &Seen) -> String {
-    shown(form_residual_pct(s.analysis, s.w), |v| f::signed(v, 1))
+    shown(
+        form_residual_pct(&s.analysis.measures, &s.analysis.verdict, s.w),
+        |v| f::signed(v, 1),
+    )
 }
 
 fn step(s: &Seen) -> String {

@@ -3,7 +3,7 @@
 use super::Row;
 use super::cells::{self, kind, worst};
 use crate::detect::Kind;
-use crate::history::{self, Direction, Earlier, Mark, SEARCH_ENDS_BEFORE_FINISH, Said, Trend};
+use crate::history::{self, Direction, Earlier, Mark, Said, Trend};
 use crate::report::chart::season::{self, SeasonRun};
 use crate::report::chart::{Drawing, Width};
 use crate::report::document::*;
@@ -30,32 +30,16 @@ fn points<'a>(rows: &[&'a Row]) -> Vec<Point<'a>> {
     points
 }
 
-/// Between which places the onset of a run lies. An end that is only the edge of the search is
-/// no limit.
+/// Between which places the onset of a run lies.
 fn mark(row: &Row) -> Option<Mark> {
-    let (low_m, high_m) = match (row.onset, row.kind()?) {
-        (Some(onset), _) => (
-            if onset.low_open { 0.0 } else { onset.low_m },
-            if onset.high_open {
-                f64::INFINITY
-            } else {
-                onset.high_m
-            },
-        ),
-        // What would have come after easing off was never asked of the runner.
-        (None, Kind::EasedOff) if row.eased_from_m.is_some() => (row.eased_from_m?, f64::INFINITY),
-        (None, Kind::Steady | Kind::EasedOff) => (
-            row.distance_m - SEARCH_ENDS_BEFORE_FINISH.value(),
-            f64::INFINITY,
-        ),
-        _ => return None,
-    };
-    let start_s = row.local_start_s()?;
-    Some(Mark {
-        start_s,
-        low_m,
-        high_m,
-    })
+    let onset = row.onset.map(|onset| onset.interval());
+    Mark::of(
+        row.local_start_s()?,
+        row.distance_m,
+        row.kind()?,
+        onset,
+        row.eased_from_m,
+    )
 }
 
 /// The latest run against the one before it.
@@ -114,35 +98,28 @@ pub fn since_last<'a>(runs: &[&'a Row]) -> Option<Since<'a>> {
 pub fn since_sentence(since: &Since, units: DisplayUnits) -> String {
     let place = |row: &Row| match row.onset {
         Some(onset) => {
-            let interval = onset.interval();
-            let at = Metres(onset.distance_m);
-            match interval.is_wide() {
-                true => format!("{} on {}", interval.since(at, units), row.day()),
-                false => format!("{} on {}", interval.around(at, units), row.day()),
-            }
+            let (interval, at) = (onset.interval(), Metres(onset.distance_m));
+            let place = match interval.is_wide() {
+                true => interval.since(at, units),
+                false => interval.around(at, units),
+            };
+            format!("{place} on {}", row.day())
         }
         None => format!("no onset on {}", row.day()),
     };
+    let said = |side: &str, this: &Row, last: &Row| {
+        format!(
+            "{side} than last time: {}, after {}.",
+            place(this),
+            place(last)
+        )
+    };
     match since {
-        Since::Earlier(this, last) => {
-            format!(
-                "Earlier than last time: {}, after {}.",
-                place(this),
-                place(last)
-            )
-        }
-        Since::Later(this, last) => {
-            format!(
-                "Later than last time: {}, after {}.",
-                place(this),
-                place(last)
-            )
-        }
-        Since::CannotTell => {
-            "Against last time: the intervals of the two latest runs meet, so neither earlier nor \
-             later can be said."
-                .to_owned()
-        }
+        Since::Earlier(this, last) => said("Earlier", this, last),
+        Since::Later(this, last) => said("Later", this, last),
+        Since::CannotTell => "Against last time: the intervals of the two latest runs meet, so \
+                              neither earlier nor later can be said."
+            .to_owned(),
     }
 }
 
@@ -281,12 +258,10 @@ fn sentence(trend: &Trend) -> String {
     }
 }
 
-/// The mean of the speeds at which the runners' curves are known best: cadences are compared
-/// there.
+/// The speed at which the runs' cadences are compared.
 fn common_speed(points: &[Point]) -> Option<f64> {
     let curves = points.iter().filter_map(|p| p.row.curve);
-    let speeds: Vec<f64> = curves.map(|c| c.reference_speed_m_per_s).collect();
-    (!speeds.is_empty()).then(|| speeds.iter().sum::<f64>() / speeds.len() as f64)
+    history::common_speed_m_per_s(curves.map(|c| c.reference_speed_m_per_s))
 }
 
 /// The trend chart: onset, form and pain of one runner's runs by date.

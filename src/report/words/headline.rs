@@ -4,17 +4,14 @@
 use super::sure::Claim;
 use super::{capital, has_caveat};
 use crate::Analysis;
-use crate::advise::Comparison;
-use crate::detect::{Certainty, Kind, Onset, Pattern, UndecidedBecause, Verdict};
+use crate::advise::{Comparison, LEAST_SLOWER_PCT};
+use crate::detect::{Certainty, Kind, LEAST_LOSS, Onset, Pattern, UndecidedBecause, Verdict};
 use crate::phases::PhaseKind;
 use crate::units::format::{self, rough_percent};
 use crate::units::{DisplayUnits, Metres};
 
-/// Change of pace, percent, under which no slowdown is named: within what a watch's distance
-/// is good for.
-const LEAST_SLOWER_PCT: f64 = 1.0;
-/// Loss of speed, percent, that counts as a fade (docs/method.md).
-const LEAST_FADE_PCT: f64 = 4.0;
+/// Loss of speed, percent, that counts as a fade.
+const LEAST_FADE_PCT: f64 = 100.0 * LEAST_LOSS;
 /// Change of step length, percent, under which its mean is not named.
 const LEAST_STEP_PCT: f64 = 0.5;
 /// Probability of a choice from which a fade says that it may have been one: as likely as a

@@ -1,7 +1,7 @@
 //! Metrics as a person reads them. How a value is shown follows from its unit, so that a
 //! metric added to the list is shown without more ado.
 
-use crate::measure::{METRICS, Measures, Metric, Split};
+use crate::measure::{METRICS, Metric, Split};
 use crate::units::format;
 use crate::units::{DisplayUnits, Metres};
 
@@ -11,21 +11,6 @@ const WHOLE_FROM: f64 = 10.0;
 /// The metric a key stands for, as witnesses name it.
 pub fn metric_by_key(key: &str) -> Option<&'static Metric> {
     METRICS.iter().find(|metric| metric.key == key)
-}
-
-/// Measures made of speed: where that was guessed from cadence, they are cadence once more.
-const OF_SPEED: [&str; 5] = [
-    "step_length_m",
-    "pace_s_per_km",
-    "grade_adjusted_pace_s_per_km",
-    "vertical_ratio_pct",
-    "device_step_length_m",
-];
-
-/// True for a measure that says something of this run; on a treadmill those made of speed do
-/// not.
-pub fn is_judged(key: &str, measures: &Measures) -> bool {
-    measures.pace_is_evidence || !OF_SPEED.contains(&key)
 }
 
 /// A value of a metric without its unit: `8:29`, `176`, `1.08`.

@@ -13,18 +13,14 @@ mod typeset;
 
 pub use headline::{headline, may_be_chosen};
 pub use judged::{HOW_JUDGED, reason, why};
-pub use metrics::{is_judged, metric, metric_by_key, metric_unit, metric_with_unit, stretch};
+pub use metrics::{metric, metric_by_key, metric_unit, metric_with_unit, stretch};
 pub use names::apart;
 pub use session::{pauses, phase, session};
 pub use sure::{certainty, confidence};
 pub use typeset::typeset;
 
 use crate::Analysis;
-use crate::advise::Comparison;
-use crate::detect::{
-    Certainty, Explanation, Finding, Kind, Onset, Pattern, Shape, Verdict, Witness,
-};
-use crate::measure::metrics::{CADENCE, PACE, STEP_LENGTH};
+use crate::detect::{Certainty, Explanation, Finding, Kind, Onset, Pattern, Shape, Verdict};
 use crate::stats::Estimate;
 use crate::units::DisplayUnits;
 use crate::units::format;
@@ -103,36 +99,6 @@ pub fn onset(onset: &Onset, units: DisplayUnits) -> String {
     onset.interval().around(onset.at, units)
 }
 
-/// The measures fresh against late, with the values and the change of the tiles for those that
-/// stand there too (the interval keeps its width), so that tiles, tables and charts have one
-/// number for one thing. None where no part of the run is held to be fresh, and none made of a
-/// speed that is no evidence, so that nothing is compared which the verdict does not compare.
-pub fn compared(analysis: &Analysis) -> Vec<Witness> {
-    let verdict = &analysis.verdict;
-    let tiles = Comparison::new(&analysis.measures, verdict);
-    let as_in_the_tiles = |witness: &Witness| {
-        let pair = tiles.and_then(|c| match witness.metric {
-            key if key == CADENCE.key => Some(c.cadence_spm),
-            key if key == STEP_LENGTH.key => Some(c.step_length_m),
-            key if key == PACE.key => Some(c.pace_s_per_km),
-            _ => None,
-        });
-        pair.map_or(*witness, |pair| {
-            let moved = pair.change_pct() - witness.change_pct.value;
-            Witness {
-                fresh: pair.fresh,
-                late: pair.late,
-                change_pct: witness.change_pct.map(|pct| pct + moved),
-                ..*witness
-            }
-        })
-    };
-    (verdict.witnesses.iter())
-        .filter(|w| verdict.fresh.is_some() && is_judged(w.metric, &analysis.measures))
-        .map(as_in_the_tiles)
-        .collect()
-}
-
 /// A change with its interval: `-4.1 % (-5.0 to -3.2)`.
 pub fn change(estimate: &Estimate) -> String {
     format!(
@@ -176,4 +142,9 @@ fn easing_is_unsure(verdict: &Verdict) -> bool {
 /// True where the analysis has the caveat of this code.
 fn has_caveat(analysis: &Analysis, code: &str) -> bool {
     analysis.caveats.iter().any(|caveat| caveat.code == code)
+}
+
+/// True where cadence took another level for good and the verdict set that aside.
+pub fn has_shift(analysis: &Analysis) -> bool {
+    has_caveat(analysis, "level_shift")
 }
