@@ -300,7 +300,7 @@ fn named([(a, first), (b, second)]: [Side<'_>; 2]) -> [Side<'_>; 2] {
 fn document(sides: [Side; 2], units: DisplayUnits) -> Document {
     let said = |lead: &str, text: &str| {
         let text = Text::default().strong(lead).then(format!(": {text}"));
-        Block::Paragraph(Voice::Body, text)
+        Block::paragraph(text)
     };
     let [first, second] = sides.map(|(name, run)| said(name, &words::headline(run, units)));
     let figure = Block::Figure(Figure {
@@ -311,26 +311,19 @@ fn document(sides: [Side; 2], units: DisplayUnits) -> Document {
         traces: Vec::new(),
         mark: None,
     });
-    let along = Block::Only(
-        Medium::Page,
-        vec![
-            figure,
-            Block::Paragraph(
-                Voice::Note,
-                "Smoothed. An upright line is an onset, shaded is its 95 % interval.".into(),
-            ),
-        ],
-    );
+    let along = Block::on_page(vec![
+        figure,
+        Block::note("Smoothed. An upright line is an onset, shaded is its 95 % interval."),
+    ]);
     let differs = differs::sentences(sides, units);
     let title = format!("{} and {}", sides[0].0, sides[1].0);
-    let section = |id, title, blocks| Block::section(id, title, blocks);
     let mut blocks = vec![
-        Block::Only(Medium::Page, vec![first, second]),
-        Block::Only(Medium::Page, vec![said("What differs", &differs)]),
+        Block::on_page(vec![first, second]),
+        Block::on_page(vec![said("What differs", &differs)]),
         Block::Table(table("runs", "The runs", sides, wholes(sides, units))),
     ];
     if pair::drawing(sides, units, Width::Narrow).is_some() {
-        blocks.push(section("along", "Along the run", vec![along]));
+        blocks.push(Block::section("along", "Along the run", vec![along]));
     }
     blocks.extend([
         Block::Table(table(
@@ -339,24 +332,10 @@ fn document(sides: [Side; 2], units: DisplayUnits) -> Document {
             sides,
             splits(sides, units),
         )),
-        Block::Only(
-            Medium::Terminal,
-            vec![Block::Paragraph(Voice::Body, differs.into())],
-        ),
+        Block::Only(Medium::Terminal, vec![Block::paragraph(differs)]),
     ]);
-    Document {
-        kind: "two runs side by side",
-        summary: title.clone(),
-        description: title.clone(),
-        title,
-        byline: sides
-            .map(|(name, run)| format!("{name}: {}", long_day(run)))
-            .to_vec(),
-        tone: Tone::Unknown,
-        blocks,
-        colophon: COLOPHON.to_owned(),
-        back: None,
-    }
+    let byline = sides.map(|(name, run)| format!("{name}: {}", long_day(run)));
+    Document::of_many("two runs side by side", title, byline.to_vec(), blocks)
 }
 
 /// Name of the chart of both runs.

@@ -206,8 +206,7 @@ impl Bands {
 
     /// Labels over named bands, their baseline at `y`, as many as have room.
     pub fn names(&self, canvas: &Canvas, panel: &Panel<'_>, y: f64) {
-        let small =
-            TextStyle::new(style::LABEL - 1.0, style::MUTED).at(Align::Middle, Height::Baseline);
+        let small = TextStyle::note().at(Align::Middle, Height::Baseline);
         let mut free_from = panel.plot.left;
         for band in &self.bands {
             let (from, to) = (self.px(panel, band.from_m), self.px(panel, band.to_m));

@@ -84,6 +84,18 @@ impl TextStyle {
             height: Height::Baseline,
         }
     }
+    /// Labels on axes and marks.
+    pub const fn label() -> Self {
+        Self::new(style::LABEL, style::MUTED)
+    }
+    /// Quieter labels: how to read what stands beside them.
+    pub const fn note() -> Self {
+        Self::new(style::LABEL - 1.0, style::MUTED)
+    }
+    /// The heading of a panel.
+    pub const fn heading(ink: Ink) -> Self {
+        Self::new(style::HEADING, ink).bold()
+    }
     /// The same style in bold.
     pub const fn bold(mut self) -> Self {
         self.bold = true;

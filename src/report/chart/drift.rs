@@ -87,18 +87,13 @@ fn quantities(analysis: &Analysis, units: DisplayUnits) -> Vec<Quantity> {
 }
 
 fn cadence(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {
+    let along = track(&derive::CADENCE, &analysis.measures, units)?;
     let usual = derive::usual_cadence(&analysis.measures, &analysis.verdict);
+    let heading = "Cadence, steps per minute";
     Some(Quantity {
-        name: "cadence",
-        heading: "Cadence, steps per minute".into(),
         metric: CADENCE.key,
-        ink: style::CADENCE,
-        track: track(&derive::CADENCE, &analysis.measures, units)?,
         expected: usual.map(|usual| series::points(usual, units)),
-        on_flat: None,
-        level: None,
-        place: None,
-        axis: Axis::number,
+        ..Quantity::new("cadence", heading, style::CADENCE, along)
     })
 }
 
@@ -107,18 +102,13 @@ fn step_length(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {
     if !measures.pace_is_evidence {
         return None;
     }
+    let along = track(&derive::STEP_LENGTH, measures, units)?;
     let usual = derive::usual_step_length(measures, &analysis.verdict);
+    let heading = "Stride length, metres per step";
     Some(Quantity {
-        name: "step_length",
-        heading: "Stride length, metres per step".into(),
         metric: STEP_LENGTH.key,
-        ink: style::STEP,
-        track: track(&derive::STEP_LENGTH, measures, units)?,
         expected: usual.map(|usual| series::points(usual, units)),
-        on_flat: None,
-        level: None,
-        place: None,
-        axis: Axis::number,
+        ..Quantity::new("step_length", heading, style::STEP, along)
     })
 }
 
@@ -130,20 +120,15 @@ fn pace(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {
         along.range.0 = along.range.0.min(on_flat.range.0);
         along.range.1 = along.range.1.max(on_flat.range.1);
     }
+    let judged = match measures.pace_is_evidence {
+        true => "",
+        false => " (not judged)",
+    };
+    let heading = format!("Pace, min/{units}{judged}");
     Some(Quantity {
-        name: "pace",
-        heading: if measures.pace_is_evidence {
-            format!("Pace, min/{units}")
-        } else {
-            format!("Pace, min/{units} (not judged)")
-        },
         metric: PACE.key,
-        ink: style::PACE,
-        track: series::pace(along, units),
-        expected: None,
         on_flat: on_flat.map(|track| series::pace(track, units).smooth),
-        level: None,
-        place: None,
         axis: Axis::pace,
+        ..Quantity::new("pace", heading, style::PACE, series::pace(along, units))
     })
 }

@@ -80,7 +80,7 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
         };
         heading(canvas, metric, left, &panel, analysis, units);
     }
-    let name = TextStyle::new(style::LABEL, style::MUTED).at(Align::Middle, Height::Baseline);
+    let name = TextStyle::label().at(Align::Middle, Height::Baseline);
     let at = (canvas.width / 2.0, canvas.height - EDGE + 3.0);
     canvas.text(distance_name(units), at, name)
 }
@@ -166,8 +166,7 @@ fn heading(
     let witnesses = derive::compared(&analysis.measures, &analysis.verdict);
     if let Some(witness) = witnesses.iter().find(|w| w.metric == metric.key) {
         let change = words::change(&witness.change_pct);
-        let note =
-            TextStyle::new(style::LABEL - 1.0, style::MUTED).at(Align::End, Height::Baseline);
+        let note = TextStyle::note().at(Align::End, Height::Baseline);
         let room = panel.plot.right - left - bold.room(&text) - 10.0;
         let short = crate::units::format::signed_percent(witness.change_pct.value);
         for said in [change, short] {

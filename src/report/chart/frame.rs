@@ -34,7 +34,7 @@ pub fn header(
     options: &ReportOptions,
 ) -> f64 {
     let heading = TextStyle::new(style::TITLE, style::INK).bold();
-    let note = TextStyle::new(style::LABEL, style::MUTED);
+    let note = TextStyle::label();
     let room = canvas.width - 2.0 * EDGE;
     let mut y = EDGE + 14.0;
     for line in wrap(title, room, heading) {
@@ -54,7 +54,7 @@ pub fn header(
 
 /// Names the axis of distance, in the middle below everything.
 pub fn across(canvas: &Canvas, units: DisplayUnits) {
-    let name = TextStyle::new(style::LABEL, style::MUTED).at(Align::Middle, Height::Baseline);
+    let name = TextStyle::label().at(Align::Middle, Height::Baseline);
     let middle = (left(canvas) + canvas.width - EDGE) / 2.0;
     canvas.text(
         distance_name(units),
@@ -115,7 +115,7 @@ const SIGN: f64 = 22.0;
 
 /// Writes a legend below `top`, in as many rows as it needs; returns where it ends.
 pub fn legend(canvas: &Canvas, top: f64, entries: &[(Sign, String)]) -> f64 {
-    let note = TextStyle::new(style::LABEL - 1.0, style::MUTED).at(Align::Start, Height::Centre);
+    let note = TextStyle::note().at(Align::Start, Height::Centre);
     let mut x = EDGE;
     let mut y = top + LINE / 2.0;
     for (sign, text) in entries {

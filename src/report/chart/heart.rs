@@ -46,17 +46,11 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
 }
 
 fn rate(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {
+    let along = track(&derive::HEART_RATE, &analysis.measures, units)?;
+    let heading = "Heart rate, beats per minute";
     Some(Quantity {
-        name: "heart_rate",
-        heading: "Heart rate, beats per minute".into(),
         metric: HEART_RATE.key,
-        ink: style::HEART,
-        track: track(&derive::HEART_RATE, &analysis.measures, units)?,
-        expected: None,
-        on_flat: None,
-        level: None,
-        place: None,
-        axis: Axis::number,
+        ..Quantity::new("heart_rate", heading, style::HEART, along)
     })
 }
 
@@ -80,19 +74,13 @@ fn ratio(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {
         (in_units(at, units), words)
     });
     let percent = format::signed(DECOUPLED_PCT, 1);
+    let dashed = format!("against {}; dashed at {percent} %", level_place(units));
+    let along = along.in_units(units.length(), 1.0);
+    let heading = "Heart rate for the speed, %";
     Some(Quantity {
-        name: "decoupling",
-        heading: "Heart rate for the speed, %".into(),
-        metric: "",
-        ink: style::EXTRA,
-        track: along.in_units(units.length(), 1.0),
-        expected: None,
-        on_flat: None,
-        level: Some((
-            DECOUPLED_PCT,
-            format!("against {}; dashed at {percent} %", level_place(units)),
-        )),
+        level: Some((DECOUPLED_PCT, dashed)),
         place,
         axis: Axis::change,
+        ..Quantity::new("decoupling", heading, style::EXTRA, along)
     })
 }

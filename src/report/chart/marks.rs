@@ -120,7 +120,7 @@ impl Marks {
         }
         if let Some(onset) = &self.onset {
             let x = panel.px(onset.at);
-            canvas.line(&[(x, top), (x, bottom)], style::ONSET, 1.0, 1.6);
+            panel.upright(x, style::ONSET);
         }
     }
 
@@ -136,8 +136,7 @@ impl Marks {
 
     /// Names of the splits over a plot, baseline at `y`; as many as have room.
     pub fn split_names(&self, canvas: &Canvas, panel: &Panel<'_>, y: f64) {
-        let small =
-            TextStyle::new(style::LABEL - 1.0, style::MUTED).at(Align::Middle, Height::Baseline);
+        let small = TextStyle::note().at(Align::Middle, Height::Baseline);
         let mut free_from = panel.plot.left;
         for (k, (from, to, name)) in self.splits.iter().enumerate() {
             let (left, right) = (panel.px(*from), panel.px(*to));

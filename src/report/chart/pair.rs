@@ -106,7 +106,7 @@ fn draw(canvas: &Canvas, sides: [Side; 2], rows: &[SharedQuantity], units: Displ
             top + HEAD + HIGH,
         );
         let panel = row_panel(canvas, row, plot, &x, sides, units);
-        let bold = TextStyle::new(style::HEADING, style::INK).bold();
+        let bold = TextStyle::heading(style::INK);
         canvas.text(&row.heading, (EDGE, plot.top - 9.0), bold);
         if k + 1 == rows.len() {
             panel.x_axis();
@@ -138,7 +138,7 @@ fn row_panel<'a>(
             let [low, at, high] = [onset.low, onset.at, onset.high].map(|m| in_units(m, units));
             panel.shade(low, high, ink, super::marks::BAND);
             let x = panel.px(at);
-            canvas.line(&[(x, plot.top), (x, plot.bottom)], ink, 1.0, 1.6);
+            panel.upright(x, ink);
         }
     }
     canvas.group("series", || {

@@ -61,19 +61,17 @@ impl Panel<'_> {
 
     /// Grid lines and tick labels of the axis along, left of the plot.
     pub fn y_axis(&self) {
-        let label = TextStyle::new(style::LABEL, style::MUTED).at(Align::End, Height::Centre);
+        let label = TextStyle::label().at(Align::End, Height::Centre);
         for tick in &self.y.ticks {
-            let y = self.py(tick.at);
-            let ends = [(self.plot.left, y), (self.plot.right, y)];
-            self.canvas.line(&ends, style::GRID, 1.0, style::HAIR);
-            self.canvas
-                .text(&tick.label, (self.plot.left - 6.0, y), label);
+            self.level(tick.at, style::GRID);
+            let at = (self.plot.left - 6.0, self.py(tick.at));
+            self.canvas.text(&tick.label, at, label);
         }
     }
 
     /// Ticks and labels of the axis across, below the plot.
     pub fn x_axis(&self) {
-        let label = TextStyle::new(style::LABEL, style::MUTED).at(Align::Middle, Height::Top);
+        let label = TextStyle::label().at(Align::Middle, Height::Top);
         let bottom = self.plot.bottom;
         let ends = [(self.plot.left, bottom), (self.plot.right, bottom)];
         self.canvas.line(&ends, style::AXIS, 1.0, 1.0);
@@ -138,6 +136,19 @@ impl Panel<'_> {
             .max((left + 1.5).min(self.plot.right));
         let area = Rect::new(left, self.plot.top, right, self.plot.bottom);
         self.canvas.fill(area, ink, alpha);
+    }
+
+    /// A line over the panel's height, at `x` in px: a place of the run.
+    pub fn upright(&self, x: f64, ink: Ink) {
+        let ends = [(x, self.plot.top), (x, self.plot.bottom)];
+        self.canvas.line(&ends, ink, 1.0, 1.6);
+    }
+
+    /// A line across the panel at a value of y.
+    pub fn level(&self, y: f64, ink: Ink) {
+        let y = self.py(y);
+        let ends = [(self.plot.left, y), (self.plot.right, y)];
+        self.canvas.line(&ends, ink, 1.0, 1.0);
     }
 
     /// A dot at `(x, y)`, radius in px.

@@ -104,7 +104,7 @@ fn cadence_at(step: f64, pace: f64, units: DisplayUnits) -> f64 {
 fn equal_paces(canvas: &Canvas, panel: &Panel<'_>, units: DisplayUnits) {
     let slow = cadence_to_pace(panel.x.from, panel.y.from, units);
     let fast = cadence_to_pace(panel.x.to, panel.y.to, units);
-    let small = TextStyle::new(style::LABEL - 1.0, style::MUTED);
+    let small = TextStyle::note();
     let (mut last_x, mut last_y) = (f64::INFINITY, f64::NEG_INFINITY);
     for tick in Axis::pace(fast, slow, 9).ticks {
         let curve: Vec<_> = (0..=CURVE)
@@ -262,12 +262,10 @@ fn free_place((x, y): (f64, f64), taken: &[(f64, f64)], plot: Rect) -> Option<(f
 
 fn names(canvas: &Canvas, panel: &Panel<'_>) {
     let plot = panel.plot;
-    let heading = TextStyle::new(style::HEADING, style::CADENCE).bold();
+    let heading = TextStyle::heading(style::CADENCE);
     let above = (EDGE, plot.top - LINE - 6.0);
     canvas.text("Cadence, steps per minute", above, heading);
-    let below = TextStyle::new(style::HEADING, style::STEP)
-        .bold()
-        .at(Align::Middle, Height::Top);
+    let below = TextStyle::heading(style::STEP).at(Align::Middle, Height::Top);
     let at = (
         (plot.left + plot.right) / 2.0,
         plot.bottom + 8.0 + LINE + 2.0,
@@ -278,7 +276,7 @@ fn names(canvas: &Canvas, panel: &Panel<'_>) {
 /// Which colour is which part of the run.
 fn colour_bar(canvas: &Canvas, panel: &Panel<'_>, length: f64, units: DisplayUnits) {
     let steps = f64::from(style::SEQUENCE_STEPS);
-    let label = TextStyle::new(style::LABEL - 1.0, style::MUTED);
+    let label = TextStyle::note();
     let plot = panel.plot;
     let ends = [(0.0, "start".to_owned()), (1.0, format::decimal(length, 1))];
     if canvas.is_narrow() {

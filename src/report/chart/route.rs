@@ -102,7 +102,7 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
 
 /// What the colours mean.
 fn ramp(canvas: &Canvas, top: f64, shape: &Route, units: DisplayUnits) -> f64 {
-    let note = TextStyle::new(style::LABEL - 1.0, style::MUTED).at(Align::Start, Height::Centre);
+    let note = TextStyle::note().at(Align::Start, Height::Centre);
     let (y, each) = (top + LINE / 2.0, 20.0);
     let (from, to) = match shape.residuals.as_ref().map(|r| r.scale_pct) {
         Some(pct) => (
@@ -258,7 +258,7 @@ fn footer(canvas: &Canvas, map: &Map<'_>, options: &ReportOptions) {
     let unit_px = units.length().0 * map.px_per_m;
     let longest = map.plot.width() * BAR_SHARE;
     let fitting = BARS.iter().rev().find(|b| *b * unit_px <= longest);
-    let note = TextStyle::new(style::LABEL - 1.0, style::MUTED);
+    let note = TextStyle::note();
     let y = canvas.height - EDGE;
     let mut x = EDGE;
     if let Some(bar) = fitting {

@@ -65,44 +65,42 @@ struct SeasonQuantity {
 /// The panels that these runs have values for.
 fn rows(runs: &[SeasonRun], pace: Option<&str>) -> Vec<SeasonQuantity> {
     let at = pace.map_or(String::new(), |p| format!(" at {p}"));
+    let plain = SeasonQuantity {
+        heading: format!("Cadence when fresh{at}, spm"),
+        ink: style::EXTRA,
+        least: LEAST_SPM,
+        change: false,
+        fewest: 2,
+        whole: None,
+        value: |r| r.cadence_spm.map(|v| (v, v, v)),
+    };
+    let change = |heading: &str, ink, value| SeasonQuantity {
+        heading: heading.to_owned(),
+        ink,
+        least: LEAST_PCT,
+        change: true,
+        value,
+        ..plain
+    };
     [
         // Below the onset, so that the two are seen together.
         SeasonQuantity {
             heading: "Worst pain noted, 0 to 10".into(),
             ink: style::PACE,
-            least: 10.0,
-            change: false,
             fewest: 1,
             whole: Some((0.0, 10.0)),
             value: |r| r.pain.map(|v| (v, v, v)),
+            ..plain
         },
-        SeasonQuantity {
-            heading: "Form at the finish, % off the own curve".into(),
-            ink: style::CADENCE,
-            least: LEAST_PCT,
-            change: true,
-            fewest: 2,
-            whole: None,
-            value: |r| r.form_pct,
-        },
-        SeasonQuantity {
-            heading: "Decoupling of pace and heart rate, %".into(),
-            ink: style::HEART,
-            least: LEAST_PCT,
-            change: true,
-            fewest: 2,
-            whole: None,
-            value: |r| r.decoupling_pct.map(|v| (v, v, v)),
-        },
-        SeasonQuantity {
-            heading: format!("Cadence when fresh{at}, spm"),
-            ink: style::EXTRA,
-            least: LEAST_SPM,
-            change: false,
-            fewest: 2,
-            whole: None,
-            value: |r| r.cadence_spm.map(|v| (v, v, v)),
-        },
+        change(
+            "Form at the finish, % off the own curve",
+            style::CADENCE,
+            |r| r.form_pct,
+        ),
+        change("Decoupling of pace and heart rate, %", style::HEART, |r| {
+            r.decoupling_pct.map(|v| (v, v, v))
+        }),
+        plain,
     ]
     .into_iter()
     .filter(|row| runs.iter().filter_map(row.value).count() >= row.fewest)
@@ -162,7 +160,7 @@ fn draw(canvas: &Canvas, runs: &[SeasonRun], rows: &[SeasonQuantity], units: Dis
 }
 
 fn heading(canvas: &Canvas, text: &str, top: f64, ink: Ink) {
-    let bold = TextStyle::new(style::HEADING, ink).bold();
+    let bold = TextStyle::heading(ink);
     canvas.text(text, (EDGE, top - 9.0), bold)
 }
 
@@ -231,13 +229,7 @@ fn values<'a>(
     let panel = Panel::new(canvas, "value", plot, x, &y);
     panel.y_axis();
     if row.change && y.holds(0.0) {
-        let zero = panel.py(0.0);
-        canvas.line(
-            &[(plot.left, zero), (plot.right, zero)],
-            style::AXIS,
-            1.0,
-            1.0,
-        );
+        panel.level(0.0, style::AXIS);
     }
     canvas.group("series", || {
         for run in runs {

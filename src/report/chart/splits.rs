@@ -148,9 +148,7 @@ fn row<'a>(
     };
     let panel = Panel::new(canvas, bars.name, plot, &x, &y);
     panel.y_axis();
-    let zero = panel.py(0.0);
-    let ends = [(plot.left, zero), (plot.right, zero)];
-    canvas.line(&ends, style::AXIS, 1.0, 1.0);
+    panel.level(0.0, style::AXIS);
     canvas.group("series", || {
         for (k, split) in splits.iter().enumerate() {
             if let Some(change) = (bars.change)(&split.from_first) {
@@ -170,7 +168,7 @@ fn row<'a>(
             None => {}
         }
     }
-    let heading = TextStyle::new(style::HEADING, bars.ink).bold();
+    let heading = TextStyle::heading(bars.ink);
     canvas.text(bars.heading, (EDGE, plot.top - 9.0), heading);
     panel
 }
@@ -226,7 +224,7 @@ fn value(
 
 /// What the first split was, where its bar would be.
 fn baseline(canvas: &Canvas, panel: &Panel<'_>, text: &str, column: f64) {
-    let of = TextStyle::new(style::LABEL, style::MUTED).at(Align::Middle, Height::Baseline);
+    let of = TextStyle::label().at(Align::Middle, Height::Baseline);
     if of.room(text) + 4.0 > column {
         return;
     }
@@ -235,7 +233,7 @@ fn baseline(canvas: &Canvas, panel: &Panel<'_>, text: &str, column: f64) {
 
 /// Names of the splits below the last row: where each ends; as many as have room.
 fn names(canvas: &Canvas, panel: &Panel<'_>, splits: &[Split], units: DisplayUnits) {
-    let label = TextStyle::new(style::LABEL, style::MUTED).at(Align::Middle, Height::Top);
+    let label = TextStyle::label().at(Align::Middle, Height::Top);
     let y = panel.plot.bottom + 8.0;
     let column = panel.px(1.0) - panel.px(0.0);
     let short = |v: f64| {
@@ -270,14 +268,13 @@ fn names(canvas: &Canvas, panel: &Panel<'_>, splits: &[Split], units: DisplayUni
         (true, DisplayUnits::Kilometres) => "Split, from km to km",
         (false, _) => "Split",
     };
-    let across = TextStyle::new(style::LABEL, style::MUTED).at(Align::Middle, Height::Baseline);
+    let across = TextStyle::label().at(Align::Middle, Height::Baseline);
     let middle = (panel.plot.left + panel.plot.right) / 2.0;
     canvas.text(title, (middle, below), across);
     if splits.iter().any(|s| s.partial) {
-        let note =
-            TextStyle::new(style::LABEL - 1.0, style::MUTED).at(Align::End, Height::Baseline);
+        let note = TextStyle::note().at(Align::End, Height::Baseline);
         canvas.text("* partial split", (canvas.width - EDGE, below), note);
     }
-    let note = TextStyle::new(style::LABEL - 1.0, style::MUTED);
+    let note = TextStyle::note();
     canvas.text("whiskers: 95 % intervals", (EDGE, below), note)
 }

@@ -44,6 +44,24 @@ pub struct Quantity {
     pub axis: fn(f64, f64, usize) -> Axis,
 }
 
+impl Quantity {
+    /// A panel with nothing but the lines of a track; `name` is the panel's and the metric's.
+    pub fn new(name: &'static str, heading: impl Into<String>, ink: Ink, track: Track) -> Self {
+        Self {
+            name,
+            heading: heading.into(),
+            metric: "",
+            ink,
+            track,
+            expected: None,
+            on_flat: None,
+            level: None,
+            place: None,
+            axis: Axis::number,
+        }
+    }
+}
+
 /// Draws title, legend, rows and ground.
 pub fn draw(
     canvas: &Canvas,
@@ -124,16 +142,16 @@ pub fn alone(
     let panel = row_panel(canvas, quantity, plot, &x, &marks);
     marks.edge(canvas, &panel);
     panel.x_axis();
-    let bold = TextStyle::new(style::HEADING, quantity.ink).bold();
+    let bold = TextStyle::heading(quantity.ink);
     canvas.text(&quantity.heading, (area.left, plot.top - 9.0), bold);
     let other = match (&quantity.expected, &quantity.on_flat) {
         (Some(_), _) => "dashed: usual for that pace",
         (None, Some(_)) => "thin: on flat ground",
         (None, None) => "",
     };
-    let note = TextStyle::new(style::LABEL - 1.0, style::MUTED).at(Align::End, Height::Baseline);
+    let note = TextStyle::note().at(Align::End, Height::Baseline);
     canvas.text(other, (area.right, plot.top - 9.0), note);
-    let name = TextStyle::new(style::LABEL, style::MUTED).at(Align::Middle, Height::Top);
+    let name = TextStyle::label().at(Align::Middle, Height::Top);
     let below = ((plot.left + plot.right) / 2.0, plot.bottom + 10.0 + LINE);
     canvas.text(distance_name(units), below, name);
 }
@@ -143,8 +161,7 @@ fn footer(canvas: &Canvas, units: DisplayUnits, marks: &Marks) {
     frame::across(canvas, units);
     let y = canvas.height - EDGE + 3.0;
     if marks.has_star() {
-        let note =
-            TextStyle::new(style::LABEL - 1.0, style::MUTED).at(Align::End, Height::Baseline);
+        let note = TextStyle::note().at(Align::End, Height::Baseline);
         canvas.text("* partial split", (canvas.width - EDGE, y), note);
     }
 }
@@ -214,7 +231,7 @@ fn row_panel<'a>(
     });
     if let Some((at, _)) = &row.place {
         let x = panel.px(*at);
-        canvas.line(&[(x, plot.top), (x, plot.bottom)], row.ink, 1.0, 1.6);
+        panel.upright(x, row.ink);
     }
     panel
 }
@@ -227,10 +244,10 @@ fn heading(
     analysis: &Analysis,
     units: DisplayUnits,
 ) {
-    let bold = TextStyle::new(style::HEADING, row.ink).bold();
+    let bold = TextStyle::heading(row.ink);
     let y = panel.plot.top - 9.0;
     written(canvas, &row.heading, (EDGE, y), bold);
-    let note = TextStyle::new(style::LABEL - 1.0, style::MUTED).at(Align::End, Height::Baseline);
+    let note = TextStyle::note().at(Align::End, Height::Baseline);
     let mut said: Vec<String> = Vec::new();
     said.extend(row.level.as_ref().map(|l| l.1.clone()));
     said.extend(row.place.as_ref().map(|p| p.1.clone()));
@@ -309,6 +326,6 @@ fn ground_panel(canvas: &Canvas, ground: &Points, name: &str, plot: Rect, x: &Ax
     canvas.group("series", || panel.under(ground, style::GROUND));
     marks.over(canvas, &panel);
     panel.x_axis();
-    let heading = TextStyle::new(style::LABEL, style::MUTED).bold();
+    let heading = TextStyle::label().bold();
     canvas.text(name, (EDGE, plot.top - 9.0), heading)
 }

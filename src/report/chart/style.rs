@@ -27,8 +27,6 @@ pub const STRONG: f64 = 2.2;
 pub const THIN: f64 = 1.4;
 /// Width of a series' raw line, px.
 pub const LIGHT: f64 = 1.0;
-/// Width of grid lines, px.
-pub const HAIR: f64 = 1.0;
 /// A dash pattern, in px.
 #[derive(Debug, Clone, Copy)]
 pub struct Dash {

@@ -28,7 +28,7 @@ pub fn answer(analysis: &Analysis, units: DisplayUnits) -> Answer {
     let pair = [slowdown, Ladder::new(&case).map(ladder)];
     let pair: Vec<Vec<Block>> = pair.into_iter().flatten().map(|b| vec![b]).collect();
     let numbers = Block::section("numbers", title, vec![Block::Tiles(tiles)]);
-    let mut blocks = vec![Block::Only(Medium::Page, vec![numbers])];
+    let mut blocks = vec![Block::on_page(vec![numbers])];
     if !pair.is_empty() {
         blocks.push(Block::Columns(pair));
     }
@@ -49,47 +49,31 @@ pub fn answer(analysis: &Analysis, units: DisplayUnits) -> Answer {
 
 /// The article's two steps during a run, and where this run stood on them.
 fn ladder(ladder: Ladder) -> Block {
-    let steps = ladder.steps.map(|step| Item {
-        text: Text::default()
-            .strong(format!("{}.", step.when))
-            .then(format!(" {}", step.what)),
-        source: None,
+    let steps = ladder.steps.map(|step| {
+        let when = Text::default().strong(format!("{}.", step.when));
+        when.then(format!(" {}", step.what))
     });
     let from = Text::from(format!("From {NAMED}: ")).cite(ladder.section);
     Block::section(
         "ladder",
         "The article's two steps",
         vec![
-            Block::Paragraph(Voice::Source, from),
-            Block::List(List {
-                id: "steps",
-                marks: Marks::Numbers,
-                label: None,
-                wide: false,
-                items: steps.to_vec(),
-            }),
-            Block::Paragraph(Voice::Conclusion, ladder.stood.into()),
+            Block::source(from),
+            Block::List(List::new("steps", Marks::Numbers, steps)),
+            Block::conclusion(ladder.stood),
         ],
     )
 }
 
 /// What a reader should know about the data.
 fn quality(analysis: &Analysis) -> Block {
+    let section = |block| Block::section("quality", "Data quality", vec![block]);
     if analysis.caveats.is_empty() {
-        let none = "No fault was found in the recording.";
-        let none = vec![Block::Paragraph(Voice::Body, none.into())];
-        let section = Block::section("quality", "Data quality", none);
-        return Block::Only(Medium::Page, vec![section]);
+        let none = Block::paragraph("No fault was found in the recording.");
+        return Block::on_page(vec![section(none)]);
     }
-    let caveats = analysis.caveats.iter().map(|c| Item::from(c.text.as_str()));
-    let list = Block::List(List {
-        id: "caveats",
-        marks: Marks::Bullets,
-        label: None,
-        wide: false,
-        items: caveats.collect(),
-    });
-    Block::section("quality", "Data quality", vec![list])
+    let caveats = analysis.caveats.iter().map(|c| c.text.as_str());
+    section(Block::bullets("caveats", caveats))
 }
 
 /// How the run was judged, with other explanations: as a list where there is room, else in
@@ -101,12 +85,9 @@ pub fn judged(analysis: &Analysis, units: DisplayUnits) -> Block {
     let mut page = Vec::new();
     if !detail.is_empty() {
         let detail = format!("{}.", words::capital(&detail.join(", ")));
-        page.push(Block::Paragraph(Voice::Note, detail.into()));
+        page.push(Block::note(detail));
     }
-    page.push(Block::Paragraph(
-        Voice::Body,
-        words::why(analysis, units).into(),
-    ));
+    page.push(Block::paragraph(words::why(analysis, units)));
     let others = considered(analysis);
     if !others.is_empty() {
         let title = "Other explanations looked at";
@@ -116,13 +97,13 @@ pub fn judged(analysis: &Analysis, units: DisplayUnits) -> Block {
             vec![Block::Definitions(others)],
         ));
     }
-    let reason = Block::Paragraph(Voice::Body, words::reason(analysis, units).into());
+    let reason = Block::paragraph(words::reason(analysis, units));
     Block::Section(Section {
         id: "judged".into(),
         title: words::HOW_JUDGED.to_owned(),
         folded: true,
         blocks: vec![
-            Block::Only(Medium::Page, page),
+            Block::on_page(page),
             Block::Only(Medium::Terminal, vec![reason]),
         ],
     })

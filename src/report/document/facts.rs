@@ -1,6 +1,6 @@
 //! Title and byline, what was read from the file, and the method in brief.
 
-use super::tree::{Block, Definition, Voice};
+use super::tree::{Block, Definition};
 use crate::Analysis;
 use crate::normalise::{CadenceSource, DistanceSource, Run};
 use crate::report::{ReportOptions, words};
@@ -179,8 +179,6 @@ pub fn method(analysis: &Analysis, units: DisplayUnits) -> Block {
          listed with their limits."
             .to_owned(),
     );
-    let paragraphs = said
-        .into_iter()
-        .map(|text| Block::Paragraph(Voice::Body, text.into()));
+    let paragraphs = said.into_iter().map(Block::paragraph);
     Block::section("method", "Method in brief", paragraphs.collect())
 }

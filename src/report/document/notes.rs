@@ -20,20 +20,18 @@ pub fn notes(analysis: &Analysis, options: &ReportOptions) -> Vec<Block> {
     }
     if let Some(follow_up) = said::follow_up(options) {
         let mut inner = vec![
-            Block::Paragraph(Voice::Body, format!("{}.", follow_up.noted).into()),
+            Block::paragraph(format!("{}.", follow_up.noted)),
             Block::Paragraph(voice(follow_up.side), follow_up.answer.into()),
         ];
-        if let Some(place) = follow_up.place {
-            inner.push(Block::Paragraph(Voice::Body, place.into()));
-        }
+        inner.extend(follow_up.place.map(Block::paragraph));
         let from = Text::from("From the article: ").cite(follow_up.section);
         let limits = ". It informs and does not diagnose.";
-        inner.push(Block::Paragraph(Voice::Source, from.then(limits)));
+        inner.push(Block::source(from.then(limits)));
         blocks.push(Block::section("follow-up", FOLLOW_UP_SECTION, inner));
     }
     if let Some(spike) = said::spike(analysis, options.units) {
-        let text = Block::Paragraph(Voice::Body, spike.into());
-        blocks.push(Block::section("spike", SPIKE_SECTION, vec![text]));
+        let text = vec![Block::paragraph(spike)];
+        blocks.push(Block::section("spike", SPIKE_SECTION, text));
     }
     blocks
 }
@@ -60,24 +58,9 @@ fn definition((term, text): said::SaidLine) -> Definition {
 /// The earlier runs, folded on a page; `None` for a run without.
 pub fn earlier_runs(analysis: &Analysis, units: DisplayUnits) -> Option<Block> {
     let earlier = said::earlier_runs(analysis, units)?;
-    let items = earlier.runs.iter().map(|run| Item::from(run.as_str()));
-    let mut blocks = vec![
-        Block::Paragraph(Voice::Body, earlier.used.into()),
-        Block::Only(
-            Medium::Page,
-            vec![Block::List(List {
-                id: "earlier",
-                marks: Marks::Bullets,
-                label: None,
-                wide: false,
-                items: items.collect(),
-            })],
-        ),
-    ];
-    if let Some(more) = earlier.more {
-        let more = Block::Paragraph(Voice::Note, more.into());
-        blocks.push(Block::Only(Medium::Page, vec![more]));
-    }
+    let mut page = vec![Block::bullets("earlier", earlier.runs)];
+    page.extend(earlier.more.map(Block::note));
+    let blocks = vec![Block::paragraph(earlier.used), Block::on_page(page)];
     Some(Block::section("history", HISTORY_SECTION, blocks))
 }
 

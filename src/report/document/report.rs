@@ -17,14 +17,8 @@ pub fn report(analysis: &Analysis, options: &ReportOptions) -> Document {
     let answer = answer::answer(analysis, units);
     let mut basis = vec![answer::judged(analysis, units)];
     basis.extend(notes::earlier_runs(analysis, units));
-    basis.push(Block::Only(
-        Medium::Page,
-        vec![facts::method(analysis, units)],
-    ));
-    basis.push(Block::Only(
-        Medium::Page,
-        vec![facts::facts(analysis, options)],
-    ));
+    basis.push(Block::on_page(vec![facts::method(analysis, units)]));
+    basis.push(Block::on_page(vec![facts::facts(analysis, options)]));
     let sections = [
         Some(Block::Answer(answer)),
         section("notes", notes::TITLE, notes::notes(analysis, options)),
@@ -63,31 +57,23 @@ fn advice(analysis: &Analysis, options: &ReportOptions) -> Vec<Block> {
         let called_for = pieces.iter().find(shared).map(|a| a.trigger.as_str());
         let studies = studies(&pieces);
         let from = format!("From {NAMED}, in our words, with your numbers.");
-        blocks.push(Block::Paragraph(
-            Voice::Source,
-            Text::from(from).then(called_for.map_or(String::new(), |why| format!(" {why}"))),
-        ));
+        let why = called_for.map_or(String::new(), |why| format!(" {why}"));
+        blocks.push(Block::source(Text::from(from).then(why)));
         let item = |advice: &&Advice| item(advice, called_for, &studies);
         blocks.push(Block::List(List {
-            id: "advice",
-            marks: Marks::Numbers,
-            label: None,
             wide: true,
-            items: pieces.iter().map(item).collect(),
+            ..List::new("advice", Marks::Numbers, pieces.iter().map(item))
         }));
         if !studies.is_empty() {
             blocks.push(Block::List(List {
-                id: "sources",
-                marks: Marks::References,
                 label: Some("Evidence"),
-                wide: false,
-                items: studies.into_iter().map(Item::from).collect(),
+                ..List::new("sources", Marks::References, studies)
             }));
         }
     }
     blocks.push(signs());
     blocks.extend(notes::form(options));
-    vec![Block::Only(Medium::Page, blocks)]
+    vec![Block::on_page(blocks)]
 }
 
 /// Every study once, in the order in which the advice comes to it.

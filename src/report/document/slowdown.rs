@@ -1,6 +1,6 @@
 //! Where the time that was lost went: to walking, to shorter steps, to fewer of them.
 
-use super::tree::{Block, Medium, Paint, Span, Strip, Voice};
+use super::tree::{Block, Paint, Span, Strip};
 use crate::advise::{Comparison, LEAST_SLOWER_PCT};
 use crate::detect::Kind;
 use crate::units::DisplayUnits;
@@ -10,7 +10,6 @@ use crate::units::format as f;
 pub fn slowdown(c: &Comparison, kind: Kind, units: DisplayUnits) -> Block {
     let slower = c.slower_pct();
     let section = |blocks| Block::section("slowdown", "Where the slowdown came from", blocks);
-    let paragraph = |text: String| Block::Paragraph(Voice::Body, text.into());
     // Walking breaks beside faster running: the verdict speaks of a loss that the mean hides.
     let is_offset = kind == Kind::PaceFade && c.from_walking_pct >= LEAST_SLOWER_PCT;
     let nothing = if is_offset && slower < LEAST_SLOWER_PCT {
@@ -40,19 +39,16 @@ pub fn slowdown(c: &Comparison, kind: Kind, units: DisplayUnits) -> Block {
         None
     };
     if let Some(nothing) = nothing {
-        return Block::Only(Medium::Page, vec![section(vec![paragraph(nothing)])]);
+        return Block::on_page(vec![section(vec![Block::paragraph(nothing)])]);
     }
     let note = step_note(c.step_expected_pct, c.step_beyond_pct);
     section(vec![
-        paragraph(format!(
+        Block::paragraph(format!(
             "Pace slowed by {} from fresh to late, hills and walking included:",
             f::rough_percent(slower)
         )),
         Block::Strip(parts(c)),
-        Block::Only(
-            Medium::Page,
-            vec![Block::Paragraph(Voice::Note, note.into())],
-        ),
+        Block::on_page(vec![Block::note(note)]),
     ])
 }
 

@@ -67,7 +67,7 @@ pub fn all(analysis: &Analysis, units: DisplayUnits) -> Vec<Block> {
     }
     page.extend(witnesses(analysis, units).map(Block::Table));
     if !page.is_empty() {
-        blocks.push(Block::Only(Medium::Page, page));
+        blocks.push(Block::on_page(page));
     }
     blocks
 }

@@ -553,6 +553,36 @@ impl Block {
         })
     }
 
+    /// A paragraph of running text.
+    pub fn paragraph(text: impl Into<Text>) -> Self {
+        Self::Paragraph(Voice::Body, text.into())
+    }
+
+    /// A quieter paragraph: how to read what stands beside it.
+    pub fn note(text: impl Into<Text>) -> Self {
+        Self::Paragraph(Voice::Note, text.into())
+    }
+
+    /// A louder paragraph: what a section comes to.
+    pub fn conclusion(text: impl Into<Text>) -> Self {
+        Self::Paragraph(Voice::Conclusion, text.into())
+    }
+
+    /// A quieter paragraph: where the content is from.
+    pub fn source(text: impl Into<Text>) -> Self {
+        Self::Paragraph(Voice::Source, text.into())
+    }
+
+    /// A list of bullets; `id` names it in style sheets.
+    pub fn bullets<T: Into<Item>>(id: &'static str, items: impl IntoIterator<Item = T>) -> Self {
+        Self::List(List::new(id, Marks::Bullets, items))
+    }
+
+    /// Content for media with room for it.
+    pub fn on_page(blocks: Vec<Self>) -> Self {
+        Self::Only(Medium::Page, blocks)
+    }
+
     /// The blocks within this one.
     fn inner(&self) -> Vec<&Self> {
         match self {
@@ -566,6 +596,26 @@ impl Block {
 }
 
 impl Document {
+    /// A document of more than one run.
+    pub fn of_many(
+        kind: &'static str,
+        title: String,
+        byline: Vec<String>,
+        blocks: Vec<Block>,
+    ) -> Self {
+        Self {
+            kind,
+            summary: title.clone(),
+            description: title.clone(),
+            title,
+            byline,
+            tone: Tone::Unknown,
+            blocks,
+            colophon: COLOPHON.to_owned(),
+            back: None,
+        }
+    }
+
     /// Every block of the tree in order of reading, outer ones before what is in them.
     pub fn all(&self) -> Vec<&Block> {
         fn visit<'a>(block: &'a Block, all: &mut Vec<&'a Block>) {
@@ -610,10 +660,27 @@ impl Document {
     }
 }
 
-impl From<&str> for Item {
-    fn from(words: &str) -> Self {
+impl List {
+    /// A list of short items without a heading.
+    pub fn new<T: Into<Item>>(
+        id: &'static str,
+        marks: Marks,
+        items: impl IntoIterator<Item = T>,
+    ) -> Self {
         Self {
-            text: words.into(),
+            id,
+            marks,
+            label: None,
+            wide: false,
+            items: items.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl<T: Into<Text>> From<T> for Item {
+    fn from(text: T) -> Self {
+        Self {
+            text: text.into(),
             source: None,
         }
     }

@@ -19,32 +19,15 @@ pub fn document(index: &Index, units: DisplayUnits, title: Option<&str>) -> Docu
         .into_iter()
         .collect();
     blocks.extend(trends(index, units));
-    let runs = vec![
-        Block::Table(table(&index.runs, units)),
-        Block::Paragraph(Voice::Note, LEGEND.into()),
-    ];
+    let runs = vec![Block::Table(table(&index.runs, units)), Block::note(LEGEND)];
     blocks.push(Block::section("list", "Runs, worst first", runs));
     if !index.left_out.is_empty() {
-        let items = index.left_out.iter().map(|line| Item::from(line.as_str()));
-        let list = Block::List(List {
-            id: "left-out",
-            marks: Marks::Bullets,
-            label: None,
-            wide: false,
-            items: items.collect(),
-        });
+        let list = Block::bullets("left-out", index.left_out.iter().map(String::as_str));
         blocks.push(Block::section("left-out", "Left out", vec![list]));
     }
     Document {
-        kind: "index of runs",
         summary: format!("{title}: {}", byline.join(", ")),
-        description: title.clone(),
-        title,
-        byline,
-        tone: Tone::Unknown,
-        blocks,
-        colophon: COLOPHON.to_owned(),
-        back: None,
+        ..Document::of_many("index of runs", title, byline, blocks)
     }
 }
 

@@ -32,15 +32,8 @@ pub fn squad(index: &Index, units: DisplayUnits, title: Option<&str>) -> Option<
         format::count(index.runs.len(), "run"),
     ];
     Some(Document {
-        kind: "squad",
         summary: format!("{title}: {}", byline.join(", ")),
-        description: title.clone(),
-        title,
-        byline,
-        tone: Tone::Unknown,
-        blocks,
-        colophon: COLOPHON.to_owned(),
-        back: None,
+        ..Document::of_many("squad", title, byline, blocks)
     })
 }
 
@@ -48,12 +41,11 @@ pub fn squad(index: &Index, units: DisplayUnits, title: Option<&str>) -> Option<
 fn of_athlete(athlete: &Athlete, seed: u64, units: DisplayUnits) -> Vec<Block> {
     let mut blocks = Vec::new();
     if let Some(since) = since_last(&athlete.runs) {
-        let text = since_sentence(&since, units);
-        blocks.push(Block::Paragraph(Voice::Conclusion, text.into()));
+        blocks.push(Block::conclusion(since_sentence(&since, units)));
     }
     // A single run has no trend.
     if let (true, Some(said)) = (athlete.runs.len() > 1, said_of(&athlete.runs, seed)) {
-        blocks.push(Block::Paragraph(Voice::Body, said.into()));
+        blocks.push(Block::paragraph(said));
     }
     let shown = athlete.runs.iter().rev().take(MOST_RUNS);
     let row = |row: &&Row| {

@@ -160,13 +160,15 @@ pub fn section(
         Some(name) => format!("{name}: is the point moving?"),
         None => "Is the point moving?".to_owned(),
     };
-    let paragraph = |text: String| Block::Paragraph(Voice::Body, text.into());
     let blocks = if rows.iter().any(|row| row.is_of_two_runners()) || are_of_two_runners(rows) {
-        vec![paragraph(format!("{}.", words::capital(Row::TWO_RUNNERS)))]
+        vec![Block::paragraph(format!(
+            "{}.",
+            words::capital(Row::TWO_RUNNERS)
+        ))]
     } else if points.is_empty() {
         athlete?;
-        vec![paragraph(
-            "None of these runs says where an onset would lie.".to_owned(),
+        vec![Block::paragraph(
+            "None of these runs says where an onset would lie.",
         )]
     } else {
         let mut in_order: Vec<&Row> = rows.to_vec();
@@ -185,10 +187,10 @@ pub fn section(
         let mut beside = Vec::new();
         if let Some(since) = since_last(&in_order) {
             let text = Text::default().strong(since_sentence(&since, units));
-            beside.push(Block::Paragraph(Voice::Body, text));
+            beside.push(Block::paragraph(text));
         }
-        beside.push(paragraph(said));
-        beside.extend(not_placed(rows).map(|text| Block::Paragraph(Voice::Note, text.into())));
+        beside.push(Block::paragraph(said));
+        beside.extend(not_placed(rows).map(Block::note));
         beside.push(Block::Table(table));
         // Notes need the whole width.
         match points.iter().any(|p| !notes(p.row, units).is_empty()) {

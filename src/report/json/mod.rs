@@ -5,13 +5,27 @@
 //! a percent. That is finer than anything measured, keeps the identities between columns,
 //! and drops the last bits that differ from one processor to the next.
 
+// The macro below names types after keys.
+#![allow(non_camel_case_types)]
+
+/// An object of the schema: its keys with their values, in the order in which they are written.
+macro_rules! object {
+    ($($(#[$how:meta])* $key:ident: $value:expr),* $(,)?) => {{
+        #[derive(serde::Serialize)]
+        struct Object<$($key),*> {
+            $($(#[$how])* $key: $key),*
+        }
+        Object { $($key: $value),* }
+    }};
+}
+
 mod history;
 mod parts;
 mod verdict;
 
 use super::{Artefact, Output, Render, ReportOptions};
 use crate::Analysis;
-use parts::Document;
+use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Serialize, Serializer};
 
 /// Name of the schema and its version.
@@ -47,17 +61,22 @@ impl Serialize for Number {
     }
 }
 
+/// A moment as RFC 3339, in UTC.
+fn utc(moment: DateTime<Utc>) -> String {
+    moment.to_rfc3339_opts(SecondsFormat::AutoSi, true)
+}
+
 /// The result on one line, without a line end: what `--json` prints for a run.
 pub fn line(analysis: &Analysis, options: &ReportOptions) -> String {
     // Serialising plain structs of numbers and strings cannot fail: there is no map with
     // a key that is not a string and no writer that could refuse.
-    serde_json::to_string(&Document::new(analysis, options)).unwrap_or_default()
+    serde_json::to_string(&parts::document(analysis, options)).unwrap_or_default()
 }
 
 /// The result laid out for reading: `summary.json`.
 pub fn render(analysis: &Analysis, options: &ReportOptions) -> Vec<Artefact> {
     let mut text =
-        serde_json::to_string_pretty(&Document::new(analysis, options)).unwrap_or_default();
+        serde_json::to_string_pretty(&parts::document(analysis, options)).unwrap_or_default();
     text.push('\n');
     vec![Artefact {
         name: FILE_NAME.to_owned(),
