@@ -112,8 +112,8 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
-// The modules of the program name the library as its other users do.
-#[cfg(feature = "cli")]
+// The modules of the program, and what tests share, name the library as its other users do.
+#[cfg(any(feature = "cli", test))]
 extern crate self as formdrift;
 
 pub mod advise;

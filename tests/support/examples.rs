@@ -60,9 +60,9 @@ fn late(kind: Kind) -> (f64, f64) {
     }
 }
 
-fn windows(kind: Kind) -> Vec<Window> {
+fn windows(kind: Kind, miles: f64) -> Vec<Window> {
     let mut clock = 0.0;
-    (0..(MILES * 10.0).round() as usize)
+    (0..(miles * 10.0).round() as usize)
         .map(|i| {
             let from = WINDOW * i as f64;
             let (speed, cadence) = if from.miles() >= ONSET_MILES - 1e-9 {
@@ -127,7 +127,7 @@ fn splits(windows: &[Window]) -> Vec<Split> {
 }
 
 /// What [`late`] makes of fresh running, in 100 x log units.
-fn attribution(kind: Kind, from: Metres) -> Attribution {
+fn attribution(kind: Kind, from: Metres, to: Metres) -> Attribution {
     let (speed, cadence) = late(kind);
     let (speed, cadence) = (100.0 * speed.ln(), 100.0 * cadence.ln());
     let expected = 0.85 * speed;
@@ -139,11 +139,11 @@ fn attribution(kind: Kind, from: Metres) -> Attribution {
         step_length_expected_pct: expected,
         step_length_beyond_pct: speed - cadence - expected,
         from,
-        to: Metres::from_miles(MILES),
+        to,
     }
 }
 
-fn verdict(kind: Kind) -> Verdict {
+fn verdict(kind: Kind, miles: f64, splits: usize) -> Verdict {
     let decided = kind != Kind::Undecided;
     let (pattern, change, lost) = match kind {
         Kind::FormBreakdown => (Some(Pattern::Overstriding), -4.1, 0.3),
@@ -155,7 +155,7 @@ fn verdict(kind: Kind) -> Verdict {
     let found = pattern.is_some();
     let at = onset(ONSET_MILES, 18.6, 20.3);
     let slowed = matches!(kind, Kind::PaceFade | Kind::EasedOff);
-    let last = Metres::from_miles(MILES - 3.0);
+    let last = Metres::from_miles(miles - 3.0);
     Verdict {
         kind,
         undecided_because: (!decided).then_some(UndecidedBecause::NoCadence),
@@ -194,7 +194,10 @@ fn verdict(kind: Kind) -> Verdict {
             decoupling_onset: None,
             eased_ratio: slowed.then(|| about(if kind == Kind::EasedOff { 1.0 } else { 0.2 }, 0.2)),
         }),
-        attribution: decided.then(|| attribution(kind, if found || slowed { at.at } else { last })),
+        attribution: decided.then(|| {
+            let from = if found || slowed { at.at } else { last };
+            attribution(kind, from, Metres::from_miles(miles))
+        }),
         curve: decided.then_some(HabitualCurve {
             level_spm: FRESH_SPM,
             reference_speed_m_per_s: FRESH_SPEED_M_PER_S,
@@ -204,7 +207,7 @@ fn verdict(kind: Kind) -> Verdict {
         }),
         fresh: decided.then(|| (Metres::from_miles(1.2), Metres::from_miles(18.0))),
         series: FormSeries::default(),
-        split_residual_pct: vec![decided.then_some(change / 2.0); 6],
+        split_residual_pct: vec![decided.then_some(change / 2.0); splits],
         witnesses: if decided {
             vec![Witness {
                 metric: "cadence_spm",
@@ -231,7 +234,7 @@ fn verdict(kind: Kind) -> Verdict {
     }
 }
 
-fn run() -> Run {
+fn run(miles: f64) -> Run {
     Run {
         format: Format::Fit,
         device: Some("Garmin Forerunner 945".into()),
@@ -243,7 +246,7 @@ fn run() -> Run {
         samples: (0..1000)
             .map(|i| Sample {
                 elapsed: Seconds(f64::from(i) * 10.0),
-                distance: Metres::from_miles(MILES * f64::from(i) / 999.0),
+                distance: Metres::from_miles(miles * f64::from(i) / 999.0),
                 altitude: Some(Metres(20.0)),
                 position: Some(Position {
                     latitude: 40.0 + f64::from(i) * 1e-4,
@@ -264,9 +267,14 @@ fn run() -> Run {
     }
 }
 
-/// An analysis with this verdict and no advice yet.
+/// An analysis of a marathon with this verdict and no advice yet.
 pub fn example(kind: Kind) -> Analysis {
-    let windows = windows(kind);
+    example_of(kind, MILES)
+}
+
+/// The same of a run of another length, its change still at the same mile.
+pub fn example_of(kind: Kind, miles: f64) -> Analysis {
+    let windows = windows(kind, miles);
     let mut total = Tally::default();
     windows.iter().for_each(|w| total.merge(&w.tally));
     let measures = Measures {
@@ -277,11 +285,12 @@ pub fn example(kind: Kind) -> Analysis {
         pace_is_evidence: true,
         heart_rate_is_evidence: true,
     };
+    let verdict = verdict(kind, miles, measures.splits.len());
     Analysis {
-        run: run(),
+        run: run(miles),
         phases: Phases::whole(&measures),
         measures,
-        verdict: verdict(kind),
+        verdict,
         advice: Vec::new(),
         caveats: vec![Caveat {
             code: "smart_recording",

@@ -10,7 +10,7 @@
 those of the command ``formdrift``, which comes with this package.
 """
 
-from ._analysis import Analysis, Result, analyse, analyse_many
+from ._analysis import Analysis, Options, Result, analyse, analyse_many
 from ._errors import (
     BadOption,
     Defect,
@@ -54,6 +54,7 @@ __all__ = [
     "MissingLibrary",
     "NotARun",
     "Onset",
+    "Options",
     "Phase",
     "Record",
     "ReportNotWritten",

@@ -7,11 +7,25 @@ import json
 import os
 import re
 from pathlib import Path
-from typing import Any, Iterable, Iterator, Mapping, NamedTuple, Optional, Sequence, Union
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Iterable,
+    Iterator,
+    Mapping,
+    NamedTuple,
+    Optional,
+    Sequence,
+    TypedDict,
+    Union,
+)
 
 from . import _native, _tables
 from ._errors import BadOption, FormdriftError, NotARun, ReportNotWritten, UnreadableFile, refusal
 from ._records import Advice, Caveat, Document, File, Phase, Record, Run, Split, Verdict
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
 
 #: Where a recording comes from: a path, its bytes, or an open binary file.
 Source = Union[str, "os.PathLike[str]", bytes, bytearray, memoryview, Any]
@@ -241,33 +255,11 @@ class Result:
         return f"<formdrift.Result of {self.source}: {headlines}>"
 
 
-def analyse(
-    source: Source,
-    *,
-    name: Optional[str] = None,
-    split: Optional[str] = None,
-    units: Optional[str] = None,
-    cadence: Optional[str] = None,
-    time_zone: Optional[str] = None,
-    from_: Optional[str] = None,
-    to: Optional[str] = None,
-    min_effect: Optional[float] = None,
-    seed: Optional[int] = None,
-    athlete: Optional[str] = None,
-    title: Optional[str] = None,
-    note: Optional[str] = None,
-    private: bool = False,
-    history: Union[str, os.PathLike[str], Iterable[Union[str, os.PathLike[str]]], None] = None,
-) -> Analysis:
-    """Analyses the longest run of a file.
+class Options(TypedDict, total=False):
+    """What an analysis can be asked, by keyword: the options of the command line, ``formdrift --help``.
+    ``None`` is the default of each.
 
-    The options are those of the command line, ``formdrift --help``; environment and settings file are not
-    asked, and a ``formdrift.toml`` beside the file holds as always. The GIL is released meanwhile.
-
-    Args:
-        source: the path of a FIT, GPX or TCX file, also gzipped, or of an archive with one; or its bytes, or
-            an open binary file.
-        name: what messages and reports call bytes.
+    Attributes:
         split: length of a split, such as ``"5mi"``, ``"5km"`` or ``"lap"``.
         units: units people read, ``"mi"`` or ``"km"``; by default those of ``split``.
         cadence: what cadence counts, ``"steps"`` of both feet or ``"strides"`` of one.
@@ -279,6 +271,36 @@ def analyse(
         athlete, title, note: printed on reports.
         private: no coordinates in reports.
         history: files or folders with earlier runs of the same runner.
+    """
+
+    split: Optional[str]
+    units: Optional[str]
+    cadence: Optional[str]
+    time_zone: Optional[str]
+    from_: Optional[str]
+    to: Optional[str]
+    min_effect: Optional[float]
+    seed: Optional[int]
+    athlete: Optional[str]
+    title: Optional[str]
+    note: Optional[str]
+    private: bool
+    history: Union[str, os.PathLike[str], Iterable[Union[str, os.PathLike[str]]], None]
+
+
+def analyse(
+    source: Source, *, name: Optional[str] = None, **options: Unpack[Options]
+) -> Analysis:
+    """Analyses the longest run of a file.
+
+    Environment and settings file are not asked, and a ``formdrift.toml`` beside the file holds as always.
+    The GIL is released meanwhile.
+
+    Args:
+        source: the path of a FIT, GPX or TCX file, also gzipped, or of an archive with one; or its bytes, or
+            an open binary file.
+        name: what messages and reports call bytes.
+        options: see :class:`Options`.
 
     Raises:
         MissingFile: there is no such file.
@@ -286,9 +308,7 @@ def analyse(
         NotARun: it can be read and holds no run.
         BadOption: an option has a value that it cannot have.
     """
-    given = dict(locals())
-    del given["source"], given["name"]
-    asked = _asked(given)
+    asked = _asked(options)
     native = _native_source(source, name)
     try:
         recordings = _native.analyse(native, list(asked.options), list(asked.history))
@@ -309,19 +329,7 @@ def analyse_many(
     sources: Union[Source, Iterable[Union[Source, tuple[str, bytes]]]],
     *,
     jobs: Optional[int] = None,
-    split: Optional[str] = None,
-    units: Optional[str] = None,
-    cadence: Optional[str] = None,
-    time_zone: Optional[str] = None,
-    from_: Optional[str] = None,
-    to: Optional[str] = None,
-    min_effect: Optional[float] = None,
-    seed: Optional[int] = None,
-    athlete: Optional[str] = None,
-    title: Optional[str] = None,
-    note: Optional[str] = None,
-    private: bool = False,
-    history: Union[str, os.PathLike[str], Iterable[Union[str, os.PathLike[str]]], None] = None,
+    **options: Unpack[Options],
 ) -> Iterator[Result]:
     """Analyses many recordings on all processors, and gives a :class:`Result` for each, in order.
 
@@ -334,15 +342,12 @@ def analyse_many(
             or bytes. What is in a folder comes in the order of its bytes, and each member of an archive is a
             recording.
         jobs: recordings worked on at once; by default one for each processor.
-
-    The other options are those of :func:`analyse`.
+        options: see :class:`Options`.
 
     Raises:
         BadOption: an option has a value that it cannot have.
     """
-    given = dict(locals())
-    del given["sources"], given["jobs"]
-    asked = _asked(given)
+    asked = _asked(options)
     if isinstance(sources, (str, bytes, bytearray, memoryview, os.PathLike)):
         sources = [sources]
     natives = [
@@ -406,7 +411,10 @@ def _label(native: Any) -> str:
 
 
 def _asked(given: Mapping[str, Any]) -> _Asked:
-    history = given["history"]
+    unknown = sorted(given.keys() - Options.__annotations__.keys())
+    if unknown:
+        raise TypeError(f"no such option: {', '.join(unknown)}")
+    history = given.get("history")
     if history is None:
         history = []
     elif isinstance(history, (str, os.PathLike)):

@@ -4,7 +4,12 @@ use crate::report::document::sample;
 use crate::units::DisplayUnits;
 
 fn page(kind: Kind, options: &ReportOptions) -> String {
-    let analysis = sample::analysis(kind, 26.2, true);
+    let mut analysis = sample::analysis(kind, 26.2, true);
+    if options.units == DisplayUnits::Kilometres {
+        let (measures, phases) = (&analysis.measures, &analysis.phases);
+        let advice = crate::advise::advise(measures, phases, &analysis.verdict, options.units);
+        analysis.advice = advice;
+    }
     let file = render(&analysis, options).remove(0);
     String::from_utf8(file.bytes).expect("UTF-8")
 }

@@ -1,12 +1,11 @@
 //! What is stated of an onset: its interval, its places, and the change over all of them.
 
 use super::normals;
-use super::search::{plain, small};
+use super::search::{plain, posterior_over, small};
 use crate::detect::changepoint::onset_test::OnsetTest;
 use crate::detect::changepoint::posterior::OnsetPosterior;
 use crate::detect::changepoint::search::{Problem, Search, WeightedChange};
 use crate::detect::types::Onset;
-use crate::stats::Estimate;
 
 /// White noise of unit size with a step of `size` at window `at`.
 fn step(n: usize, at: usize, size: f64) -> Vec<f64> {
@@ -89,20 +88,8 @@ fn a_change_is_as_unsure_as_its_size_and_its_place_together() {
 
 #[test]
 fn a_quantile_lies_within_the_cell_of_its_place() {
-    let posterior = OnsetPosterior {
-        // Cells of a fifth of a mile.
-        places: vec![(1.0, 0.1), (1.2, 0.2), (1.4, 0.4), (1.6, 0.3)],
-        widths: Vec::new(),
-        best: WeightedChange {
-            candidate: 0,
-            slow: 0,
-            shift: None,
-            log_weight: 0.0,
-            change: 0.0,
-            variance: 0.0,
-        },
-        change: Estimate::symmetric(0.0, 0.0),
-    };
+    // Cells of a fifth of a mile.
+    let posterior = posterior_over(vec![(1.0, 0.1), (1.2, 0.2), (1.4, 0.4), (1.6, 0.3)]);
     for (share, mile) in [(0.05, 1.0), (0.1, 1.1), (0.2, 1.2), (0.5, 1.4), (0.7, 1.5)] {
         let got = posterior.quantile(share);
         assert!((got - mile).abs() < 1e-9, "{share}: {got}");

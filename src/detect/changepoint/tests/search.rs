@@ -16,6 +16,23 @@ fn column(values: Vec<f64>, sd: f64) -> Column {
     }
 }
 
+/// A posterior of these onsets (place, probability) and of no change.
+pub(super) fn posterior_over(places: Vec<(f64, f64)>) -> OnsetPosterior {
+    OnsetPosterior {
+        places,
+        widths: Vec::new(),
+        best: WeightedChange {
+            candidate: 0,
+            slow: 0,
+            shift: None,
+            log_weight: 0.0,
+            change: 0.0,
+            variance: 0.0,
+        },
+        change: Estimate::symmetric(0.0, 0.0),
+    }
+}
+
 /// A small problem with a gap, two columns beside the level, two shifts, every shape.
 pub(super) fn small() -> Problem {
     let positions: Vec<f64> = (0..25)
@@ -214,19 +231,8 @@ fn the_nile_falls_after_1898() {
 
 #[test]
 fn the_shortest_stretch_of_a_known_distribution() {
-    let posterior = OnsetPosterior {
-        places: vec![(1.0, 0.1), (2.0, 0.2), (3.0, 0.4), (4.0, 0.2), (5.0, 0.1)],
-        widths: Vec::new(),
-        best: WeightedChange {
-            candidate: 0,
-            slow: 0,
-            shift: None,
-            log_weight: 0.0,
-            change: 0.0,
-            variance: 0.0,
-        },
-        change: Estimate::symmetric(0.0, 0.0),
-    };
+    let places = vec![(1.0, 0.1), (2.0, 0.2), (3.0, 0.4), (4.0, 0.2), (5.0, 0.1)];
+    let posterior = posterior_over(places);
     for (level, want) in [(0.39, (2.5, 3.5)), (0.79, (1.5, 4.5)), (0.99, (0.5, 5.5))] {
         let got = posterior.shortest(level);
         assert!(
