@@ -18,42 +18,13 @@ use super::describe::{shown, slashed};
 use super::plan::{Plan, athlete_of};
 use file::Contents;
 
-/// Name of the file.
-pub const FILE_NAME: &str = "formdrift.toml";
+pub use super::plan::NOTES_FILE as FILE_NAME;
+pub use crate::cli::OfRun;
 /// A parsed `formdrift.toml` and the folder it stands in.
 #[derive(Debug)]
 struct Read {
     folder: PathBuf,
     contents: Contents,
-}
-
-/// What holds for one run.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct OfRun {
-    /// Name of the runner, as reports print it.
-    pub athlete: Option<String>,
-    /// Miles or kilometres in reports; `None` if no file names them.
-    pub units: Option<DisplayUnits>,
-    /// Time zone in which its days and hours are shown.
-    pub time_zone: Option<TimeZoneChoice>,
-    /// The folder named after its athlete, for where nobody says otherwise.
-    pub folder: Option<String>,
-    /// Note, comment, shoes, surface, heat, target pace, effort and pain of this run.
-    pub context: Context,
-}
-
-impl OfRun {
-    /// What `self` says, and where it says nothing, what `outer` does.
-    #[must_use]
-    pub fn or(self, outer: Self) -> Self {
-        Self {
-            athlete: self.athlete.or(outer.athlete),
-            units: self.units.or(outer.units),
-            time_zone: self.time_zone.or(outer.time_zone),
-            folder: self.folder.or(outer.folder),
-            context: self.context.or(outer.context),
-        }
-    }
 }
 
 /// What holds for one input.

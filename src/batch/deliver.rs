@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use formdrift::Analysis;
 use formdrift::read::sanitise;
-use formdrift::report::chart::Gallery;
+use formdrift::report::Gallery;
 use formdrift::report::index::{Index, Row};
 use formdrift::report::{Artefact, OUTPUTS, Output, RenderError, ReportOptions, json, text};
 use formdrift::units::DisplayUnits;

@@ -34,7 +34,6 @@ use formdrift::units::format::count;
 use crate::cli::Arguments;
 use console::Console;
 use context::Library;
-pub use context::OfRun;
 pub use deliver::Done;
 use input::Inputs;
 use job::Job;

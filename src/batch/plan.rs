@@ -9,7 +9,10 @@ use std::sync::Arc;
 
 use formdrift::read::{FORMATS, container};
 
-use super::{context, files, index, marker};
+use super::{files, index, marker};
+
+/// Name of a file with notes about the runs beside it.
+pub const NOTES_FILE: &str = "formdrift.toml";
 
 /// The path that stands for standard input.
 pub const STANDARD_INPUT: &str = "-";
@@ -161,7 +164,7 @@ impl Plan {
             } else if listed.as_ref().is_some_and(|l| is_of_a_report(&path, l)) {
                 self.of_reports += 1;
             } else if !is_activity(&path) && !is_archive(&path) {
-                let is_notes = path.file_name() == Some(OsStr::new(context::FILE_NAME));
+                let is_notes = path.file_name() == Some(OsStr::new(NOTES_FILE));
                 self.other_files += usize::from(!is_notes && !index::is_own(&path));
             } else if kind.is_file() || path.is_file() {
                 found.push(path);
@@ -418,7 +421,7 @@ mod tests {
             "x-form/z.fit",
             ".git/c.fit",
             "notes.txt",
-            context::FILE_NAME,
+            NOTES_FILE,
         ] {
             let path = dir.path().join(name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();

@@ -6,11 +6,13 @@
 )]
 
 mod config;
+mod of_run;
 mod settle;
 mod story;
 mod values;
 
 pub use config::{Config, address};
+pub use of_run::OfRun;
 pub use story::manual;
 pub use values::When;
 

@@ -9,8 +9,7 @@ use serde::Serialize;
 
 use super::config::{self, Config};
 use super::values::Cadence;
-use super::{Arguments, Fallback, WRITE_ONE, WRITE_SEVERAL};
-use crate::batch::OfRun;
+use super::{Arguments, Fallback, OfRun, WRITE_ONE, WRITE_SEVERAL};
 use formdrift::Options;
 use formdrift::detect::DetectOptions;
 use formdrift::measure::SplitLength;

@@ -1,8 +1,10 @@
 //! From evidence to probabilities, and from a probability to a word. The weights were fitted
 //! (docs/method.md, certainty; docs/accuracy.md, calibration).
 
-use super::heart::HeartFall;
+use super::heart_fall::HeartFall;
 
+/// Loss of ln speed that makes a fade: 4 %.
+pub const LEAST_LOSS: f64 = 0.04;
 /// Probability from which a claim is likely: four out of five are true.
 pub const LIKELY: f64 = 0.8;
 /// ... and from which it is clear, if the test agrees.
@@ -158,7 +160,7 @@ const PICKED: f64 = 0.5;
 /// rated by eye and on changes planted in real runs (docs/method.md, certainty).
 pub fn loss(evidence: &LossEvidence) -> Loss {
     let e = evidence;
-    let size = (e.loss - super::pace::LEAST_LOSS) / e.loss_sd.hypot(0.01);
+    let size = (e.loss - LEAST_LOSS) / e.loss_sd.hypot(0.01);
     let large = ((e.loss - LARGE_LOSS.0) / (LARGE_LOSS.1 - LARGE_LOSS.0)).clamp(0.0, 1.0);
     let line = (e.line_advantage - LINE_ODDS).clamp(0.0, 3.0) * (1.0 - large);
     let real = sigmoid(

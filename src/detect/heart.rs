@@ -1,5 +1,6 @@
 //! Heart rate against speed: is a slowdown a choice, and how far has the heart drifted?
 
+pub use super::heart_fall::HeartFall;
 use super::types::HeartFinding;
 use super::windows::Series;
 use crate::stats::{Estimate, dot};
@@ -31,16 +32,6 @@ const LEAST_LOSS: f64 = 0.02;
 pub const DECOUPLED_PCT: f64 = 2.5;
 /// Kilometres of the run over which that early level is taken (same source).
 pub const DECOUPLING_LEVEL_KM: (f64, f64) = (5.0, 10.0);
-
-/// Fall of ln heart rate across an onset over the fall that the loss of speed calls for, as
-/// measured.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct HeartFall {
-    /// 1 when the heart follows speed fully, 0 when it stays.
-    pub ratio: f64,
-    /// Its standard deviation.
-    pub sd: f64,
-}
 
 impl HeartFall {
     /// The ratio weighed against what it is before seeing the heart, with its 90 % interval.

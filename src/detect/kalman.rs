@@ -1,6 +1,12 @@
 //! Kalman smoother for grade and speed: two random walks observed with white error.
 
-use super::measurement_error::Calibrated;
+/// Expected speed and grade given everything recorded of both.
+pub struct Calibrated {
+    /// ln speed.
+    pub ln_speed: Vec<f64>,
+    /// Grade as a ratio.
+    pub grade: Vec<f64>,
+}
 
 /// Grade and the part of ln speed that is not the grade's, as one state of two walks.
 pub(super) struct SpeedAndGrade {

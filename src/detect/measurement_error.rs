@@ -8,6 +8,7 @@
 //! random (local-level models: Durbin & Koopman 2012, Time Series Analysis by State Space
 //! Methods, ch. 2 and 4).
 
+pub use super::kalman::Calibrated;
 use super::kalman::SpeedAndGrade;
 use crate::stats::dot;
 
@@ -21,14 +22,6 @@ const SLOPE: (f64, f64) = (-3.0, 2.0);
 /// Smallest error variance of grade: 0.0001 %, far below any altimeter's. A course without
 /// altitudes has none.
 const LEAST_ERROR: f64 = 1e-12;
-
-/// Expected speed and grade given everything recorded of both.
-pub struct Calibrated {
-    /// ln speed.
-    pub ln_speed: Vec<f64>,
-    /// Grade as a ratio.
-    pub grade: Vec<f64>,
-}
 
 /// Estimates true speed and grade jointly (regression calibration).
 pub fn calibrate(ln_speed: &[f64], grade: &[f64]) -> Calibrated {

@@ -8,6 +8,7 @@ mod explanations;
 pub mod fitted_form;
 mod form;
 mod heart;
+mod heart_fall;
 mod kalman;
 mod level_shift;
 mod measurement_error;
@@ -23,12 +24,12 @@ mod walking;
 mod windows;
 
 pub use attribution::WARM_UP_MIN;
-pub use certainty::{Certainty, FormEvidence, LossEvidence};
+pub use certainty::{Certainty, FormEvidence, LEAST_LOSS, LossEvidence};
 pub use changepoint::SIGNIFICANT;
 pub use explanations::EASED;
-pub use heart::{DECOUPLED_PCT, DECOUPLING_LEVEL_KM, HeartFall};
+pub use heart::{DECOUPLED_PCT, DECOUPLING_LEVEL_KM};
+pub use heart_fall::HeartFall;
 pub use options::{DetectOptions, HabitPrior};
-pub use pace::LEAST_LOSS;
 pub use types::*;
 pub use verdict::LATE_MI;
 

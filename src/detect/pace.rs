@@ -2,7 +2,7 @@
 //! kick + loss + noise. Asked of moving speed, walking included; running alone then says whether
 //! the running slowed too, and from where.
 
-use super::certainty::{self, LossEvidence};
+use super::certainty::{self, LEAST_LOSS, LossEvidence};
 use super::changepoint::{ChangeShape, LevelShifts, OnsetTest, Problem, fit_noise};
 use super::form::column;
 use super::heart;
@@ -13,8 +13,6 @@ use crate::measure::Measures;
 use crate::phases::Phases;
 use crate::stats::{Estimate, NoiseShape};
 
-/// Loss of ln speed that makes a fade: 4 %.
-pub const LEAST_LOSS: f64 = 0.04;
 /// Share of the cost of a grade (Minetti 2002) that shows in ln speed. A runner at an even
 /// effort would give all of it; real ones give half to all.
 const COST_SHARE: (f64, f64) = (0.6, 0.4);

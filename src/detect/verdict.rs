@@ -2,15 +2,16 @@
 //! definitions (docs/method.md), and all that is stated beside it.
 
 use super::attribution::{self, Stretches, WARM_UP_MIN, witnesses};
-use super::certainty::{self, CLEAR, Certainty, POSSIBLE};
+use super::certainty::{self, CLEAR, Certainty, LEAST_LOSS, POSSIBLE};
 use super::changepoint::{Candidate, ChangeShape, Fit};
 use super::explanations::{Change, consider};
 use super::fitted_form::{FittedForm, NINETY};
 use super::form::FormColumn;
 use super::heart;
+use super::heart_fall::HeartFall;
 use super::level_shift::FormAnswer;
 use super::options::DetectOptions;
-use super::pace::{LEAST_LOSS, PaceAnswer};
+use super::pace::PaceAnswer;
 use super::types::*;
 use super::walking::WalkingAnswer;
 use super::windows::Series;
@@ -455,11 +456,11 @@ fn fill_series(
 fn heart_finding(
     measures: &Measures,
     series: &Series,
-    fall: Option<heart::HeartFall>,
+    fall: Option<HeartFall>,
 ) -> Option<HeartFinding> {
     let known = series.ln_heart.iter().any(Option::is_some);
     (measures.heart_rate_is_evidence && measures.pace_is_evidence && known).then(|| HeartFinding {
-        eased_ratio: fall.map(heart::HeartFall::weighed),
+        eased_ratio: fall.map(HeartFall::weighed),
         ..heart::decoupling(series)
     })
 }

@@ -7,7 +7,7 @@ mod pool;
 mod trend;
 
 pub use longest::{LongestRecent, SPIKE_PCT, WINDOW_DAYS, longest_recent};
-pub use past::{History, PastRun};
+pub use past::History;
 pub use pool::{PersonalCurve, pool};
 pub use trend::{
     Direction, Mark, SEARCH_ENDS_BEFORE_FINISH, Trend, came_earlier, came_later,
@@ -58,6 +58,39 @@ fn are_twins(one: (DateTime<Utc>, f64), other: (DateTime<Utc>, f64)) -> bool {
     let apart = (one.0 - other.0).num_seconds().abs();
     let longer = one.1.max(other.1);
     apart <= SAME_START_S && (one.1 - other.1).abs() <= SAME_DISTANCE * longer
+}
+
+/// A run of the history.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PastRun {
+    /// What reports call it: the path of its recording.
+    pub name: String,
+    /// Time of its first sample, UTC.
+    pub start: DateTime<Utc>,
+    /// How long it was, metres.
+    pub distance_m: f64,
+    /// Its curve when fresh; `None` where none could be fitted: a short run, one without cadence.
+    pub curve: Option<HabitualCurve>,
+}
+
+impl PastRun {
+    /// What an analysis says of a run that goes by `name`.
+    pub fn of(analysis: &Analysis, name: String) -> Self {
+        Self {
+            name,
+            start: analysis.run.start,
+            distance_m: analysis.measures.total.distance_m(),
+            curve: analysis.verdict.curve,
+        }
+    }
+
+    fn earlier(&self) -> Option<Earlier> {
+        Some(Earlier {
+            start: self.start,
+            distance_m: self.distance_m,
+            curve: self.curve?,
+        })
+    }
 }
 
 /// What earlier runs say.

@@ -4,42 +4,8 @@ use chrono::{DateTime, Utc};
 
 use super::longest::{LongestRecent, longest_recent};
 use super::pool::{apart_from, pool};
-use super::{Earlier, Said, are_twins};
-use crate::Analysis;
+use super::{Earlier, PastRun, Said, are_twins};
 use crate::detect::HabitualCurve;
-
-/// A run of the history.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PastRun {
-    /// What reports call it: the path of its recording.
-    pub name: String,
-    /// Time of its first sample, UTC.
-    pub start: DateTime<Utc>,
-    /// How long it was, metres.
-    pub distance_m: f64,
-    /// Its curve when fresh; `None` where none could be fitted: a short run, one without cadence.
-    pub curve: Option<HabitualCurve>,
-}
-
-impl PastRun {
-    /// What an analysis says of a run that goes by `name`.
-    pub fn of(analysis: &Analysis, name: String) -> Self {
-        Self {
-            name,
-            start: analysis.run.start,
-            distance_m: analysis.measures.total.distance_m(),
-            curve: analysis.verdict.curve,
-        }
-    }
-
-    fn earlier(&self) -> Option<Earlier> {
-        Some(Earlier {
-            start: self.start,
-            distance_m: self.distance_m,
-            curve: self.curve?,
-        })
-    }
-}
 
 /// The history of one run.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,10 +4,10 @@
 //! within 2.4 % of the device's own distance (median 0.4 %), and a mean over three records
 //! already cuts 1-2 % off corners where records are 3 s apart and more.
 
-use super::clock::Timeline;
-use super::distance::FASTEST_M_PER_S;
+use super::limits::FASTEST_M_PER_S;
 use super::local_scale::{LocalScale, Vector};
 use super::positions::FAR_M;
+use super::timeline::Timeline;
 use crate::read::Position;
 
 /// Where this share of the records has a position, one without has lost it.

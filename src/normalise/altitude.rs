@@ -2,8 +2,8 @@
 //! field, leaps away and back.
 
 use super::caveats::{Caveat, count};
-use super::clock::Timeline;
 use super::lone::lone;
+use super::timeline::Timeline;
 
 /// Altitudes where people run: from the shore of the Dead Sea to the highest summit, m. FIT
 /// stores -500 m as 0, which devices also write for "unknown".

@@ -1,8 +1,8 @@
 //! Cadence: what the file's number counts is decided once, by its value while running.
 
 use super::caveats::Caveat;
-use super::clock::Timeline;
 use super::stretches::weighted_median;
+use super::timeline::Timeline;
 use super::{CadenceChoice, CadenceSource, CadenceUnit};
 
 /// A median of stored cadence from here on counts steps. Runners take 140-200 steps a

@@ -3,10 +3,10 @@
 
 use super::cadence::SURELY_RUNNING_M_PER_S;
 use super::caveats::{Caveat, duration, percent};
-use super::clock::Timeline;
 use super::lone::lone;
 use super::steps::RUNNING_SPM;
 use super::stretches::{frozen, seconds, seconds_where, stretches, weighted_median};
+use super::timeline::Timeline;
 use std::ops::Range;
 
 /// A sensor that states the same value for this long is frozen (s) where it has fractions of a

@@ -2,10 +2,11 @@
 //! after the run is cut out of it; so is what the user trims.
 
 use super::caveats::{Caveat, duration};
-use super::clock::Timeline;
-use super::distance::{FASTEST_M_PER_S, Track};
+use super::limits::FASTEST_M_PER_S;
 use super::steps::RUNNING_SPM;
 use super::stretches::{seconds, seconds_where, stretches, weighted_median};
+use super::timeline::Timeline;
+use super::track::Track;
 use super::{Carried, Mark, NotARun, Part};
 use crate::units::{Metres, Seconds};
 use std::ops::Range;

@@ -2,7 +2,7 @@
 //! write positions and sensors in turn, some store the heart rate every five seconds: what a
 //! record lacks then stands in the record next to it.
 
-use super::clock::Timeline;
+use super::timeline::Timeline;
 use crate::read::RawPoint;
 
 /// A field that this share of the records has is not written in turn with others: where it is

@@ -2,7 +2,7 @@
 //! the speed. The metres are right, their place in time is not: they are spread over the
 //! stretch as the device's own speed says.
 
-use super::clock::Timeline;
+use super::timeline::Timeline;
 
 /// Half the span over which speed is taken from distance where the device states none, s:
 /// long enough to look over a stall.

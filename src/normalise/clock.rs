@@ -1,7 +1,7 @@
 //! The clock: records in order of strictly rising time, whatever the file's order was.
 
 use super::caveats::Caveat;
-use super::clock_set::{self, ClockPart};
+use super::timeline::{Timeline, seconds};
 use super::{NotARun, carry, order};
 use crate::read::{RawActivity, RawPoint, TimerEvent};
 
@@ -21,45 +21,6 @@ const LONGEST_GAP_S: f64 = 30.0;
 pub(super) const SPARSE_INTERVALS: f64 = 1.5;
 /// Recordings sparser than this (s) say nothing about form: a stop at a light would not show.
 const SPARSEST_GAP_S: f64 = 120.0;
-
-/// Records with a rising clock.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Timeline {
-    /// Milliseconds since 1970 of the first record.
-    pub start_ms: i64,
-    /// Seconds since the first record, strictly rising.
-    pub time_s: Vec<f64>,
-    /// The records, one for each time.
-    pub points: Vec<RawPoint>,
-    /// Spans in seconds since the first record with the timer off.
-    pub timer_off: Vec<(f64, f64)>,
-    /// Records further apart than this are a gap, s: 10, or more in a sparse recording.
-    pub gap_s: f64,
-    /// What was added to the file's clock, where it was set while recording.
-    pub clock: Vec<ClockPart>,
-}
-
-impl Timeline {
-    /// Seconds between record `i` and the one before it (0 for the first).
-    pub fn step_s(&self, i: usize) -> f64 {
-        if i == 0 {
-            0.0
-        } else {
-            self.time_s[i] - self.time_s[i - 1]
-        }
-    }
-    /// Number of records with a usable time.
-    pub fn len(&self) -> usize {
-        self.points.len()
-    }
-    /// Seconds since the first record at a time of the file, such as a lap's.
-    pub fn at_s(&self, stored_ms: i64) -> f64 {
-        seconds(
-            clock_set::repaired_ms(&self.clock, stored_ms),
-            self.start_ms,
-        )
-    }
-}
 
 /// Puts the records of `raw` on a rising clock.
 ///
@@ -136,11 +97,6 @@ fn gap_s(time_s: &[f64]) -> f64 {
     (GAP_INTERVALS * usual)
         .clamp(GAP_S, LONGEST_GAP_S)
         .max(sparse)
-}
-
-/// Seconds from `start_ms` to `t_ms`.
-pub(super) fn seconds(t_ms: i64, start_ms: i64) -> f64 {
-    t_ms.saturating_sub(start_ms) as f64 / 1000.0
 }
 
 /// Spans with the timer off, in seconds, in order, none overlapping.

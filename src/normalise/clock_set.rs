@@ -2,9 +2,12 @@
 //! zone. Its parts are put on one footing where the run goes on across the step.
 
 use super::caveats::{Caveat, count};
-use super::order::LONGEST_STRAY;
 use crate::read::{Position, RawPoint, TimerEvent};
 use std::ops::RangeInclusive;
+
+/// At most this many records in a row have a wrong time; more of them are a clock that was set,
+/// or a block that was written twice.
+pub(super) const LONGEST_STRAY: usize = 10;
 
 /// A clock that says less (2005-01-01) was never set: devices start in 1970, 1980, 1989 or 2000.
 const UNSET_BEFORE_MS: i64 = 1_104_537_600_000;

@@ -1,8 +1,8 @@
 //! The device's own distance: values out of line left out, gaps filled in, a counter that starts
 //! again counted on.
 
-use super::clock::Timeline;
-use super::distance::{FASTEST_M_PER_S, LONGEST_M};
+use super::limits::{FASTEST_M_PER_S, LONGEST_M};
+use super::timeline::Timeline;
 
 /// At most this many distances in a row are out of line; more of them are another count.
 const LONGEST_SLIP: usize = 10;

@@ -2,9 +2,12 @@
 //! checked against the others and against the steps (`plausible.rs`).
 
 use super::caveats::{Caveat, percent};
-use super::clock::{GAP_S, Timeline};
+use super::clock::GAP_S;
+use super::limits::{FASTEST_M_PER_S, LONGEST_M};
 use super::plausible::{self, Sources};
-use super::positions::{self, Faults};
+use super::positions;
+use super::timeline::Timeline;
+use super::track::Track;
 use super::{DistanceSource, NotARun, along, catch_up, device_distance, speed_unit, stalls};
 
 /// A source is used when it is known for this share of the time.
@@ -13,9 +16,6 @@ const COVERAGE: f64 = 0.8;
 /// Half the span over which speed is taken from distance where the device gives none, s.
 /// Watches show a speed smoothed over about as long.
 const SPEED_HALF_SPAN_S: f64 = 5.0;
-
-/// No distance runner is faster (m/s): the mean speed of the 400 m world record (43.03 s).
-pub(super) const FASTEST_M_PER_S: f64 = 9.3;
 
 /// A device that says it stands (m/s) ...
 const SAYS_STANDING_M_PER_S: f64 = 0.5;
@@ -30,27 +30,6 @@ const DROPOUTS_WORTH_A_WORD: f64 = 0.05;
 
 /// Jumps of distance that make up more than this share of it are worth a word.
 const JUMPS_WORTH_A_WORD: f64 = 0.002;
-
-/// No recording of a run is longer (m): the longest six-day race is 1,047 km.
-pub(super) const LONGEST_M: f64 = 2.0e6;
-
-/// Distance and speed of every record.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Track {
-    /// Where distance came from.
-    pub source: DistanceSource,
-    /// Metres since the start, never falling.
-    pub metres: Vec<f64>,
-    /// Speed in m/s, smoothed over neighbouring records; `None` where unknown.
-    pub speed: Vec<Option<f64>>,
-    /// False where distance is in doubt.
-    pub trusted: Vec<bool>,
-    /// Where nothing was recorded for minutes: the record before, and the metres to the next,
-    /// which are not in `metres`.
-    pub unrecorded: Vec<(usize, f64)>,
-    /// What was wrong with the positions.
-    pub faults: Faults,
-}
 
 /// Finds the distance. Positions and speeds of `timeline` that cannot be true are taken out of
 /// it or put right.

@@ -2,8 +2,8 @@
 //! cadence, or if distance rises by the same amount every second.
 
 use super::caveats::Caveat;
-use super::clock::Timeline;
-use super::distance::Track;
+use super::timeline::Timeline;
+use super::track::Track;
 use crate::read::RawActivity;
 
 /// Words in a sport or sub-sport that mean the runner did not move over ground.

@@ -2,8 +2,8 @@
 //! and left out of the evidence.
 
 use super::caveats::{Caveat, duration, percent};
-use super::clock::Timeline;
 use super::stretches::{frozen, seconds, seconds_where, stretches};
+use super::timeline::Timeline;
 use std::ops::Range;
 
 /// Heart rates of someone running, beats per minute: below the least is a sensor without

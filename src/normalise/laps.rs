@@ -1,6 +1,6 @@
 //! The device's laps, as places on the distance axis.
 
-use super::clock::Timeline;
+use super::timeline::Timeline;
 use crate::read::{RawActivity, RawLap};
 use crate::units::Metres;
 

@@ -1,6 +1,6 @@
 //! Single values far from those of the records beside them: damage, or a slip of the sensor.
 
-use super::clock::Timeline;
+use super::timeline::Timeline;
 
 /// A value is alone where it lies so many times further off than the file's values usually do.
 /// Values that follow a normal distribution go 7 times their median once in 400,000.

@@ -17,6 +17,7 @@ mod distance;
 mod evidence;
 mod heart_rate;
 mod laps;
+mod limits;
 mod local_scale;
 mod local_time;
 mod lone;
@@ -35,6 +36,8 @@ mod stretches;
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+mod timeline;
+mod track;
 
 pub use caveats::{Caveat, DATA_CAVEATS};
 pub use local_time::{LocalTime, TimeZoneChoice, TimeZoneSource};

@@ -1,8 +1,8 @@
 //! What the runner was doing between two records: running, walking or standing.
 
 use super::Motion;
-use super::clock::Timeline;
 use super::stretches::stretches;
+use super::timeline::Timeline;
 
 /// Walking is slower than this (m/s): over long distances people walk below 1.9 m/s and mix
 /// walking with running above (Baker, Long & Srinivasan 2025, arXiv:2501.00720) ...

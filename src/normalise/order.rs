@@ -3,19 +3,15 @@
 //! moment become one.
 
 use super::caveats::{Caveat, count};
-use super::clock::seconds;
-use super::clock_set::{ANOTHER_DAY_MS, ClockPart, metres_between, set_clock};
-use super::distance::FASTEST_M_PER_S;
+use super::clock_set::{ANOTHER_DAY_MS, ClockPart, LONGEST_STRAY, metres_between, set_clock};
+use super::limits::FASTEST_M_PER_S;
+use super::timeline::seconds;
 use crate::read::{RawPoint, TimerEvent};
 
 /// Records nearer than this (ms) become one. A step takes 300 ms and watches record one to ten
 /// times a second; what is nearer says nothing more, and would let a few seconds hold
 /// thousands of records.
 const NEAREST_MS: i64 = 100;
-
-/// At most this many records in a row have a wrong time; more of them are a clock that was set,
-/// or a block that was written twice.
-pub(super) const LONGEST_STRAY: usize = 10;
 
 /// Where more than one step in this many goes back, the clock trembles or the file is in
 /// another order: records are sorted and none is called wrong.

@@ -12,10 +12,10 @@
 
 use super::along::Along;
 use super::caveats::Caveat;
-use super::clock::Timeline;
 use super::device_distance::Known;
-use super::distance::LONGEST_M;
+use super::limits::LONGEST_M;
 use super::steps::Steps;
+use super::timeline::Timeline;
 use super::{DistanceSource, NotARun, evidence};
 
 /// Units in which exporters write distance though metres are asked for, in metres. Yards are too

@@ -2,9 +2,9 @@
 //! device repeats while it waits for the next are put on the way there.
 
 use super::caveats::{Caveat, count};
-use super::clock::Timeline;
-use super::distance::FASTEST_M_PER_S;
+use super::limits::FASTEST_M_PER_S;
 use super::local_scale::LocalScale;
+use super::timeline::Timeline;
 use crate::read::Position;
 
 /// Positions nearer to 0, 0 than this (degrees) are a device without a fix: no one runs in the

@@ -3,9 +3,9 @@
 
 use super::cadence_faults::PLAUSIBLE_SPM;
 use super::caveats::{Caveat, percent};
-use super::clock::Timeline;
-use super::distance::Track;
 use super::motion::{Gap, across_gap};
+use super::timeline::Timeline;
+use super::track::Track;
 use super::{Motion, Sample, sensors};
 use crate::units::{BeatsPerMinute, Metres, MetresPerSecond, Seconds, StepsPerMinute};
 

@@ -1,8 +1,8 @@
 //! Speed held against distance: another unit is converted, what says something else is not used.
 
 use super::caveats::{Caveat, percent};
-use super::clock::Timeline;
 use super::plausible::{SOME_WAY_M, Sources, about, total};
+use super::timeline::Timeline;
 use crate::read::RawPoint;
 
 /// Units in which exporters write speed though metres a second are asked for: how many of them

@@ -2,10 +2,10 @@
 
 use super::NotARun;
 use super::caveats::Caveat;
-use super::clock::Timeline;
-use super::distance::Track;
 use super::steps::RUNNING_SPM;
 use super::stretches::weighted_median;
+use super::timeline::Timeline;
+use super::track::Track;
 use crate::read::RawActivity;
 
 /// What a file's sport says.

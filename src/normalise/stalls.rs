@@ -2,9 +2,9 @@
 //! way is counted at their end, and counters that are stuck.
 
 use super::caveats::{Caveat, count, duration};
-use super::clock::Timeline;
 use super::steps::Steps;
 use super::stretches::{seconds, stretches};
+use super::timeline::Timeline;
 use std::ops::Range;
 
 /// Distance that rises by less than this (m/s) holds still.
@@ -134,7 +134,7 @@ fn off_s(timeline: &Timeline, stretch: &Range<usize>) -> f64 {
 fn stated_m(timeline: &Timeline, stretch: &Range<usize>) -> f64 {
     let step = |i: usize| {
         let v = timeline.points[i].speed_m_per_s.map_or(0.0, f64::from);
-        v.clamp(0.0, super::distance::FASTEST_M_PER_S) * timeline.step_s(i)
+        v.clamp(0.0, super::limits::FASTEST_M_PER_S) * timeline.step_s(i)
     };
     stretch.clone().map(step).sum()
 }

@@ -1,8 +1,8 @@
 //! Steps of running, counted before anything else is known of cadence or speed: a witness for
 //! distance.
 
-use super::clock::Timeline;
 use super::stretches::weighted_median;
+use super::timeline::Timeline;
 
 /// From here on (steps a minute) someone runs.
 pub(super) const RUNNING_SPM: f64 = 140.0;

@@ -1,6 +1,6 @@
 //! Unbroken stretches of records in which something holds.
 
-use super::clock::Timeline;
+use super::timeline::Timeline;
 use std::ops::Range;
 
 /// Every stretch of records `i >= 1` in which `is(i)` holds for at least `least_s` seconds;

@@ -19,7 +19,7 @@ pub use zipped::is_zip;
 /// What an archive may cost.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// The most one file may expand to, bytes. The largest activities are some 60 MB of XML.
+    /// The most one file may expand to, bytes.
     pub file: u64,
     /// The most that archives within the archive may take in memory together, bytes.
     pub nested: u64,
@@ -40,21 +40,13 @@ const FREE_BYTES: u64 = 64 << 20;
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            file: 128 << 20,
+            file: gzip::LARGEST_FILE,
             nested: 112 << 20,
             total: 16 << 30,
             entries: 200_000,
             depth: 4,
         }
     }
-}
-
-/// The sentence for a file that grows beyond `limit` bytes.
-pub(super) fn too_large(limit: u64) -> ReadError {
-    ReadError::whole(
-        format!("expands to more than {} MB", limit >> 20),
-        "no activity is that large; leave it out",
-    )
 }
 
 /// True if these first bytes of a file are an archive's. Of a gzipped tar some 4 kB must be given.

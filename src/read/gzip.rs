@@ -1,6 +1,5 @@
 //! Gzipped files, also those that were gzipped twice.
 
-use super::container::{self, Limits};
 use super::{Damage, Place, ReadError};
 use flate2::read::MultiGzDecoder;
 use std::borrow::Cow;
@@ -8,6 +7,17 @@ use std::io::{self, Read};
 
 /// How often a file may be gzipped. Once by the exporter, once more by a download or an upload.
 const MOST_TIMES: usize = 3;
+
+/// The most that a file may expand to, bytes: the largest activities are some 60 MB of XML.
+pub(super) const LARGEST_FILE: u64 = 128 << 20;
+
+/// The sentence for a file that grows beyond `limit` bytes.
+pub(super) fn too_large(limit: u64) -> ReadError {
+    ReadError::whole(
+        format!("expands to more than {} MB", limit >> 20),
+        "no activity is that large; leave it out",
+    )
+}
 
 /// The content of a gzipped file, or the bytes themselves. A stream that breaks off gives
 /// what came before, with the damage.
@@ -18,7 +28,7 @@ pub(super) fn gunzip(bytes: &[u8]) -> Result<(Cow<'_, [u8]>, Vec<Damage>), ReadE
         if !is_gzip(&plain) {
             break;
         }
-        let (inner, found) = expanded(&plain, Limits::default().file)?;
+        let (inner, found) = expanded(&plain, LARGEST_FILE)?;
         damage.extend(found);
         plain = Cow::Owned(inner);
     }
@@ -31,7 +41,7 @@ fn expanded(bytes: &[u8], limit: u64) -> Result<(Vec<u8>, Option<Damage>), ReadE
     let decoder = MultiGzDecoder::new(bytes);
     let result = decoder.take(limit + 1).read_to_end(&mut plain);
     if plain.len() as u64 > limit {
-        return Err(container::too_large(limit));
+        return Err(too_large(limit));
     }
     let what = match result {
         Ok(_) => return Ok((plain, None)),
@@ -98,7 +108,7 @@ pub fn expanded_bytes(bytes: &[u8]) -> u64 {
             // What is expanded within is larger than what it is expanded from.
             continue;
         }
-        let most = Limits::default().file;
+        let most = LARGEST_FILE;
         total = start.len() as u64;
         let mut part = [0; 1 << 15];
         while let Ok(count @ 1..) = layer.read(&mut part) {

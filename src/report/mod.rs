@@ -10,6 +10,7 @@ pub mod csv;
 pub mod document;
 #[doc(hidden)]
 pub mod follow_up;
+mod gallery;
 pub mod gpx;
 #[doc(hidden)]
 pub mod html;
@@ -25,8 +26,9 @@ pub mod text;
 #[doc(hidden)]
 pub mod words;
 
-pub use chart::{Figure, Gallery};
+pub use chart::Figure;
 pub use context::{Context, Pain};
+pub use gallery::Gallery;
 
 use crate::Analysis;
 use chart::FIGURES;
@@ -169,8 +171,8 @@ pub const OUTPUTS: &[Output] = &[
     markdown::OUTPUT,
     json::OUTPUT,
     csv::OUTPUT,
-    chart::PNG,
-    chart::SVG,
+    gallery::PNG,
+    gallery::SVG,
     card::OUTPUT,
     pdf::OUTPUT,
     gpx::OUTPUT,

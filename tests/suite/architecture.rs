@@ -87,11 +87,123 @@ fn used(code: &str) -> BTreeSet<String> {
     out
 }
 
+/// The paths that a file imports, as module names from the top of the crate; `here` is the file's
+/// own module.
+fn imports(code: &str, here: &[String]) -> Vec<Vec<String>> {
+    let mut out = Vec::new();
+    for (at, _) in code.match_indices("use ") {
+        let starts = code[..at].rsplit('\n').next().unwrap_or_default().trim();
+        if !(starts.is_empty() || starts.starts_with("pub")) {
+            continue;
+        }
+        let statement = code[at + 4..].split(';').next().unwrap_or_default();
+        leaves(statement, &[], &mut out);
+    }
+    let absolute = out.into_iter().filter_map(|path| {
+        let ups = path.iter().take_while(|name| *name == "super").count();
+        match path.first()?.as_str() {
+            "crate" | "formdrift" => Some(path[1..].to_vec()),
+            "self" => Some([here, &path[1..]].concat()),
+            "super" => Some([here.get(..here.len().checked_sub(ups)?)?, &path[ups..]].concat()),
+            _ => Some([here, &path[..]].concat()),
+        }
+    });
+    absolute.collect()
+}
+
+/// Every path of an import with groups: `a::{b, c::d}` is `a::b` and `a::c::d`.
+fn leaves(statement: &str, before: &[String], out: &mut Vec<Vec<String>>) {
+    let (head, group) = match statement.split_once('{') {
+        Some((head, rest)) => (head, rest.rsplit_once('}').map(|(group, _)| group)),
+        None => (statement, None),
+    };
+    let names = head.split("::").map(str::trim).filter(|n| !n.is_empty());
+    let mut path = before.to_vec();
+    path.extend(names.map(str::to_owned));
+    let Some(group) = group else {
+        return out.push(path);
+    };
+    let (mut depth, mut from) = (0, 0);
+    for (at, c) in group.char_indices().chain([(group.len(), ',')]) {
+        depth += i32::from(c == '{') - i32::from(c == '}');
+        if c == ',' && depth == 0 {
+            let part = &group[from..at];
+            from = (at + 1).min(group.len());
+            if !part.trim().is_empty() {
+                leaves(part, &path, out);
+            }
+        }
+    }
+}
+
+#[test]
+fn files_of_a_folder_do_not_import_one_another_in_circles() {
+    let module = |path: &Path| -> Vec<String> {
+        let path = path.strip_prefix("src").unwrap().with_extension("");
+        let names = path.iter().map(|name| name.to_str().unwrap().to_owned());
+        let mut names: Vec<String> = names.collect();
+        if ["mod", "lib", "main"].contains(&names[names.len() - 1].as_str()) {
+            names.pop();
+        }
+        names
+    };
+    // Tests, the wheel and the browser page stand outside.
+    let outside = ["tests", "python", "web"];
+    let files: Vec<(Vec<String>, String)> = (sources("src").into_iter())
+        .map(|(path, text)| (module(&path), code(&text)))
+        .filter(|(names, _)| !names.iter().any(|name| outside.contains(&name.as_str())))
+        .collect();
+    let mut folders: BTreeSet<&[String]> = BTreeSet::new();
+    for (names, _) in &files {
+        folders.extend((0..names.len()).map(|depth| &names[..depth]));
+    }
+    for folder in folders {
+        // A file stands for the folder of its name.
+        let child =
+            |names: &[String]| -> Option<String> { names.strip_prefix(folder)?.first().cloned() };
+        let children: BTreeSet<String> =
+            files.iter().filter_map(|(names, _)| child(names)).collect();
+        let mut uses: BTreeSet<(String, String)> = BTreeSet::new();
+        for (names, code) in &files {
+            let Some(own) = child(names) else { continue };
+            let used = imports(code, names)
+                .into_iter()
+                .filter_map(|path| child(&path));
+            let others = used.filter(|other| *other != own && children.contains(other));
+            uses.extend(others.map(|other| (own.clone(), other)));
+        }
+        // What uses nothing that is left can be read first: take it out until nothing is left.
+        let mut left = children.clone();
+        loop {
+            let waits = |name: &String| {
+                uses.iter()
+                    .any(|(of, other)| of == name && left.contains(other))
+            };
+            let (circle, free): (BTreeSet<_>, BTreeSet<_>) = left.iter().cloned().partition(waits);
+            left = circle;
+            if free.is_empty() {
+                break;
+            }
+        }
+        assert!(
+            left.is_empty(),
+            "src/{}: a circle in {left:?}",
+            folder.join("/")
+        );
+    }
+}
+
 #[test]
 fn grouped_imports_are_seen() {
     let code = "use crate::{advise::{self, Advice}, detect::Kind,\n    units};\nfn f() { crate::read::read(); }";
     let names: Vec<String> = used(code).into_iter().filter(|n| !n.is_empty()).collect();
     assert_eq!(names, ["advise", "detect", "read", "units"]);
+    let here = ["a".to_owned(), "b".to_owned()];
+    let code = "use super::{c, d::{self, E}};\npub use crate::x::Y;\n";
+    let paths: Vec<String> = (imports(code, &here).iter())
+        .map(|path| path.join("::"))
+        .collect();
+    assert_eq!(paths, ["a::c", "a::d::self", "a::d::E", "x::Y"]);
 }
 
 #[test]

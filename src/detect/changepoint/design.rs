@@ -1,7 +1,7 @@
 //! Precomputed quantities for one slow-noise variance: whitened design, squared norms, products
 //! and determinants. None of them depends on the series.
 
-use super::search::Problem;
+use super::problem::Problem;
 use super::shape::{Candidate, SuffixSums};
 use crate::stats::{Base, NoiseShape, Row, Whitener};
 

@@ -5,7 +5,7 @@
 //! registers are used.
 
 use super::design::{DesignUnderNoise, determinant};
-use super::search::{LogEvidence, Search, WeightedChange, log_sum};
+use super::search::{LogEvidence, NuisanceSetting, Search, WeightedChange, log_sum};
 use super::shape::SuffixSums;
 use crate::stats::Row;
 
@@ -343,6 +343,62 @@ fn log_of_rest(x: f64) -> f64 {
         -x * (1.0 + x * (0.5 + x * (1.0 / 3.0 + x * 0.25)))
     } else {
         (-x).ln_1p()
+    }
+}
+
+impl Search {
+    /// Marginal likelihoods of a centred series.
+    fn evidence(&self, centred: &[f64]) -> Evidence<'_, 1> {
+        let mut evidence = Evidence::new(self);
+        evidence.set_series(centred.as_chunks().0);
+        evidence
+    }
+
+    /// Log marginal likelihoods of a centred series.
+    pub fn log_evidence(&self, centred: &[f64]) -> LogEvidence {
+        self.evidence(centred).log_evidence(0)
+    }
+
+    /// Every combination with its weight, for a centred series.
+    pub fn weigh(&self, centred: &[f64]) -> Vec<WeightedChange> {
+        let mut out = Vec::new();
+        for (slow, whitened) in self.evidence(centred).by_slow_variance().iter().enumerate() {
+            let likelihood = whitened.likelihood(0);
+            for shift in likelihood.shifts() {
+                out.extend(
+                    (0..self.candidates().len())
+                        .map(|c| likelihood.weighted_change(slow, c, shift)),
+                );
+            }
+        }
+        out
+    }
+
+    /// Weights of slow variance and level shift in the no-onset model, for a centred series.
+    pub fn weigh_none(&self, centred: &[f64]) -> Vec<NuisanceSetting> {
+        self.weigh_settings(centred, |likelihood, shift| likelihood.no_onset(shift))
+    }
+
+    /// The same in the model of a line from the start.
+    pub fn weigh_line(&self, centred: &[f64]) -> Vec<NuisanceSetting> {
+        self.weigh_settings(centred, |likelihood, shift| likelihood.line(shift))
+    }
+
+    fn weigh_settings(
+        &self,
+        centred: &[f64],
+        weight: fn(MarginalLikelihood<'_, 1>, Option<usize>) -> f64,
+    ) -> Vec<NuisanceSetting> {
+        let mut out = Vec::new();
+        for (slow, whitened) in self.evidence(centred).by_slow_variance().iter().enumerate() {
+            let likelihood = whitened.likelihood(0);
+            out.extend(likelihood.shifts().map(|shift| NuisanceSetting {
+                slow,
+                shift,
+                log_weight: weight(likelihood, shift),
+            }));
+        }
+        out
     }
 }
 

@@ -8,6 +8,7 @@ mod evidence;
 mod noise;
 mod onset_test;
 mod posterior;
+mod problem;
 mod search;
 mod shape;
 #[cfg(test)]
@@ -16,5 +17,6 @@ mod upper_bound;
 
 pub use noise::fit_noise;
 pub use onset_test::{Fit, OnsetTest, SIGNIFICANT};
-pub use search::{LevelShifts, Problem, log_sum};
+pub use problem::{LevelShifts, Problem};
+pub use search::log_sum;
 pub use shape::{Candidate, ChangeShape};

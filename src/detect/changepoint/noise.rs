@@ -2,7 +2,7 @@
 //! hundreds of windows and are fitted once; the slow part shows in a handful and is
 //! weighed against its prior in every comparison (see [`super::search`]).
 
-use super::search::Problem;
+use super::problem::Problem;
 use crate::stats::{Base, Column, NoiseShape, Whitener};
 
 /// The white part's variance and the medium part beside it.

@@ -2,7 +2,8 @@
 
 use super::bootstrap::p_value;
 use super::posterior::OnsetPosterior;
-use super::search::{LogEvidence, NuisanceSetting, Problem, Search, log_sum};
+use super::problem::Problem;
+use super::search::{LogEvidence, NuisanceSetting, Search, log_sum};
 use super::shape::{Candidate, ChangeShape};
 use crate::detect::types::Onset;
 use crate::stats::{Base, Column, Estimate, Posterior};

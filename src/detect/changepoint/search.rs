@@ -6,84 +6,10 @@
 //! candidates costs time linear in the number of windows.
 
 use super::design::{DesignUnderNoise, SharedDesign};
-use super::evidence::Evidence;
-use super::evidence::MarginalLikelihood;
-use super::shape::{Candidate, ChangeShape, candidates};
-use crate::stats::{Column, NoiseShape, Whitener};
+use super::problem::{Problem, candidates};
+use super::shape::{Candidate, ChangeShape};
+use crate::stats::Whitener;
 use std::ops::Range;
-
-/// A level shift that is no onset: shoe, surface, sensor.
-#[derive(Debug, Clone)]
-pub struct LevelShifts {
-    /// Where shifts are looked for, miles.
-    pub at: Vec<f64>,
-    /// Prior standard deviation of their size.
-    pub sd: f64,
-    /// Prior probability that a run has one.
-    pub probability: f64,
-}
-
-impl LevelShifts {
-    /// Log prior of one of them, or of none.
-    pub(super) fn log_prior(&self, shift: Option<usize>) -> f64 {
-        match shift {
-            _ if self.at.is_empty() => 0.0,
-            None => (1.0 - self.probability).ln(),
-            Some(_) => (self.probability / self.at.len() as f64).ln(),
-        }
-    }
-}
-
-/// What is searched.
-#[derive(Debug, Clone)]
-pub struct Problem {
-    /// Middle of each window, miles, rising.
-    pub positions: Vec<f64>,
-    /// Relative variance of each window's white noise.
-    pub white: Vec<f64>,
-    /// Columns that every model has.
-    pub columns: Vec<Column>,
-    /// Level shifts that the no-onset model may use.
-    pub shifts: LevelShifts,
-    /// Shapes with their prior weights.
-    pub widths: Vec<(ChangeShape, f64)>,
-    /// Places (miles) that something else speaks for, with their probabilities; empty where
-    /// nothing does.
-    pub favoured: Vec<(f64, f64)>,
-    /// First and last onset, miles.
-    pub range: (f64, f64),
-    /// First onset of a step, miles.
-    pub steps_from: f64,
-    /// Distance between neighbouring onsets, miles.
-    pub spacing: f64,
-    /// Prior standard deviation of the change.
-    pub effect_sd: f64,
-    /// Whether changes of both signs are searched, or only losses (negative changes).
-    pub only_losses: bool,
-    /// Medium part of the noise, with `slow_variance` left at 0.
-    pub noise: NoiseShape,
-    /// Slow variances to weigh, with their prior weights.
-    pub slow: Vec<(f64, f64)>,
-    /// Variance of the white part: the scale of the priors.
-    pub white_variance: f64,
-}
-
-impl Problem {
-    /// Where the run ends, miles.
-    pub(super) fn finish(&self) -> f64 {
-        self.positions.last().copied().unwrap_or(0.0)
-    }
-
-    /// What the prior of a change adds to its column's squared norm.
-    pub(super) fn effect_penalty(&self) -> f64 {
-        self.white_variance / self.effect_sd.powi(2)
-    }
-
-    /// What the prior of a level shift adds to its column's squared norm.
-    pub(super) fn shift_penalty(&self) -> f64 {
-        self.white_variance / self.shifts.sd.powi(2)
-    }
-}
 
 /// A search prepared once for a run and used for it and for every simulated one.
 #[derive(Debug, Clone)]
@@ -228,60 +154,6 @@ impl Search {
             for (x, c) in out.iter_mut().zip(&column.values) {
                 *x -= column.mean * c;
             }
-        }
-        out
-    }
-
-    /// Marginal likelihoods of a centred series.
-    fn evidence(&self, centred: &[f64]) -> Evidence<'_, 1> {
-        let mut evidence = Evidence::new(self);
-        evidence.set_series(centred.as_chunks().0);
-        evidence
-    }
-
-    /// Log marginal likelihoods of a centred series.
-    pub fn log_evidence(&self, centred: &[f64]) -> LogEvidence {
-        self.evidence(centred).log_evidence(0)
-    }
-
-    /// Every combination with its weight, for a centred series.
-    pub fn weigh(&self, centred: &[f64]) -> Vec<WeightedChange> {
-        let mut out = Vec::new();
-        for (slow, whitened) in self.evidence(centred).by_slow_variance().iter().enumerate() {
-            let likelihood = whitened.likelihood(0);
-            for shift in likelihood.shifts() {
-                out.extend(
-                    (0..self.candidates().len())
-                        .map(|c| likelihood.weighted_change(slow, c, shift)),
-                );
-            }
-        }
-        out
-    }
-
-    /// Weights of slow variance and level shift in the no-onset model, for a centred series.
-    pub fn weigh_none(&self, centred: &[f64]) -> Vec<NuisanceSetting> {
-        self.weigh_settings(centred, |likelihood, shift| likelihood.no_onset(shift))
-    }
-
-    /// The same in the model of a line from the start.
-    pub fn weigh_line(&self, centred: &[f64]) -> Vec<NuisanceSetting> {
-        self.weigh_settings(centred, |likelihood, shift| likelihood.line(shift))
-    }
-
-    fn weigh_settings(
-        &self,
-        centred: &[f64],
-        weight: fn(MarginalLikelihood<'_, 1>, Option<usize>) -> f64,
-    ) -> Vec<NuisanceSetting> {
-        let mut out = Vec::new();
-        for (slow, whitened) in self.evidence(centred).by_slow_variance().iter().enumerate() {
-            let likelihood = whitened.likelihood(0);
-            out.extend(likelihood.shifts().map(|shift| NuisanceSetting {
-                slow,
-                shift,
-                log_weight: weight(likelihood, shift),
-            }));
         }
         out
     }

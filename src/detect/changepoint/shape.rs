@@ -1,15 +1,14 @@
 //! Change shapes, their priors over onsets, and fast products with their columns.
 
-use super::search::Problem;
 use crate::stats::Row;
 
 /// How often form and pace give at one place, before seeing the run: where a threshold of
 /// tolerance is crossed both may go, and as often only one does.
-const SAME_PLACE: f64 = 0.5;
+pub(super) const SAME_PLACE: f64 = 0.5;
 /// A change complete within so many miles may be a level shift.
-const QUICK_MI: f64 = 2.0;
+pub(super) const QUICK_MI: f64 = 2.0;
 /// Sd of the distance between the two places then, miles.
-const APART_MI: f64 = 0.5;
+pub(super) const APART_MI: f64 = 0.5;
 
 /// How a change unfolds after its onset.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -109,68 +108,5 @@ impl<const L: usize> SuffixSums<L> {
                 hinge(candidate.first, candidate.onset).map(|x| x / width)
             }
         }
-    }
-}
-
-/// Every onset and shape of a problem.
-pub(super) fn candidates(problem: &Problem) -> Vec<Candidate> {
-    let (from, to) = problem.range;
-    let count = ((to - from) / problem.spacing).floor().max(0.0) as usize + 1;
-    let finish = problem.finish();
-    let mut out = Vec::new();
-    for &(width, weight) in &problem.widths {
-        let start = out.len();
-        for step in 0..count {
-            let onset = from + step as f64 * problem.spacing;
-            // A quick change in the first third is a level shift, never an onset.
-            let quick = match width {
-                ChangeShape::Step => true,
-                ChangeShape::Over(miles) => miles <= QUICK_MI,
-                ChangeShape::ToFinish => false,
-            };
-            if quick && onset < problem.steps_from {
-                continue;
-            }
-            let end = match width {
-                ChangeShape::Step => onset,
-                ChangeShape::Over(w) => onset + w,
-                ChangeShape::ToFinish => finish,
-            };
-            // A ramp that is cut off by the finish is the ramp to the finish.
-            if matches!(width, ChangeShape::Over(_)) && end > finish {
-                continue;
-            }
-            out.push(Candidate {
-                onset,
-                width,
-                log_prior: weight.ln(),
-                first: problem.positions.partition_point(|&s| s <= onset),
-                complete: problem.positions.partition_point(|&s| s <= end),
-            });
-        }
-        share_out(&mut out[start..], &problem.favoured);
-    }
-    out
-}
-
-/// Shares a shape's prior weight among its onsets: evenly, or [`SAME_PLACE`] of it by what
-/// speaks for each place and the rest evenly.
-fn share_out(shape: &mut [Candidate], favoured: &[(f64, f64)]) {
-    let even = 1.0 / shape.len().max(1) as f64;
-    let near = |onset: f64| -> f64 {
-        let at = |&(place, probability): &(f64, f64)| {
-            probability * (-0.5 * ((onset - place) / APART_MI).powi(2)).exp()
-        };
-        favoured.iter().map(at).sum()
-    };
-    let near: Vec<f64> = shape.iter().map(|c| near(c.onset)).collect();
-    let all: f64 = near.iter().sum();
-    for (candidate, near) in shape.iter_mut().zip(near) {
-        let share = if all > 0.0 {
-            (1.0 - SAME_PLACE) * even + SAME_PLACE * near / all
-        } else {
-            even
-        };
-        candidate.log_prior += share.ln();
     }
 }

@@ -1,8 +1,8 @@
 //! Takes single members out of an archive: which of them are read, how far, and what is said of
 //! those that are damaged.
 
-use super::{Entry, Limits, Reserve, Step, is_archive, too_large};
-use crate::read::gzip::is_gzip;
+use super::{Entry, Limits, Reserve, Step, is_archive};
+use crate::read::gzip::{is_gzip, too_large};
 use crate::read::{Damage, FORMATS, Place, ReadError, sanitise};
 use std::io::{self, Read};
 

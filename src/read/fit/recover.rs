@@ -6,13 +6,6 @@ use super::resync;
 use super::sieve::Sieve;
 use crate::read::{Damage, Place};
 
-/// Searches behind damage may look at so many bytes for each of the file, and at [`FREE_SEARCH`]
-/// in any: one that fails looks at everything to the end, so that damage in every place would
-/// otherwise cost the square of the size.
-pub(super) const SEARCHED_FOR_EACH: usize = 4;
-pub(super) const FREE_SEARCH: usize = 1 << 16;
-/// Records in one form that show it to be none of damage.
-pub(super) const RECORDS_PROVE: usize = 5;
 /// Places of damage that are noted one by one; the bytes of further ones are added to the last.
 const MOST_PLACES: usize = 100;
 

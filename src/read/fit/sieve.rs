@@ -9,11 +9,18 @@ use super::definition::{Definition, Definitions};
 use super::developer::Descriptions;
 use super::outlet::{Form, Outlet};
 use super::pack::{self, Groups, Kept, Passed};
-use super::recover::{FREE_SEARCH, RECORDS_PROVE, SEARCHED_FOR_EACH};
 use super::value::{base_size, is_base_type};
 use super::wanted::{self, TIMESTAMP, message};
 use crate::read::Damage;
 use std::rc::Rc;
+
+/// Searches behind damage may look at so many bytes for each of the file, and at [`FREE_SEARCH`]
+/// in any: one that fails looks at everything to the end, so that damage in every place would
+/// otherwise cost the square of the size.
+const SEARCHED_FOR_EACH: usize = 4;
+const FREE_SEARCH: usize = 1 << 16;
+/// Records in one form that show it to be none of damage.
+const RECORDS_PROVE: usize = 5;
 
 pub(super) struct Sieve<'a> {
     pub(super) bytes: &'a [u8],

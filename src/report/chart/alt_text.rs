@@ -3,10 +3,11 @@
 use super::series::in_units;
 use crate::Analysis;
 use crate::derive::{self, HOME_M};
-use crate::detect::DECOUPLED_PCT;
+use crate::detect::{DECOUPLED_PCT, DECOUPLING_LEVEL_KM};
 use crate::measure::metrics::{CADENCE, PACE, STEP_LENGTH};
 use crate::report::{ReportOptions, words};
-use crate::units::{Metres, format};
+use crate::units::format::{self, Interval};
+use crate::units::{DisplayUnits, Metres};
 
 /// For the chart over distance.
 pub fn drift(analysis: &Analysis, options: &ReportOptions) -> String {
@@ -98,7 +99,7 @@ pub fn heart(analysis: &Analysis, options: &ReportOptions) -> String {
         text.push_str(&format!(", from {a:.0} to {b:.0} beats per minute"));
     }
     if analysis.measures.pace_is_evidence {
-        let level = super::heart::level_place(options.units);
+        let level = level_place(options.units);
         text.push_str(&format!(
             ", and heart rate for the speed against its level of {level}"
         ));
@@ -118,6 +119,17 @@ pub fn heart(analysis: &Analysis, options: &ReportOptions) -> String {
         ));
     }
     text
+}
+
+/// Where the level is taken, in words: `km 5-10`, `mile 3.1-6.2`.
+pub fn level_place(units: DisplayUnits) -> String {
+    let level = Interval {
+        low: Metres(DECOUPLING_LEVEL_KM.0 * 1000.0),
+        high: Metres(DECOUPLING_LEVEL_KM.1 * 1000.0),
+        low_open: false,
+        high_open: false,
+    };
+    format!("{} {}", format::noun(units), level.text(units))
 }
 
 /// For the small charts of running dynamics.

@@ -1,7 +1,7 @@
 //! Drawing in px on a display list: text, lines, boxes.
 
 use super::font;
-use super::list::{Align, DisplayList, Height, Point, Shape, UNITS};
+use super::list::{Align, DisplayList, Height, Point, Shape, UNITS, units};
 use super::style::{self, Ink};
 use super::svg::Setting;
 use crate::report::words::typeset;
@@ -112,11 +112,6 @@ impl TextStyle {
     }
 }
 
-/// px to units of the display list.
-pub(super) fn units(px: f64) -> i32 {
-    (px * UNITS).round() as i32
-}
-
 fn point((x, y): (f64, f64)) -> Point {
     (units(x), units(y))
 }
@@ -208,7 +203,7 @@ impl Canvas {
     /// A dashed line through points in px.
     pub fn dashes(&self, points: &[(f64, f64)], ink: Ink, width: f64, dash: style::Dash) {
         let points: Vec<Point> = points.iter().copied().map(point).collect();
-        let (on, off) = dash.units();
+        let (on, off) = (units(dash.on), units(dash.off));
         let dashed = DashedPathElement::new(points, on, off, stroke(ink, 1.0, width));
         drawn(self.root.draw(&dashed));
     }

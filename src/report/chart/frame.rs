@@ -144,7 +144,7 @@ fn draw_sign(canvas: &Canvas, sign: Sign, x: f64, y: f64) {
         Sign::Box(ink, alpha) => canvas.fill(area, ink, alpha),
         Sign::Pin(ink) => pin(canvas, middle, y - 6.0, y + 6.0, ink),
         Sign::Interval(ink) => {
-            canvas.fill(area, ink, super::marks::BAND);
+            canvas.fill(area, ink, style::BAND);
             canvas.line(&upright, ink, 1.0, 1.6)
         }
         Sign::Disc => disc(canvas, (middle, y), 8.0, style::MUTED, "1"),

@@ -7,11 +7,10 @@ use super::stack::{self, Quantity};
 use super::{Figure, Width, alt_text, style};
 use crate::Analysis;
 use crate::derive;
-use crate::detect::{DECOUPLED_PCT, DECOUPLING_LEVEL_KM};
+use crate::detect::DECOUPLED_PCT;
 use crate::measure::metrics::HEART_RATE;
 use crate::report::ReportOptions;
-use crate::units::format::{self, Interval};
-use crate::units::{DisplayUnits, Metres};
+use crate::units::{DisplayUnits, format};
 
 /// Heart rate, and heart rate for the speed, over distance.
 pub const FIGURE: Figure = Figure {
@@ -54,17 +53,6 @@ fn rate(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {
     })
 }
 
-/// Where the level is taken, in words: `km 5-10`, `mile 3.1-6.2`.
-pub fn level_place(units: DisplayUnits) -> String {
-    let level = Interval {
-        low: Metres(DECOUPLING_LEVEL_KM.0 * 1000.0),
-        high: Metres(DECOUPLING_LEVEL_KM.1 * 1000.0),
-        low_open: false,
-        high_open: false,
-    };
-    format!("{} {}", format::noun(units), level.text(units))
-}
-
 fn ratio(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {
     let along = derive::heart_for_speed(&analysis.measures)?;
     let heart = analysis.verdict.heart.as_ref();
@@ -74,7 +62,10 @@ fn ratio(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {
         (in_units(at, units), words)
     });
     let percent = format::signed(DECOUPLED_PCT, 1);
-    let dashed = format!("against {}; dashed at {percent} %", level_place(units));
+    let dashed = format!(
+        "against {}; dashed at {percent} %",
+        alt_text::level_place(units)
+    );
     let along = along.in_units(units.length(), 1.0);
     let heading = "Heart rate for the speed, %";
     Some(Quantity {

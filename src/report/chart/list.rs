@@ -13,6 +13,11 @@ use std::convert::Infallible;
 /// the px keep curves smooth when they are drawn at twice the size.
 pub const UNITS: f64 = 10.0;
 
+/// px to units of the display list.
+pub(super) fn units(px: f64) -> i32 {
+    (px * UNITS).round() as i32
+}
+
 /// A point in units, from the upper left corner.
 pub type Point = (i32, i32);
 

@@ -13,8 +13,6 @@ use crate::report::words;
 use crate::units::{DisplayUnits, Metres};
 use std::cell::Cell;
 
-/// Opacity of the onset's interval.
-pub const BAND: f64 = 0.14;
 /// Split marks closer than this are left out, px.
 const SPLITS_APART: f64 = 18.0;
 /// The onset in display units.
@@ -89,7 +87,7 @@ impl Marks {
     pub fn behind(&self, panel: &Panel<'_>) {
         self.bands.shade(panel);
         if let Some(onset) = &self.onset {
-            panel.shade(onset.low, onset.high, style::ONSET, BAND);
+            panel.shade(onset.low, onset.high, style::ONSET, style::BAND);
         }
     }
 

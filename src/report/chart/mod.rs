@@ -47,10 +47,8 @@ pub use canvas::{Canvas, PanelGeometry, Rect, TextStyle};
 pub use svg::Setting;
 
 use crate::Analysis;
-use crate::report::document::{self, Document};
-use crate::report::{Artefact, Output, Render, RenderError, ReportOptions};
+use crate::report::ReportOptions;
 use list::DisplayList;
-use std::sync::OnceLock;
 
 /// A kind of chart.
 pub struct Figure {
@@ -143,11 +141,6 @@ impl Figure {
         Some(Drawing::of(canvas))
     }
 
-    fn file(&self, extension: &str, bytes: Vec<u8>) -> Artefact {
-        let name = format!("{}.{extension}", self.name);
-        Artefact { name, bytes }
-    }
-
     /// A drawing of it as an SVG element.
     pub fn svg_of(
         &self,
@@ -182,41 +175,6 @@ pub fn drawer<'a>(
     }
 }
 
-/// The report of a run and its figures that stand alone. Each is made when it is first asked for,
-/// and once for all files that it is in.
-pub struct Gallery<'a> {
-    /// The run that is reported.
-    pub analysis: &'a Analysis,
-    /// How it is reported.
-    pub options: &'a ReportOptions,
-    drawn: [OnceLock<Option<Drawing>>; FIGURES.len()],
-    document: OnceLock<Document>,
-}
-
-impl<'a> Gallery<'a> {
-    /// None is drawn yet.
-    pub fn new(analysis: &'a Analysis, options: &'a ReportOptions) -> Self {
-        Self {
-            analysis,
-            options,
-            drawn: Default::default(),
-            document: OnceLock::new(),
-        }
-    }
-
-    /// The report, built when it is first asked for, for all outputs that render it.
-    pub fn document(&self) -> &Document {
-        let build = || document::report(self.analysis, self.options);
-        self.document.get_or_init(build)
-    }
-
-    fn drawing(&self, figure: &Figure) -> Option<&Drawing> {
-        let at = FIGURES.iter().position(|f| f.name == figure.name)?;
-        let draw = || figure.drawing(self.analysis, self.options, Width::Wide, Setting::Alone);
-        self.drawn[at].get_or_init(draw).as_ref()
-    }
-}
-
 /// A figure as a PNG file; `None` when the run lacks what it shows.
 pub fn png(figure: &Figure, analysis: &Analysis, options: &ReportOptions) -> Option<Vec<u8>> {
     figure
@@ -229,29 +187,3 @@ pub fn svg(figure: &Figure, analysis: &Analysis, options: &ReportOptions) -> Opt
     let drawing = figure.drawing(analysis, options, Width::Wide, Setting::Alone)?;
     Some(figure.svg_of(&drawing, analysis, options, Setting::Alone))
 }
-
-/// Charts as pictures, among the outputs.
-pub const PNG: Output = Output {
-    name: "png",
-    about: "charts as pictures, 1600 pixels wide",
-    render: Render::EachFigure(|figure, gallery| {
-        let Some(drawing) = gallery.drawing(figure) else {
-            return Ok(None);
-        };
-        let failed = || RenderError::Picture(format!("{}.png", figure.name));
-        let bytes = drawing.png().ok_or_else(failed)?;
-        Ok(Some(figure.file("png", bytes)))
-    }),
-};
-
-/// Charts as drawings, among the outputs.
-pub const SVG: Output = Output {
-    name: "svg",
-    about: "charts as drawings that stay sharp at any size",
-    render: Render::EachFigure(|figure, gallery| {
-        let (analysis, options) = (gallery.analysis, gallery.options);
-        let drawing = gallery.drawing(figure);
-        let text = drawing.map(|d| figure.svg_of(d, analysis, options, Setting::Alone));
-        Ok(text.map(|text| figure.file("svg", text.into_bytes())))
-    }),
-};

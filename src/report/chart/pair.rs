@@ -136,7 +136,7 @@ fn row_panel<'a>(
     {
         if let Some(onset) = onset {
             let [low, at, high] = [onset.low, onset.at, onset.high].map(|m| in_units(m, units));
-            panel.shade(low, high, ink, super::marks::BAND);
+            panel.shade(low, high, ink, style::BAND);
             let x = panel.px(at);
             panel.upright(x, ink);
         }

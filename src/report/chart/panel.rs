@@ -1,8 +1,8 @@
 //! Panels: plot areas with their own axes, in the data's units.
 
 use super::axis::Axis;
-use super::canvas::{Canvas, PanelGeometry, Rect, TextStyle, drawn, stroke, units};
-use super::list::{Align, DisplayList, Height, UNITS};
+use super::canvas::{Canvas, PanelGeometry, Rect, TextStyle, drawn, stroke};
+use super::list::{Align, DisplayList, Height, UNITS, units};
 use super::style::{self, Dash, Ink};
 use crate::derive::SeriesPoint;
 use plotters::coord::cartesian::Cartesian2d;
@@ -97,7 +97,8 @@ impl Panel<'_> {
 
     /// As [`Panel::series`], with a dashed line.
     pub fn dashed(&self, points: &[SeriesPoint], ink: Ink, width: f64) {
-        let ((on, off), style) = (Dash::EXPECTED.units(), stroke(ink, 1.0, width));
+        let [on, off] = [Dash::EXPECTED.on, Dash::EXPECTED.off].map(units);
+        let style = stroke(ink, 1.0, width);
         for stretch in self.stretches(points) {
             for line in DashedLineSeries::new(stretch, on, off, style) {
                 drawn(self.area.draw(&line));

@@ -25,13 +25,17 @@ pub const LABEL: f64 = 12.0;
 pub const STRONG: f64 = 2.2;
 /// Width of a second line beside the main one, px.
 pub const THIN: f64 = 1.4;
+/// Opacity of the onset's interval.
+pub const BAND: f64 = 0.14;
 /// Width of a series' raw line, px.
 pub const LIGHT: f64 = 1.0;
 /// A dash pattern, in px.
 #[derive(Debug, Clone, Copy)]
 pub struct Dash {
-    on: f64,
-    off: f64,
+    /// Length of a dash.
+    pub on: f64,
+    /// Length of the gap after it.
+    pub off: f64,
 }
 
 impl Dash {
@@ -39,14 +43,6 @@ impl Dash {
     pub const EXPECTED: Self = Self { on: 6.0, off: 4.0 };
     /// Marks: ends of splits.
     pub const MARKS: Self = Self { on: 2.0, off: 3.0 };
-
-    /// Lengths of dash and gap in units of the display list.
-    pub fn units(self) -> (i32, i32) {
-        (
-            super::canvas::units(self.on),
-            super::canvas::units(self.off),
-        )
-    }
 }
 
 /// An entry of the palette.

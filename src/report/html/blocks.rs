@@ -1,12 +1,12 @@
 //! The blocks of a document as markup. Class names are the ids of the blocks.
 
-use super::charts::{Charts, figure};
+use super::charts::Charts;
 use super::{notes_form, set};
 use crate::report::document::*;
-use crate::report::words::labels::{FROM_ARTICLE, HOW_SURE, SESSION, TO_DO};
+use crate::report::words::labels::{FROM_ARTICLE, HOW_SURE, NUMBERS_ELSEWHERE, SESSION, TO_DO};
 use crate::report::words::typeset;
 use crate::units::format as f;
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
 /// Writes blocks whose sections have headings of one level.
 pub struct Blocks<'a> {
@@ -54,12 +54,36 @@ impl Blocks<'_> {
             Block::Tiles(all) => tiles(all),
             Block::Strip(of) => strip(of),
             Block::Table(table) => self.table(&table.for_medium(Medium::Page)),
-            Block::Figure(of) => figure(of, self),
+            Block::Figure(of) => self.figure(of),
             Block::Columns(columns) => html! {
                 div.pair { @for blocks in columns { div { (self.all(blocks)) } } }
             },
             Block::Only(Medium::Page, blocks) => self.all(blocks),
             Block::Only(Medium::Terminal, _) => html! {},
+        }
+    }
+
+    /// A chart in a wide and a narrow drawing, with the numbers behind it folded.
+    fn figure(&self, f: &Figure) -> Markup {
+        let drawn = self.charts.drawn(f);
+        let along = drawn.iter().any(|d| d.along.is_some());
+        html! {
+            figure id={ "chart-" (f.name) } {
+                div.plot data-figure=(f.name) data-distance[along] {
+                    @for d in &drawn {
+                        div class=(d.class) data-panels=[d.along.as_ref()] data-others=[d.others.as_ref()] {
+                            (PreEscaped(&d.svg))
+                        }
+                    }
+                }
+                @match &f.data {
+                    Data::In(id) => p.data { a href={ "#" (id) } { (NUMBERS_ELSEWHERE) } },
+                    Data::Own(table) => details.data {
+                        summary { (table.title) }
+                        (self.table(table))
+                    },
+                }
+            }
         }
     }
 

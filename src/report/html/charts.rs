@@ -1,12 +1,11 @@
 //! The charts, in a wide and a narrow drawing each, and the readings that the page's script
 //! shows for a place on the run.
 
-use super::blocks::Blocks;
 use super::readings;
 use crate::Analysis;
 use crate::report::ReportOptions;
 use crate::report::chart::{Setting, Width};
-use crate::report::document::{Data, Draw, Figure};
+use crate::report::document::{Draw, Figure};
 use crate::report::words::labels;
 use crate::units::Metres;
 use crate::units::format as f;
@@ -60,37 +59,32 @@ impl<'a> Charts<'a> {
     }
 }
 
-/// A chart in a wide and a narrow drawing, with the numbers behind it folded.
-pub fn figure(f: &Figure, blocks: &Blocks<'_>) -> Markup {
-    let charts = blocks.charts;
-    let drawn = [("wide", Width::Wide), ("narrow", Width::Narrow)].map(|(class, width)| {
-        let drawing = (charts.draw)(&f.name, width)?;
-        let id = format!("{}-{class}", f.name);
-        let svg = drawing.svg(&id, &f.title, &f.alt, Setting::Inline);
-        let along = readings::panels(&drawing.panels, charts.length);
-        let others = readings::other_panels(&drawing.panels, charts.length);
-        Some((class, svg, along, others))
-    });
-    let along = drawn
-        .iter()
-        .flatten()
-        .any(|(_, _, along, _)| along.is_some());
-    html! {
-        figure id={ "chart-" (f.name) } {
-            div.plot data-figure=(f.name) data-distance[along] {
-                @for (class, svg, along, others) in drawn.iter().flatten() {
-                    div class=(class) data-panels=[along.as_ref()] data-others=[others.as_ref()] {
-                        (PreEscaped(svg))
-                    }
-                }
-            }
-            @match &f.data {
-                Data::In(id) => p.data { a href={ "#" (id) } { (labels::NUMBERS_ELSEWHERE) } },
-                Data::Own(table) => details.data {
-                    summary { (table.title) }
-                    (blocks.table(table))
-                },
-            }
-        }
+/// A drawing of a chart with its panels, as the page's script knows them.
+pub struct Drawn {
+    /// Class of its width.
+    pub class: &'static str,
+    /// The drawing as an element.
+    pub svg: String,
+    /// Panels with distance across, as JSON.
+    pub along: Option<String>,
+    /// Panels with something else across, as JSON.
+    pub others: Option<String>,
+}
+
+impl Charts<'_> {
+    /// The drawings of a chart in both widths, as far as there are any.
+    pub fn drawn(&self, f: &Figure) -> Vec<Drawn> {
+        let widths = [("wide", Width::Wide), ("narrow", Width::Narrow)].into_iter();
+        let drawn = widths.filter_map(|(class, width)| {
+            let drawing = (self.draw)(&f.name, width)?;
+            let id = format!("{}-{class}", f.name);
+            Some(Drawn {
+                class,
+                svg: drawing.svg(&id, &f.title, &f.alt, Setting::Inline),
+                along: readings::panels(&drawing.panels, self.length),
+                others: readings::other_panels(&drawing.panels, self.length),
+            })
+        });
+        drawn.collect()
     }
 }

@@ -2,7 +2,8 @@
 
 use super::normals;
 use super::search::small;
-use crate::detect::changepoint::search::{NuisanceSetting, Problem, Search};
+use crate::detect::changepoint::problem::Problem;
+use crate::detect::changepoint::search::{NuisanceSetting, Search};
 use nalgebra::{DMatrix, DVector};
 
 /// ln p(series) up to a constant, the flat level and the slow integrated out, and the last

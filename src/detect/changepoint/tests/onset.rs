@@ -4,7 +4,8 @@ use super::normals;
 use super::search::{plain, posterior_over, small};
 use crate::detect::changepoint::onset_test::OnsetTest;
 use crate::detect::changepoint::posterior::OnsetPosterior;
-use crate::detect::changepoint::search::{Problem, Search, WeightedChange};
+use crate::detect::changepoint::problem::Problem;
+use crate::detect::changepoint::search::{Search, WeightedChange};
 use crate::detect::types::Onset;
 
 /// White noise of unit size with a step of `size` at window `at`.

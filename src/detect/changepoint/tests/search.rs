@@ -3,7 +3,8 @@
 use super::normals;
 use crate::detect::changepoint::bootstrap::p_value;
 use crate::detect::changepoint::posterior::OnsetPosterior;
-use crate::detect::changepoint::search::{LevelShifts, Problem, Search, WeightedChange};
+use crate::detect::changepoint::problem::{LevelShifts, Problem};
+use crate::detect::changepoint::search::{Search, WeightedChange};
 use crate::detect::changepoint::shape::{Candidate, ChangeShape, SuffixSums};
 use crate::stats::{Column, Estimate, NoiseShape};
 use rand::SeedableRng;

@@ -3,7 +3,8 @@
 use super::normals;
 use super::search::{plain, small};
 use crate::detect::changepoint::evidence::Evidence;
-use crate::detect::changepoint::search::{Problem, Search};
+use crate::detect::changepoint::problem::Problem;
+use crate::detect::changepoint::search::Search;
 use crate::detect::changepoint::upper_bound::UpperBound;
 use rand::SeedableRng;
 
