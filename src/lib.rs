@@ -166,14 +166,14 @@ pub struct Options {
     pub time_zone: Option<TimeZoneChoice>,
     /// The part of the run to look at.
     pub part: Part,
-    /// Detection's settings.
+    /// Smallest change worth a claim, seed and priors of the detection.
     pub detect: DetectOptions,
     /// Earlier runs of the same runner, in any order; those that did not begin before this
     /// run are ignored.
     pub earlier: Vec<PastRun>,
 }
 
-/// One run, analysed.
+/// What each stage made of one run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Analysis {
     /// The run in SI units.

@@ -54,9 +54,9 @@ pub struct Comparison {
     pub walked_pct: Pair,
     /// More time per kilometre for walking, in points of the whole change of pace.
     pub from_walking_pct: f64,
-    /// ... for shorter steps.
+    /// The same for shorter steps.
     pub from_step_length_pct: f64,
-    /// ... for fewer steps a minute.
+    /// The same for fewer steps a minute.
     pub from_cadence_pct: f64,
     /// Change of step length that is usual for the slower pace, percent.
     pub step_expected_pct: f64,

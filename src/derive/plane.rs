@@ -11,9 +11,9 @@ const MOST: usize = 350;
 pub struct Stride {
     /// Distance from the start, metres.
     pub at_m: f64,
-    /// Metres per step.
+    /// Step length while running, metres.
     pub step_m: f64,
-    /// Steps per minute.
+    /// Cadence while running, steps per minute.
     pub cadence_spm: f64,
 }
 

@@ -41,7 +41,7 @@ pub struct Signal<'a> {
     pub least: f64,
 }
 
-/// Steps per minute.
+/// Cadence while running, steps per minute of both feet.
 pub const CADENCE: Signal<'static> = Signal {
     value: &|w: &Window| w.tally.cadence_spm(),
     least: 10.0,

@@ -6,6 +6,6 @@
 pub struct HeartFall {
     /// 1 when the heart follows speed fully, 0 when it stays.
     pub ratio: f64,
-    /// Its standard deviation.
+    /// Standard deviation of the ratio, from the noise of both heart rate and speed.
     pub sd: f64,
 }

@@ -2,9 +2,9 @@
 
 /// Expected speed and grade given everything recorded of both.
 pub struct Calibrated {
-    /// ln speed.
+    /// Expected ln of running speed (m/s) in each window.
     pub ln_speed: Vec<f64>,
-    /// Grade as a ratio.
+    /// Expected grade of each window as a ratio.
     pub grade: Vec<f64>,
 }
 

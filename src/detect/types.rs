@@ -19,7 +19,7 @@ pub enum Kind {
     Undecided,
     /// Slower because the effort came down.
     EasedOff,
-    /// None of these.
+    /// No lasting change of form or pace was found.
     Steady,
 }
 
@@ -78,7 +78,7 @@ impl Pattern {
 /// How fast the change came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
-    /// Growing over miles.
+    /// It grew over miles, longer than an abrupt change takes.
     Gradual,
     /// Complete within 0.3 mi (form) or 2 mi (pace).
     Abrupt,
@@ -99,9 +99,9 @@ impl Shape {
 pub struct Onset {
     /// Best estimate, distance from the start.
     pub at: Metres,
-    /// Lower end of the interval.
+    /// Lower end of the interval, distance from the start.
     pub low: Metres,
-    /// Upper end.
+    /// Upper end of the interval.
     pub high: Metres,
     /// Level of the interval.
     pub confidence: f64,
@@ -210,7 +210,7 @@ pub struct HeartFinding {
 pub struct Attribution {
     /// Loss of moving speed: the sum of the three parts.
     pub slowdown_pct: f64,
-    /// Part from walking.
+    /// Part of the loss that walking took.
     pub from_walking_pct: f64,
     /// Part from shorter steps.
     pub from_step_length_pct: f64,
@@ -220,9 +220,9 @@ pub struct Attribution {
     pub step_length_expected_pct: f64,
     /// Change of step length beyond it.
     pub step_length_beyond_pct: f64,
-    /// The late window.
+    /// Where late running begins, distance from the start.
     pub from: Metres,
-    /// Its end.
+    /// Where it ends: the end of the main part.
     pub to: Metres,
 }
 
@@ -231,7 +231,7 @@ pub struct Attribution {
 pub struct Witness {
     /// Key of the metric in the list of metrics.
     pub metric: &'static str,
-    /// Mean while fresh.
+    /// Mean over fresh running.
     pub fresh: f64,
     /// Mean from the onset (else over the last 3 mi) to the finish.
     pub late: f64,
@@ -287,7 +287,7 @@ pub enum Finding {
 pub enum UndecidedBecause {
     /// Under 5 miles of running: how many metres there were.
     TooShort(Metres),
-    /// No cadence.
+    /// The file has no cadence to judge form by.
     NoCadence,
     /// More than 40 % of moving time walked: the share in percent.
     Walking(Percent),
@@ -325,9 +325,9 @@ pub struct Verdict {
     pub probability: Option<f64>,
     /// Where it began: the earliest onset among the tests that found a change.
     pub onset: Option<Onset>,
-    /// In which way.
+    /// In which way form or pace gave way; `None` for the other kinds.
     pub pattern: Option<Pattern>,
-    /// How fast.
+    /// How fast the change came; `None` where there is none with an onset.
     pub shape: Option<Shape>,
     /// Of the form test, whatever the kind.
     pub p_value: Option<f64>,
@@ -349,7 +349,7 @@ pub struct Verdict {
     pub heart: Option<HeartFinding>,
     /// Where the slowdown came from.
     pub attribution: Option<Attribution>,
-    /// The runner's curve.
+    /// Cadence against speed and grade while fresh; `None` where too little running was left.
     pub curve: Option<HabitualCurve>,
     /// Fresh running, distance from and to.
     pub fresh: Option<(Metres, Metres)>,
@@ -360,7 +360,7 @@ pub struct Verdict {
     pub split_residual_pct: Vec<Option<f64>>,
     /// Every metric fresh against late.
     pub witnesses: Vec<Witness>,
-    /// Explanations looked at.
+    /// Explanations other than fatigue that were looked at, with what was found.
     pub considered: Vec<Consideration>,
     /// What a reader should know about the verdict.
     pub caveats: Vec<Caveat>,

@@ -3,7 +3,7 @@
 /// A value with an interval; 95 % unless the field that holds it says otherwise.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Estimate {
-    /// The point estimate.
+    /// The best estimate, within the interval.
     pub value: f64,
     /// Lower end of the interval.
     pub low: f64,

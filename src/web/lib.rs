@@ -20,7 +20,7 @@ use wasm_bindgen::prelude::*;
 /// What the reader of the page chose.
 #[derive(Debug, Deserialize)]
 struct Settings {
-    /// `mi` or `km`.
+    /// Units of display, `mi` or `km`.
     units: String,
     /// Length of a split in metres; `null` for the laps of the device.
     split_m: Option<f64>,
@@ -72,7 +72,7 @@ enum Outcome {
     },
     /// No run: why, as half a sentence behind the file's name.
     Refused {
-        /// The half sentence.
+        /// Why there is no run: a half sentence that continues the file's name.
         why: String,
         /// The sport, where it is another one: `cycling`, `a ride`.
         sport: Option<String>,

@@ -25,7 +25,7 @@ impl LevelShifts {
     }
 }
 
-/// What is searched.
+/// A series without its values: what a search for an onset needs to be prepared.
 #[derive(Debug, Clone)]
 pub struct Problem {
     /// Middle of each window, miles, rising.

@@ -26,9 +26,9 @@ pub struct Search {
 /// Log marginal likelihoods, up to a common constant.
 #[derive(Debug, Clone, Copy)]
 pub struct LogEvidence {
-    /// No onset.
+    /// Of the model without an onset.
     pub none: f64,
-    /// A line from the start.
+    /// Of a line from the start.
     pub line: f64,
     /// An onset, averaged over places and shapes.
     pub onset: f64,
@@ -70,7 +70,7 @@ pub struct WeightedChange {
 }
 
 impl Search {
-    /// Prepares a search.
+    /// Computes all that does not depend on the series: candidates, shifts and designs.
     pub fn new(problem: Problem) -> Self {
         let first_after = |&at: &f64| problem.positions.partition_point(|&s| s <= at);
         let shift_first: Vec<usize> = problem.shifts.at.iter().map(first_after).collect();
@@ -117,7 +117,7 @@ impl Search {
         }
     }
 
-    /// What is searched.
+    /// The problem that the search was prepared for, with its range of onsets.
     pub fn problem(&self) -> &Problem {
         &self.problem
     }

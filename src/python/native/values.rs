@@ -42,7 +42,7 @@ pub struct Recording {
     entry: Option<String>,
     /// SHA-256 of its bytes, hexadecimal; empty where they could not be read.
     sha256: String,
-    /// Its runs.
+    /// The runs that the recording holds, most often one.
     runs: Vec<Run>,
     /// Why it gives none, or what else is in it: kind ([`kind`]) and sentence of each.
     refusals: Vec<(&'static str, String)>,

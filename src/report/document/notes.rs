@@ -5,6 +5,7 @@ use super::tree::*;
 use crate::Analysis;
 use crate::advise::article::NAMED;
 use crate::report::said::{self, FOLLOW_UP_SECTION, HISTORY_SECTION, NOTES_SECTION, SPIKE_SECTION};
+use crate::report::words::labels::FROM_ARTICLE;
 use crate::report::{ReportOptions, follow_up::Side};
 use crate::units::DisplayUnits;
 use crate::units::format as f;
@@ -24,7 +25,7 @@ pub fn notes(analysis: &Analysis, options: &ReportOptions) -> Vec<Block> {
             Block::Paragraph(voice(follow_up.side), follow_up.answer.into()),
         ];
         inner.extend(follow_up.place.map(Block::paragraph));
-        let from = Text::from("From the article: ").cite(follow_up.section);
+        let from = Text::from(FROM_ARTICLE).cite(follow_up.section);
         let limits = ". It informs and does not diagnose.";
         inner.push(Block::source(from.then(limits)));
         blocks.push(Block::section("follow-up", FOLLOW_UP_SECTION, inner));

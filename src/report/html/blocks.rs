@@ -3,7 +3,9 @@
 use super::charts::Charts;
 use super::{notes_form, set};
 use crate::report::document::*;
-use crate::report::words::labels::{FROM_ARTICLE, HOW_SURE, NUMBERS_ELSEWHERE, SESSION, TO_DO};
+use crate::report::words::labels::{
+    FROM_ARTICLE, HOW_SURE, NUMBERS_ELSEWHERE, SESSION, TABLE, TO, TO_DO,
+};
 use crate::report::words::typeset;
 use crate::units::format as f;
 use maud::{Markup, PreEscaped, html};
@@ -162,7 +164,7 @@ impl Blocks<'_> {
             @if t.sorted.is_some() {
                 @if let Some(note) = t.note() { p.note { (text(&note)) } }
                 div id=(t.id) class={ "scroll sortable t-" (t.id) } tabindex="0" role="region"
-                    aria-label={ "Table: " (t.title) } { (table) }
+                    aria-label={ (TABLE) (t.title) } { (table) }
             } @else {
                 div id=(t.id) class={ "table t-" (t.id) @if of_words { " of-words" } } { (table) }
             }
@@ -287,7 +289,7 @@ fn tiles(all: &[Tile]) -> Markup {
                         span.values {
                             span { (set(&tile.fresh)) }
                             @if let Some(late) = &tile.late {
-                                span.to { span.sr { " to " } }
+                                span.to { span.sr { (TO) } }
                                 span { (set(late)) }
                             }
                             small { (tile.unit) }

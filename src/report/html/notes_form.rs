@@ -3,6 +3,7 @@
 //! no dead control.
 
 use crate::report::document::{Field, NotesForm};
+use crate::report::words::labels;
 use maud::{Markup, html};
 
 /// Turns what is typed into the form into lines of `formdrift.toml`; it sends nothing.
@@ -12,15 +13,12 @@ pub const SCRIPT: &str = include_str!("notes.js");
 pub fn form(of: &NotesForm) -> Markup {
     html! {
         section.notes-form #notes-form aria-labelledby="notes-form-title" hidden data-key=(of.run) {
-            h3 #notes-form-title { "Add what the watch did not see" }
-            p.note {
-                "How it felt decides between fatigue and more, and only you know. Fill in what you \
-                 like, copy the lines into a file named " code { "formdrift.toml" } " beside the \
-                 recording, and run formdrift again. Nothing is sent anywhere."
-            }
+            h3 #notes-form-title { (labels::FORM) }
+            @let [before, file, after] = labels::FORM_USE;
+            p.note { (before) code { (file) } (after) }
             div.fields { @for field in &of.fields { (input(field)) } }
-            pre #notes-lines tabindex="0" role="region" aria-label="Lines for formdrift.toml" {}
-            p { button type="button" #notes-copy { "Copy the lines" } " " span #notes-copied role="status" {} }
+            pre #notes-lines tabindex="0" role="region" aria-label=(labels::FORM_LINES) {}
+            p { button type="button" #notes-copy { (labels::FORM_COPY) } " " span #notes-copied role="status" {} }
         }
     }
 }

@@ -11,7 +11,7 @@ use chrono::SecondsFormat;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-/// The whole result.
+/// The result of one run, from file to caveats.
 pub(super) fn document(analysis: &Analysis, options: &ReportOptions) -> impl Serialize {
     let found = &analysis.verdict;
     let follow_up = said::follow_up(options).map(|of| {

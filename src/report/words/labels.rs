@@ -21,3 +21,20 @@ pub const READ_CHARTS: &str = "Move over a chart to read it, drag to select a st
     focus a chart: arrow keys read, Shift and arrow keys select, Enter zooms in, Escape goes back.";
 /// Leads from a chart to the table that holds its numbers.
 pub const NUMBERS_ELSEWHERE: &str = "The numbers in the table";
+/// Stands before the title of a table, for those who do not see that it is one.
+pub const TABLE: &str = "Table: ";
+/// Stands between a value while fresh and late, for those who do not see the arrow.
+pub const TO: &str = " to ";
+/// Heading of the form for what no watch records.
+pub const FORM: &str = "Add what the watch did not see";
+/// How that form is used: what stands before the name of the file, the name, and the rest.
+pub const FORM_USE: [&str; 3] = [
+    "How it felt decides between fatigue and more, and only you know. Fill in what you like, copy the \
+     lines into a file named ",
+    "formdrift.toml",
+    " beside the recording, and run formdrift again. Nothing is sent anywhere.",
+];
+/// Name of the lines that the form gives.
+pub const FORM_LINES: &str = "Lines for formdrift.toml";
+/// Copies those lines.
+pub const FORM_COPY: &str = "Copy the lines";
