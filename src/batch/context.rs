@@ -9,10 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use formdrift::normalise::TimeZoneChoice;
 use formdrift::read::sanitise;
 use formdrift::report::Context;
-use formdrift::units::DisplayUnits;
 
 use super::describe::{shown, slashed};
 use super::plan::{Plan, athlete_of};
