@@ -179,6 +179,7 @@ fn folders(path: &Path, relative: &Path, named: bool) -> Vec<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use formdrift::units::DisplayUnits;
 
     const SQUAD: &str = r#"
         units = "km"

@@ -5,7 +5,7 @@ use formdrift::advise::RULES;
 use formdrift::report::{csv, follow_up, index, said};
 
 /// Replaces or compares what stands between two marks in a document.
-pub fn keep(path: &str, name: &str, wanted: &str) {
+fn keep(path: &str, name: &str, wanted: &str) {
     let text = std::fs::read_to_string(path).unwrap();
     let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- end {name} -->"));
     let from = text.find(&open).expect("the opening mark") + open.len();
@@ -19,6 +19,12 @@ pub fn keep(path: &str, name: &str, wanted: &str) {
         text[from..to] == *wanted,
         "{path} is out of date: FORMDRIFT_WRITE_DOCS=1 cargo test --test suite generated_docs"
     );
+}
+
+#[test]
+fn every_headline_stands_in_the_documentation_with_its_advice() {
+    let list = crate::phrase_rules::headlines_and_advice();
+    keep("docs/advice.md", "phrases", &list);
 }
 
 #[test]
