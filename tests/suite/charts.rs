@@ -192,27 +192,12 @@ fn pictures() {
     let folder = std::path::PathBuf::from(folder);
     std::fs::create_dir_all(&folder).unwrap();
     for situation in six() {
-        for units in [DisplayUnits::Miles, DisplayUnits::Kilometres] {
-            let options = ReportOptions {
-                units,
-                ..ReportOptions::default()
-            };
-            for figure in FIGURES {
-                for width in [Width::Wide, Width::Narrow] {
-                    let Some(drawing) =
-                        figure.drawing(&situation.analysis, &options, width, Setting::Alone)
-                    else {
-                        continue;
-                    };
-                    let name = format!("{}-{}-{units}-{width:?}", situation.name, figure.name);
-                    std::fs::write(folder.join(format!("{name}.png")), drawing.png().unwrap())
-                        .unwrap();
-                    let svg =
-                        figure.svg_of(&drawing, &situation.analysis, &options, Setting::Alone);
-                    std::fs::write(folder.join(format!("{name}.svg")), svg).unwrap();
-                }
-            }
-        }
+        each_drawing(&situation.analysis, |name, drawing, svg| {
+            let name = format!("{}-{}", situation.name, name.replace(' ', "-"));
+            let file = |ending| folder.join(format!("{name}.{ending}"));
+            std::fs::write(file("png"), drawing.png().unwrap()).unwrap();
+            std::fs::write(file("svg"), svg).unwrap();
+        });
     }
 }
 

@@ -32,6 +32,16 @@ pub fn folder_with(names: &[&str]) -> tempfile::TempDir {
     dir
 }
 
+/// Names in a folder, in order.
+pub fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
 /// Exit code, stdout and stderr.
 pub fn outcome(command: &mut Command) -> (i32, String, String) {
     let output = command.output().unwrap();

@@ -5,17 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::cli::{documents, fixture, folder_with, formdrift, outcome};
-
-/// Names in a folder, in order.
-fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    names.sort();
-    names
-}
+use crate::cli::{documents, fixture, folder_with, formdrift, names, outcome};
 
 fn text(path: impl AsRef<Path>) -> String {
     std::fs::read_to_string(path).unwrap()

@@ -8,17 +8,7 @@ use std::time::SystemTime;
 
 use serde_json::Value;
 
-use crate::cli::{fixture, folder_with, formdrift, outcome};
-
-/// Names in a folder, in order.
-fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    names.sort();
-    names
-}
+use crate::cli::{fixture, folder_with, formdrift, names, outcome};
 
 /// Every file below a folder with the time it was written.
 fn times(folder: &Path) -> BTreeMap<String, SystemTime> {
