@@ -4,8 +4,7 @@
 use super::beside_native::BesideNative;
 use super::developer::Descriptions;
 use super::device;
-use super::pack::Groups;
-use super::record;
+use super::record::Record;
 use super::value::{self, Fields};
 use super::wanted::{TIMESTAMP, message};
 use crate::read::room::Room;
@@ -18,7 +17,6 @@ pub(super) struct Builder<'a> {
     /// Room for what is kept.
     pub(super) room: &'a mut Room,
     descriptions: Descriptions,
-    groups: Groups,
     file_type: Option<u8>,
     manufacturer: Option<u16>,
     product: Option<u16>,
@@ -57,11 +55,10 @@ struct Session {
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(descriptions: Descriptions, groups: Groups, room: &'a mut Room) -> Self {
+    pub(super) fn new(descriptions: Descriptions, room: &'a mut Room) -> Self {
         Self {
             room,
             descriptions,
-            groups,
             file_type: None,
             manufacturer: None,
             product: None,
@@ -84,17 +81,15 @@ impl<'a> Builder<'a> {
         let time_ms = self.time(&fields);
         match data.global_message_number() {
             message::RECORD => {
-                for read in record::points(data, &self.groups, &self.descriptions) {
-                    let time_ms = read.time_s.map(value::time_ms).or(time_ms);
-                    let point = RawPoint {
-                        time_ms,
-                        ..read.point
-                    };
-                    if !point.is_empty() && self.room.take() {
-                        let beside = &read.beside_native;
-                        self.beside_native.take(self.points.len(), &point, beside);
-                        self.points.push(point);
-                    }
+                let record = Record::read(data, &self.descriptions);
+                let point = RawPoint {
+                    time_ms,
+                    ..record.point
+                };
+                if !point.is_empty() && self.room.take() {
+                    let beside = &record.beside_native;
+                    self.beside_native.take(self.points.len(), &point, beside);
+                    self.points.push(point);
                 }
             }
             message::EVENT => self.event(&fields, time_ms),

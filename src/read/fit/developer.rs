@@ -4,7 +4,7 @@
 use super::value::is_base_type;
 use super::wanted::message;
 use crate::read::declared_unit;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// What a developer field of a record is read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -46,7 +46,7 @@ pub(super) struct Field {
 
 /// The developer fields a file describes and that are read, by developer index and number.
 #[derive(Debug, Default)]
-pub(super) struct Descriptions(HashMap<(u8, u8), Field>);
+pub(super) struct Descriptions(BTreeMap<(u8, u8), Field>);
 
 impl Descriptions {
     /// Base type of a field that is read.
@@ -56,9 +56,9 @@ impl Descriptions {
             .map(|field| field.base_type)
     }
 
-    /// What a field is read as.
-    pub(super) fn get(&self, key: (u8, u8)) -> Option<Field> {
-        self.0.get(&key).copied()
+    /// The fields that are read, in the order of developer and number.
+    pub(super) fn iter(&self) -> impl Iterator<Item = ((u8, u8), &Field)> {
+        self.0.iter().map(|(key, field)| (*key, field))
     }
 
     /// Takes in a description message, whose fields `field` gives by number, and writes a

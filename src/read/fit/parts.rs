@@ -3,7 +3,6 @@
 
 use super::checksum;
 use super::developer::Descriptions;
-use super::pack::Groups;
 use super::resync;
 use super::sieve::Sieve;
 use crate::read::{Damage, Place};
@@ -14,8 +13,6 @@ pub(super) struct Part {
     pub(super) clean: Vec<u8>,
     /// Names of the developer fields in it.
     pub(super) descriptions: Descriptions,
-    /// Which fields of records are passed on together.
-    pub(super) groups: Groups,
     /// What could not be passed on.
     pub(super) damage: Vec<Damage>,
 }
@@ -151,9 +148,8 @@ fn part(bytes: &[u8], at: usize) -> (Part, usize) {
         damage.push(faulty(bytes, end, what));
     }
     let part = Part {
-        clean: with_header(&sieve.outlet.out),
+        clean: with_header(&sieve.copy.bytes),
         descriptions: sieve.descriptions,
-        groups: sieve.groups,
         damage,
     };
     (part, (end + CHECKSUM).min(bytes.len()).max(at + 1))

@@ -51,7 +51,7 @@ impl Sieve<'_> {
             self.definitions = before;
             self.undo.clear();
             // The last record may reach into the damage.
-            self.outlet.take_back();
+            self.copy.take_back();
         }
         let mut found = found.or_else(|| resync::find(bytes, at + 1, &self.definitions, time_s));
         self.spend(found.unwrap_or(self.end) - at);
