@@ -7,6 +7,10 @@ pub mod grade;
 mod interruptions;
 pub mod metrics;
 mod splits;
+#[cfg(test)]
+mod splits_tests;
+#[cfg(test)]
+mod sums_tests;
 mod tally;
 mod terrain;
 #[cfg(test)]
@@ -18,7 +22,7 @@ pub use tally::{Channel, Tally};
 
 use crate::normalise::{Motion, Run};
 use crate::stats::Estimate;
-use crate::units::{METRES_PER_MILE, Metres};
+use crate::units::{METRES_PER_MILE, Metres, Seconds};
 
 /// Length of the windows that detection and charts work on. A tenth of a mile is 45-70 s
 /// of running: long enough to average the 2 spm steps of an integer cadence, short enough
@@ -119,6 +123,10 @@ pub struct Interruption {
     pub from: Metres,
     /// Distance where it ended; equal to `from` for a stop.
     pub to: Metres,
+    /// Elapsed time at its start.
+    pub from_s: Seconds,
+    /// Elapsed time at its end.
+    pub to_s: Seconds,
     /// How long it lasted, seconds.
     pub duration_s: f64,
 }

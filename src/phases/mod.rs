@@ -149,7 +149,7 @@ pub fn phases(run: &Run, measures: &Measures) -> Phases {
     if to < finish_mi {
         list.push(part(PhaseKind::CoolDown, to, finish_mi));
     }
-    list.extend(motion::walks_and_stands(run));
+    list.extend(motion::walks_and_stands(measures));
     list.extend(motion::rides(run));
     Phases {
         list,

@@ -1,48 +1,23 @@
 //! Walking, standing and being carried, with the clock at their ends.
 
 use super::{Phase, PhaseKind};
+use crate::measure::Measures;
 use crate::normalise::{Motion, Run};
 use crate::units::{Metres, Seconds};
 
-/// Running this short (s) between two walks, or two stops, is part of the break: a shuffle
-/// along the table of an aid station.
-const BRIDGED_S: f64 = 10.0;
-
-/// Every stretch of walking or standing, in order; two of a kind with next to no running
-/// between them are one.
-pub(super) fn walks_and_stands(run: &Run) -> Vec<Phase> {
-    let mut out: Vec<Phase> = Vec::new();
-    let mut ran_s = f64::INFINITY;
-    for pair in run.samples.windows(2) {
-        let (before, s) = (&pair[0], &pair[1]);
-        let kind = match s.motion {
-            Motion::Run => {
-                ran_s += s.duration.value();
-                continue;
-            }
-            Motion::Walk => PhaseKind::Walk,
-            Motion::Stop => PhaseKind::Stand,
-        };
-        let stands = kind == PhaseKind::Stand;
-        let begin_s = Seconds(s.elapsed.value() - s.duration.value());
-        match out.last_mut() {
-            Some(last) if last.kind == kind && ran_s < BRIDGED_S => {
-                last.to_s = s.elapsed;
-                if !stands {
-                    last.to = s.distance;
-                }
-            }
-            _ => out.push(Phase {
-                kind,
-                from: before.distance,
-                to: if stands { before.distance } else { s.distance },
-                from_s: begin_s,
-                to_s: s.elapsed,
-            }),
-        }
-        ran_s = 0.0;
-    }
-    out
+/// Every stretch of walking or standing, in order.
+pub(super) fn walks_and_stands(measures: &Measures) -> impl Iterator<Item = Phase> {
+    measures.interruptions.iter().map(|stretch| Phase {
+        kind: if stretch.motion == Motion::Walk {
+            PhaseKind::Walk
+        } else {
+            PhaseKind::Stand
+        },
+        from: stretch.from,
+        to: stretch.to,
+        from_s: stretch.from_s,
+        to_s: stretch.to_s,
+    })
 }
 
 /// Rides in a vehicle, in order. They take no distance of the run; one before the start has
