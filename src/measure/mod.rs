@@ -1,5 +1,5 @@
-//! Stage three: a run becomes aligned windows of a tenth of a mile and splits of five.
-//! A mean of form (cadence, step length, heart rate...) comes from running only.
+//! Stage three: cuts a run into windows of a tenth of a mile and into splits of any length (five miles by default).
+//! Means of cadence, step length, heart rate and other quantities of form use running only.
 
 mod changes;
 mod cut;
@@ -62,7 +62,7 @@ pub struct Measures {
     pub heart_rate_is_evidence: bool,
 }
 
-/// A stretch of the distance axis with what happened on it.
+/// A window of [`WINDOW`] (the last one shorter or longer) with its sums.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Window {
     /// Start, distance from the start of the run.

@@ -1,5 +1,5 @@
-//! Altitudes that cannot be true: zeros for "unknown", the -500 m that FIT makes of an empty
-//! field, leaps away and back.
+//! Removes altitudes that cannot be true: zeros for "unknown", the -500 m of an empty FIT field, and leaps away
+//! and back.
 
 use super::caveats::{Caveat, count};
 use super::clock::Timeline;

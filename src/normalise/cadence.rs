@@ -1,4 +1,4 @@
-//! Cadence: what the file's number counts is decided once, by its value while running.
+//! Decides whether stored cadence counts strides or steps, by its value while running.
 
 use super::caveats::Caveat;
 use super::clock::Timeline;

@@ -1,5 +1,5 @@
-//! Cadence sensors drop out, freeze, and change their unit halfway: found, said, and put
-//! right where that is certain.
+//! Faults of cadence sensors: drop-outs, frozen values, and a change of unit within the run. Each gives a
+//! caveat; a change of unit is corrected.
 
 use super::cadence::SURELY_RUNNING_M_PER_S;
 use super::caveats::{Caveat, duration, percent};

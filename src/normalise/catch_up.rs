@@ -1,6 +1,5 @@
-//! Watches that lose GPS for some seconds hold their distance and then run it up at twice
-//! the speed. The metres are right, their place in time is not: they are spread over the
-//! stretch as the device's own speed says.
+//! Distance that stalls for some seconds and then catches up at twice the speed, as on watches that lose GPS. The
+//! total is right, its times are not: the metres are spread over the stretch by the device's own speed.
 
 use super::clock::Timeline;
 

@@ -1,4 +1,4 @@
-//! What a reader should know about the data: every code, and words for durations.
+//! Caveats about the data: the list of codes, and wording for counts, durations and shares.
 
 use std::fmt;
 

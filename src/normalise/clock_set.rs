@@ -1,5 +1,5 @@
-//! A clock that was set while recording: by satellites found late, for summer time, in another
-//! zone. Its parts are put on one footing where the run goes on across the step.
+//! Clocks that were set during the recording: by a late satellite fix, for summer time, or for another time zone.
+//! If the run continues across the step, its parts are shifted onto one clock.
 
 use super::caveats::{Caveat, count};
 use super::order::LONGEST_STRAY;

@@ -1,4 +1,4 @@
-//! What the reader could not read, in a sentence.
+//! The caveat about parts of the file that could not be read.
 
 use super::caveats::{Caveat, percent};
 use crate::read::{Place, RawActivity};

@@ -1,5 +1,5 @@
-//! The device's own distance: values out of line left out, gaps filled in, a counter that starts
-//! again counted on.
+//! Cleans the device's own distance: outliers are removed, gaps filled, and a counter that restarts is
+//! continued.
 
 use super::clock::Timeline;
 use super::distance::{FASTEST_M_PER_S, LONGEST_M};

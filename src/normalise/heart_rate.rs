@@ -1,5 +1,5 @@
-//! Heart rate: drop-outs, flat lines and optical sensors that count steps are masked, said,
-//! and left out of the evidence.
+//! Faults of heart rate: drop-outs, flat lines and optical sensors that lock onto cadence. They are masked and
+//! give a caveat, and heart rate with such faults is not used as evidence.
 
 use super::caveats::{Caveat, duration, percent};
 use super::clock::Timeline;

@@ -1,4 +1,4 @@
-//! The device's laps, as places on the distance axis.
+//! Ends of the device's laps as distances from the start.
 
 use super::clock::Timeline;
 use crate::read::{RawActivity, RawLap};

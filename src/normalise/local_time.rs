@@ -1,5 +1,4 @@
-//! The clock the runner went by: reports, indexes and trends show the day and hour on it, not
-//! UTC.
+//! The runner's local time. Reports, indexes and trends show it instead of UTC.
 
 use super::Sample;
 use crate::read::{Position, RawActivity};

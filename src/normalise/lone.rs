@@ -1,4 +1,4 @@
-//! Single values far from those of the records beside them: damage, or a slip of the sensor.
+//! Single values far from their neighbours: damage, or a fault of the sensor.
 
 use super::clock::Timeline;
 

@@ -1,6 +1,5 @@
-//! Records in order of time. In this order: single times that do not fit are dropped, a clock
-//! that was set while recording is put on one footing, the rest is sorted, and records of one
-//! moment become one.
+//! Puts records in order of time: drops single times that do not fit, corrects a clock that was set during the
+//! recording, sorts the rest, and merges records of the same time.
 
 use super::caveats::{Caveat, count};
 use super::clock::seconds;

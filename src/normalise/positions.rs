@@ -1,5 +1,5 @@
-//! Which positions can be true: 0, 0 and leaps of the receiver are left out, positions that a
-//! device repeats while it waits for the next are put on the way there.
+//! Removes positions that cannot be true (0, 0 and leaps of the receiver), and spreads positions that a device
+//! repeated while it waited for the next fix along the way to it.
 
 use super::caveats::{Caveat, count};
 use super::clock::Timeline;
@@ -22,8 +22,8 @@ const LONGEST_EXCURSION_S: f64 = 600.0;
 /// are wrong.
 const FEW: usize = 10;
 
-/// Position faults further out than this (m) are worth a word even where distance comes from
-/// elsewhere: they would show on the map.
+/// Position faults larger than this (m) give a caveat even if distance comes from another source, because they
+/// would show on the map.
 pub(super) const FAR_M: f64 = 100.0;
 
 /// Positions repeated for no longer than this (s) are filled in on the way to the next.

@@ -1,5 +1,5 @@
-//! Puts clock, distance, cadence and motion together as samples; a pause inside an
-//! interval becomes a sample of its own.
+//! Combines clock, distance, cadence and motion into samples. A pause within an interval between records becomes
+//! a sample of its own.
 
 use super::cadence_faults::PLAUSIBLE_SPM;
 use super::caveats::{Caveat, percent};
@@ -12,14 +12,14 @@ use crate::units::{BeatsPerMinute, Metres, MetresPerSecond, Seconds, StepsPerMin
 /// Pauses shorter than this (s) are the rounding of timer events to whole seconds.
 const SHORTEST_PAUSE_S: f64 = 2.0;
 
-/// Covering ground faster than this (m/s) with the timer off is running on.
+/// A runner who moves faster than this (m/s) with the timer off is still running.
 const RUNNING_ON_M_PER_S: f64 = 2.0;
 
 /// Watches show cadence and form as a mean over the last seconds, so for this long (s) after
 /// a stop they still show the standing.
 const SETTLES_S: f64 = 5.0;
 
-/// Gaps that hold more than this share of the moving time are worth a word.
+/// Gaps that hold more than this share of the moving time give a caveat.
 const GAPS_WORTH_A_WORD: f64 = 0.05;
 
 /// Records further apart than this (s) hide a stop at a light.

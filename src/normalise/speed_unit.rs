@@ -1,4 +1,4 @@
-//! Speed held against distance: another unit is converted, what says something else is not used.
+//! Compares speed with distance: a speed in another unit is converted; one that disagrees otherwise is not used.
 
 use super::caveats::{Caveat, percent};
 use super::clock::Timeline;
@@ -15,7 +15,7 @@ const SPEED_UNITS: &[(f64, &str)] = &[
     (1000.0, "millimetres a second"),
 ];
 
-/// Speed and distance further apart than this factor are not of one sensor.
+/// Speed and distance that differ by more than this factor contradict each other.
 const SPEED_APART: f64 = 1.6;
 
 /// A speed is impossible beyond this many times the one that a twentieth of the records exceeds: a

@@ -1,5 +1,5 @@
-//! Stretches in which the device's distance holds still though the runner does not: tunnels whose
-//! way is counted at their end, and counters that are stuck.
+//! Stretches in which the device's distance does not rise although the runner moves: tunnels, whose length is added
+//! at their end, and counters that are stuck.
 
 use super::caveats::{Caveat, count, duration};
 use super::clock::Timeline;
@@ -101,7 +101,7 @@ pub(super) fn mend(
 fn say(caught_up: &[f64], stuck: &[f64], placed: bool, caveats: &mut Vec<Caveat>) {
     if !caught_up.is_empty() {
         caveats.push(Caveat::new("distance_stalls", format!(
-            "Distance holds still for {} in {} and is made up at the end, as in tunnels; it was spread, and pace there is in doubt.",
+            "Distance does not rise for {} in {} and catches up at the end, as in tunnels; it was spread evenly, and pace there is in doubt.",
             duration(caught_up.iter().sum()),
             count(caught_up.len(), "stretch").replace("stretchs", "stretches"),
         )));

@@ -1,5 +1,5 @@
-//! Steps of running, counted before anything else is known of cadence or speed: a witness for
-//! distance.
+//! Counts running steps before the unit of cadence and the source of distance are decided, to check distance
+//! against.
 
 use super::clock::Timeline;
 use super::stretches::weighted_median;

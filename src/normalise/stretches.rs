@@ -1,4 +1,4 @@
-//! Unbroken stretches of records in which something holds.
+//! Finds unbroken stretches of records that satisfy a condition.
 
 use super::clock::Timeline;
 use std::ops::Range;

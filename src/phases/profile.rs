@@ -1,4 +1,4 @@
-//! Speed, heart rate and walking along the course, as the rules for phases see them.
+//! Speed, heart rate and walking by distance, the input of the rules for phases.
 
 use crate::measure::grade::relative_cost;
 use crate::measure::{Channel, Measures};
@@ -16,9 +16,9 @@ const LEAST_MOVING_S: f64 = 8.0;
 pub(super) struct Place {
     /// Middle, miles from the start.
     pub at_mi: f64,
-    /// ln moving speed (m/s), walking included, with what the ground took given back.
+    /// ln moving speed (m/s), walking included, corrected for the grade.
     pub ln_speed: f64,
-    /// ln speed that the ground took.
+    /// Correction for the grade: ln speed lost to it.
     pub ground: f64,
     /// ln heart rate.
     pub ln_heart: Option<f64>,

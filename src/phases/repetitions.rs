@@ -56,11 +56,11 @@ pub(super) fn find(run: &Run, profile: &Profile) -> Option<(f64, f64)> {
     ))
 }
 
-/// A piece of the run short enough to be one effort or a part of one.
+/// A stretch of [`STRETCH_M`], short enough to be an effort or a part of one.
 struct Stretch {
     /// Its middle, miles.
     at_mi: f64,
-    /// With what the ground took given back.
+    /// ln speed (m/s), corrected for the grade.
     ln_speed: f64,
     walked: bool,
 }

@@ -1,5 +1,5 @@
-//! GPX 1.0 and 1.1: tracks, with cadence, heart rate, speed, power and temperature from
-//! any extension form, by local name.
+//! GPX 1.0 and 1.1: tracks. Cadence, heart rate, speed, power and temperature are found in any extension
+//! schema, by local name.
 
 use super::room::Room;
 use super::time::Times;
@@ -59,7 +59,7 @@ struct Document {
     stray_sport: Option<String>,
     /// The times of the track being read.
     times: Times,
-    /// What turns the value of the element being read into our unit, where it states its own.
+    /// Factor to our unit for the element being read, if the element states a unit.
     factor: Option<f64>,
     room: Room,
 }
