@@ -305,11 +305,7 @@ fn means_of_a_tally_follow_from_its_sums() {
     assert_eq!(t.cadence_spm(), Some(180.0));
     assert!((t.step_length_m().unwrap() - 640.0 / 600.0).abs() < 1e-12);
     assert_eq!(t.grade_adjusted_pace_s_per_km(), None);
-    let spread = METRICS
-        .iter()
-        .find(|m| m.key == "cadence_spread_spm")
-        .unwrap();
-    assert!(((spread.value)(&t).unwrap() - 4.0).abs() < 1e-6);
+    assert!((t.cadence_spread_spm().unwrap() - 4.0).abs() < 1e-6);
     let none = Tally::default();
     let means = [
         none.pace_s_per_km(),
@@ -317,7 +313,7 @@ fn means_of_a_tally_follow_from_its_sums() {
         none.cadence_spm(),
         none.step_length_m(),
         none.mean(Channel::Power),
-        (spread.value)(&none),
+        none.cadence_spread_spm(),
     ];
     assert_eq!(means, [None; 6], "what was not measured is absent");
     let halves = [

@@ -129,6 +129,12 @@ impl Tally {
     pub fn step_length_m(&self) -> Option<f64> {
         (self.steps > 0.0 && self.stepped_m > 0.0).then(|| self.stepped_m / self.steps)
     }
+    /// Standard deviation of cadence around its mean, weighted by time, steps per minute.
+    pub fn cadence_spread_spm(&self) -> Option<f64> {
+        let mean = self.cadence_spm()?;
+        let variance = self.cadence_squared_s / self.stepped_s - mean * mean;
+        Some(variance.max(0.0).sqrt())
+    }
     /// Mean of a sensor's channel while running.
     pub fn mean(&self, channel: Channel) -> Option<f64> {
         self.channels[channel as usize].mean()

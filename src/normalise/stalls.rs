@@ -4,7 +4,7 @@
 use super::caveats::{Caveat, count, duration};
 use super::clock::Timeline;
 use super::steps::Steps;
-use super::stretches::{seconds, stretches};
+use super::stretches::{seconds, spread, stretches};
 use std::ops::Range;
 
 /// Distance that rises by less than this (m/s) holds still.
@@ -61,7 +61,7 @@ pub(super) fn mend(
         }
         if let Some(end) = leap_ends(timeline, metres, &stall) {
             let weights = weights(timeline, along, begin..end + 1);
-            spread(metres, begin, end, &weights);
+            spread(metres, begin, &weights);
             let on_the_way = placed >= MOVES_M_PER_S * long_s;
             for i in begin + 1..=end {
                 (bridged[i], trusted[i]) = (true, trusted[i] && on_the_way);
@@ -189,16 +189,5 @@ fn weights(timeline: &Timeline, along: Option<&[f64]>, range: Range<usize>) -> V
         steps.map(|i| timeline.step_s(i)).collect()
     } else {
         placed
-    }
-}
-
-/// Spreads the metres of records `begin..=end` by weight.
-fn spread(metres: &mut [f64], begin: usize, end: usize, weights: &[f64]) {
-    let (from, to) = (metres[begin], metres[end]);
-    let all: f64 = weights.iter().sum();
-    let mut sum = 0.0;
-    for (k, weight) in weights.iter().enumerate() {
-        sum += weight;
-        metres[begin + 1 + k] = from + (to - from) * sum / all;
     }
 }

@@ -196,6 +196,11 @@ fn a_cool_down_is_slow_up_to_the_finish_with_a_heart_that_follows() {
         "7 % slower"
     );
     assert_eq!(
+        kinds(&last(2.0, 0.93, -0.2)),
+        [PhaseKind::Main],
+        "7 % slower, whatever the heart does"
+    );
+    assert_eq!(
         kinds(&last(5.0, 0.82, 0.75 * 0.82_f64.ln())),
         [PhaseKind::Main],
         "longer than a cool-down: the pace question's"
