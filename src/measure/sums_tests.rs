@@ -24,6 +24,8 @@ fn made(altitude: impl Fn(f64) -> Option<f64>) -> Run {
             200..240 => (Motion::Walk, 1.4),
             500..520 => (Motion::Stop, 0.0),
             700..710 => (Motion::Stop, 0.1),
+            // Standing at the finish.
+            _ if k >= 5390 => (Motion::Stop, 0.0),
             _ => (Motion::Run, 2.6 + noise(k)),
         };
         let duration = 1.0 + (k % 3) as f64;

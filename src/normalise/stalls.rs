@@ -101,7 +101,7 @@ pub(super) fn mend(
 fn say(caught_up: &[f64], stuck: &[f64], placed: bool, caveats: &mut Vec<Caveat>) {
     if !caught_up.is_empty() {
         caveats.push(Caveat::new("distance_stalls", format!(
-            "Distance does not rise for {} in {} and catches up at the end, as in tunnels; it was spread evenly, and pace there is in doubt.",
+            "Distance does not rise for {} in {} and catches up at the end, as in tunnels; it was spread over the stretch, and pace there is in doubt.",
             duration(caught_up.iter().sum()),
             count(caught_up.len(), "stretch").replace("stretchs", "stretches"),
         )));
