@@ -85,3 +85,116 @@ fn is_cool_down(profile: &Profile, at: f64) -> bool {
         _ => length <= UNSEEN_MI,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The windows from the finish at which a run of `windows` has a cool-down: its last `slow` windows have
+    /// another ln speed, ln heart rate and share of walking.
+    fn found(windows: usize, slow: usize, after: (f64, Option<f64>, f64)) -> Option<usize> {
+        let steady = (1.0, after.1.map(|_| 5.0), 0.0);
+        let does = |k| if k + slow >= windows { after } else { steady };
+        last(&Profile::made(windows, does))
+    }
+
+    fn last(profile: &Profile) -> Option<usize> {
+        from(profile).map(|at| (10.0 * (profile.finish_mi - at)).round() as usize)
+    }
+
+    /// Slower by a loss of ln speed, with a heart that falls by so much.
+    fn slower(loss: f64, fall: f64) -> (f64, Option<f64>, f64) {
+        (1.0 - loss, Some(5.0 - fall), 0.0)
+    }
+
+    #[test]
+    fn a_cool_down_is_three_windows_to_three_miles_long() {
+        let easy = slower(0.2, 0.15);
+        for slow in [3, 10, 29, 30] {
+            assert_eq!(found(160, slow, easy), Some(slow));
+        }
+        assert_eq!(found(160, 2, easy), None);
+        assert_eq!(found(160, 42, easy), None);
+        // A quarter of a shorter run.
+        assert_eq!(found(80, 20, easy), Some(20));
+        assert_eq!(found(80, 31, easy), None);
+        assert_eq!(
+            found(10, 3, easy),
+            None,
+            "a quarter is shorter than the shortest"
+        );
+    }
+
+    #[test]
+    fn speed_falls_by_a_tenth_and_stays_there() {
+        assert_eq!(found(100, 10, slower(0.11, 0.2)), Some(10));
+        assert_eq!(found(100, 10, slower(0.09, 0.2)), None);
+        let surges = |share: usize, surge: f64| {
+            let does = |k: usize| match k {
+                ..80 => (1.0, Some(5.0), 0.0),
+                k if k >= 90 && k < 90 + share => (1.0 - surge, Some(4.8), 0.0),
+                _ => (0.8, Some(4.8), 0.0),
+            };
+            last(&Profile::made(100, does))
+        };
+        assert_eq!(surges(1, 0.0), Some(20), "one window in twenty");
+        assert_eq!(surges(3, 0.0), None);
+        assert_eq!(
+            surges(3, 0.04),
+            Some(20),
+            "a little slower than before is slow"
+        );
+        assert_eq!(surges(3, 0.02), None);
+    }
+
+    #[test]
+    fn the_heart_falls_by_nearly_half_of_the_loss() {
+        assert_eq!(found(100, 10, slower(0.2, 0.095)), Some(10));
+        assert_eq!(found(100, 10, slower(0.2, 0.085)), None);
+        // Of a loss beyond 0.3 no more is asked.
+        assert_eq!(found(100, 10, slower(0.6, 0.14)), Some(10));
+        assert_eq!(found(100, 10, slower(0.6, 0.13)), None);
+        // The heart follows after some minutes.
+        let late = |k: usize| match k {
+            ..90 => (1.0, Some(5.0), 0.0),
+            90 | 91 => (0.8, Some(5.0), 0.0),
+            _ => (0.8, Some(4.9), 0.0),
+        };
+        assert_eq!(last(&Profile::made(100, late)), Some(10));
+    }
+
+    #[test]
+    fn without_heart_rate_it_is_a_mile_long_at_most() {
+        assert_eq!(found(100, 9, (0.8, None, 0.0)), Some(9));
+        assert_eq!(found(100, 11, (0.8, None, 0.0)), None);
+    }
+
+    #[test]
+    fn a_walk_home_is_half_walked_and_a_mile_and_a_half_at_most() {
+        let home = |slow, walked| found(100, slow, (0.5, Some(5.0), walked));
+        assert_eq!(home(14, 0.5), Some(14));
+        assert_eq!(home(16, 0.5), None);
+        assert_eq!(home(14, 0.49), None);
+        // Whose heart falls is slower by choice unless more than a third is walked.
+        assert_eq!(found(100, 14, (0.8, Some(4.8), 0.34)), Some(14));
+        assert_eq!(found(100, 14, (0.8, Some(4.8), 0.36)), None);
+    }
+
+    #[test]
+    fn a_runner_who_walked_before_did_not_simply_ease_off() {
+        let walked = |before: f64, after: (f64, Option<f64>, f64)| {
+            let does = |k| {
+                if k < 90 {
+                    (1.0, Some(5.0), before)
+                } else {
+                    after
+                }
+            };
+            last(&Profile::made(100, does))
+        };
+        for after in [slower(0.2, 0.2), (0.5, Some(5.0), 1.0)] {
+            assert_eq!(walked(0.05, after), Some(10));
+            assert_eq!(walked(0.07, after), None);
+        }
+    }
+}

@@ -99,6 +99,29 @@ impl Profile {
     }
 }
 
+#[cfg(test)]
+impl Profile {
+    /// A flat run of so many windows of a tenth of a mile; `does` gives ln speed, ln heart rate and the share of
+    /// time walked in each.
+    pub(super) fn made(windows: usize, does: impl Fn(usize) -> (f64, Option<f64>, f64)) -> Self {
+        let place = |k: usize| {
+            let (ln_speed, ln_heart, walked) = does(k);
+            Place {
+                at_mi: 0.1 * k as f64 + 0.05,
+                ln_speed,
+                ground: 0.0,
+                ln_heart,
+                walked_s: 50.0 * walked,
+                moving_s: 50.0,
+            }
+        };
+        Self {
+            places: (0..windows).map(place).collect(),
+            finish_mi: 0.1 * windows as f64,
+        }
+    }
+}
+
 /// Mean of values; `None` of fewer than `least`.
 pub(super) fn mean(values: impl Iterator<Item = f64>, least: usize) -> Option<f64> {
     let (sum, n) = values.fold((0.0, 0), |(sum, n), v| (sum + v, n + 1));
