@@ -143,6 +143,16 @@ pub(super) fn seconds(t_ms: i64, start_ms: i64) -> f64 {
     t_ms.saturating_sub(start_ms) as f64 / 1000.0
 }
 
+/// Seconds of `begin..end` within spans with the timer off, which are in order and do not overlap.
+pub(super) fn off_within(off: &[(f64, f64)], begin: f64, end: f64) -> f64 {
+    let first = off.partition_point(|(_, to)| *to <= begin);
+    off[first..]
+        .iter()
+        .take_while(|(from, _)| *from < end)
+        .map(|(from, to)| to.min(end) - from.max(begin))
+        .sum()
+}
+
 /// Spans with the timer off, in seconds, in order, none overlapping.
 fn timer_off(events: &[TimerEvent], timeline: &Timeline, end_s: f64) -> Vec<(f64, f64)> {
     let at = |e: &TimerEvent| timeline.at_s(e.time_ms);

@@ -3,7 +3,7 @@
 
 use super::cadence_faults::PLAUSIBLE_SPM;
 use super::caveats::{Caveat, percent};
-use super::clock::Timeline;
+use super::clock::{Timeline, off_within};
 use super::distance::Track;
 use super::motion::{Gap, across_gap};
 use super::{Motion, Sample, sensors};
@@ -156,16 +156,6 @@ fn standing(c: &Columns<'_>, i: usize, seconds: f64, after: &Sample) -> Sample {
         pace_trusted: true,
         ..Sample::default()
     }
-}
-
-/// Seconds of `begin..end` with the timer off.
-fn off_within(off: &[(f64, f64)], begin: f64, end: f64) -> f64 {
-    let first = off.partition_point(|(_, to)| *to <= begin);
-    off[first..]
-        .iter()
-        .take_while(|(from, _)| *from < end)
-        .map(|(from, to)| to.min(end) - from.max(begin))
-        .sum()
 }
 
 /// Record `i` as a sample.

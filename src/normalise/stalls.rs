@@ -2,7 +2,7 @@
 //! at their end, and counters that are stuck.
 
 use super::caveats::{Caveat, count, duration};
-use super::clock::Timeline;
+use super::clock::{Timeline, off_within};
 use super::steps::Steps;
 use super::stretches::{seconds, spread, stretches};
 use std::ops::Range;
@@ -47,10 +47,11 @@ pub(super) fn mend(
     let (mut caught_up, mut stuck) = (Vec::new(), Vec::new());
     for stall in stalls {
         let long_s = seconds(timeline, &stall);
-        if off_s(timeline, &stall) > 0.5 * long_s {
+        let (begin, end) = (stall.start - 1, stall.end - 1);
+        let (from_s, to_s) = (timeline.time_s[begin], timeline.time_s[end]);
+        if off_within(&timeline.timer_off, from_s, to_s) > 0.5 * long_s {
             continue;
         }
-        let (begin, end) = (stall.start - 1, stall.end - 1);
         let placed = along.map_or(0.0, |a| a[end] - a[begin]);
         let runs = stall.clone().filter(|i| steps.runs(*i));
         let runs = runs.map(|i| timeline.step_s(i)).sum::<f64>() >= RUNS * long_s;
@@ -116,18 +117,6 @@ fn say(caught_up: &[f64], stuck: &[f64], placed: bool, caveats: &mut Vec<Caveat>
             ),
         ));
     }
-}
-
-/// Seconds of a stretch with the timer off.
-fn off_s(timeline: &Timeline, stretch: &Range<usize>) -> f64 {
-    let (begin, end) = (
-        timeline.time_s[stretch.start - 1],
-        timeline.time_s[stretch.end - 1],
-    );
-    let spans = timeline.timer_off.iter();
-    spans
-        .map(|(from, to)| (to.min(end) - from.max(begin)).max(0.0))
-        .sum()
 }
 
 /// Metres that the stated speeds of a stretch give.

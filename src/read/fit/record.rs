@@ -115,28 +115,25 @@ fn developer(point: &mut RawPoint, meaning: Meaning, value: f64) -> bool {
 
 /// What the watch's own field of a meaning says.
 pub(super) fn native(point: &RawPoint, meaning: Meaning) -> Option<f64> {
-    let value = match meaning {
-        Meaning::Distance => return point.distance_m,
-        Meaning::Power => point.power_w,
-        Meaning::Cadence => point.cadence_raw,
-        Meaning::Speed => point.speed_m_per_s,
-        Meaning::HeartRate => point.heart_rate_bpm,
-        Meaning::Altitude => point.altitude_m,
-        Meaning::ContactTime => point.dynamics.contact_time_ms,
-        Meaning::Oscillation => point.dynamics.oscillation_mm,
-        Meaning::LegStiffness => point.dynamics.leg_stiffness_kn_per_m,
-        Meaning::FormPower => point.dynamics.form_power_w,
-    };
-    value.map(f64::from)
+    let mut point = *point;
+    match field(&mut point, meaning) {
+        Some(value) => value.map(f64::from),
+        None => point.distance_m,
+    }
 }
 
 /// Sets the field of a meaning.
 pub(super) fn set(point: &mut RawPoint, meaning: Meaning, value: f64) {
-    let slot = match meaning {
-        Meaning::Distance => {
-            point.distance_m = Some(value);
-            return;
-        }
+    match field(point, meaning) {
+        Some(field) => *field = Some(value as f32),
+        None => point.distance_m = Some(value),
+    }
+}
+
+/// The field of a meaning; `None` for distance, which has more digits than an `f32`.
+fn field(point: &mut RawPoint, meaning: Meaning) -> Option<&mut Option<f32>> {
+    Some(match meaning {
+        Meaning::Distance => return None,
         Meaning::Power => &mut point.power_w,
         Meaning::Cadence => &mut point.cadence_raw,
         Meaning::Speed => &mut point.speed_m_per_s,
@@ -146,6 +143,5 @@ pub(super) fn set(point: &mut RawPoint, meaning: Meaning, value: f64) {
         Meaning::Oscillation => &mut point.dynamics.oscillation_mm,
         Meaning::LegStiffness => &mut point.dynamics.leg_stiffness_kn_per_m,
         Meaning::FormPower => &mut point.dynamics.form_power_w,
-    };
-    *slot = Some(value as f32);
+    })
 }
