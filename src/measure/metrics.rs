@@ -2,10 +2,10 @@
 
 use super::{Channel, Tally};
 
-/// Something measured on a stretch of running.
+/// A quantity that is reported for a stretch of running.
 #[derive(Debug, Clone, Copy)]
 pub struct Metric {
-    /// Its key in the result; the unit stands in it.
+    /// Its key in the result, which ends in the unit.
     pub key: &'static str,
     /// Its name as a runner knows it.
     pub name: &'static str,

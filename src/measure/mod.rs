@@ -54,11 +54,11 @@ pub struct Measures {
     /// Windows of [`WINDOW`] in order of distance, from 0 to the finish, none missing;
     /// one without running has an empty running tally.
     pub windows: Vec<Window>,
-    /// Stretches that were not running, for shading.
+    /// Walks and stops, in order.
     pub interruptions: Vec<Interruption>,
-    /// False where pace says nothing about the runner, see [`Run::pace_is_evidence`].
+    /// False if pace is not measured independently of cadence, see [`Run::pace_is_evidence`].
     pub pace_is_evidence: bool,
-    /// False where heart rate is missing or faulty, see [`Run::heart_rate_is_evidence`].
+    /// False if heart rate is missing or faulty, see [`Run::heart_rate_is_evidence`].
     pub heart_rate_is_evidence: bool,
 }
 
@@ -77,7 +77,7 @@ pub struct Window {
     pub tally: Tally,
     /// Smoothed altitude at its middle, metres.
     pub altitude_m: Option<f64>,
-    /// Mean grade over it, from smoothed altitude: 0.05 is 5 % up. `None` without altitude.
+    /// Mean grade over it, from smoothed altitude: 0.05 climbs 5 m in 100 m. `None` without altitude.
     pub grade: Option<f64>,
     /// True where running speed is in doubt here (GPS spike, drop-out).
     pub pace_doubtful: bool,
@@ -92,14 +92,14 @@ pub struct Split {
     pub from: Metres,
     /// End, distance from the start of the run.
     pub to: Metres,
-    /// True when shorter than asked for: the remainder at the end.
+    /// True if shorter than the length of the splits: the remainder at the end.
     pub partial: bool,
     /// Time, distance and sensor sums within the split.
     pub tally: Tally,
     /// Change from the first split; `None` in the first and where either is under 0.25 mi
     /// or cannot be measured.
     pub from_first: Changes,
-    /// Change from the split before.
+    /// Change from the split before; `None` under the same conditions.
     pub from_previous: Changes,
 }
 

@@ -1,6 +1,6 @@
 //! Sums over a stretch of a run, and every mean that follows from them.
 
-/// A sensor's channel whose mean over running is of interest.
+/// A sensor channel that is averaged over running.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(usize)]
 pub enum Channel {
@@ -25,7 +25,7 @@ pub enum Channel {
 }
 
 impl Channel {
-    /// How many there are.
+    /// The number of channels.
     pub const COUNT: usize = 9;
 }
 
@@ -88,7 +88,7 @@ pub struct Tally {
     pub descent_m: f64,
     /// True if altitude was known over the stretch.
     pub has_altitude: bool,
-    /// Mean of squared spm x seconds, for the spread of cadence within windows.
+    /// Sum of squared cadence (steps per minute) x seconds, for the spread of cadence.
     pub cadence_squared_s: f64,
     /// Sensor channels, running only, by [`Channel`].
     pub channels: [Weighted; Channel::COUNT],

@@ -4,7 +4,7 @@
 use super::grade;
 use crate::normalise::{Motion, Run};
 
-/// Spacing of the grid the ground is kept on, m: finer than any grade a watch can resolve.
+/// Spacing of the grid of altitudes, m: finer than any grade a watch can resolve.
 const STEP_M: f64 = 10.0;
 
 /// Half the span of the smoothing, a triangle, m. Watches store altitude in steps of
@@ -13,8 +13,8 @@ const STEP_M: f64 = 10.0;
 /// out of grade-adjusted pace on flat courses.
 const HALF_SPAN_M: f64 = 100.0;
 
-/// Climbs and descents smaller than this are the sensor's (m): a barometer breathes by a
-/// metre or two with wind and weather.
+/// Climbs and descents smaller than this (m) are noise of the sensor: a barometer varies by a metre or two with wind
+/// and weather.
 const HYSTERESIS_M: f64 = 3.0;
 
 /// Altitude is known over the run when this share of the records has it.
@@ -89,7 +89,7 @@ fn on_grid(run: &Run, finish: f64) -> Option<Vec<f64>> {
     let n = (finish / STEP_M).ceil() as usize + 1;
     let mut sums = vec![(0.0, 0u32); n];
     let mut known = 0usize;
-    // Who stands does not climb: what a barometer drifts in a stop is taken out after it.
+    // A runner who stands does not climb: the drift of a barometer during a stop is subtracted.
     let mut drift = 0.0;
     let mut last: Option<f64> = None;
     for s in &run.samples {

@@ -176,7 +176,7 @@ fn step_length_ratio(timeline: &Timeline, speed: &[Option<f64>]) -> Option<f64> 
     weighted_median(ratios.collect())
 }
 
-/// Says so where the device's step length contradicts the unit.
+/// Adds a caveat if the device's step length contradicts the unit.
 fn check_step_length(ratio: f64, source: CadenceSource, caveats: &mut Vec<Caveat>) {
     let expected = if source == CadenceSource::Strides {
         0.5

@@ -19,10 +19,10 @@ const LONGEST_GAP_S: f64 = 30.0;
 /// ... unless the usual interval is longer itself: watches that save power write once a minute,
 /// not to the second.
 pub(super) const SPARSE_INTERVALS: f64 = 1.5;
-/// Recordings sparser than this (s) say nothing about form: a stop at a light would not show.
+/// Recordings with longer gaps than this (s) cannot show form: a stop at a light would be invisible.
 const SPARSEST_GAP_S: f64 = 120.0;
 
-/// Records with a rising clock.
+/// The records of an activity on a rising clock.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Timeline {
     /// Milliseconds since 1970 of the first record.
@@ -35,7 +35,7 @@ pub(super) struct Timeline {
     pub timer_off: Vec<(f64, f64)>,
     /// Records further apart than this are a gap, s: 10, or more in a sparse recording.
     pub gap_s: f64,
-    /// What was added to the file's clock, where it was set while recording.
+    /// Corrections of the file's clock, if it was set during the recording.
     pub clock: Vec<ClockPart>,
 }
 

@@ -24,7 +24,7 @@ const LOCK_BLOCK_S: f64 = 15.0;
 /// ... or having leapt there by this much within a minute: a heart needs minutes.
 const LOCK_LEAP_BPM: f64 = 20.0;
 
-/// Heart rate is no evidence when less than this share of the time is left of it.
+/// Heart rate is not used as evidence if it is known for less than this share of the time.
 const EVIDENCE_FROM: f64 = 0.7;
 
 /// Heart rate of every record, and whether it may be used as evidence.
@@ -83,7 +83,7 @@ pub(super) fn beats(
     (beats, is_evidence)
 }
 
-/// Masks the stretches that `find` finds; how long they are together, in seconds.
+/// Masks the stretches that `find` returns. Returns their total length in seconds.
 fn mask(
     timeline: &Timeline,
     beats: &mut [Option<f64>],

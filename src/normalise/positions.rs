@@ -45,7 +45,7 @@ const LEGS_AROUND: usize = 6;
 /// More detours than in this share of the records are how this receiver works.
 const DETOURS_RARE: f64 = 0.005;
 
-/// What was wrong with the positions.
+/// Counts of faults among the positions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Faults {
     /// Number of positions left out.
@@ -57,7 +57,7 @@ pub(super) struct Faults {
 }
 
 impl Faults {
-    /// Says how many positions were left out; near ones only where distance hangs on them.
+    /// Adds a caveat with the number of positions removed; near ones count only if distance depends on them.
     pub fn say(&self, distance_hangs_on_them: bool, caveats: &mut Vec<Caveat>) {
         let told = if distance_hangs_on_them {
             self.left_out
@@ -77,8 +77,7 @@ impl Faults {
     }
 }
 
-/// Takes positions out of the records that cannot be true, and puts those that a device repeats
-/// while it waits for the next on the way there.
+/// Removes positions that cannot be true, and spreads repeated positions along the way to the next fix.
 pub(super) fn clean(timeline: &mut Timeline) -> Faults {
     let mut faults = Faults::default();
     let mut placed = 0usize;

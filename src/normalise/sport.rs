@@ -159,10 +159,10 @@ pub(super) fn named(raw: &RawActivity) -> Result<Named, NotARun> {
     Ok(Named::Nothing)
 }
 
-/// Decides by speed and cadence (steps a minute) where the file names no sport.
+/// Decides by speed and cadence (steps a minute) if the file names no sport.
 ///
 /// # Errors
-/// When it moves as no runner does.
+/// When speed or cadence are not those of a runner.
 pub(super) fn by_values(
     timeline: &Timeline,
     track: &Track,
@@ -204,7 +204,7 @@ pub(super) fn by_values(
     Ok(())
 }
 
-/// Refuses what moves as no runner does at running cadence.
+/// Rejects activities whose steps at running cadence are too short or too long for a runner.
 ///
 /// # Errors
 /// When steps are too short or too long for anyone: a sensor is wrong, or it is no run.

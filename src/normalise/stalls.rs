@@ -9,24 +9,23 @@ use std::ops::Range;
 
 /// Distance that rises by less than this (m/s) holds still.
 const STILL_M_PER_S: f64 = 0.1;
-/// Shorter stretches (s) are the breath of a receiver, or a stop.
+/// Shorter stretches (s) are noise of the receiver, or a stop.
 const LEAST_S: f64 = 20.0;
 /// Without positions a counter is stuck from this long on (s): some count in steps of ten metres,
 /// and stated speeds run ahead of them.
 const STUCK_WITHOUT_POSITIONS_S: f64 = 90.0;
-/// Someone whose positions or speeds say this much (m/s) moves.
+/// The runner moves if positions or speeds give at least this (m/s).
 const MOVES_M_PER_S: f64 = 1.0;
-/// Someone who takes running steps for this share of the stretch runs.
+/// The runner runs if running steps are taken for this share of the stretch.
 const RUNS: f64 = 0.8;
-/// The way is counted at the end of a stall when the leap there makes up for at least this share
-/// of it.
+/// The device counts the way at the end of a stall if the leap there makes up for at least this share of it ...
 const CAUGHT_UP: f64 = 0.5;
 /// ... within this long (s).
 const CAUGHT_UP_WITHIN_S: f64 = 10.0;
 /// Speed before and after a stall is taken over this long (s).
 const AROUND_S: f64 = 60.0;
 
-/// Bridges stalls; gives at which records (empty where there is none).
+/// Fills stalls. Returns for each record whether it was changed (empty if there is no stall).
 pub(super) fn mend(
     timeline: &Timeline,
     metres: &mut [f64],
@@ -128,8 +127,7 @@ fn stated_m(timeline: &Timeline, stretch: &Range<usize>) -> f64 {
     stretch.clone().map(step).sum()
 }
 
-/// The record at which distance has made up for a stall; `None` where it goes on from where it
-/// stood.
+/// The record at which distance has caught up after a stall; `None` if it continues without a leap.
 fn leap_ends(timeline: &Timeline, metres: &[f64], stall: &Range<usize>) -> Option<usize> {
     let (begin, end) = (stall.start - 1, stall.end - 1);
     let time = &timeline.time_s;
@@ -166,7 +164,7 @@ fn speed_around(timeline: &Timeline, metres: &[f64], stall: &Range<usize>) -> Op
     (seconds > 0.0 && metres > 0.0).then(|| metres / seconds)
 }
 
-/// How the way from one record to another is shared: as the positions say, else evenly.
+/// Weights by which the way across a stall is spread: along the positions, else even in time.
 fn weights(timeline: &Timeline, along: Option<&[f64]>, range: Range<usize>) -> Vec<f64> {
     let steps = range.start + 1..range.end;
     let placed: Vec<f64> = along.map_or_else(Vec::new, |a| {

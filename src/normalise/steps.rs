@@ -4,7 +4,7 @@
 use super::clock::Timeline;
 use super::stretches::weighted_median;
 
-/// From here on (steps a minute) someone runs.
+/// Cadence from which on the runner runs, steps a minute.
 pub(super) const RUNNING_SPM: f64 = 140.0;
 
 /// Steps by the file's cadence, its unit guessed: strides of one leg where its median is below

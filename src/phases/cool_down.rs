@@ -1,9 +1,9 @@
-//! The cool-down: the runner eases off for the last miles, the heart with them, or walks home.
+//! The cool-down: the runner eases off over the last miles, with a falling heart rate, or walks home.
 
 use super::profile::{Profile, mean, quantile};
 
-/// Longest cool-down, miles and share of the run: what lasts longer is judged by its heart rate
-/// (docs/method.md, chosen or not).
+/// Longest cool-down, miles and share of the run. Longer easing off is part of the main part, where heart rate
+/// decides whether it was chosen (docs/method.md).
 const LONGEST: (f64, f64) = (3.0, 0.25);
 /// Shortest, miles.
 const SHORTEST_MI: f64 = 0.3;
@@ -11,12 +11,12 @@ const SHORTEST_MI: f64 = 0.3;
 const BEFORE_MI: f64 = 2.0;
 /// Loss of ln speed: cool-downs are run 10-20 % slower and more.
 const LEAST_LOSS: f64 = 0.10;
-/// A cool-down stays slow: nine tenths of it are slower than what came before by this much.
+/// A cool-down stays slow: nine tenths of it are slower than the running before by this much, ln speed.
 const STAYS_SLOW: f64 = 0.03;
 /// ln heart rate falls by this share of the fall of ln speed when a runner eases off: 0.75 on
 /// average (docs/method.md), of which three fifths must be seen.
 const HEART_FALL: f64 = 0.75 * 0.6;
-/// Without heart rate a cool-down may be this long, miles.
+/// Longest cool-down without heart rate, miles.
 const UNSEEN_MI: f64 = 1.0;
 /// Walking home: this share of moving time walked, over at most so many miles.
 const WALK_HOME: (f64, f64) = (0.5, 1.5);
@@ -74,7 +74,7 @@ fn is_cool_down(profile: &Profile, at: f64) -> bool {
     if walked_before >= WALKED.0 || walked >= WALKED.1 {
         return false;
     }
-    // The heart needs a minute or so to follow.
+    // Heart rate follows speed after a minute or so.
     let heart = |from: f64, to: f64| profile.between(from, to).filter_map(|p| p.ln_heart);
     let hearts = (
         mean(heart(at - 1.0, at), 5),

@@ -3,10 +3,10 @@
 use crate::measure::grade::relative_cost;
 use crate::measure::{Channel, Measures};
 
-/// Share of the cost of a grade (Minetti 2002) that shows in the speed of real runners: half to
-/// all of it (docs/method.md, pace).
+/// Share of the cost of a grade (Minetti 2002) by which real runners slow down: between half and all of it
+/// (docs/method.md, pace).
 const COST_SHOWN: f64 = 0.6;
-/// Windows on either side over which grade is averaged: the altimeter's error lies within.
+/// Windows on either side over which grade is averaged, to reduce the altimeter's error.
 const NEAR: usize = 1;
 /// A window with less moving time (s) was cut short by a stop or the finish.
 const LEAST_MOVING_S: f64 = 8.0;
@@ -78,7 +78,7 @@ impl Profile {
         }
     }
 
-    /// ln speed that the ground took at a mile; 0 where the runner did not move.
+    /// Correction for the grade at a mile, ln speed; 0 where the runner did not move.
     pub(super) fn ground(&self, mile: f64) -> f64 {
         let next = self.places.partition_point(|p| p.at_mi < mile - 0.05);
         self.places.get(next).map_or(0.0, |p| p.ground)

@@ -8,7 +8,7 @@ const LONGEST: (f64, f64) = (3.0, 0.25);
 const SHORTEST_MI: f64 = 0.5;
 /// Running that a warm-up is compared with, miles after it.
 const AFTER_MI: f64 = 2.0;
-/// Gain of ln speed from warm-up to main part: less is an everyday start.
+/// Smallest gain of ln speed from warm-up to main part; smaller gains are an ordinary start.
 const LEAST_GAIN: f64 = 0.08;
 
 /// The mile up to which the run is a warm-up.

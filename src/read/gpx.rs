@@ -16,9 +16,9 @@ pub(super) const FORMAT: FormatReader = FormatReader {
     read,
 };
 
-/// Tracks further apart than this are activities of their own; nearer ones are one run
-/// whose recorder was stopped between them, as several apps write it. Longer than any
-/// stop in a run of the published files looked at (15 min), shorter than a break between two.
+/// Tracks further apart than this are separate activities; closer ones are one run whose recorder was stopped, as
+/// several apps write it. Longer than any stop within a run of the published files (15 min), and shorter than any
+/// break between two runs.
 const NEW_ACTIVITY_AFTER_MS: i64 = 3_600_000;
 
 fn sniff(bytes: &[u8]) -> bool {
@@ -44,7 +44,7 @@ fn read(bytes: &[u8]) -> Result<Vec<RawActivity>, ReadError> {
     Ok(activities)
 }
 
-/// What was collected so far.
+/// State of the pass over a GPX document.
 #[derive(Default)]
 struct Document {
     creator: Option<String>,
