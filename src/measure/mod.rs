@@ -7,10 +7,6 @@ pub mod grade;
 mod interruptions;
 pub mod metrics;
 mod splits;
-#[cfg(test)]
-mod splits_tests;
-#[cfg(test)]
-mod sums_tests;
 mod tally;
 mod terrain;
 #[cfg(test)]

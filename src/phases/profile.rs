@@ -99,6 +99,20 @@ impl Profile {
     }
 }
 
+/// Mean of values; `None` of fewer than `least`.
+pub(super) fn mean(values: impl Iterator<Item = f64>, least: usize) -> Option<f64> {
+    let (sum, n) = values.fold((0.0, 0), |(sum, n), v| (sum + v, n + 1));
+    (n >= least.max(1)).then(|| sum / n as f64)
+}
+
+/// The value below which a share `q` of `values` lies; `None` of none.
+pub(super) fn quantile(values: impl Iterator<Item = f64>, q: f64) -> Option<f64> {
+    let mut sorted: Vec<f64> = values.collect();
+    sorted.sort_by(f64::total_cmp);
+    let index = (q * (sorted.len() as f64 - 1.0)).round().max(0.0) as usize;
+    sorted.get(index).copied()
+}
+
 #[cfg(test)]
 impl Profile {
     /// A flat run of so many windows of a tenth of a mile; `does` gives ln speed, ln heart rate and the share of
@@ -120,20 +134,6 @@ impl Profile {
             finish_mi: 0.1 * windows as f64,
         }
     }
-}
-
-/// Mean of values; `None` of fewer than `least`.
-pub(super) fn mean(values: impl Iterator<Item = f64>, least: usize) -> Option<f64> {
-    let (sum, n) = values.fold((0.0, 0), |(sum, n), v| (sum + v, n + 1));
-    (n >= least.max(1)).then(|| sum / n as f64)
-}
-
-/// The value below which a share `q` of `values` lies; `None` of none.
-pub(super) fn quantile(values: impl Iterator<Item = f64>, q: f64) -> Option<f64> {
-    let mut sorted: Vec<f64> = values.collect();
-    sorted.sort_by(f64::total_cmp);
-    let index = (q * (sorted.len() as f64 - 1.0)).round().max(0.0) as usize;
-    sorted.get(index).copied()
 }
 
 #[cfg(test)]

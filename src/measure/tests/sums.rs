@@ -1,7 +1,7 @@
 //! Sums over windows and splits, against sums over every sample by the definition: a sample counts in a
 //! stretch by the share of its distance that lies there.
 
-use super::*;
+use super::super::*;
 use crate::normalise::Sample;
 use crate::normalise::testing::run_from;
 use crate::units::{BeatsPerMinute, Seconds, StepsPerMinute};
@@ -161,7 +161,7 @@ fn assert_close(got: &[f64], want: &[f64], of: &str) {
 #[test]
 fn windows_and_splits_hold_the_samples_that_lie_in_them() {
     let run = made(|_| None);
-    let finish = run.samples.last().unwrap().distance.0;
+    let finish = run.samples.last().expect("measured").distance.0;
     for split in [
         SplitLength::default(),
         SplitLength::Every(Metres(1000.0)),
@@ -239,7 +239,7 @@ fn a_window_is_doubtful_where_a_tenth_of_its_running_is() {
 fn a_steady_grade_is_measured_and_costs_what_minetti_measured() {
     let climb = made(|m| Some(50.0 + 0.05 * m));
     let m = measure(&climb, SplitLength::default());
-    let finish = climb.samples.last().unwrap().distance.0;
+    let finish = climb.samples.last().expect("measured").distance.0;
     let t = &m.total;
     assert!(
         (t.ascent_m / (0.05 * finish) - 1.0).abs() < 1e-3,
@@ -250,13 +250,17 @@ fn a_steady_grade_is_measured_and_costs_what_minetti_measured() {
     let cost = t.flat_equivalent_m / t.running_m;
     assert!((cost / 1.3014 - 1.0).abs() < 1e-3, "{cost}");
     let pace = t.running_s / (t.running_m * cost) * 1000.0;
-    let got = t.grade_adjusted_pace_s_per_km().unwrap();
+    let got = t.grade_adjusted_pace_s_per_km().expect("measured");
     assert!((got / pace - 1.0).abs() < 1e-9);
     for w in &m.windows[2..m.windows.len() - 2] {
         let middle = 0.5 * (w.from.0 + w.to.0);
         // Where the watch drifts while the runner stands, the ground does not rise.
-        assert!((w.grade.unwrap() - 0.05).abs() < 1e-3, "{:?}", w.grade);
-        assert!((w.altitude_m.unwrap() - 50.0 - 0.05 * middle).abs() < 2.0);
+        assert!(
+            (w.grade.expect("measured") - 0.05).abs() < 1e-3,
+            "{:?}",
+            w.grade
+        );
+        assert!((w.altitude_m.expect("measured") - 50.0 - 0.05 * middle).abs() < 2.0);
         let cost = w.tally.flat_equivalent_m / w.tally.running_m;
         assert!((cost / 1.3014 - 1.0).abs() < 5e-3, "{cost}");
     }
@@ -305,9 +309,9 @@ fn means_of_a_tally_follow_from_its_sums() {
     assert_eq!(t.pace_s_per_km(), Some(360.0));
     assert_eq!(t.speed_m_per_s(), Some(3.0));
     assert_eq!(t.cadence_spm(), Some(180.0));
-    assert!((t.step_length_m().unwrap() - 640.0 / 600.0).abs() < 1e-12);
+    assert!((t.step_length_m().expect("measured") - 640.0 / 600.0).abs() < 1e-12);
     assert_eq!(t.grade_adjusted_pace_s_per_km(), None);
-    assert!((t.cadence_spread_spm().unwrap() - 4.0).abs() < 1e-6);
+    assert!((t.cadence_spread_spm().expect("measured") - 4.0).abs() < 1e-6);
     let none = Tally::default();
     let means = [
         none.pace_s_per_km(),

@@ -1,6 +1,6 @@
 //! Where splits are cut, which of them is partial, and what changes between them.
 
-use super::*;
+use super::super::*;
 use crate::normalise::Sample;
 use crate::normalise::testing::run_from;
 use crate::units::{Seconds, StepsPerMinute};
@@ -135,7 +135,7 @@ fn changes_are_those_of_the_means_and_multiply_to_one() {
             changes.cadence_pct,
             changes.step_length_pct,
         ]
-        .map(Option::unwrap);
+        .map(|change| change.expect("measured"));
         // The wandering adds a little to each mean.
         assert!(
             (pace.value - pct(before.0 / after.0)).abs() < 0.2,
@@ -164,7 +164,7 @@ fn without_cadence_pace_is_that_of_all_running_and_the_rest_is_absent() {
     let run = run(2.0 * mile, |m| (if m < mile { 3.0 } else { 2.7 }, None));
     let splits = measure(&run, SplitLength::Every(Metres(mile))).splits;
     let changes = splits[1].from_first;
-    assert!((changes.pace_pct.unwrap().value - 100.0 / 9.0).abs() < 0.2);
+    assert!((changes.pace_pct.expect("measured").value - 100.0 / 9.0).abs() < 0.2);
     assert_eq!((changes.cadence_pct, changes.step_length_pct), (None, None));
 }
 
