@@ -339,7 +339,7 @@ mod tests {
         // 3 m/s; a walk at 1.5 m/s from 400 m to 600 m; a stop of a minute at 900 m.
         let mut samples = vec![Sample::default()];
         let mut push = |metres: f64, seconds: f64, motion: Motion, pace_trusted: bool| {
-            let last = samples[samples.len() - 1].clone();
+            let last = samples[samples.len() - 1];
             samples.push(Sample {
                 distance: Metres(last.distance.0 + metres),
                 elapsed: Seconds(last.elapsed.0 + seconds),
