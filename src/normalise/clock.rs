@@ -19,10 +19,10 @@ const LONGEST_GAP_S: f64 = 30.0;
 /// ... unless the usual interval is longer itself: watches that save power write once a minute,
 /// not to the second.
 pub(super) const SPARSE_INTERVALS: f64 = 1.5;
-/// Recordings sparser than this (s) say nothing about form: a stop at a light would not show.
+/// Recordings with longer gaps than this (s) cannot show form: a stop at a light would be invisible.
 const SPARSEST_GAP_S: f64 = 120.0;
 
-/// Records with a rising clock.
+/// The records of an activity on a rising clock.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Timeline {
     /// Milliseconds since 1970 of the first record.
@@ -35,7 +35,7 @@ pub(super) struct Timeline {
     pub timer_off: Vec<(f64, f64)>,
     /// Records further apart than this are a gap, s: 10, or more in a sparse recording.
     pub gap_s: f64,
-    /// What was added to the file's clock, where it was set while recording.
+    /// Corrections of the file's clock, if it was set during the recording.
     pub clock: Vec<ClockPart>,
 }
 
@@ -141,6 +141,16 @@ fn gap_s(time_s: &[f64]) -> f64 {
 /// Seconds from `start_ms` to `t_ms`.
 pub(super) fn seconds(t_ms: i64, start_ms: i64) -> f64 {
     t_ms.saturating_sub(start_ms) as f64 / 1000.0
+}
+
+/// Seconds of `begin..end` within spans with the timer off, which are in order and do not overlap.
+pub(super) fn off_within(off: &[(f64, f64)], begin: f64, end: f64) -> f64 {
+    let first = off.partition_point(|(_, to)| *to <= begin);
+    off[first..]
+        .iter()
+        .take_while(|(from, _)| *from < end)
+        .map(|(from, to)| to.min(end) - from.max(begin))
+        .sum()
 }
 
 /// Spans with the timer off, in seconds, in order, none overlapping.
