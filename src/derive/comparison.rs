@@ -3,9 +3,7 @@
 use super::track::middle;
 use crate::advise::Comparison;
 use crate::detect::{Verdict, Witness};
-use crate::measure::metrics::{
-    CADENCE, DEVICE_STEP_LENGTH, GRADE_ADJUSTED_PACE, PACE, STEP_LENGTH, VERTICAL_RATIO,
-};
+use crate::measure::metrics::{CADENCE, GRADE_ADJUSTED_PACE, PACE, STEP_LENGTH};
 use crate::measure::{Measures, Tally};
 use crate::units::Metres;
 
@@ -14,8 +12,8 @@ const OF_SPEED: [&str; 5] = [
     STEP_LENGTH.key,
     PACE.key,
     GRADE_ADJUSTED_PACE.key,
-    VERTICAL_RATIO.key,
-    DEVICE_STEP_LENGTH.key,
+    "vertical_ratio_pct",
+    "device_step_length_m",
 ];
 
 /// True for a measure that says something of this run; on a treadmill those made of speed do

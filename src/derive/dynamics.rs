@@ -4,16 +4,14 @@
 use super::comparison::{compared, is_judged};
 use super::track::{Signal, Track, middle, runs_enough};
 use crate::detect::Verdict;
-use crate::measure::metrics::{
-    CADENCE, CADENCE_SPREAD, DEVICE_STEP_LENGTH, GRADE_ADJUSTED_PACE, HEART_RATE, PACE, STEP_LENGTH,
-};
+use crate::measure::metrics::{CADENCE, GRADE_ADJUSTED_PACE, HEART_RATE, PACE, STEP_LENGTH};
 use crate::measure::{METRICS, Measures, Metric, Window};
 use crate::units::Metres;
 
 /// Shown with others and where it changed, but not worth a figure of its own: every run with
 /// cadence has it. A window holds a hundred steps, too few for their spread to be more than
 /// noise, so it is shown by the mile.
-pub const SPREAD: &str = CADENCE_SPREAD.key;
+pub const SPREAD: &str = "cadence_spread_spm";
 /// Windows in a mile, and the least of them that give one a value.
 const MILE: usize = 10;
 const LEAST_OF_MILE: usize = 5;
@@ -24,7 +22,7 @@ const ELSEWHERE: [&str; 6] = [
     PACE.key,
     GRADE_ADJUSTED_PACE.key,
     HEART_RATE.key,
-    DEVICE_STEP_LENGTH.key,
+    "device_step_length_m",
 ];
 /// A metric is shown if this share of the windows has it.
 const LEAST_SHARE: f64 = 0.3;

@@ -2,7 +2,7 @@
 //! breakdown asks of it.
 
 use super::attribution::Stretches;
-use super::certainty::{FormEvidence, LIKELY_SDS};
+use super::certainty::{FormEvidence, FormMargins, LIKELY_SDS};
 use super::changepoint::{Fit, OnsetTest};
 use super::form::{FormColumn, settling};
 use super::level_shift::FormAnswer;
@@ -58,33 +58,40 @@ impl<'a> FittedForm<'a> {
     /// The evidence for a breakdown of at least `least` (ln cadence) in a run of so many moving hours.
     pub fn evidence(&self, series: &Series, least: f64, hours: f64) -> FormEvidence {
         let change = self.change();
-        let conditions = !self.test().is_line()
-            && change.value.abs() >= least
-            && self.same_sign_over_elasticity()
-            && self.sustained(series, least)
-            && self.leaves_the_first_miles(series, least)
-            && self.observed(series);
+        let margins = FormMargins {
+            no_line: self.test().no_line(),
+            size: self.in_sds(change.value.abs() - least),
+            sign: self.same_sign_over_elasticity(),
+            sustained: self.sustained(series, least),
+            departs: self.leaves_the_first_miles(series, least),
+            observed: self.observed(series),
+        };
         FormEvidence {
             log_bayes_factor: self.test().evidence.statistic(),
             change: change.value,
             change_sd: (change.high - change.low) / (2.0 * 1.96),
             least,
             hours,
-            conditions,
+            margins,
         }
     }
 
+    /// `excess` in standard errors of the change.
+    fn in_sds(&self, excess: f64) -> f64 {
+        excess / self.fit.change_sd().max(f64::MIN_POSITIVE)
+    }
+
     /// The change keeps its sign at both ends of the elasticity's 90 % interval.
-    fn same_sign_over_elasticity(&self) -> bool {
-        let low = self.fit.change_at(FormColumn::Speed.index(), -NINETY);
-        let high = self.fit.change_at(FormColumn::Speed.index(), NINETY);
-        low * high > 0.0 && low * self.change().value > 0.0
+    fn same_sign_over_elasticity(&self) -> f64 {
+        let sign = self.change().value.signum();
+        let at = |sds: f64| sign * self.fit.change_at(FormColumn::Speed.index(), sds);
+        self.in_sds(at(-NINETY).min(at(NINETY)))
     }
 
     /// The mean after the onset is beyond what the smallest change of this shape would
     /// leave there (half of it for a ramp to the finish, all of it for a step), or short of
     /// that by no more than the standard error of the change.
-    fn sustained(&self, series: &Series, least: f64) -> bool {
+    fn sustained(&self, series: &Series, least: f64) -> f64 {
         let best = self.test().best();
         let column = self.test().search.column(&best);
         let after = |i: usize| series.at_mi[i] > best.onset;
@@ -92,14 +99,15 @@ impl<'a> FittedForm<'a> {
             series.mean(&self.residual, after),
             series.mean(&column, after),
         ) else {
-            return false;
+            return f64::NEG_INFINITY;
         };
-        mean * self.change().value.signum() >= (least - self.fit.change_sd()) * share
+        self.in_sds(mean * self.change().value.signum() / share.max(f64::MIN_POSITIVE) - least)
+            + 1.0
     }
 
     /// The change also leads away from the first miles: cadence that rose early and came back
     /// has not left the curve that the runner began on.
-    fn leaves_the_first_miles(&self, series: &Series, least: f64) -> bool {
+    fn leaves_the_first_miles(&self, series: &Series, least: f64) -> f64 {
         let best = self.test().best();
         // Settling is a fall: a cadence that began low was the runner's own.
         let began_low = self.fit.coefficient(FormColumn::Settling.index()).min(0.0);
@@ -115,22 +123,23 @@ impl<'a> FittedForm<'a> {
         let (Some(late), Some(share)) =
             (series.mean(&departure, after), series.mean(&column, after))
         else {
-            return true;
+            return f64::INFINITY;
         };
         // Where the rise began is not known: the first minutes alone, or more of them.
-        FIRST_MIN.1.iter().all(|&to| {
+        let away = FIRST_MIN.1.iter().filter_map(|&to| {
             let first = |i: usize| {
                 (FIRST_MIN.0..to).contains(&series.moving_min[i]) && series.at_mi[i] < best.onset
             };
-            series.mean(&departure, first).is_none_or(|early| {
-                (late - early) * self.change().value.signum() >= FROM_THE_FIRST * least * share
-            })
-        })
+            let early = series.mean(&departure, first)?;
+            let away = (late - early) * self.change().value.signum();
+            Some(self.in_sds(away / share.max(f64::MIN_POSITIVE) - FROM_THE_FIRST * least))
+        });
+        away.fold(f64::INFINITY, f64::min)
     }
 
     /// The raw observations agree: cadence itself fell (overstriding), or rose while steps got
     /// shorter (shuffling).
-    fn observed(&self, series: &Series) -> bool {
+    fn observed(&self, series: &Series) -> f64 {
         let onset = self.test().best().onset;
         let stretches = Stretches {
             fresh_to: onset,
@@ -140,12 +149,12 @@ impl<'a> FittedForm<'a> {
             stretches.change(series, &series.ln_cadence),
             stretches.change(series, &series.ln_speed),
         ) else {
-            return false;
+            return f64::NEG_INFINITY;
         };
-        match self.pattern() {
-            Pattern::Overstriding => cadence < 0.0,
-            _ => cadence >= CADENCE_ROSE && speed - cadence < 0.0,
-        }
+        self.in_sds(match self.pattern() {
+            Pattern::Overstriding => -cadence,
+            _ => (cadence - CADENCE_ROSE).min(cadence - speed),
+        })
     }
 
     /// Overstriding where cadence fell below the curve, else shuffling.

@@ -17,9 +17,9 @@ const EARLY: f64 = 1.0 / 3.0;
 const LEAST_STEPPED: f64 = 0.5;
 
 /// Spread of grade over tenths of a mile (standard deviation, as a ratio) beyond which the
-/// ground decides speed and gait: the cost of running then varies by a quarter from one tenth
+/// ground decides speed and gait: the cost of running then varies by more than a third from one tenth
 /// of a mile to the next (Minetti 2002), far more than any fade.
-const MOUNTAINOUS: f64 = 0.06;
+const MOUNTAINOUS: f64 = 0.07;
 
 /// The reason why a run cannot be tested; `None` if it can.
 pub fn why(measures: &Measures, phases: &Phases) -> Option<UndecidedBecause> {

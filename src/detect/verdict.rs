@@ -183,7 +183,15 @@ fn decide(
     let drifts = |form: Option<&FittedForm>| form.is_some_and(|form| form.drifts(least));
     let drifts_in_pace = answers.pace.as_ref().is_some_and(PaceAnswer::drifts);
     let fade = probabilities.fade.max(probabilities.walking);
-    let (kind, probability, agrees) = if probabilities.form >= POSSIBLE {
+    // The first that holds, among those that hold most surely.
+    let likelier = fade.max(probabilities.chosen) >= certainty::LIKELY;
+    let form_holds = probabilities.form
+        >= if likelier {
+            certainty::LIKELY
+        } else {
+            POSSIBLE
+        };
+    let (kind, probability, agrees) = if form_holds {
         (Kind::FormBreakdown, probabilities.form, significant(form_p))
     } else if fade >= POSSIBLE {
         (

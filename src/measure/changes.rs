@@ -1,5 +1,5 @@
-//! Relative changes between splits, with intervals that respect how a runner's cadence and
-//! pace wander over the same ground: hills are in the change, not in its interval.
+//! Relative changes between splits, with intervals that include how a runner's cadence and pace wander on even ground.
+//! Hills affect the change but do not widen its interval.
 
 use super::{Changes, Tally, Window};
 use crate::stats::Estimate;
@@ -10,15 +10,14 @@ use statrs::distribution::{ContinuousCDF, StudentsT};
 /// Splits shorter than this are not compared with others.
 const COMPARED_FROM: Metres = Metres::from_miles(0.25);
 
-/// How windows of a tenth of a mile are alike: with a fifth of white noise this gives an
-/// autocorrelation of 0.5 one window apart and 0.25 three, as measured on 49 real long runs,
-/// and 0.13 ten apart where 0.1 was measured. The slow part of two miles is what makes a
-/// mean of five miles less sure than it looks; how much is white each run says itself.
+/// Autocorrelation of windows of a tenth of a mile. With a fifth of white noise it is 0.5 at a lag of one window and
+/// 0.25 at three, as measured on 49 real long runs, and 0.13 at ten, where 0.1 was measured. The slow part of two miles
+/// makes a mean of five miles less certain than its spread suggests. The share of white noise is fitted to each run.
 const ALIKE: Shape<'static> = Shape {
     parts: &[(0.60, 1.3), (0.22, 20.0)],
 };
 
-/// Running with known cadence in a window (s) from which on it is worth comparing.
+/// Shortest running in a window that is compared, s.
 const LEAST_WINDOW_S: f64 = 15.0;
 
 /// A quantity of running whose logarithm is compared.
@@ -34,7 +33,7 @@ fn pace(t: &Tally) -> Option<f64> {
     }
 }
 
-/// Logarithm of what the ground costs against the flat; 0 where altitude is not known.
+/// Logarithm of the cost of the ground relative to the flat; 0 where altitude is not known.
 fn ground(t: &Tally) -> f64 {
     if t.has_altitude && t.running_m > 0.0 && t.flat_equivalent_m > 0.0 {
         (t.flat_equivalent_m / t.running_m).ln()
@@ -83,9 +82,8 @@ impl<'a> Stretch<'a> {
     }
 }
 
-/// Takes out of each segment what goes up and down with the ground: one slope for the run,
-/// by least squares within the splits, as runners differ in how far they let a hill slow
-/// them. Left in, hills would pass for wandering.
+/// Removes the effect of the ground from each segment, with one slope for the run fitted by least squares within the
+/// splits: runners differ in how much a hill slows them. Otherwise hills would count as wandering.
 fn level_out(segments: &mut [(Segment, Vec<f64>)]) {
     let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len().max(1) as f64;
     let (mut products, mut squares) = (0.0, 0.0);

@@ -84,7 +84,7 @@ fn add(
 
 /// Adds cadence and sensor channels of running.
 fn add_form(tally: &mut Tally, s: &Sample, metres: f64, seconds: f64) {
-    // Where distance is in doubt neither is known; both from the same seconds, always.
+    // Where distance is in doubt, neither cadence nor step length counts: both always rest on the same seconds.
     if let Some(cadence) = s.cadence.filter(|_| s.pace_trusted) {
         let spm = cadence.value();
         tally.stepped_s += seconds;

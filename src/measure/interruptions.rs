@@ -1,4 +1,4 @@
-//! Stretches that were not running, for shading.
+//! Stretches that were not running: walks and stops, with their places and times.
 
 use super::Interruption;
 use crate::normalise::{Motion, Run};
@@ -7,7 +7,7 @@ use crate::normalise::{Motion, Run};
 /// along the table of an aid station.
 const BRIDGED_S: f64 = 10.0;
 
-/// Every stretch of walking or standing; two of a kind with next to no running between them
+/// Every stretch of walking or standing, in order; two of a kind with next to no running between them
 /// are one.
 pub(super) fn interruptions(run: &Run) -> Vec<Interruption> {
     let mut out: Vec<Interruption> = Vec::new();
@@ -23,6 +23,7 @@ pub(super) fn interruptions(run: &Run) -> Vec<Interruption> {
         match out.last_mut() {
             Some(last) if last.motion == s.motion && ran_s < BRIDGED_S => {
                 last.duration_s += ran_s + seconds;
+                last.to_s = s.elapsed;
                 if !stands {
                     last.to = s.distance;
                 }
@@ -31,6 +32,8 @@ pub(super) fn interruptions(run: &Run) -> Vec<Interruption> {
                 motion: s.motion,
                 from: before.distance,
                 to: if stands { before.distance } else { s.distance },
+                from_s: s.elapsed - s.duration,
+                to_s: s.elapsed,
                 duration_s: seconds,
             }),
         }

@@ -1,5 +1,5 @@
-//! Stage three: a run becomes aligned windows of a tenth of a mile and splits of five.
-//! A mean of form (cadence, step length, heart rate...) comes from running only.
+//! Stage three: cuts a run into windows of a tenth of a mile and into splits of any length (five miles by default).
+//! Means of cadence, step length, heart rate and other quantities of form use running only.
 
 mod changes;
 mod cut;
@@ -18,7 +18,7 @@ pub use tally::{Channel, Tally};
 
 use crate::normalise::{Motion, Run};
 use crate::stats::Estimate;
-use crate::units::{METRES_PER_MILE, Metres};
+use crate::units::{METRES_PER_MILE, Metres, Seconds};
 
 /// Length of the windows that detection and charts work on. A tenth of a mile is 45-70 s
 /// of running: long enough to average the 2 spm steps of an integer cadence, short enough
@@ -50,15 +50,15 @@ pub struct Measures {
     /// Windows of [`WINDOW`] in order of distance, from 0 to the finish, none missing;
     /// one without running has an empty running tally.
     pub windows: Vec<Window>,
-    /// Stretches that were not running, for shading.
+    /// Walks and stops, in order.
     pub interruptions: Vec<Interruption>,
-    /// False where pace says nothing about the runner, see [`Run::pace_is_evidence`].
+    /// False if pace is not measured independently of cadence, see [`Run::pace_is_evidence`].
     pub pace_is_evidence: bool,
-    /// False where heart rate is missing or faulty, see [`Run::heart_rate_is_evidence`].
+    /// False if heart rate is missing or faulty, see [`Run::heart_rate_is_evidence`].
     pub heart_rate_is_evidence: bool,
 }
 
-/// A stretch of the distance axis with what happened on it.
+/// A window of [`WINDOW`] (the last one shorter or longer) with its sums.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Window {
     /// Start, distance from the start of the run.
@@ -73,7 +73,7 @@ pub struct Window {
     pub tally: Tally,
     /// Smoothed altitude at its middle, metres.
     pub altitude_m: Option<f64>,
-    /// Mean grade over it, from smoothed altitude: 0.05 is 5 % up. `None` without altitude.
+    /// Mean grade over it, from smoothed altitude: 0.05 climbs 5 m in 100 m. `None` without altitude.
     pub grade: Option<f64>,
     /// True where running speed is in doubt here (GPS spike, drop-out).
     pub pace_doubtful: bool,
@@ -88,14 +88,14 @@ pub struct Split {
     pub from: Metres,
     /// End, distance from the start of the run.
     pub to: Metres,
-    /// True when shorter than asked for: the remainder at the end.
+    /// True if shorter than the length of the splits: the remainder at the end.
     pub partial: bool,
     /// Time, distance and sensor sums within the split.
     pub tally: Tally,
     /// Change from the first split; `None` in the first and where either is under 0.25 mi
     /// or cannot be measured.
     pub from_first: Changes,
-    /// Change from the split before.
+    /// Change from the split before; `None` under the same conditions.
     pub from_previous: Changes,
 }
 
@@ -119,6 +119,10 @@ pub struct Interruption {
     pub from: Metres,
     /// Distance where it ended; equal to `from` for a stop.
     pub to: Metres,
+    /// Elapsed time at its start.
+    pub from_s: Seconds,
+    /// Elapsed time at its end.
+    pub to_s: Seconds,
     /// How long it lasted, seconds.
     pub duration_s: f64,
 }

@@ -1,6 +1,6 @@
 //! Sums over a stretch of a run, and every mean that follows from them.
 
-/// A sensor's channel whose mean over running is of interest.
+/// A sensor channel that is averaged over running.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(usize)]
 pub enum Channel {
@@ -25,7 +25,7 @@ pub enum Channel {
 }
 
 impl Channel {
-    /// How many there are.
+    /// The number of channels.
     pub const COUNT: usize = 9;
 }
 
@@ -88,7 +88,7 @@ pub struct Tally {
     pub descent_m: f64,
     /// True if altitude was known over the stretch.
     pub has_altitude: bool,
-    /// Mean of squared spm x seconds, for the spread of cadence within windows.
+    /// Sum of squared cadence (steps per minute) x seconds, for the spread of cadence.
     pub cadence_squared_s: f64,
     /// Sensor channels, running only, by [`Channel`].
     pub channels: [Weighted; Channel::COUNT],
@@ -128,6 +128,12 @@ impl Tally {
     /// Metres per step while running.
     pub fn step_length_m(&self) -> Option<f64> {
         (self.steps > 0.0 && self.stepped_m > 0.0).then(|| self.stepped_m / self.steps)
+    }
+    /// Standard deviation of cadence around its mean, weighted by time, steps per minute.
+    pub fn cadence_spread_spm(&self) -> Option<f64> {
+        let mean = self.cadence_spm()?;
+        let variance = self.cadence_squared_s / self.stepped_s - mean * mean;
+        Some(variance.max(0.0).sqrt())
     }
     /// Mean of a sensor's channel while running.
     pub fn mean(&self, channel: Channel) -> Option<f64> {

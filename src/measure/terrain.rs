@@ -4,7 +4,7 @@
 use super::grade;
 use crate::normalise::{Motion, Run};
 
-/// Spacing of the grid the ground is kept on, m: finer than any grade a watch can resolve.
+/// Spacing of the grid of altitudes, m: finer than any grade a watch can resolve.
 const STEP_M: f64 = 10.0;
 
 /// Half the span of the smoothing, a triangle, m. Watches store altitude in steps of
@@ -13,8 +13,8 @@ const STEP_M: f64 = 10.0;
 /// out of grade-adjusted pace on flat courses.
 const HALF_SPAN_M: f64 = 100.0;
 
-/// Climbs and descents smaller than this are the sensor's (m): a barometer breathes by a
-/// metre or two with wind and weather.
+/// Climbs and descents smaller than this (m) are noise of the sensor: a barometer varies by a metre or two with wind
+/// and weather.
 const HYSTERESIS_M: f64 = 3.0;
 
 /// Altitude is known over the run when this share of the records has it.
@@ -89,7 +89,7 @@ fn on_grid(run: &Run, finish: f64) -> Option<Vec<f64>> {
     let n = (finish / STEP_M).ceil() as usize + 1;
     let mut sums = vec![(0.0, 0u32); n];
     let mut known = 0usize;
-    // Who stands does not climb: what a barometer drifts in a stop is taken out after it.
+    // A runner who stands does not climb: the drift of a barometer during a stop is subtracted.
     let mut drift = 0.0;
     let mut last: Option<f64> = None;
     for s in &run.samples {
@@ -212,6 +212,9 @@ fn climbs(altitude: &[f64]) -> (Vec<f64>, Vec<f64>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::normalise::Sample;
+    use crate::normalise::testing::run_from;
+    use crate::units::Metres;
 
     /// Two hills of 20 m on a course of 4 km, with a wobble of a metre.
     fn hills() -> Vec<f64> {
@@ -247,5 +250,107 @@ mod tests {
             .map(|i| if i % 2 == 0 { 1.0 } else { -1.0 })
             .collect();
         assert!(smooth(&noisy, 10)[20..80].iter().all(|v| v.abs() < 0.1));
+    }
+
+    #[test]
+    fn a_dip_smaller_than_the_hysteresis_is_no_descent() {
+        // Up to 10 m with a dip of 2 m, then down to 4 m by way of a rise of 2 m.
+        let (up, down) = climbs(&[0.0, 5.0, 3.0, 10.0, 8.0, 10.0, 4.0]);
+        assert_eq!(up, [0.0, 5.0, 5.0, 10.0, 10.0, 10.0, 10.0]);
+        assert_eq!(down, [0.0, 0.0, 0.0, 0.0, 2.0, 2.0, 6.0]);
+        let (up, down) = climbs(&[9.0, 4.0, 6.5, 1.0, 4.0, 3.0]);
+        assert_eq!(up, [0.0, 0.0, 0.0, 0.0, 3.0, 3.0]);
+        assert_eq!(down, [0.0, 5.0, 5.0, 8.0, 8.0, 8.0]);
+        // Two metres to and fro are no ground at all.
+        let (up, down) = climbs(&[5.0, 7.0, 5.0, 7.0, 5.0]);
+        assert_eq!((up, down), (vec![0.0; 5], vec![0.0; 5]));
+    }
+
+    #[test]
+    fn a_moving_mean_takes_as_many_cells_on_either_side() {
+        let values = [0.0, 3.0, 0.0, 0.0, 9.0, 0.0];
+        let third = [0.0, 1.0, 1.0, 3.0, 3.0, 0.0];
+        assert_eq!(box_mean(&values, 1), third);
+        let fifth = [0.0, 1.0, 2.4, 2.4, 3.0, 0.0];
+        assert_eq!(box_mean(&values, 2), fifth);
+        assert_eq!(smooth(&values, 2), box_mean(&third, 1));
+        assert!(box_mean(&[], 3).is_empty());
+    }
+
+    #[test]
+    fn between_grid_points_altitude_is_in_proportion_and_beyond_them_it_holds() {
+        let grid = [100.0, 110.0, 140.0];
+        for (metres, altitude) in [
+            (-5.0, 100.0),
+            (0.0, 100.0),
+            (2.0, 102.0),
+            (STEP_M, 110.0),
+            (1.5 * STEP_M, 125.0),
+            (2.0 * STEP_M, 140.0),
+            (9.0 * STEP_M, 140.0),
+        ] {
+            assert_eq!(at(&grid, metres), altitude, "{metres} m");
+        }
+        assert_eq!(at(&[], 10.0), 0.0);
+    }
+
+    /// A sample at a distance and an altitude.
+    fn sample(metres: f64, altitude: Option<f64>, motion: Motion) -> Sample {
+        Sample {
+            distance: Metres(metres),
+            altitude: altitude.map(Metres),
+            motion,
+            ..Sample::default()
+        }
+    }
+
+    #[test]
+    fn gaps_in_altitude_are_bridged_in_a_straight_line() {
+        let run = run_from(vec![
+            sample(18.0, Some(100.0), Motion::Run),
+            sample(22.0, Some(104.0), Motion::Run),
+            sample(50.0, Some(108.0), Motion::Run),
+            sample(61.0, Some(105.0), Motion::Run),
+            sample(80.0, None, Motion::Run),
+        ]);
+        let grid = on_grid(&run, 80.0).expect("four records in five have altitude");
+        // The two records about 20 m give their mean; before the first and behind the last it holds.
+        assert_eq!(
+            grid,
+            [
+                102.0, 102.0, 102.0, 104.0, 106.0, 108.0, 105.0, 105.0, 105.0
+            ]
+        );
+        let mut fewer = run;
+        fewer.samples[3].altitude = None;
+        assert_eq!(on_grid(&fewer, 80.0), None, "three in five");
+    }
+
+    #[test]
+    fn a_barometer_that_drifts_while_the_runner_stands_climbs_nothing() {
+        let run = run_from(vec![
+            sample(0.0, Some(100.0), Motion::Run),
+            sample(10.0, Some(101.0), Motion::Run),
+            sample(10.0, Some(103.0), Motion::Stop),
+            sample(10.0, Some(106.0), Motion::Stop),
+            sample(20.0, Some(107.0), Motion::Run),
+            sample(30.0, Some(109.0), Motion::Walk),
+        ]);
+        let grid = on_grid(&run, 30.0).expect("all have altitude");
+        assert_eq!(grid, [100.0, 101.0, 102.0, 104.0]);
+    }
+
+    #[test]
+    fn a_grade_needs_a_distance() {
+        let ground = Terrain {
+            altitude_m: vec![100.0, 101.0, 103.0],
+            flat_equivalent_m: vec![0.0, 12.0, 30.0],
+            ascent_m: vec![0.0, 1.0, 3.0],
+            descent_m: vec![0.0, 0.5, 0.5],
+        };
+        assert!((ground.grade(5.0, 20.0).unwrap() - 2.5 / 15.0).abs() < 1e-12);
+        assert_eq!(ground.grade(5.0, 5.0), None);
+        assert_eq!(ground.flat_equivalent_m(5.0, 15.0), 15.0);
+        assert_eq!(ground.climbed_m(5.0, 20.0), (2.5, 0.25));
     }
 }

@@ -57,14 +57,11 @@ pub(super) fn windows(run: &Run, terrain: Option<&Terrain>) -> Vec<Window> {
 
 /// Seconds of running in doubt in each stretch, by where a sample ends.
 fn doubtful_s(run: &Run, cuts: &[f64]) -> Vec<f64> {
-    let mut out = vec![0.0; cuts.len().saturating_sub(1)];
-    let mut k = 0;
+    let mut out = vec![0.0; cuts.len() - 1];
     for s in &run.samples {
-        while k + 1 < out.len() && s.distance.value() > cuts[k + 1] {
-            k += 1;
-        }
         if !s.pace_trusted && s.motion == Motion::Run {
-            out[k] += s.duration.value();
+            let ends_before = cuts.partition_point(|cut| *cut < s.distance.value());
+            out[ends_before.saturating_sub(1)] += s.duration.value();
         }
     }
     out

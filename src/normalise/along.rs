@@ -10,11 +10,10 @@ use super::positions::FAR_M;
 use super::timeline::Timeline;
 use crate::read::Position;
 
-/// Where this share of the records has a position, one without has lost it.
+/// If this share of the records has a position, a record without one has lost it.
 const IN_EVERY_RECORD: f64 = 0.8;
 
-/// A stretch without record longer than this (s) was not recorded: the way across it is unknown,
-/// and may not have been run.
+/// A gap longer than this (s) was not recorded: the way across it is unknown and may not have been run.
 pub(super) const UNRECORDED_S: f64 = 300.0;
 
 /// ... in recordings whose mean interval is far shorter.

@@ -1,5 +1,5 @@
-//! Altitudes that cannot be true: zeros for "unknown", the -500 m that FIT makes of an empty
-//! field, leaps away and back.
+//! Removes altitudes that cannot be true: zeros for "unknown", the -500 m of an empty FIT field, and leaps away
+//! and back.
 
 use super::caveats::{Caveat, count};
 use super::lone::lone;
@@ -14,8 +14,8 @@ const LEAP_M: f64 = 20.0;
 /// ... and by more than a runner falls or climbs, m/s: the steepest descents are run at 2 m/s.
 const STEEPEST_M_PER_S: f64 = 3.0;
 
-/// A single altitude so far (m) from those beside it is wrong: at one record in ten seconds, the longest
-/// interval that is no gap, no runner climbs and falls again by more.
+/// A single altitude that differs this much (m) from its neighbours is wrong: even at one record in ten seconds, the
+/// longest interval that is no gap, no runner climbs and descends by more.
 const ALONE_M: f64 = 10.0;
 
 /// To and from the very value 0, which devices write for "unknown", less is a leap (m) ...
@@ -29,11 +29,11 @@ const LONGEST_EXCURSION_S: f64 = 60.0;
 /// A value that does not change at all is a fault up to this share of the records, however long.
 const LARGEST_SHARE: f64 = 0.3;
 
-/// Leaps that stay in more than this share of the records: nothing of the altitude is true. A
-/// receiver that corrects itself does so a few times a run.
+/// If leaps remain in more than this share of the records, altitude is not used. A receiver that corrects itself
+/// does so a few times a run.
 const HOPELESS: f64 = 0.005;
 
-/// Takes altitudes out of the records that cannot be true.
+/// Removes altitudes that cannot be true from the records.
 pub(super) fn clean(timeline: &mut Timeline, caveats: &mut Vec<Caveat>) {
     let mut left_out = 0usize;
     for p in &mut timeline.points {

@@ -1,4 +1,4 @@
-//! Cadence: what the file's number counts is decided once, by its value while running.
+//! Decides whether stored cadence counts strides or steps, by its value while running.
 
 use super::caveats::Caveat;
 use super::stretches::weighted_median;
@@ -176,7 +176,7 @@ fn step_length_ratio(timeline: &Timeline, speed: &[Option<f64>]) -> Option<f64> 
     weighted_median(ratios.collect())
 }
 
-/// Says so where the device's step length contradicts the unit.
+/// Adds a caveat if the device's step length contradicts the unit.
 fn check_step_length(ratio: f64, source: CadenceSource, caveats: &mut Vec<Caveat>) {
     let expected = if source == CadenceSource::Strides {
         0.5

@@ -1,5 +1,5 @@
-//! Cadence sensors drop out, freeze, and change their unit halfway: found, said, and put
-//! right where that is certain.
+//! Faults of cadence sensors: drop-outs, frozen values, and a change of unit within the run. Each gives a
+//! caveat; a change of unit is corrected.
 
 use super::cadence::SURELY_RUNNING_M_PER_S;
 use super::caveats::{Caveat, duration, percent};
@@ -41,7 +41,7 @@ pub(super) const PLAUSIBLE_SPM: std::ops::RangeInclusive<f64> = 100.0..=280.0;
 /// speed stays within as much: nobody changes cadence for one record.
 const ALONE: f64 = 0.15;
 
-/// Drop-outs are worth a word from this share of running time, or from this long in one.
+/// Drop-outs give a caveat from this share of running time, or from this long without a break.
 const WORTH_A_WORD: f64 = 0.02;
 const WORTH_A_WORD_S: f64 = 60.0;
 
@@ -144,7 +144,7 @@ fn mask_alone(timeline: &Timeline, speed: &[Option<f64>], cadence: &mut [Option<
     }
 }
 
-/// Masks cadence that does not change for minutes; gives where.
+/// Masks cadence that does not change for minutes. Returns the stretches.
 fn mask_frozen(
     timeline: &Timeline,
     cadence: &mut [Option<f64>],
@@ -185,7 +185,7 @@ fn mask_frozen(
     found
 }
 
-/// Says how much cadence is missing while running.
+/// Adds a caveat if cadence is missing for much of the running.
 fn say_dropouts(
     timeline: &Timeline,
     running: &impl Fn(usize) -> bool,

@@ -1,5 +1,5 @@
-//! Fast without steps is a vehicle: the watch was left on. What was ridden before, within or
-//! after the run is cut out of it; so is what the user trims.
+//! Rides in a vehicle with the watch left on: fast movement without steps. Rides before, within or after the run
+//! are cut out. So are the parts that the user trims.
 
 use super::caveats::{Caveat, duration};
 use super::limits::FASTEST_M_PER_S;
@@ -229,7 +229,8 @@ fn cut_within(timeline: &mut Timeline, track: &mut Track, ride: &Range<usize>) {
 fn keep(timeline: &mut Timeline, track: &mut Track, part: Range<usize>) -> Result<(), NotARun> {
     if part.len() < 2 {
         return Err(NotARun::Unusable(
-            "has nothing left of its run once the parts to leave out are gone".into(),
+            "has no running left once rides and trimmed parts are cut out; check --from and --to"
+                .into(),
         ));
     }
     if part == (0..timeline.len()) {
@@ -286,7 +287,7 @@ pub(super) fn trim(timeline: &mut Timeline, track: &mut Track, part: &Part) -> R
         - track.metres.get(from).copied().unwrap_or(f64::INFINITY);
     if from + 1 >= to || left <= 0.0 {
         return Err(NotARun::Unusable(
-            "has nothing between --from and --to; give a part of the run".into(),
+            "has no records between --from and --to; choose a part within the run".into(),
         ));
     }
     keep(timeline, track, from..to)

@@ -1,6 +1,5 @@
-//! Values carried across neighbouring records. Some exporters write one sensor a record, some
-//! write positions and sensors in turn, some store the heart rate every five seconds: what a
-//! record lacks then stands in the record next to it.
+//! Carries values to neighbouring records. Some exporters write one sensor per record, or positions and sensors
+//! in turn, or heart rate every five seconds. A value that a record lacks is then found in the next one.
 
 use super::timeline::Timeline;
 use crate::read::RawPoint;

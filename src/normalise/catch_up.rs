@@ -1,7 +1,7 @@
-//! Watches that lose GPS for some seconds hold their distance and then run it up at twice
-//! the speed. The metres are right, their place in time is not: they are spread over the
-//! stretch as the device's own speed says.
+//! Distance that stalls for some seconds and then catches up at twice the speed, as on watches that lose GPS. The
+//! total is right, its times are not: the metres are spread over the stretch by the device's own speed.
 
+use super::stretches::spread;
 use super::timeline::Timeline;
 
 /// Half the span over which speed is taken from distance where the device states none, s:
@@ -30,7 +30,7 @@ pub(super) fn retime(timeline: &Timeline, metres: &mut [f64]) {
         }
         match caught_up_at(timeline, metres, &expected, i) {
             Some(end) => {
-                spread(metres, &expected, i, end);
+                spread(metres, i - 1, &expected[i..=end]);
                 i = end + 1;
             }
             None => i += 1,
@@ -89,18 +89,6 @@ fn caught_up_at(
         }
     }
     None
-}
-
-/// Spreads the metres of records `from..=end` as `expected` says.
-fn spread(metres: &mut [f64], expected: &[f64], from: usize, end: usize) {
-    let start = metres[from - 1];
-    let covered = metres[end] - start;
-    let total: f64 = expected[from..=end].iter().sum();
-    let mut sum = 0.0;
-    for i in from..end {
-        sum += expected[i];
-        metres[i] = start + covered * sum / total;
-    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What a reader should know about the data: every code, and words for durations.
+//! Caveats about the data: the list of codes, and wording for counts, durations and shares.
 
 use std::fmt;
 
@@ -77,7 +77,7 @@ pub const DATA_CAVEATS: &[(&str, &str)] = &[
     ),
     (
         "distance_stalls",
-        "distance holds still for a while and is made up at the end",
+        "distance does not rise for a while and catches up at the end",
     ),
     (
         "distance_stuck",

@@ -19,7 +19,7 @@ const LONGEST_GAP_S: f64 = 30.0;
 /// ... unless the usual interval is longer itself: watches that save power write once a minute,
 /// not to the second.
 pub(super) const SPARSE_INTERVALS: f64 = 1.5;
-/// Recordings sparser than this (s) say nothing about form: a stop at a light would not show.
+/// Recordings with longer gaps than this (s) cannot show form: a stop at a light would be invisible.
 const SPARSEST_GAP_S: f64 = 120.0;
 
 /// Puts the records of `raw` on a rising clock.

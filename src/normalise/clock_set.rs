@@ -1,5 +1,5 @@
-//! A clock that was set while recording: by satellites found late, for summer time, in another
-//! zone. Its parts are put on one footing where the run goes on across the step.
+//! Clocks that were set during the recording: by a late satellite fix, for summer time, or for another time zone.
+//! If the run continues across the step, its parts are shifted onto one clock.
 
 use super::caveats::{Caveat, count};
 use crate::read::{Position, RawPoint, TimerEvent};
@@ -9,7 +9,7 @@ use std::ops::RangeInclusive;
 /// or a block that was written twice.
 pub(super) const LONGEST_STRAY: usize = 10;
 
-/// A clock that says less (2005-01-01) was never set: devices start in 1970, 1980, 1989 or 2000.
+/// A clock before 2005-01-01 was never set: devices start in 1970, 1980, 1989 or 2000.
 const UNSET_BEFORE_MS: i64 = 1_104_537_600_000;
 
 const HOUR_MS: i64 = 3_600_000;
@@ -21,12 +21,12 @@ pub(super) const ANOTHER_DAY_MS: i64 = 12 * HOUR_MS;
 /// covers in the longest usual interval between records.
 const NEAR_M: f64 = 100.0;
 
-/// A stretch of the file's clock and what was added to it.
+/// A stretch of the file's clock with its correction.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct ClockPart {
     /// Times as the file has them, ms.
     stored_ms: RangeInclusive<i64>,
-    /// What was added to them, ms.
+    /// Correction added to these times, ms.
     added_ms: i64,
 }
 
@@ -42,7 +42,7 @@ pub(super) fn repaired_ms(clock: &[ClockPart], stored_ms: i64) -> i64 {
     stored_ms.saturating_add(part.map_or(0, |part| part.added_ms))
 }
 
-/// Puts the clock on one footing where it was set while the run goes on; gives the parts.
+/// Corrects a clock that was set while the run continued. Returns the parts with their corrections.
 pub(super) fn set_clock(
     timed: &mut Vec<(i64, &RawPoint)>,
     timer: &[TimerEvent],
@@ -120,12 +120,12 @@ pub(super) fn set_clock(
     clock
 }
 
-/// True where a part of `len` of all records is but a few with wrong times.
+/// True if a part of `len` records is small enough to be single wrong times.
 fn is_stray_end(len: usize, all: usize) -> bool {
     len <= LONGEST_STRAY && len * 10 <= all
 }
 
-/// Says that the clock was set.
+/// Adds the caveat that the clock was set.
 fn told(begins: &[(usize, i64)], by_satellites: bool) -> Caveat {
     let times = count(begins.len(), "time");
     if by_satellites {

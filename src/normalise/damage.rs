@@ -1,9 +1,9 @@
-//! What the reader could not read, in a sentence.
+//! The caveat about parts of the file that could not be read.
 
 use super::caveats::{Caveat, percent};
 use crate::read::{Place, RawActivity};
 
-/// Says how much of a damaged file is missing.
+/// Adds a caveat that says how much of a damaged file is missing.
 pub(super) fn say(raw: &RawActivity, caveats: &mut Vec<Caveat>) {
     let Some(first) = raw.damage.first() else {
         return;
@@ -33,7 +33,7 @@ pub(super) fn say(raw: &RawActivity, caveats: &mut Vec<Caveat>) {
     caveats.push(Caveat::new("damaged_file", text));
 }
 
-/// How much of the run is missing, where the device's own total says how long it was.
+/// How much of the run is missing, if the device's own total is known.
 fn missing_time(raw: &RawActivity) -> Option<String> {
     let total = raw
         .totals

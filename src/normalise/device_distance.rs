@@ -1,23 +1,23 @@
-//! The device's own distance: values out of line left out, gaps filled in, a counter that starts
-//! again counted on.
+//! Cleans the device's own distance: outliers are removed, gaps filled, and a counter that restarts is
+//! continued.
 
 use super::limits::{FASTEST_M_PER_S, LONGEST_M};
 use super::timeline::Timeline;
 
-/// At most this many distances in a row are out of line; more of them are another count.
+/// At most this many distances in a row are outliers; more of them mean that the counter changed.
 const LONGEST_SLIP: usize = 10;
 
-/// Beyond what the fastest runner covers, a distance may step ahead by this much (m) and be
-/// believed: receivers correct themselves.
+/// A distance may step ahead by this much (m) more than the fastest runner covers: receivers correct
+/// themselves.
 const CORRECTED_M: f64 = 100.0;
 
 /// A step back by no more than this (m) is the rounding of numbers.
 const ROUNDING_M: f64 = 0.01;
 
-/// A step back by less (m) is the receiver's tremble.
+/// A step back by less (m) is jitter of the receiver.
 const JITTER_M: f64 = 10.0;
 
-/// A distance that falls in more than this share of the steps does not count from the start.
+/// A distance that drops in more than this share of the steps is not counted from the start.
 const FALLS: f64 = 0.2;
 
 /// The device's own distance.
@@ -34,8 +34,8 @@ pub(super) struct Known {
     pub negative: bool,
 }
 
-/// The device's own distance, when it is known for at least `coverage` of the records, or of the
-/// time in records that have it in turn.
+/// The device's own distance, if at least `coverage` of the records have it, or if that share of the time lies
+/// between records that have it.
 pub(super) fn known(timeline: &Timeline, coverage: f64) -> Option<Known> {
     let mut stated: Vec<(usize, f64)> = timeline
         .points
@@ -97,9 +97,8 @@ fn covers(timeline: &Timeline, known: &[(usize, f64)], coverage: f64) -> bool {
     between.sum::<f64>() >= coverage * all
 }
 
-/// Distances that never fall. A leap from which the values come back within some records is left
-/// out; where a device starts again from less, it is counted on. With them how many were left
-/// out, the tremble of a receiver not counted.
+/// Distances that never fall, and the number of outliers removed (jitter not counted). A leap from which the
+/// values come back within some records is removed. If a device restarts its counter, the count is continued.
 fn in_line(timeline: &Timeline, known: &[(usize, f64)]) -> (Vec<(usize, f64)>, usize) {
     let mut out: Vec<(usize, f64)> = Vec::with_capacity(known.len());
     let mut left_out = 0;
@@ -121,7 +120,7 @@ fn in_line(timeline: &Timeline, known: &[(usize, f64)]) -> (Vec<(usize, f64)>, u
             k += 1;
             continue;
         }
-        // Which explains it with fewer values out of line: these, or those before?
+        // The explanation with fewer outliers holds: wrong values from here on, or wrong ones before.
         let falls = here.1 < last.1;
         let these = (1..=LONGEST_SLIP)
             .take_while(|m| k + m < known.len())
@@ -173,7 +172,7 @@ fn in_line(timeline: &Timeline, known: &[(usize, f64)]) -> (Vec<(usize, f64)>, u
     (out, left_out)
 }
 
-/// True where the distances from `k` on go on evenly: then those before are wrong, not these.
+/// True if the distances from `k` on rise evenly: then the ones before are wrong.
 fn starts_anew(timeline: &Timeline, known: &[(usize, f64)], k: usize) -> bool {
     let next = known.iter().skip(k).take(LONGEST_SLIP + 1);
     let pairs = next.clone().zip(next.skip(1));

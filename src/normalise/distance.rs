@@ -25,14 +25,13 @@ const GOES_ON_M_PER_S: f64 = 2.0;
 /// seconds are apart for less.
 const SAYS_STANDING_S: f64 = 10.0;
 
-/// Positions missing for more than this share of the time are worth a word.
+/// Positions missing for more than this share of the time give a caveat.
 const DROPOUTS_WORTH_A_WORD: f64 = 0.05;
 
-/// Jumps of distance that make up more than this share of it are worth a word.
+/// Jumps that make up more than this share of the distance give a caveat.
 const JUMPS_WORTH_A_WORD: f64 = 0.002;
 
-/// Finds the distance. Positions and speeds of `timeline` that cannot be true are taken out of
-/// it or put right.
+/// Chooses and cleans the distance. Implausible positions and speeds of `timeline` are removed or corrected.
 ///
 /// # Errors
 /// When the file has no distance, speed or positions, or they do not move.
@@ -105,8 +104,8 @@ fn from_speed(timeline: &Timeline) -> Option<Vec<f64>> {
     (sum > 0.0).then_some(metres)
 }
 
-/// Distrusts distance that rises faster than anyone runs, and distance without positions in
-/// a file that has them.
+/// Marks distance as doubtful if it rises faster than anyone runs, or if positions are missing in a file that
+/// has them.
 pub(super) fn doubt(timeline: &Timeline, track: &mut Track, caveats: &mut Vec<Caveat>) {
     let n = timeline.len();
     let (metres, trusted) = (&track.metres, &mut track.trusted);

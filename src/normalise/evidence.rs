@@ -12,18 +12,18 @@ const INDOORS: &[&str] = &["treadmill", "indoor", "virtual"];
 /// Length of the blocks compared, s: long enough that distance in whole metres is within
 /// 0.3 % of itself.
 const BLOCK_S: f64 = 60.0;
-/// Least number of blocks that say anything.
+/// Fewest blocks for a decision.
 const LEAST_BLOCKS: usize = 8;
-/// Blocks this near to a rule (0.5 %) follow it: paces of runners' minutes differ by 1-3 %.
+/// A block within this of the rule (0.5 %) follows it. The pace of a runner varies by 1-3 % from minute to minute.
 const FOLLOWS: f64 = 0.005;
-/// Speed is made by a rule when this share of the blocks follows it.
+/// Speed is computed by a rule if this share of the blocks follows it.
 const MOST: f64 = 0.8;
-/// Cadence must vary by this much (sd of its logarithm over blocks) for a rule in it to be seen.
+/// Cadence must vary by this much (sd of its logarithm over blocks) for a rule to be detectable.
 const CADENCE_VARIES: f64 = 0.01;
 
-/// Two totals that differ by more than this share are worth a word.
+/// Two totals that differ by more than this share give a caveat, ...
 const DISAGREES: f64 = 0.02;
-/// ... and by more than this (m).
+/// ... if they also differ by more than this (m).
 const DISAGREES_M: f64 = 100.0;
 
 /// Minutes of moving, as logarithms of speed and cadence.
@@ -33,7 +33,7 @@ struct Blocks {
     both: Vec<(f64, f64)>,
 }
 
-/// Whether pace is evidence; says why not.
+/// Decides whether pace is evidence; adds a caveat with the reason if not.
 pub(super) fn pace(
     raw: &RawActivity,
     timeline: &Timeline,
@@ -68,7 +68,7 @@ pub(super) fn pace(
     false
 }
 
-/// Says so where the device's total is another.
+/// Adds a caveat if the device's own total differs.
 pub(super) fn disagreement(raw: &RawActivity, track: &Track, caveats: &mut Vec<Caveat>) {
     let ours = track.metres.last().copied().unwrap_or(0.0);
     let Some(theirs) = raw.totals.distance_m.filter(|d| d.is_finite() && *d > 0.0) else {
@@ -169,7 +169,7 @@ fn is_made_of_cadence(both: &[(f64, f64)]) -> bool {
     slope > 0.8 && mostly(both.iter().map(|(v, c)| v - v0 - slope * (c - c0)))
 }
 
-/// True when most of what is left over is next to nothing.
+/// True if most residuals are close to 0.
 fn mostly(residuals: impl Iterator<Item = f64>) -> bool {
     let (near, all) = residuals.fold((0usize, 0usize), |(near, all), r| {
         (near + usize::from(r.abs() <= FOLLOWS), all + 1)

@@ -1,5 +1,5 @@
-//! Heart rate: drop-outs, flat lines and optical sensors that count steps are masked, said,
-//! and left out of the evidence.
+//! Faults of heart rate: drop-outs, flat lines and optical sensors that lock onto cadence. They are masked and
+//! give a caveat, and heart rate with such faults is not used as evidence.
 
 use super::caveats::{Caveat, duration, percent};
 use super::stretches::{frozen, seconds, seconds_where, stretches};
@@ -24,7 +24,7 @@ const LOCK_BLOCK_S: f64 = 15.0;
 /// ... or having leapt there by this much within a minute: a heart needs minutes.
 const LOCK_LEAP_BPM: f64 = 20.0;
 
-/// Heart rate is no evidence when less than this share of the time is left of it.
+/// Heart rate is not used as evidence if it is known for less than this share of the time.
 const EVIDENCE_FROM: f64 = 0.7;
 
 /// Heart rate of every record, and whether it may be used as evidence.
@@ -83,7 +83,7 @@ pub(super) fn beats(
     (beats, is_evidence)
 }
 
-/// Masks the stretches that `find` finds; how long they are together, in seconds.
+/// Masks the stretches that `find` returns. Returns their total length in seconds.
 fn mask(
     timeline: &Timeline,
     beats: &mut [Option<f64>],

@@ -1,4 +1,4 @@
-//! The device's laps, as places on the distance axis.
+//! Ends of the device's laps as distances from the start.
 
 use super::timeline::Timeline;
 use crate::read::{RawActivity, RawLap};
@@ -32,8 +32,8 @@ pub(super) fn ends(raw: &RawActivity, timeline: &Timeline, metres: &[f64]) -> Ve
     out
 }
 
-/// When laps end; a lap without an end of its own ends where the next begins. Some programs
-/// write the end of the run as the end of every lap: none of these is one.
+/// Times at which laps end. A lap without an end ends where the next begins. Some programs write the end of the
+/// run as the end of every lap; those ends are ignored.
 fn end_times(laps: &[RawLap]) -> impl Iterator<Item = i64> {
     let common = laps.len() > 1
         && laps
@@ -51,7 +51,7 @@ fn end_times(laps: &[RawLap]) -> impl Iterator<Item = i64> {
     })
 }
 
-/// Where laps end by the lengths that the device states, where these make up the run.
+/// Ends of laps by the lengths that the device states, if these add up to the run.
 fn by_length(laps: &[RawLap], finish: f64) -> Vec<f64> {
     /// The sum of the laps is the run's within this share.
     const WITHIN: f64 = 0.05;

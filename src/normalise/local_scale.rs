@@ -1,4 +1,4 @@
-//! Short ways on the ground in metres.
+//! Short distances between positions, in metres on a locally flat Earth.
 
 use crate::read::Position;
 use geo::{Distance, Geodesic, Point};

@@ -1,5 +1,4 @@
-//! The clock the runner went by: reports, indexes and trends show the day and hour on it, not
-//! UTC.
+//! The runner's local time. Reports, indexes and trends show it instead of UTC.
 
 use super::Sample;
 use crate::read::{Position, RawActivity};
@@ -33,7 +32,7 @@ impl Default for LocalTime {
 /// How a run's time zone is known, in order of preference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TimeZoneSource {
-    /// The user said so.
+    /// Given by the user.
     Option,
     /// The file states local time beside UTC, or times with an offset.
     File,
@@ -44,7 +43,7 @@ pub enum TimeZoneSource {
 }
 
 impl TimeZoneSource {
-    /// Its name in results.
+    /// The name in the result's `run.time_zone_source`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Option => "option",
@@ -158,7 +157,7 @@ fn fixed(tz: Tz, at: DateTime<Utc>) -> FixedOffset {
     tz.offset_from_utc_datetime(&at.naive_utc()).fix()
 }
 
-/// False for latitude and longitude 0, which receivers give that have no fix.
+/// False for latitude and longitude 0, which receivers without a fix give.
 fn is_somewhere(position: &Position) -> bool {
     position.latitude.abs() + position.longitude.abs() > 0.01
 }

@@ -1,17 +1,17 @@
-//! Single values far from those of the records beside them: damage, or a slip of the sensor.
+//! Single values far from their neighbours: damage, or a fault of the sensor.
 
 use super::timeline::Timeline;
 
-/// A value is alone where it lies so many times further off than the file's values usually do.
-/// Values that follow a normal distribution go 7 times their median once in 400,000.
+/// A value is an outlier if it is off by this many times the median of the file's values. Normally
+/// distributed values exceed 7 times the median once in 400,000.
 const TIMES_USUAL: f64 = 12.0;
 
-/// Values before and behind agree where they differ by less than this share of how far the one
-/// between is off. At a step of the series the share is 2.
+/// The neighbours agree if they differ by less than this share of how far the value between them is off. At a
+/// step of the series the share is 2.
 const BESIDE_AGREE: f64 = 0.5;
 
-/// Records whose value is further from the straight line between the values before and behind
-/// than `least(line)` and than the file's values usually are, while those two agree.
+/// Records whose value is further from the straight line between its neighbours than `least(line)` and than
+/// [`TIMES_USUAL`] allows, while the neighbours agree.
 pub(super) fn lone(
     timeline: &Timeline,
     value: impl Fn(usize) -> Option<f64>,

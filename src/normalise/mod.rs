@@ -1,5 +1,5 @@
-//! Stage two: turns a raw activity into a run in SI units with a rising clock. Decides the
-//! cadence unit once, and separates pauses, stops and walks from running.
+//! Stage two: turns a raw activity into a run in SI units with a rising clock. Decides what cadence counts,
+//! chooses the source of distance, and separates pauses, stops and walks from running.
 
 mod along;
 mod altitude;

@@ -18,7 +18,7 @@ const WALK_MEAN_S: f64 = 5.0;
 /// Slower than this is standing (m/s): a strolling adult does 1 m/s, a drifting fix less
 /// than half of that.
 const STANDING_M_PER_S: f64 = 0.5;
-/// Standing shorter than this (s) is a hiccup of the sensor.
+/// Shorter stops (s) are faults of the sensor.
 const STANDING_FROM_S: f64 = 3.0;
 
 /// Motion in the interval that ends at each record; gaps are left to [`across_gap`].
@@ -55,7 +55,7 @@ pub(super) fn classify(
     motion
 }
 
-/// Mean of what is known.
+/// Mean of the known values.
 fn mean(values: &[Option<f64>]) -> Option<f64> {
     let known = || values.iter().flatten();
     let count = known().count();
@@ -67,7 +67,7 @@ fn mean(values: &[Option<f64>]) -> Option<f64> {
 pub(super) struct Gap {
     /// Seconds moving, at the speed before or after the gap.
     pub moving_s: f64,
-    /// Seconds standing: what moving at that speed leaves over.
+    /// Seconds standing: the rest of the gap.
     pub standing_s: f64,
     /// How `moving_s` is counted: as running or as walking.
     pub motion: Motion,

@@ -1,6 +1,5 @@
-//! Records in order of time. In this order: single times that do not fit are dropped, a clock
-//! that was set while recording is put on one footing, the rest is sorted, and records of one
-//! moment become one.
+//! Puts records in order of time: drops single times that do not fit, corrects a clock that was set during the
+//! recording, sorts the rest, and merges records of the same time.
 
 use super::caveats::{Caveat, count};
 use super::clock_set::{ANOTHER_DAY_MS, ClockPart, LONGEST_STRAY, metres_between, set_clock};
@@ -8,13 +7,12 @@ use super::limits::FASTEST_M_PER_S;
 use super::timeline::seconds;
 use crate::read::{RawPoint, TimerEvent};
 
-/// Records nearer than this (ms) become one. A step takes 300 ms and watches record one to ten
-/// times a second; what is nearer says nothing more, and would let a few seconds hold
-/// thousands of records.
+/// Records closer in time than this (ms) are merged. A step takes 300 ms and watches record one to ten times a
+/// second. Closer records add no information, and could fill a few seconds with thousands of records.
 const NEAREST_MS: i64 = 100;
 
-/// Where more than one step in this many goes back, the clock trembles or the file is in
-/// another order: records are sorted and none is called wrong.
+/// If more than one step in this many goes back, the clock jitters or the file has another order: records are
+/// sorted, and none is removed.
 const RARELY: usize = 100;
 
 /// A single first or last record this far (s) from the rest is a wrong time.
@@ -119,9 +117,9 @@ fn merged(sorted: &[(i64, &RawPoint)], caveats: &mut Vec<Caveat>) -> Vec<(i64, R
     out
 }
 
-/// Leaves out records whose time lies outside of the records around it, where the time of these
-/// rises: one wrong digit of a time. Of the two ways to explain a step back (what comes is too
-/// early, or what was is too late) the one with fewer wrong records holds.
+/// Removes records whose time does not lie between those of their neighbours, as after a wrong digit of a time. A step
+/// back has two explanations (the records after it are too early, or those before it too late); the one with fewer
+/// wrong records is taken.
 fn drop_strays(timed: &mut Vec<(i64, &RawPoint)>) {
     let mut out: Vec<(i64, &RawPoint)> = Vec::with_capacity(timed.len());
     let mut i = 0;

@@ -1,14 +1,13 @@
-//! Is the distance true? The device's own distance, its speed, the positions and the steps are
-//! held against each other, in this order:
+//! Checks whether distance is plausible, by comparing the device's distance, its speed, the positions and the
+//! steps, in this order:
 //!
-//! 1. speed against distance (or positions): a speed in another unit is converted, one that says
-//!    something else altogether is not used;
-//! 2. the device's total against positions, else speed, else steps: a total in another unit is
-//!    converted, one that is not true is replaced by the next source;
-//! 3. a distance that rises by the same amount every minute, beside positions that do not: the
-//!    positions are used.
+//! 1. speed against distance (or positions): a speed in another unit is converted; a speed that disagrees for any
+//!    other reason is not used;
+//! 2. the device's total against positions, else speed, else steps: a total in another unit is converted; an
+//!    implausible one is replaced by the next source;
+//! 3. a distance that rises by the same amount every minute while the positions do not: the positions are used.
 //!
-//! Stretches in which the total holds still are `stalls.rs`.
+//! Stretches in which the total does not rise are handled in `stalls.rs`.
 
 use super::along::Along;
 use super::caveats::Caveat;
@@ -31,14 +30,14 @@ const DISTANCE_UNITS: &[(f64, &str)] = &[
 /// Sources of one run are within this share of each other once the unit is right.
 const UNIT_WITHIN: f64 = 0.12;
 
-/// Two sources this far apart, as a factor, do not speak of the same way: positions and speeds of
-/// published runs are within a tenth of the device's distance.
+/// Two sources that differ by more than this factor contradict each other: positions and speeds of published
+/// runs are within a tenth of the device's distance.
 const APART: f64 = 2.0;
 
-/// Below this (m) a source says nothing.
+/// Sources of less than this (m) are not compared.
 pub(super) const SOME_WAY_M: f64 = 200.0;
 
-/// Positions speak for the whole run when they are known for this share of it.
+/// Positions are compared with the total if they are known for this share of the run.
 const PLACED: f64 = 0.8;
 
 /// Steps at running cadence are this long (m): a slow shuffle is 0.4 m, an elite's step at race
@@ -59,7 +58,7 @@ pub(super) struct Sources {
     pub along: Option<Along>,
 }
 
-/// The distance to go by.
+/// The chosen source of distance.
 pub(super) struct Chosen {
     pub source: DistanceSource,
     pub metres: Vec<f64>,
@@ -238,18 +237,18 @@ fn by_positions(along: Along) -> Chosen {
     }
 }
 
-/// What the other sources say of the device's distance.
+/// Result of comparing the device's distance with the other sources.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Judgement {
-    /// Nothing speaks against it.
+    /// No other source contradicts it.
     True,
     /// It is in another unit: metres in one, and its name.
     Unit(f64, &'static str),
-    /// It cannot be true, and another source can.
+    /// It is implausible, and another source is plausible.
     False,
 }
 
-/// Holds the device's distance against a `witness` (positions, else speeds) and the steps.
+/// Compares the device's distance with a `witness` (positions, else speeds) and with the steps.
 fn judge(
     timeline: &Timeline,
     known: &Known,

@@ -1,5 +1,5 @@
-//! Which positions can be true: 0, 0 and leaps of the receiver are left out, positions that a
-//! device repeats while it waits for the next are put on the way there.
+//! Removes positions that cannot be true (0, 0 and leaps of the receiver), and spreads positions that a device
+//! repeated while it waited for the next fix along the way to it.
 
 use super::caveats::{Caveat, count};
 use super::limits::FASTEST_M_PER_S;
@@ -22,8 +22,8 @@ const LONGEST_EXCURSION_S: f64 = 600.0;
 /// are wrong.
 const FEW: usize = 10;
 
-/// Position faults further out than this (m) are worth a word even where distance comes from
-/// elsewhere: they would show on the map.
+/// Position faults larger than this (m) give a caveat even if distance comes from another source, because they
+/// would show on the map.
 pub(super) const FAR_M: f64 = 100.0;
 
 /// Positions repeated for no longer than this (s) are filled in on the way to the next.
@@ -45,7 +45,7 @@ const LEGS_AROUND: usize = 6;
 /// More detours than in this share of the records are how this receiver works.
 const DETOURS_RARE: f64 = 0.005;
 
-/// What was wrong with the positions.
+/// Counts of faults among the positions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Faults {
     /// Number of positions left out.
@@ -57,7 +57,7 @@ pub(super) struct Faults {
 }
 
 impl Faults {
-    /// Says how many positions were left out; near ones only where distance hangs on them.
+    /// Adds a caveat with the number of positions removed; near ones count only if distance depends on them.
     pub fn say(&self, distance_hangs_on_them: bool, caveats: &mut Vec<Caveat>) {
         let told = if distance_hangs_on_them {
             self.left_out
@@ -77,8 +77,7 @@ impl Faults {
     }
 }
 
-/// Takes positions out of the records that cannot be true, and puts those that a device repeats
-/// while it waits for the next on the way there.
+/// Removes positions that cannot be true, and spreads repeated positions along the way to the next fix.
 pub(super) fn clean(timeline: &mut Timeline) -> Faults {
     let mut faults = Faults::default();
     let mut placed = 0usize;

@@ -1,10 +1,10 @@
-//! Puts clock, distance, cadence and motion together as samples; a pause inside an
-//! interval becomes a sample of its own.
+//! Combines clock, distance, cadence and motion into samples. A pause within an interval between records becomes
+//! a sample of its own.
 
 use super::cadence_faults::PLAUSIBLE_SPM;
 use super::caveats::{Caveat, percent};
 use super::motion::{Gap, across_gap};
-use super::timeline::Timeline;
+use super::timeline::{Timeline, off_within};
 use super::track::Track;
 use super::{Motion, Sample, sensors};
 use crate::units::{BeatsPerMinute, Metres, MetresPerSecond, Seconds, StepsPerMinute};
@@ -12,21 +12,21 @@ use crate::units::{BeatsPerMinute, Metres, MetresPerSecond, Seconds, StepsPerMin
 /// Pauses shorter than this (s) are the rounding of timer events to whole seconds.
 const SHORTEST_PAUSE_S: f64 = 2.0;
 
-/// Covering ground faster than this (m/s) with the timer off is running on.
+/// A runner who moves faster than this (m/s) with the timer off is still running.
 const RUNNING_ON_M_PER_S: f64 = 2.0;
 
-/// Watches show cadence and form as a mean over the last seconds, so for this long (s) after
-/// a stop they still show the standing.
+/// Watches show cadence and form as a mean over the last seconds, so for this long (s) after a stop the values are
+/// still affected by it.
 const SETTLES_S: f64 = 5.0;
 
-/// Gaps that hold more than this share of the moving time are worth a word.
+/// Gaps that hold more than this share of the moving time give a caveat.
 const GAPS_WORTH_A_WORD: f64 = 0.05;
 
 /// Records further apart than this (s) hide a stop at a light.
 const COARSE_S: f64 = 30.0;
 
-/// Says so where much of the moving lies in gaps of the recording, where records are far apart,
-/// and where the way across a gap is left out.
+/// Adds caveats if much of the moving time lies in gaps, if records are far apart, and if the way across a gap is
+/// left out.
 pub(super) fn say_gaps(
     samples: &[Sample],
     timeline: &Timeline,
@@ -62,7 +62,7 @@ pub(super) fn say_gaps(
     }
 }
 
-/// What is known of every record.
+/// The columns of every record, as the steps before decided them.
 pub(super) struct Columns<'a> {
     pub timeline: &'a Timeline,
     pub track: &'a Track,
@@ -126,8 +126,8 @@ fn pause(c: &Columns<'_>, off: &[(f64, f64)], i: usize) -> Option<Gap> {
         .then(|| across_gap(seconds, covered, [c.track.speed[i - 1], speed_after]))
 }
 
-/// Spans with the timer off in which the runner does not run: a stop whose start was lost is
-/// none.
+/// Spans with the timer off in which the runner does not run. (If the start of the timer was lost, the runner runs
+/// on.)
 fn timer_off(c: &Columns<'_>) -> Vec<(f64, f64)> {
     let at = |t: f64| {
         c.timeline
@@ -156,16 +156,6 @@ fn standing(c: &Columns<'_>, i: usize, seconds: f64, after: &Sample) -> Sample {
         pace_trusted: true,
         ..Sample::default()
     }
-}
-
-/// Seconds of `begin..end` with the timer off.
-fn off_within(off: &[(f64, f64)], begin: f64, end: f64) -> f64 {
-    let first = off.partition_point(|(_, to)| *to <= begin);
-    off[first..]
-        .iter()
-        .take_while(|(from, _)| *from < end)
-        .map(|(from, to)| to.min(end) - from.max(begin))
-        .sum()
 }
 
 /// Record `i` as a sample.

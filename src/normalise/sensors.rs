@@ -1,4 +1,4 @@
-//! Values of sensors that no runner gives: written for "unknown", or damaged.
+//! Removes sensor values outside the range of human running: written for "unknown", or damaged.
 
 use crate::read::{RawDynamics, RawPoint};
 use std::ops::RangeInclusive;

@@ -1,4 +1,4 @@
-//! Speed held against distance: another unit is converted, what says something else is not used.
+//! Compares speed with distance: a speed in another unit is converted; one that disagrees otherwise is not used.
 
 use super::caveats::{Caveat, percent};
 use super::plausible::{SOME_WAY_M, Sources, about, total};
@@ -15,7 +15,7 @@ const SPEED_UNITS: &[(f64, &str)] = &[
     (1000.0, "millimetres a second"),
 ];
 
-/// Speed and distance further apart than this factor are not of one sensor.
+/// Speed and distance that differ by more than this factor contradict each other.
 const SPEED_APART: f64 = 1.6;
 
 /// A speed is impossible beyond this many times the one that a twentieth of the records exceeds: a
@@ -24,9 +24,8 @@ const IMPOSSIBLE_TIMES: f64 = 4.0;
 /// ... though for more than so many records.
 const FEW_RECORDS: usize = 10;
 
-/// Takes out speeds in up to ten records in a row that are negative, or beyond what the other
-/// records allow in whatever unit: written for "unknown", or damaged. One of them would outweigh all
-/// others in a sum.
+/// Removes speeds in up to ten records in a row that are negative, or implausible beside the other records in
+/// any unit: written for "unknown", or damaged. A single one can outweigh all others in a sum.
 fn leave_out_impossible(timeline: &mut Timeline) {
     let stated = |p: &RawPoint| p.speed_m_per_s.map(f64::from);
     let mut known: Vec<f64> = timeline
@@ -51,7 +50,7 @@ fn leave_out_impossible(timeline: &mut Timeline) {
     }
 }
 
-/// Converts stated speeds from another unit, and takes out speeds that contradict the distance.
+/// Converts speeds from another unit, and removes speeds that contradict the distance.
 pub(super) fn mend_speed(timeline: &mut Timeline, sources: &Sources, caveats: &mut Vec<Caveat>) {
     leave_out_impossible(timeline);
     let along = sources.along.as_ref().map(|a| a.metres.as_slice());

@@ -1,4 +1,4 @@
-//! Is it a run? By what the file says; where it says nothing, by speed and cadence.
+//! Decides whether an activity is a run: by the sport that the file names, else by speed and cadence.
 
 use super::NotARun;
 use super::caveats::Caveat;
@@ -49,8 +49,8 @@ const RUNNING: &[&str] = &[
     "orienteering",
 ];
 
-/// Words that mean another sport, and how to name it. One that ends in a hyphen is the beginning
-/// of words.
+/// Words that mean another sport, and how to name it. An entry that ends in a hyphen matches any word that begins
+/// with it.
 const OTHERS: &[(&str, &str)] = &[
     ("cycl-", "a ride"),
     ("bicycl-", "a ride"),
@@ -116,8 +116,8 @@ const OTHERS: &[(&str, &str)] = &[
     ("gaming", "a game"),
 ];
 
-/// True if a text holds a word of [`RUNNING`] or [`OTHERS`], whole: the bridge of a route's name is
-/// no ride, and Brunswick no run.
+/// True if a text contains a word of [`RUNNING`] or [`OTHERS`] as a whole word: "bridge" contains no ride, and
+/// "Brunswick" no run.
 fn holds(text: &str, word: &str) -> bool {
     let ends_word = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
     let (part, begins) = match word.strip_suffix('-') {
@@ -159,10 +159,10 @@ pub(super) fn named(raw: &RawActivity) -> Result<Named, NotARun> {
     Ok(Named::Nothing)
 }
 
-/// Decides by speed and cadence (steps a minute) where the file names no sport.
+/// Decides by speed and cadence (steps a minute) if the file names no sport.
 ///
 /// # Errors
-/// When it moves as no runner does.
+/// When speed or cadence are not those of a runner.
 pub(super) fn by_values(
     timeline: &Timeline,
     track: &Track,
@@ -183,7 +183,8 @@ pub(super) fn by_values(
         .sum();
     let Some(median) = weighted_median(speeds) else {
         return Err(NotARun::Unusable(
-            "never moves, so there is no run to analyse".into(),
+            "never moves, so there is no run to analyse; export it with GPS or foot-pod data"
+                .into(),
         ));
     };
     if median > RIDE_MEDIAN_M_PER_S || fast > 0.1 * all {
@@ -203,7 +204,7 @@ pub(super) fn by_values(
     Ok(())
 }
 
-/// Refuses what moves as no runner does at running cadence.
+/// Rejects activities whose steps at running cadence are too short or too long for a runner.
 ///
 /// # Errors
 /// When steps are too short or too long for anyone: a sensor is wrong, or it is no run.

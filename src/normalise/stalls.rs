@@ -1,32 +1,31 @@
-//! Stretches in which the device's distance holds still though the runner does not: tunnels whose
-//! way is counted at their end, and counters that are stuck.
+//! Stretches in which the device's distance does not rise although the runner moves: tunnels, whose length is added
+//! at their end, and counters that are stuck.
 
 use super::caveats::{Caveat, count, duration};
 use super::steps::Steps;
-use super::stretches::{seconds, stretches};
-use super::timeline::Timeline;
+use super::stretches::{seconds, spread, stretches};
+use super::timeline::{Timeline, off_within};
 use std::ops::Range;
 
 /// Distance that rises by less than this (m/s) holds still.
 const STILL_M_PER_S: f64 = 0.1;
-/// Shorter stretches (s) are the breath of a receiver, or a stop.
+/// Shorter stretches (s) are noise of the receiver, or a stop.
 const LEAST_S: f64 = 20.0;
 /// Without positions a counter is stuck from this long on (s): some count in steps of ten metres,
 /// and stated speeds run ahead of them.
 const STUCK_WITHOUT_POSITIONS_S: f64 = 90.0;
-/// Someone whose positions or speeds say this much (m/s) moves.
+/// The runner moves if positions or speeds give at least this (m/s).
 const MOVES_M_PER_S: f64 = 1.0;
-/// Someone who takes running steps for this share of the stretch runs.
+/// The runner runs if running steps are taken for this share of the stretch.
 const RUNS: f64 = 0.8;
-/// The way is counted at the end of a stall when the leap there makes up for at least this share
-/// of it.
+/// The device counts the way at the end of a stall if the leap there makes up for at least this share of it ...
 const CAUGHT_UP: f64 = 0.5;
 /// ... within this long (s).
 const CAUGHT_UP_WITHIN_S: f64 = 10.0;
 /// Speed before and after a stall is taken over this long (s).
 const AROUND_S: f64 = 60.0;
 
-/// Bridges stalls; gives at which records (empty where there is none).
+/// Fills stalls. Returns for each record whether it was changed (empty if there is no stall).
 pub(super) fn mend(
     timeline: &Timeline,
     metres: &mut [f64],
@@ -47,10 +46,11 @@ pub(super) fn mend(
     let (mut caught_up, mut stuck) = (Vec::new(), Vec::new());
     for stall in stalls {
         let long_s = seconds(timeline, &stall);
-        if off_s(timeline, &stall) > 0.5 * long_s {
+        let (begin, end) = (stall.start - 1, stall.end - 1);
+        let (from_s, to_s) = (timeline.time_s[begin], timeline.time_s[end]);
+        if off_within(&timeline.timer_off, from_s, to_s) > 0.5 * long_s {
             continue;
         }
-        let (begin, end) = (stall.start - 1, stall.end - 1);
         let placed = along.map_or(0.0, |a| a[end] - a[begin]);
         let runs = stall.clone().filter(|i| steps.runs(*i));
         let runs = runs.map(|i| timeline.step_s(i)).sum::<f64>() >= RUNS * long_s;
@@ -61,7 +61,7 @@ pub(super) fn mend(
         }
         if let Some(end) = leap_ends(timeline, metres, &stall) {
             let weights = weights(timeline, along, begin..end + 1);
-            spread(metres, begin, end, &weights);
+            spread(metres, begin, &weights);
             let on_the_way = placed >= MOVES_M_PER_S * long_s;
             for i in begin + 1..=end {
                 (bridged[i], trusted[i]) = (true, trusted[i] && on_the_way);
@@ -101,7 +101,7 @@ pub(super) fn mend(
 fn say(caught_up: &[f64], stuck: &[f64], placed: bool, caveats: &mut Vec<Caveat>) {
     if !caught_up.is_empty() {
         caveats.push(Caveat::new("distance_stalls", format!(
-            "Distance holds still for {} in {} and is made up at the end, as in tunnels; it was spread, and pace there is in doubt.",
+            "Distance does not rise for {} in {} and catches up at the end, as in tunnels; it was spread over the stretch, and pace there is in doubt.",
             duration(caught_up.iter().sum()),
             count(caught_up.len(), "stretch").replace("stretchs", "stretches"),
         )));
@@ -118,18 +118,6 @@ fn say(caught_up: &[f64], stuck: &[f64], placed: bool, caveats: &mut Vec<Caveat>
     }
 }
 
-/// Seconds of a stretch with the timer off.
-fn off_s(timeline: &Timeline, stretch: &Range<usize>) -> f64 {
-    let (begin, end) = (
-        timeline.time_s[stretch.start - 1],
-        timeline.time_s[stretch.end - 1],
-    );
-    let spans = timeline.timer_off.iter();
-    spans
-        .map(|(from, to)| (to.min(end) - from.max(begin)).max(0.0))
-        .sum()
-}
-
 /// Metres that the stated speeds of a stretch give.
 fn stated_m(timeline: &Timeline, stretch: &Range<usize>) -> f64 {
     let step = |i: usize| {
@@ -139,8 +127,7 @@ fn stated_m(timeline: &Timeline, stretch: &Range<usize>) -> f64 {
     stretch.clone().map(step).sum()
 }
 
-/// The record at which distance has made up for a stall; `None` where it goes on from where it
-/// stood.
+/// The record at which distance has caught up after a stall; `None` if it continues without a leap.
 fn leap_ends(timeline: &Timeline, metres: &[f64], stall: &Range<usize>) -> Option<usize> {
     let (begin, end) = (stall.start - 1, stall.end - 1);
     let time = &timeline.time_s;
@@ -177,7 +164,7 @@ fn speed_around(timeline: &Timeline, metres: &[f64], stall: &Range<usize>) -> Op
     (seconds > 0.0 && metres > 0.0).then(|| metres / seconds)
 }
 
-/// How the way from one record to another is shared: as the positions say, else evenly.
+/// Weights by which the way across a stall is spread: along the positions, else even in time.
 fn weights(timeline: &Timeline, along: Option<&[f64]>, range: Range<usize>) -> Vec<f64> {
     let steps = range.start + 1..range.end;
     let placed: Vec<f64> = along.map_or_else(Vec::new, |a| {
@@ -189,16 +176,5 @@ fn weights(timeline: &Timeline, along: Option<&[f64]>, range: Range<usize>) -> V
         steps.map(|i| timeline.step_s(i)).collect()
     } else {
         placed
-    }
-}
-
-/// Spreads the metres of records `begin..=end` by weight.
-fn spread(metres: &mut [f64], begin: usize, end: usize, weights: &[f64]) {
-    let (from, to) = (metres[begin], metres[end]);
-    let all: f64 = weights.iter().sum();
-    let mut sum = 0.0;
-    for (k, weight) in weights.iter().enumerate() {
-        sum += weight;
-        metres[begin + 1 + k] = from + (to - from) * sum / all;
     }
 }

@@ -1,10 +1,10 @@
-//! Steps of running, counted before anything else is known of cadence or speed: a witness for
-//! distance.
+//! Counts running steps before the unit of cadence and the source of distance are decided, to check distance
+//! against.
 
 use super::stretches::weighted_median;
 use super::timeline::Timeline;
 
-/// From here on (steps a minute) someone runs.
+/// Cadence from which on the runner runs, steps a minute.
 pub(super) const RUNNING_SPM: f64 = 140.0;
 
 /// Steps by the file's cadence, its unit guessed: strides of one leg where its median is below

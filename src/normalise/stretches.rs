@@ -1,4 +1,4 @@
-//! Unbroken stretches of records in which something holds.
+//! Finds unbroken stretches of records that satisfy a condition.
 
 use super::timeline::Timeline;
 use std::ops::Range;
@@ -10,23 +10,13 @@ pub(super) fn stretches(
     least_s: f64,
     is: impl Fn(usize) -> bool,
 ) -> Vec<Range<usize>> {
-    let n = timeline.len();
-    let mut out = Vec::new();
-    let mut i = 1;
-    while i < n {
-        if !is(i) {
-            i += 1;
-            continue;
-        }
-        let from = i;
-        while i < n && is(i) {
-            i += 1;
-        }
-        if timeline.time_s[i - 1] - timeline.time_s[from - 1] >= least_s {
-            out.push(from..i);
-        }
-    }
-    out
+    let records: Vec<usize> = (1..timeline.len()).collect();
+    records
+        .chunk_by(|a, b| is(*a) == is(*b))
+        .filter(|part| is(part[0]))
+        .map(|part| part[0]..part[0] + part.len())
+        .filter(|stretch| seconds(timeline, stretch) >= least_s)
+        .collect()
 }
 
 /// Stretches of at least `least_s` in which a known, positive value does not change at all,
@@ -58,6 +48,20 @@ pub(super) fn seconds_where(timeline: &Timeline, is: impl Fn(usize) -> bool) -> 
         .filter(|i| is(*i))
         .map(|i| timeline.step_s(i).min(timeline.gap_s))
         .sum()
+}
+
+/// Spreads the metres from record `begin` on over the records behind it, in proportion to their weights.
+pub(super) fn spread(metres: &mut [f64], begin: usize, weights: &[f64]) {
+    let Some((_, before_last)) = weights.split_last() else {
+        return;
+    };
+    let (from, to) = (metres[begin], metres[begin + weights.len()]);
+    let all: f64 = weights.iter().sum();
+    let mut sum = 0.0;
+    for (metres, weight) in metres[begin + 1..].iter_mut().zip(before_last) {
+        sum += weight;
+        *metres = from + (to - from) * sum / all;
+    }
 }
 
 /// Half of the time the value is at most this.

@@ -1,6 +1,8 @@
-//! Small raw activities for unit tests.
+//! Small raw activities and runs for unit tests.
 
+use super::{CadenceSource, CadenceUnit, DistanceSource, LocalTime, Run, Sample};
 use crate::read::{Format, RawActivity, RawPoint};
+use chrono::DateTime;
 
 /// 2020-01-01T08:00:00Z, as milliseconds since 1970.
 pub(crate) const START_MS: i64 = 1_577_865_600_000;
@@ -32,5 +34,28 @@ pub(crate) fn steady(second: f64, speed: f64, strides: f32) -> RawPoint {
         heart_rate_bpm: Some(150.0 + (second * 0.01).sin() as f32 * 3.0),
         altitude_m: Some(100.0),
         ..RawPoint::default()
+    }
+}
+
+/// A run that consists of these samples, its pace and heart rate taken as evidence.
+pub(crate) fn run_from(samples: Vec<Sample>) -> Run {
+    Run {
+        format: Format::Fit,
+        device: None,
+        sport: None,
+        start: DateTime::UNIX_EPOCH,
+        local_time: LocalTime::default(),
+        perceived_exertion: None,
+        feel_pct: None,
+        samples,
+        lap_ends: Vec::new(),
+        cadence_unit: CadenceUnit {
+            source: CadenceSource::Steps,
+            how: String::new(),
+        },
+        distance_source: DistanceSource::Device,
+        pace_is_evidence: true,
+        heart_rate_is_evidence: true,
+        carried: Vec::new(),
     }
 }

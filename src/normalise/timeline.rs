@@ -3,7 +3,7 @@
 use super::clock_set::{self, ClockPart};
 use crate::read::RawPoint;
 
-/// Records with a rising clock.
+/// The records of an activity on a rising clock.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Timeline {
     /// Milliseconds since 1970 of the first record.
@@ -16,7 +16,7 @@ pub(super) struct Timeline {
     pub timer_off: Vec<(f64, f64)>,
     /// Records further apart than this are a gap, s: 10, or more in a sparse recording.
     pub gap_s: f64,
-    /// What was added to the file's clock, where it was set while recording.
+    /// Corrections of the file's clock, if it was set during the recording.
     pub clock: Vec<ClockPart>,
 }
 
@@ -45,4 +45,14 @@ impl Timeline {
 /// Seconds from `start_ms` to `t_ms`.
 pub(super) fn seconds(t_ms: i64, start_ms: i64) -> f64 {
     t_ms.saturating_sub(start_ms) as f64 / 1000.0
+}
+
+/// Seconds of `begin..end` within spans with the timer off, which are in order and do not overlap.
+pub(super) fn off_within(off: &[(f64, f64)], begin: f64, end: f64) -> f64 {
+    let first = off.partition_point(|(_, to)| *to <= begin);
+    off[first..]
+        .iter()
+        .take_while(|(from, _)| *from < end)
+        .map(|(from, to)| to.min(end) - from.max(begin))
+        .sum()
 }

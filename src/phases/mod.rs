@@ -1,6 +1,6 @@
-//! Stage four: what the recording is. Running, walking, standing and being carried; within
-//! running the warm-up, the main part, repetitions, the cool-down and a finishing kick. The
-//! verdict is about the main part. One rule a file; docs/method.md has them in a table.
+//! Stage four: divides the recording into phases. Walking, standing and rides are listed; running is divided into
+//! warm-up, main part or repetitions, cool-down and a finishing kick. The verdict is about the main part. Each
+//! rule has a file; docs/method.md has a table of them.
 
 mod cool_down;
 mod kick;
@@ -16,7 +16,7 @@ use crate::normalise::Run;
 use crate::units::{Metres, Seconds};
 use profile::Profile;
 
-/// What a stretch of the recording is.
+/// Kind of a stretch of the recording.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PhaseKind {
     /// Slower running before the main part.
@@ -149,7 +149,7 @@ pub fn phases(run: &Run, measures: &Measures) -> Phases {
     if to < finish_mi {
         list.push(part(PhaseKind::CoolDown, to, finish_mi));
     }
-    list.extend(motion::walks_and_stands(run));
+    list.extend(motion::walks_and_stands(measures));
     list.extend(motion::rides(run));
     Phases {
         list,

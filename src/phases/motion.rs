@@ -1,48 +1,23 @@
 //! Walking, standing and being carried, with the clock at their ends.
 
 use super::{Phase, PhaseKind};
+use crate::measure::Measures;
 use crate::normalise::{Motion, Run};
 use crate::units::{Metres, Seconds};
 
-/// Running this short (s) between two walks, or two stops, is part of the break: a shuffle
-/// along the table of an aid station.
-const BRIDGED_S: f64 = 10.0;
-
-/// Every stretch of walking or standing, in order; two of a kind with next to no running
-/// between them are one.
-pub(super) fn walks_and_stands(run: &Run) -> Vec<Phase> {
-    let mut out: Vec<Phase> = Vec::new();
-    let mut ran_s = f64::INFINITY;
-    for pair in run.samples.windows(2) {
-        let (before, s) = (&pair[0], &pair[1]);
-        let kind = match s.motion {
-            Motion::Run => {
-                ran_s += s.duration.value();
-                continue;
-            }
-            Motion::Walk => PhaseKind::Walk,
-            Motion::Stop => PhaseKind::Stand,
-        };
-        let stands = kind == PhaseKind::Stand;
-        let begin_s = Seconds(s.elapsed.value() - s.duration.value());
-        match out.last_mut() {
-            Some(last) if last.kind == kind && ran_s < BRIDGED_S => {
-                last.to_s = s.elapsed;
-                if !stands {
-                    last.to = s.distance;
-                }
-            }
-            _ => out.push(Phase {
-                kind,
-                from: before.distance,
-                to: if stands { before.distance } else { s.distance },
-                from_s: begin_s,
-                to_s: s.elapsed,
-            }),
-        }
-        ran_s = 0.0;
-    }
-    out
+/// Every stretch of walking or standing, in order.
+pub(super) fn walks_and_stands(measures: &Measures) -> impl Iterator<Item = Phase> {
+    measures.interruptions.iter().map(|stretch| Phase {
+        kind: if stretch.motion == Motion::Walk {
+            PhaseKind::Walk
+        } else {
+            PhaseKind::Stand
+        },
+        from: stretch.from,
+        to: stretch.to,
+        from_s: stretch.from_s,
+        to_s: stretch.to_s,
+    })
 }
 
 /// Rides in a vehicle, in order. They take no distance of the run; one before the start has
@@ -82,5 +57,64 @@ impl<'a> Clock<'a> {
         let share = (distance.value() - before.distance.value()) / step.max(f64::MIN_POSITIVE);
         let seconds = s.elapsed.value() - before.elapsed.value();
         Seconds(before.elapsed.value() + share.clamp(0.0, 1.0) * seconds)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalise::Sample;
+    use crate::normalise::testing::run_from;
+
+    #[test]
+    fn the_time_at_a_distance_is_interpolated_between_samples() {
+        let sample = |metres: f64, seconds: f64| Sample {
+            distance: Metres(metres),
+            elapsed: Seconds(seconds),
+            ..Sample::default()
+        };
+        // A stop of a minute at 110 m.
+        let run = run_from(vec![
+            sample(0.0, 0.0),
+            sample(100.0, 30.0),
+            sample(110.0, 34.0),
+            sample(110.0, 94.0),
+            sample(130.0, 104.0),
+        ]);
+        let clock = Clock::new(&run);
+        for (metres, seconds) in [
+            (0.0, 0.0),
+            (50.0, 15.0),
+            (100.0, 30.0),
+            (105.0, 32.0),
+            (110.0, 34.0),
+            (115.0, 96.5),
+            (130.0, 104.0),
+            (200.0, 104.0),
+        ] {
+            assert_eq!(clock.at(Metres(metres)), Seconds(seconds), "{metres} m");
+        }
+        let empty = run_from(Vec::new());
+        assert_eq!(Clock::new(&empty).at(Metres(5.0)), Seconds(0.0));
+    }
+
+    #[test]
+    fn a_ride_is_at_the_place_where_it_was_cut_out() {
+        let mut run = run_from(vec![Sample::default()]);
+        run.carried.push(crate::normalise::Carried {
+            from: Seconds(100.0),
+            to: Seconds(400.0),
+            metres: Metres(5000.0),
+            at: Metres(1200.0),
+        });
+        let rides: Vec<Phase> = rides(&run).collect();
+        let ride = Phase {
+            kind: PhaseKind::Carried,
+            from: Metres(1200.0),
+            to: Metres(1200.0),
+            from_s: Seconds(100.0),
+            to_s: Seconds(400.0),
+        };
+        assert_eq!(rides, [ride]);
     }
 }

@@ -56,11 +56,11 @@ pub(super) fn find(run: &Run, profile: &Profile) -> Option<(f64, f64)> {
     ))
 }
 
-/// A piece of the run short enough to be one effort or a part of one.
+/// A stretch of [`STRETCH_M`], short enough to be an effort or a part of one.
 struct Stretch {
     /// Its middle, miles.
     at_mi: f64,
-    /// With what the ground took given back.
+    /// ln speed (m/s), corrected for the grade.
     ln_speed: f64,
     walked: bool,
 }
@@ -209,4 +209,195 @@ fn stretches(run: &Run, profile: &Profile) -> Vec<Stretch> {
         stretch.ln_speed = quantile(near.iter().copied(), 0.5).unwrap_or(raw[i]);
     }
     stretches
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::{SplitLength, measure};
+    use crate::normalise::Sample;
+    use crate::normalise::testing::run_from;
+    use crate::units::{Metres, Seconds};
+
+    /// Stretches at ln speeds: so many at each.
+    fn at(parts: &[(usize, f64)]) -> Vec<Stretch> {
+        let speeds = parts.iter().flat_map(|&(n, speed)| vec![speed; n]);
+        let stretch = |(k, ln_speed): (usize, f64)| Stretch {
+            at_mi: 0.025 * k as f64,
+            ln_speed,
+            walked: false,
+        };
+        speeds.enumerate().map(stretch).collect()
+    }
+
+    /// `bouts` bouts in turn, the first an effort; efforts and recoveries have `long` stretches.
+    fn turns(bouts: usize, long: (usize, usize), apart: f64) -> Vec<(usize, f64)> {
+        let bout = |k| {
+            if k % 2 == 0 {
+                (long.0, 0.0)
+            } else {
+                (long.1, -apart)
+            }
+        };
+        (0..bouts).map(bout).collect()
+    }
+
+    /// Whether the parts are repetitions, with the threshold midway between gears 0.3 apart.
+    fn found(parts: &[(usize, f64)]) -> bool {
+        Work::find(&at(parts), -0.15).is_some()
+    }
+
+    #[test]
+    fn gears_are_a_sixth_apart() {
+        let found = |apart| Work::find(&at(&turns(11, (10, 10), apart)), -0.5 * apart);
+        let work = found(0.16).expect("repetitions");
+        assert_eq!((work.first, work.last), (0, 109));
+        assert!(found(0.14).is_none());
+    }
+
+    #[test]
+    fn gears_are_many_of_their_own_standard_deviations_apart() {
+        let apart = |deviation: f64| {
+            let mut stretches = at(&turns(11, (10, 10), 0.3));
+            for (k, stretch) in stretches.iter_mut().enumerate() {
+                stretch.ln_speed += if k % 2 == 0 { deviation } else { -deviation };
+            }
+            Work::find(&stretches, -0.15).map(|work| work.apart)
+        };
+        assert!((apart(0.3 / 4.0).expect("repetitions") - 4.0).abs() < 1e-6);
+        assert_eq!(apart(0.3 / 3.5), None);
+    }
+
+    #[test]
+    fn gears_change_often_and_stay_for_a_while() {
+        assert!(found(&turns(9, (10, 10), 0.3)));
+        assert!(!found(&turns(8, (10, 10), 0.3)), "seven changes");
+        assert!(found(&turns(9, (5, 5), 0.3)));
+        assert!(!found(&turns(9, (4, 4), 0.3)), "bouts of less than five");
+    }
+
+    #[test]
+    fn long_efforts_and_recoveries_end_the_work() {
+        let with = |long: (usize, f64)| {
+            let mut parts = turns(11, (10, 10), 0.3);
+            parts[if long.1 == 0.0 { 4 } else { 5 }] = long;
+            found(&parts)
+        };
+        assert!(with((55, 0.0)) && !with((56, 0.0)));
+        assert!(with((36, -0.3)) && !with((37, -0.3)));
+    }
+
+    #[test]
+    fn each_gear_takes_a_tenth_of_the_work() {
+        assert!(found(&turns(9, (2, 13), 0.3)));
+        assert!(!found(&turns(9, (1, 13), 0.3)));
+    }
+
+    #[test]
+    fn long_running_beside_the_work_is_easier_and_not_most_of_the_run() {
+        let beside = |long: (usize, f64)| {
+            let mut parts = turns(10, (10, 10), 0.3);
+            parts.insert(0, (10, -0.3));
+            parts.insert(0, long);
+            found(&parts)
+        };
+        assert!(beside((60, -0.04)));
+        assert!(!beside((60, -0.02)), "as fast as the efforts");
+        assert!(beside((100, -0.1)));
+        assert!(!beside((400, -0.1)), "a fifth of the run is work");
+        let mut stretches = at(&turns(10, (10, 10), 0.3));
+        stretches.extend(at(&[(290, -0.1)]));
+        assert!(Work::find(&stretches, -0.15).is_some(), "a quarter");
+        stretches.extend(at(&[(20, -0.1)]));
+        assert!(Work::find(&stretches, -0.15).is_none());
+    }
+
+    #[test]
+    fn walked_recoveries_are_a_plan_without_easy_running() {
+        let with = |easy: Option<f64>| {
+            let mut parts = turns(10, (10, 10), 0.3);
+            parts.insert(0, (10, -0.3));
+            parts.insert(0, (60, easy.unwrap_or(-0.1)));
+            let mut stretches = at(&parts);
+            for stretch in &mut stretches[60..] {
+                stretch.walked = stretch.ln_speed < -0.15;
+            }
+            // A long walk is no easy running.
+            let long_walk = easy.is_none();
+            stretches[..60]
+                .iter_mut()
+                .for_each(|s| s.walked = long_walk);
+            Work::find(&stretches, -0.15).is_some()
+        };
+        assert!(with(Some(-0.11)));
+        assert!(!with(Some(-0.09)), "one speed with walk breaks");
+        assert!(!with(None));
+    }
+
+    #[test]
+    fn stretches_have_their_middle_speed_and_motion() {
+        // 3 m/s; a walk at 1.5 m/s from 400 m to 600 m; a stop of a minute at 900 m.
+        let mut samples = vec![Sample::default()];
+        let mut push = |metres: f64, seconds: f64, motion: Motion, pace_trusted: bool| {
+            let last = samples[samples.len() - 1];
+            samples.push(Sample {
+                distance: Metres(last.distance.0 + metres),
+                elapsed: Seconds(last.elapsed.0 + seconds),
+                duration: Seconds(seconds),
+                motion,
+                pace_trusted,
+                ..Sample::default()
+            });
+        };
+        (0..40).for_each(|_| push(10.0, 10.0 / 3.0, Motion::Run, true));
+        (0..20).for_each(|_| push(10.0, 10.0 / 1.5, Motion::Walk, true));
+        (0..30).for_each(|_| push(10.0, 10.0 / 3.0, Motion::Run, true));
+        push(0.0, 60.0, Motion::Stop, true);
+        (0..30).for_each(|_| push(10.0, 10.0 / 3.0, Motion::Run, true));
+        push(200.0, 10.0, Motion::Run, false);
+        (0..8).for_each(|_| push(10.0, 10.0 / 3.0, Motion::Run, true));
+        let run = run_from(samples);
+        let profile = Profile::new(&measure(&run, SplitLength::default()));
+        let stretches = stretches(&run, &profile);
+        let middles: Vec<f64> = stretches
+            .iter()
+            .map(|s| (s.at_mi * METRES_PER_MILE).round())
+            .collect();
+        // From 0, from the stop and from the doubtful step on, in steps of 40 m.
+        let steps = |from: f64, count: usize| (0..count).map(move |k| from + 40.0 * k as f64);
+        let want: Vec<f64> = steps(20.0, 22)
+            .chain(steps(920.0, 7))
+            .chain(steps(1420.0, 2))
+            .collect();
+        assert_eq!(middles, want);
+        for (stretch, middle) in stretches.iter().zip(middles) {
+            let walks = (400.0..600.0).contains(&middle);
+            let speed: f64 = if walks { 1.5 } else { 3.0 };
+            assert_eq!(stretch.walked, walks, "{middle}");
+            assert!((stretch.ln_speed - speed.ln()).abs() < 1e-9, "{middle}");
+        }
+    }
+
+    #[test]
+    fn a_single_stretch_unlike_both_neighbours_is_the_sensors() {
+        let mut samples = vec![Sample::default()];
+        for k in 1..=12 {
+            let (metres, seconds) = (40.0 * f64::from(k), if k == 6 { 8.0 } else { 13.0 });
+            samples.push(Sample {
+                distance: Metres(metres),
+                duration: Seconds(seconds),
+                pace_trusted: true,
+                ..Sample::default()
+            });
+        }
+        let run = run_from(samples);
+        let profile = Profile::new(&measure(&run, SplitLength::default()));
+        let stretches = stretches(&run, &profile);
+        assert_eq!(stretches.len(), 12);
+        assert!(
+            stretches
+                .iter()
+                .all(|s| (s.ln_speed - (40.0_f64 / 13.0).ln()).abs() < 1e-9)
+        );
+    }
 }

@@ -2,10 +2,9 @@
 
 use super::{Phase, PhaseKind, Phases, phases};
 use crate::measure::{SplitLength, measure};
-use crate::normalise::{CadenceSource, CadenceUnit, DistanceSource, Motion, Run, Sample};
-use crate::read::Format;
+use crate::normalise::testing::run_from;
+use crate::normalise::{Motion, Run, Sample};
 use crate::units::{BeatsPerMinute, Metres, Seconds, StepsPerMinute};
-use chrono::DateTime;
 
 /// What a made runner does at a place.
 #[derive(Debug, Clone, Copy)]
@@ -67,25 +66,10 @@ fn run(miles: f64, doing: impl Fn(f64) -> Doing) -> Run {
             ..Sample::default()
         });
     }
-    let has_heart = samples.iter().any(|s| s.heart_rate.is_some());
+    let heart_rate_is_evidence = samples.iter().any(|s| s.heart_rate.is_some());
     Run {
-        format: Format::Fit,
-        device: None,
-        sport: None,
-        start: DateTime::UNIX_EPOCH,
-        local_time: crate::normalise::LocalTime::default(),
-        perceived_exertion: None,
-        feel_pct: None,
-        samples,
-        lap_ends: Vec::new(),
-        cadence_unit: CadenceUnit {
-            source: CadenceSource::Steps,
-            how: String::new(),
-        },
-        distance_source: DistanceSource::Device,
-        pace_is_evidence: true,
-        heart_rate_is_evidence: has_heart,
-        carried: Vec::new(),
+        heart_rate_is_evidence,
+        ..run_from(samples)
     }
 }
 
@@ -210,6 +194,11 @@ fn a_cool_down_is_slow_up_to_the_finish_with_a_heart_that_follows() {
         kinds(&last(2.0, 0.93, -0.08)),
         [PhaseKind::Main],
         "7 % slower"
+    );
+    assert_eq!(
+        kinds(&last(2.0, 0.93, -0.2)),
+        [PhaseKind::Main],
+        "7 % slower, whatever the heart does"
     );
     assert_eq!(
         kinds(&last(5.0, 0.82, 0.75 * 0.82_f64.ln())),

@@ -1,4 +1,4 @@
-//! What a file says: one activity, its records, laps and totals, in the vendor's meaning.
+//! One activity as a file states it: records, laps and totals, with the vendor's meaning of each value.
 
 use super::{Damage, Format, sanitise};
 
@@ -11,7 +11,7 @@ pub struct RawActivity {
     pub device: Option<String>,
     /// Sport as the file names it, lower case (`running`, `cycling`, ...).
     pub sport: Option<String>,
-    /// Finer kind, e.g. `treadmill`, `trail`.
+    /// Finer kind of the sport, e.g. `treadmill`, `trail`.
     pub sub_sport: Option<String>,
     /// Title the runner or the program gave it.
     pub name: Option<String>,
@@ -31,14 +31,14 @@ pub struct RawActivity {
     pub laps: Vec<RawLap>,
     /// Timer starts and stops in the order of the file.
     pub timer: Vec<TimerEvent>,
-    /// What the device's own summary says.
+    /// Totals from the device's own summary.
     pub totals: RawTotals,
-    /// What could not be read.
+    /// Parts of the file that could not be read.
     pub damage: Vec<Damage>,
 }
 
 impl RawActivity {
-    /// Makes every text in it fit to show.
+    /// [Sanitises](crate::read::sanitise) every text of the activity.
     pub(super) fn sanitise(&mut self) {
         let names = [
             &mut self.device,

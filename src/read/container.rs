@@ -1,6 +1,5 @@
-//! Archives (zip, tar, gzipped tar), which may hold further ones: exports of Strava, Garmin and
-//! Google, and folders. Nothing here touches a disk, and a path inside an archive is only ever
-//! a name to show.
+//! Archives (zip, tar, gzipped tar), which may hold further archives: exports of Strava, Garmin and Google, and
+//! zipped folders. Nothing here writes to disk; a path inside an archive is only displayed.
 
 mod taking;
 mod tarred;
@@ -16,7 +15,7 @@ use taking::{Taking, unreadable};
 pub use tarred::is_tar;
 pub use zipped::is_zip;
 
-/// What an archive may cost.
+/// Limits on memory and time for one archive.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// The most one file may expand to, bytes.
@@ -31,10 +30,10 @@ pub struct Limits {
     pub depth: usize,
 }
 
-/// Expanding may give so many bytes for each of the archive. Recordings are packed 5 to 20 times,
-/// the most repetitive ones 60 times; a bomb expands a thousandfold for each archive in another.
+/// Largest ratio of expanded size to archive size. Recordings compress 5 to 20 times, the most repetitive ones
+/// 60 times; a bomb expands a thousandfold at each level of nesting.
 const TIMES_ITS_SIZE: u64 = 250;
-/// ... and so many of the smallest archive.
+/// Bytes that even the smallest archive may expand to.
 const FREE_BYTES: u64 = 64 << 20;
 
 impl Default for Limits {
@@ -62,8 +61,7 @@ pub struct Entry {
     pub name: String,
     /// Its bytes, still gzipped if it is, or why they cannot be extracted.
     pub content: Result<Vec<u8>, ReadError>,
-    /// What is wrong with the bytes by the archive's word: a checksum that does not match, or an end that
-    /// is missing.
+    /// Damage found by the archive itself: a checksum that does not match, or a missing end.
     pub damage: Option<Damage>,
 }
 
@@ -81,11 +79,11 @@ pub struct Archive {
 /// Called with the number of bytes of an entry before they are expanded.
 type Reserve = Box<dyn FnMut(u64) + Send>;
 
-/// What bytes are read from.
+/// A source of bytes with random access.
 trait Source: Read + Seek + Send {}
 impl<T: Read + Seek + Send> Source for T {}
 
-/// One archive, and how far it was read.
+/// An open archive and its place in the walk.
 struct Level {
     members: Box<dyn Members>,
     prefix: String,

@@ -1,7 +1,6 @@
-//! Units that a file states beside a value.
+//! Units of speed and length that a file can state next to a value.
 
-/// Metres a second in one of the unit of speed named, `km/h` for example; `None` for a unit
-/// nobody uses.
+/// Factor from a named unit of speed, such as `km/h`, to m/s; `None` if the name is not known.
 pub(super) fn metres_per_second(unit: &str) -> Option<f64> {
     Some(match unit.trim().to_ascii_lowercase().as_str() {
         "m/s" | "mps" | "ms-1" | "meters/second" | "meters per second" => 1.0,
@@ -13,7 +12,7 @@ pub(super) fn metres_per_second(unit: &str) -> Option<f64> {
     })
 }
 
-/// Metres in one of the unit of length named.
+/// Factor from a named unit of length to metres; `None` if the name is not known.
 pub(super) fn metres(unit: &str) -> Option<f64> {
     Some(match unit.trim().to_ascii_lowercase().as_str() {
         "m" | "meter" | "meters" | "metre" | "metres" => 1.0,

@@ -1,4 +1,5 @@
-//! What a file that no reader wants is, so that the sentence about it helps.
+//! Recognises files of other kinds (pictures, PDF, web pages, JSON), so that the error says what the file is
+//! and what to do.
 
 use super::{ReadError, container, named, text};
 
@@ -12,7 +13,7 @@ const KNOWN: &[(&[u8], &str, Option<&str>)] = &[
     (b"SQLite format 3", "is a database", None),
 ];
 
-/// The sentence for bytes that are none of the formats.
+/// The error for bytes in none of the formats.
 pub(super) fn refusal(bytes: &[u8]) -> ReadError {
     let export = || {
         format!(
@@ -23,7 +24,7 @@ pub(super) fn refusal(bytes: &[u8]) -> ReadError {
     if container::is_archive(bytes) {
         return ReadError::whole(
             "is an archive, not a recording",
-            "unpack it, and give formdrift what is in it",
+            "unpack it and run formdrift on its files",
         );
     }
     for (start, what, remedy) in KNOWN {
@@ -41,7 +42,7 @@ pub(super) fn refusal(bytes: &[u8]) -> ReadError {
         );
     }
     if start.starts_with('<') {
-        let none = format!("none of {}", named("and"));
+        let none = format!("not a {} file", named("or"));
         let what = match text::root_element(&head) {
             Some("kml") => "is a KML map, which holds no cadence or heart rate".to_owned(),
             Some(root) => format!("is XML with the root element <{root}>, {none}"),
@@ -65,7 +66,10 @@ pub(super) fn refusal(bytes: &[u8]) -> ReadError {
     let what = if printable {
         format!("is plain text, not a {} file", named("or"))
     } else {
-        format!("is none of {}: its first bytes fit no format", named("and"))
+        format!(
+            "is not a {} file: its first bytes fit none of these formats",
+            named("or")
+        )
     };
     ReadError::whole(what, export())
 }

@@ -1,5 +1,5 @@
-//! GPX 1.0 and 1.1: tracks, with cadence, heart rate, speed, power and temperature from
-//! any extension form, by local name.
+//! GPX 1.0 and 1.1: tracks. Cadence, heart rate, speed, power and temperature are found in any extension
+//! schema, by local name.
 
 use super::room::Room;
 use super::time::Times;
@@ -16,9 +16,9 @@ pub(super) const FORMAT: FormatReader = FormatReader {
     read,
 };
 
-/// Tracks further apart than this are activities of their own; nearer ones are one run
-/// whose recorder was stopped between them, as several apps write it. Longer than any
-/// stop in a run of the published files looked at (15 min), shorter than a break between two.
+/// Tracks further apart than this are separate activities; closer ones are one run whose recorder was stopped, as
+/// several apps write it. Longer than any stop within a run of the published files (15 min), and shorter than any
+/// break between two runs.
 const NEW_ACTIVITY_AFTER_MS: i64 = 3_600_000;
 
 fn sniff(bytes: &[u8]) -> bool {
@@ -44,7 +44,7 @@ fn read(bytes: &[u8]) -> Result<Vec<RawActivity>, ReadError> {
     Ok(activities)
 }
 
-/// What was collected so far.
+/// State of the pass over a GPX document.
 #[derive(Default)]
 struct Document {
     creator: Option<String>,
@@ -59,7 +59,7 @@ struct Document {
     stray_sport: Option<String>,
     /// The times of the track being read.
     times: Times,
-    /// What turns the value of the element being read into our unit, where it states its own.
+    /// Factor to our unit for the element being read, if the element states a unit.
     factor: Option<f64>,
     room: Room,
 }

@@ -11,7 +11,7 @@ const MOST_TIMES: usize = 3;
 /// The most that a file may expand to, bytes: the largest activities are some 60 MB of XML.
 pub(super) const LARGEST_FILE: u64 = 128 << 20;
 
-/// The sentence for a file that grows beyond `limit` bytes.
+/// The error for a file that expands beyond `limit` bytes.
 pub(super) fn too_large(limit: u64) -> ReadError {
     ReadError::whole(
         format!("expands to more than {} MB", limit >> 20),
@@ -19,8 +19,8 @@ pub(super) fn too_large(limit: u64) -> ReadError {
     )
 }
 
-/// The content of a gzipped file, or the bytes themselves. A stream that breaks off gives
-/// what came before, with the damage.
+/// The content of a gzipped file, or the bytes themselves if they are not gzipped. A stream that breaks off
+/// gives what came before, with the damage.
 pub(super) fn gunzip(bytes: &[u8]) -> Result<(Cow<'_, [u8]>, Vec<Damage>), ReadError> {
     let mut plain = Cow::Borrowed(bytes);
     let mut damage = Vec::new();
@@ -65,11 +65,11 @@ fn expanded(bytes: &[u8], limit: u64) -> Result<(Vec<u8>, Option<Damage>), ReadE
     Ok((plain, Some(damage)))
 }
 
-/// What is wrong where the checksum of a gzip stream does not hold.
+/// The damage to report if the checksum of a gzip stream does not match.
 const CHECKSUM: &str = "the checksum of its gzip stream does not match: single values may be wrong";
 
-/// True for the error of flate2 that means a wrong checksum. Its kind is that of a stream that
-/// does not begin as one; only the text tells them apart.
+/// True if an error of flate2 means a wrong checksum. Its kind is the same as for a stream that does not begin
+/// with a gzip header; only the text differs.
 fn is_wrong_checksum(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::InvalidInput && error.to_string().contains("checksum")
 }
@@ -89,8 +89,8 @@ pub(super) fn head(bytes: &[u8], most: usize) -> Vec<u8> {
     head
 }
 
-/// Bytes that [`read`](super::read) expands these to, beside them: 0 for what is not gzipped. They are
-/// counted by expanding them without keeping them.
+/// Bytes that [`read`](super::read) needs for the expanded content, 0 if the bytes are not gzipped. Counted by
+/// expanding without keeping the result.
 pub fn expanded_bytes(bytes: &[u8]) -> u64 {
     let mut total = 0;
     let mut layer: Box<dyn Read + '_> = Box::new(bytes);

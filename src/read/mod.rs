@@ -1,6 +1,5 @@
-//! Stage one: bytes in, what the file says out. Nothing is judged here; values stay in
-//! the vendor's meaning (cadence per leg or per step, as stored), and damage is reported,
-//! not hidden.
+//! Stage one: decodes the bytes of a file. Values keep the vendor's meaning (cadence per leg or per step, as
+//! stored), nothing is judged, and damage is reported.
 
 mod activity;
 pub mod container;
@@ -70,7 +69,7 @@ pub fn named(conjunction: &str) -> String {
     }
 }
 
-/// Something in the file that could not be read; what stands around it was.
+/// A part of the file that could not be read. The rest was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Damage {
     /// Byte, line or point of the file at which the damage begins.
@@ -173,7 +172,7 @@ impl ReadError {
         }
     }
 
-    /// With texts that are fit to show.
+    /// The same error with its text [sanitised](sanitise).
     fn sanitised(mut self) -> Self {
         sanitise::tidy(&mut self.what, sanitise::SENTENCE);
         sanitise::tidy(&mut self.remedy, sanitise::SENTENCE);
@@ -192,14 +191,15 @@ impl fmt::Display for ReadError {
     }
 }
 
-/// Numbers beyond this hold nothing that a watch measures; left in, they fill sentences with
-/// digits and overflow sums.
+/// Larger numbers are treated as missing: no watch measures them, and they would overflow sums and fill
+/// sentences with digits.
 const LARGEST_NUMBER: f64 = 1e12;
-/// Numbers nearer to 0 than this are 0: shares of them would be as long.
+/// Numbers closer to 0 than this are read as 0; dividing by them would give numbers above
+/// [`LARGEST_NUMBER`].
 const SMALLEST_NUMBER: f64 = 1e-12;
 
-/// Reads every activity in `bytes`, gzipped (once or twice) or not; the format is found from the
-/// content. What is recorded twice is given once, and every text is fit to show.
+/// Reads every activity in `bytes`, gzipped or not. The format is detected from the content. Copies of the same
+/// recording are removed, and all text is [sanitised](sanitise).
 ///
 /// # Errors
 /// When no record at all could be read: see [`ReadError`].

@@ -1,23 +1,22 @@
-//! How much of a file is kept. A file can state a record in two bytes where one takes some
-//! 640 in memory by the time a run is measured; this bounds memory by a small multiple of the file,
-//! at a size that no recording of a run comes near.
+//! Limits on how many records, laps and activities of a file are kept. A record can take two bytes in a
+//! file and takes some 640 in memory by the time the run is measured. The limits keep memory within a
+//! small multiple of the file's size; no recording of a run comes near them.
 
 use super::{Damage, Place};
 
 /// Records of any file, however small: 25 hours at one a second. At 640 bytes each they take
 /// 58 MB.
 const FREE: usize = 90_000;
-/// Beyond those one for so many bytes, which makes 18 bytes of memory for each of the file.
+/// Beyond [`FREE`], one record is kept for each of these bytes of the file: 18 bytes of memory a byte.
 /// Watches write some 30 bytes a record.
 const BYTES_EACH: usize = 36;
-/// The most of any file: 11 days at one a second. The longest races take six.
+/// The most records of any file: 11 days at one a second. The longest races take six.
 const MOST: usize = 1_000_000;
-/// Laps, timer events and sessions of any file, which stand behind the records in most: one a
-/// minute for two weeks.
+/// Laps, timer events and sessions of any file, counted together: one a minute for two weeks.
 const OTHERS: usize = 20_000;
 
-/// Activities of any file, and one more for so many bytes: a run that says anything has fifty
-/// points of some 80 bytes. Each takes some kilobytes by the time it is analysed.
+/// Activities of any file, and one more for each [`BYTES_AN_ACTIVITY`]: a run that can be judged has at least
+/// fifty points of some 80 bytes. Each activity takes some kilobytes by the time it is analysed.
 const ACTIVITIES: usize = 100;
 const BYTES_AN_ACTIVITY: usize = 4096;
 
@@ -40,7 +39,7 @@ impl Default for Room {
 }
 
 impl Room {
-    /// Room for what a file of so many bytes holds.
+    /// The limits for a file of this many bytes.
     pub(super) fn of_file(bytes: usize) -> Self {
         let most = (FREE + bytes / BYTES_EACH).min(MOST);
         let most_activities = ACTIVITIES + bytes / BYTES_AN_ACTIVITY;
@@ -78,7 +77,7 @@ impl Room {
         taken
     }
 
-    /// What to say where something was refused.
+    /// The damage to report if something did not fit.
     pub(super) fn damage(&self) -> Option<Damage> {
         let (most, things) = match (self.refused, self.refused_activity) {
             (true, _) => (self.most, "records"),

@@ -1,21 +1,21 @@
-//! One recording that a file holds twice: exporters write a track beside its copy, cut down or
-//! with other sensors, and chained files repeat one another.
+//! Removes copies of a recording within one file: some exporters write a track twice, thinned out or with
+//! other sensors, and chained files can repeat each other.
 
 use super::{RawActivity, RawPoint};
 use std::collections::HashMap;
 
-/// Of the moments of the shorter one so many must be in the longer one, in percent: copies that
-/// were thinned out keep theirs, two runners have the same seconds but not the same places.
+/// Percentage of the shorter recording's times that must occur in the longer one: a copy that was thinned out
+/// keeps its times. Two runners can share times but not places.
 const SHARED_PCT: usize = 90;
-/// Two positions of one moment nearer than this are one, degrees: 11 m of latitude, more than
+/// Two positions at one time are the same if they are closer than this, degrees: 11 m of latitude, more than
 /// any rounding of coordinates.
 const NEAR_DEGREES: f64 = 1e-4;
-/// The same of distances, m.
+/// Two distances at one time are the same if they are closer than this, m.
 const NEAR_M: f64 = 5.0;
-/// Fewer moments than this say nothing.
+/// Recordings with fewer times than this are not compared.
 const FEWEST: usize = 10;
 
-/// Keeps of activities that record the same run the one with most points, in the place of the
+/// Of several activities that record the same run, keeps the one with the most points, at the index of the
 /// first.
 pub(super) fn keep_one(activities: &mut Vec<RawActivity>) {
     let mut kept: Vec<RawActivity> = Vec::with_capacity(activities.len());
@@ -93,7 +93,7 @@ fn moments_agree(long: &[RawPoint], short: &[RawPoint]) -> bool {
     timed >= FEWEST && shared * 100 >= timed * SHARED_PCT
 }
 
-/// True unless both say where they are and that differs. Points that say nothing of it agree.
+/// True unless both points have a position or a distance and these differ.
 fn place_agrees(a: &RawPoint, b: &RawPoint) -> bool {
     let near = |a: f64, b: f64| (a - b).abs() <= NEAR_DEGREES;
     match (a.position, b.position, a.distance_m, b.distance_m) {

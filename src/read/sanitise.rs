@@ -1,21 +1,19 @@
-//! The one place where text from files becomes fit to show. What the readers, archives and
-//! file names give goes through here before anything else sees it, so that no output has to
-//! think of it: no control sequence reaches a terminal, every XML document is well formed, and
-//! no name fills a screen.
+//! Makes text from files safe to display. Text from readers, archives and file names passes through here
+//! before any other stage sees it. So no control sequence reaches a terminal, every XML document that is
+//! written is well formed, and no name fills a screen.
 
 use std::borrow::Cow;
 
-/// Characters of a name (device, title, sport) that are kept. The longest names in published
-/// files have some 80.
+/// Longest name kept (device, title, sport), characters. The longest names in published files have some 80.
 pub const NAME: usize = 120;
-/// Characters of a sentence about a file that are kept: five lines on a terminal.
+/// Longest sentence about a file, characters: five lines on a terminal.
 pub const SENTENCE: usize = 400;
-/// Characters of a path that are kept. Linux allows 4096 bytes; beyond some lines nobody reads on.
+/// Longest path shown, characters. Linux allows 4096 bytes; nobody reads more than some lines.
 pub const PATH: usize = 1024;
 
-/// `text` on one line, of `most` characters at most. Line breaks and tabs become blanks. Other
-/// control characters (C0, C1), those that change the direction of writing, invisible ones and
-/// what XML forbids become U+FFFD. A longer text ends in an ellipsis.
+/// `text` on one line, at most `most` characters long. Line breaks and tabs become blanks. Other control
+/// characters (C0, C1), characters that change the direction of writing, invisible characters and those
+/// that XML forbids become U+FFFD. Text that is cut ends in an ellipsis.
 pub fn one_line(text: &str, most: usize) -> Cow<'_, str> {
     let fits = text.len() <= most || text.chars().nth(most).is_none();
     if fits && text.chars().all(|c| shown(c) == c) {
@@ -29,7 +27,7 @@ pub fn one_line(text: &str, most: usize) -> Cow<'_, str> {
     Cow::Owned(line)
 }
 
-/// What stands for a character.
+/// The replacement of a character, or the character itself.
 fn shown(c: char) -> char {
     match c {
         ' '..='~' => c,
@@ -39,8 +37,8 @@ fn shown(c: char) -> char {
     }
 }
 
-/// Characters that show nothing themselves but change what is around them, and those that
-/// Unicode sets aside for no text at all. The joiner of emoji (U+200D) is none of them.
+/// Invisible characters that change the text around them, and code points that Unicode reserves as
+/// noncharacters. The joiner of emoji (U+200D) is allowed.
 fn is_hidden(c: char) -> bool {
     matches!(c,
         '\u{61C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}'

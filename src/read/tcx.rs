@@ -39,7 +39,7 @@ fn read(bytes: &[u8]) -> Result<Vec<RawActivity>, ReadError> {
     Ok(activities)
 }
 
-/// What was collected so far.
+/// State of the pass over a TCX document.
 #[derive(Default)]
 struct Document {
     activities: Vec<RawActivity>,

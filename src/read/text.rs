@@ -1,5 +1,5 @@
-//! Bytes of a text file to a string, whatever their encoding: files with a byte order
-//! mark, UTF-16, Latin-1 and stray bytes all occur, and none may cost a record.
+//! Decodes the bytes of a text file. Byte order marks, UTF-16, Latin-1 and stray bytes all occur, and none of
+//! them may cost a record.
 
 use std::borrow::Cow;
 
@@ -16,7 +16,7 @@ pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// The text in the first 64 kB: enough to tell what a file is.
+/// The text in the first 64 kB, enough to detect the format.
 pub(super) fn head(bytes: &[u8]) -> Cow<'_, str> {
     const HEAD: usize = 1 << 16;
     decode(&bytes[..bytes.len().min(HEAD)])
@@ -43,8 +43,7 @@ fn utf8(bytes: &[u8]) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// Local name of the first element, skipping declarations, comments and whatever stands
-/// before them.
+/// Local name of the first element, after declarations, comments and any text before them.
 pub(super) fn root_element(text: &str) -> Option<&str> {
     let mut rest = text;
     loop {

@@ -1,5 +1,5 @@
-//! Times as XML files write them, to milliseconds since 1970, and what they say of the
-//! runner's time zone.
+//! Parses times of XML files into milliseconds since 1970, with the offset of the time zone where one is
+//! written.
 
 use chrono::NaiveDate;
 
@@ -8,13 +8,13 @@ use chrono::NaiveDate;
 pub(super) struct Moment {
     /// UTC, as milliseconds since 1970-01-01T00:00:00Z.
     pub(super) ms: i64,
-    /// Seconds by which local time is ahead of UTC, where an offset is written. `Z`, and no
-    /// zone at all, say nothing of where the runner was.
+    /// Seconds by which local time is ahead of UTC, if an offset is written. `None` for `Z` and for a time
+    /// without a zone, neither of which says where the runner was.
     pub(super) offset_s: Option<i32>,
 }
 
-/// Offsets lie between those of Baker Island and Kiritimati, -12 and +14 hours; real ones of
-/// history went to nearly 16.
+/// Largest offset accepted. Today offsets range from -12 h (Baker Island) to +14 h (Kiritimati); historical
+/// ones went to nearly 16 h.
 const MOST_OFFSET_MS: i64 = 16 * 3_600_000;
 
 /// The times of an activity as they are read one after another.
@@ -22,12 +22,12 @@ const MOST_OFFSET_MS: i64 = 16 * 3_600_000;
 pub(super) struct Times {
     /// The first offset that was written, see [`Moment::offset_s`].
     pub(super) offset_s: Option<i32>,
-    /// The first text that should be a time and cannot be read.
+    /// The first text in the place of a time that could not be parsed.
     pub(super) unreadable: Option<String>,
 }
 
 impl Times {
-    /// Reads the next one.
+    /// Parses the next time, and remembers the first offset and the first failure.
     pub(super) fn read(&mut self, text: &str) -> Option<i64> {
         match parse(text) {
             Some(moment) => {
@@ -43,7 +43,7 @@ impl Times {
         }
     }
 
-    /// Why there is no time, where there was a text for one.
+    /// The error for a file none of whose times could be parsed; `None` if there was no text to parse.
     pub(super) fn refusal(&self) -> Option<super::ReadError> {
         let text = self.unreadable.as_ref()?;
         let text = super::sanitise::one_line(text, LONGEST_SHOWN);
@@ -54,7 +54,7 @@ impl Times {
     }
 }
 
-/// Of a text that is no time so much is shown, characters.
+/// Longest quotation of a text that could not be parsed, characters.
 const LONGEST_SHOWN: usize = 40;
 
 /// Reads an ISO 8601 time: `2024-05-01T08:00:00Z`, with fraction, offset (`+02:00`,

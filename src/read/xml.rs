@@ -1,6 +1,6 @@
-//! One tolerant pass over an XML document: elements by local name, whatever their prefix
-//! and whether or not it was declared; text with its entities; damage costs a tag instead of the rest
-//! of the document. The formats on top of it say what the elements mean.
+//! A tolerant pass over an XML document. Elements are matched by local name, with any prefix, declared or
+//! not. A broken tag costs that tag, not the rest of the document. The formats that use it know what the
+//! elements mean.
 
 use super::{Damage, LARGEST_NUMBER, Place, SMALLEST_NUMBER};
 use quick_xml::Reader;
@@ -43,8 +43,8 @@ impl Attributes<'_> {
     }
 }
 
-/// A number as XML files write it: blanks around it, a comma for the point, `1e3`; `NaN`,
-/// infinities and what is beyond all measuring are no numbers, and what is next to nothing is 0.
+/// Parses a number as XML files write it: with blanks around it, a decimal comma, or an exponent. `None` for
+/// `NaN`, infinities and sizes above [`LARGEST_NUMBER`]; 0 below [`SMALLEST_NUMBER`].
 pub(super) fn number(text: &str) -> Option<f64> {
     let text = text.trim();
     let value = match text.parse::<f64>() {
@@ -71,9 +71,8 @@ pub(super) fn words_apart(name: &str) -> String {
     words
 }
 
-/// Walks the document and hands every element to `elements`. A tag that is not closed costs
-/// itself: reading goes on at the next one. Returns what was damaged, at most one entry for all broken
-/// tags and one for a document that is cut off.
+/// Walks the document and passes every element to `elements`. A tag that is not closed is skipped. Returns
+/// the damage: at most one entry for all broken tags and one for a document that is cut off.
 ///
 /// Time stays linear in the size of the document: the parser looks for the end of a broken tag
 /// to the end of the document once; after that every tag is checked before the parser sees it.
@@ -104,14 +103,14 @@ pub(super) fn walk(source: &str, elements: &mut impl Elements) -> Vec<Damage> {
     broken_tags.into_iter().chain(cut_off).collect()
 }
 
-/// A tag that the parser cannot read, or that another tag begins in.
+/// A tag that the parser cannot read, or in which another tag begins.
 struct BrokenTag {
     /// Where its `<` stands.
     at: usize,
     why: String,
 }
 
-/// What was passed over since the first broken tag.
+/// What was skipped since the first broken tag.
 struct Recovery {
     /// Where the first one stands.
     first: usize,

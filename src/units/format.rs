@@ -375,7 +375,92 @@ mod tests {
     }
 
     #[test]
+    fn percentages_have_the_decimals_that_mean_something() {
+        assert_eq!(percent(4.06), "4.1 %");
+        assert_eq!(percent(-0.04), "0.0 %");
+        let rough = [
+            (2.0, "2 %"),
+            (-2.44, "2.4 %"),
+            (9.94, "9.9 %"),
+            (9.95, "10 %"),
+            (-12.4, "12 %"),
+            (100.0, "100 %"),
+        ];
+        for (value, text) in rough {
+            assert_eq!(rough_percent(value), text);
+        }
+        assert_eq!(signed(-0.4, 0), "0");
+        assert_eq!(signed(1.5, 2), "+1.50");
+        assert_eq!(signed(-10.0, 0), "-10");
+    }
+
+    #[test]
+    fn quantities_come_with_their_units() {
+        assert_eq!(cadence(175.6), "176 spm");
+        assert_eq!(step_length(1.087), "1.09 m");
+        assert_eq!(heart_rate(151.5), "152 bpm");
+        // 100 m are 328.08 ft.
+        assert_eq!(climb(100.0, Miles), "328");
+        assert_eq!(climb(100.4, Kilometres), "100");
+        assert_eq!((climb_unit(Miles), climb_unit(Kilometres)), ("ft", "m"));
+        assert_eq!(
+            (plural_noun(Miles), plural_noun(Kilometres)),
+            ("miles", "km")
+        );
+        assert_eq!(pace(323.0, Miles), "8:40");
+        assert_eq!(minutes_seconds(-3.0), "0:00");
+        assert_eq!(duration(3600.0), "1:00:00");
+        assert_eq!(duration(3599.4), "59:59");
+    }
+
+    #[test]
+    fn distances_and_places_are_in_display_units() {
+        let marathon = Metres(42_195.0);
+        assert_eq!(distance(marathon, Miles), "26.2 mi");
+        assert_eq!(distance(marathon, Kilometres), "42.2 km");
+        assert_eq!(short_distance(Metres(5000.0), Kilometres), "5 km");
+        assert_eq!(short_distance(Metres(5000.0), Miles), "3.1 mi");
+        assert_eq!(place(marathon, Miles), "mile 26.2");
+        assert_eq!(place(marathon, Kilometres), "km 42.2");
+        assert_eq!(rough_place(marathon, Miles), "mile 26");
+        assert_eq!(rough_place(marathon, Kilometres), "km 42");
+    }
+
+    #[test]
+    fn an_interval_of_five_units_has_no_tenths_and_one_of_three_miles_is_wide() {
+        let km = |low: f64, high: f64| Interval {
+            low: Metres(1000.0 * low),
+            high: Metres(1000.0 * high),
+            low_open: false,
+            high_open: false,
+        };
+        assert_eq!(km(10.2, 15.1).text(Kilometres), "10.2-15.1");
+        assert_eq!(km(10.0, 15.0).text(Kilometres), "10-15");
+        assert_eq!(km(12.01, 12.04).text(Kilometres), "12.0");
+        assert_eq!(km(10.0, 15.0).place(Metres(12_400.0), Kilometres), "km 12");
+        assert_eq!(
+            km(10.0, 14.0).place(Metres(12_400.0), Kilometres),
+            "km 12.4"
+        );
+        assert_eq!(km(10.0, 14.0).apart(Metres(8040.0), Kilometres), "8.0 km");
+        assert_eq!(
+            km(10.0, 15.0).apart(Metres::from_miles(8.2), Miles),
+            "8.2 mi"
+        );
+        assert!(!interval(0.0, 3.0, false, false).is_wide());
+        assert!(interval(10.0, 13.1, false, false).is_wide());
+        assert!(interval(10.0, 10.1, true, true).is_wide());
+        assert!(!interval(10.0, 10.1, true, false).is_wide());
+        assert!(!interval(10.0, 10.1, false, true).is_wide());
+        let open = interval(15.0, 17.0, true, true);
+        assert_eq!(open.text(Miles), "open on both sides");
+    }
+
+    #[test]
     fn plurals_and_lists() {
+        assert_eq!(list(&["hill"], "or"), "hill");
+        assert_eq!(list(&["hill", "stop"], "or"), "hill or stop");
+        assert_eq!(count(0, "split"), "0 splits");
         assert_eq!(count(1, "split"), "1 split");
         assert_eq!(count(6, "split"), "6 splits");
         assert_eq!(list(&["hill", "stop", "GPS"], "and"), "hill, stop and GPS");

@@ -4,7 +4,7 @@
 pub mod format;
 
 use std::fmt;
-use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub};
+use std::ops::{Add, Div, Mul, Sub};
 
 /// Metres in the international mile.
 pub const METRES_PER_MILE: f64 = 1609.344;
@@ -41,27 +41,10 @@ macro_rules! unit {
                 Self(self.0 - other.0)
             }
         }
-        impl Neg for $name {
-            type Output = Self;
-            fn neg(self) -> Self {
-                Self(-self.0)
-            }
-        }
-        impl AddAssign for $name {
-            fn add_assign(&mut self, other: Self) {
-                self.0 += other.0;
-            }
-        }
         impl Mul<f64> for $name {
             type Output = Self;
             fn mul(self, by: f64) -> Self {
                 Self(self.0 * by)
-            }
-        }
-        impl Div<f64> for $name {
-            type Output = Self;
-            fn div(self, by: f64) -> Self {
-                Self(self.0 / by)
             }
         }
         /// Two quantities of one unit give a bare ratio.
@@ -95,10 +78,6 @@ unit!(
     BeatsPerMinute
 );
 unit!(
-    /// Slope as rise over horizontal distance: 0.05 climbs 5 m in 100 m.
-    Grade
-);
-unit!(
     /// Parts of a hundred.
     Percent
 );
@@ -115,20 +94,6 @@ impl Metres {
     /// This distance in kilometres.
     pub const fn kilometres(self) -> f64 {
         self.0 / 1000.0
-    }
-}
-
-impl Seconds {
-    /// This duration in minutes.
-    pub const fn minutes(self) -> f64 {
-        self.0 / 60.0
-    }
-}
-
-impl Div<Seconds> for Metres {
-    type Output = MetresPerSecond;
-    fn div(self, by: Seconds) -> MetresPerSecond {
-        MetresPerSecond(self.0 / by.0)
     }
 }
 
@@ -176,7 +141,19 @@ mod tests {
     }
 
     #[test]
-    fn distance_over_time_is_speed() {
-        assert_eq!(Metres(100.0) / Seconds(20.0), MetresPerSecond(5.0));
+    fn quantities_of_one_unit_add_compare_and_divide() {
+        let (a, b) = (Metres(1500.0), Metres(500.0));
+        assert_eq!(a.kilometres(), 1.5);
+        assert_eq!((a + b, a - b), (Metres(2000.0), Metres(1000.0)));
+        assert_eq!((a.max(b), a.min(b)), (a, b));
+        assert_eq!((b.max(a), b.min(a)), (a, b));
+        assert_eq!((b * 3.0, a / b), (a, 3.0));
+    }
+
+    #[test]
+    fn each_display_unit_has_its_length_and_name() {
+        let units = [DisplayUnits::Miles, DisplayUnits::Kilometres];
+        assert_eq!(units.map(|u| u.length().0), [1609.344, 1000.0]);
+        assert_eq!(units.map(|u| u.to_string()), ["mi", "km"]);
     }
 }

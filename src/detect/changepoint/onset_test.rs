@@ -103,11 +103,18 @@ impl OnsetTest {
     /// True when a line from the start is the better account of the change, or as good a one
     /// as an onset that may be anywhere.
     pub fn is_line(&self) -> bool {
+        self.no_line() < 0.0
+    }
+
+    /// By how much the change is no line: the lesser of what the onset's evidence is above a line's
+    /// that counts, in units of e^2 to 1, and of the places that its interval leaves out beyond
+    /// those that must be, in fifths of all.
+    pub fn no_line(&self) -> f64 {
         let (first, last) = self.search.problem().range;
         let (low, high) = self.posterior.shortest(CONFIDENCE);
-        let covered = high.min(last) - low.max(first);
-        self.evidence.line - self.evidence.onset > LINE_ODDS.ln()
-            || covered > ANYWHERE * (last - first)
+        let covered = (high.min(last) - low.max(first)) / (last - first);
+        let ahead = self.evidence.onset - self.evidence.line + LINE_ODDS.ln();
+        (ahead / 2.0).min((ANYWHERE - covered) / 0.2)
     }
 
     /// Where the onset may be, miles with probabilities; nowhere when no onset is claimed.

@@ -1,6 +1,6 @@
 //! Probabilities move the way each piece of evidence points, and words follow probabilities.
 
-use crate::detect::certainty::{Certainty, FormEvidence, LossEvidence, form, loss};
+use crate::detect::certainty::{Certainty, FormEvidence, FormMargins, LossEvidence, form, loss};
 use crate::detect::heart::HeartFall;
 
 fn heart(ratio: f64) -> Option<HeartFall> {
@@ -144,49 +144,102 @@ fn plain_cases_get_plain_answers() {
     assert!(real(&back) < 0.1, "speed came back: {:?}", loss(&back));
 }
 
+/// A change of form about which little is sure.
+const OPEN: FormEvidence = FormEvidence {
+    log_bayes_factor: 1.5,
+    change: -0.03,
+    change_sd: 0.01,
+    least: 0.02,
+    hours: 2.0,
+    margins: FormMargins {
+        no_line: 1.0,
+        size: 1.0,
+        sign: 2.0,
+        sustained: 1.0,
+        departs: 1.0,
+        observed: 1.0,
+    },
+};
+
+/// The same with other margins.
+fn with_margins(margins: FormMargins) -> FormEvidence {
+    FormEvidence { margins, ..OPEN }
+}
+
 #[test]
 fn a_change_of_form_is_likelier_the_more_speaks_for_it() {
-    let open = FormEvidence {
-        log_bayes_factor: 1.5,
-        change: -0.03,
-        change_sd: 0.01,
-        least: 0.02,
-        hours: 2.0,
-        conditions: true,
-    };
     let with = |log_bayes_factor| FormEvidence {
         log_bayes_factor,
-        ..open
+        ..OPEN
     };
     rises("Bayes factor", &[-2.0, 0.0, 2.0, 5.0], with, form);
-    let with = |size: f64| FormEvidence {
-        change: -size,
-        ..open
-    };
-    rises("size", &[0.0, 0.02, 0.03, 0.045], with, form);
-    let with = |precision: f64| FormEvidence {
-        change_sd: 1.0 / precision,
-        ..open
-    };
-    rises("precision", &[30.0, 100.0, 250.0], with, form);
-    let with = |ease: f64| FormEvidence {
-        least: 0.06 - ease,
-        ..open
-    };
-    rises("minimum", &[0.01, 0.03, 0.05], with, form);
-    let with = |hours| FormEvidence { hours, ..open };
+    let with = |hours| FormEvidence { hours, ..OPEN };
     rises("hours", &[0.7, 1.5, 3.0, 5.0], with, form);
-    let up = FormEvidence {
-        change: 0.03,
-        ..open
+    let with = |size| {
+        with_margins(FormMargins {
+            size,
+            ..OPEN.margins
+        })
     };
-    assert_eq!(form(&up), form(&open), "either sign");
-    let failed = FormEvidence {
-        conditions: false,
+    rises("size", &[-0.3, 0.0, 1.0, 2.5], with, form);
+    let with = |no_line| {
+        with_margins(FormMargins {
+            no_line,
+            ..OPEN.margins
+        })
+    };
+    rises("no line", &[-2.0, -0.5, 0.0, 0.5, 2.0], with, form);
+    let with = |sustained| {
+        with_margins(FormMargins {
+            sustained,
+            ..OPEN.margins
+        })
+    };
+    rises("lasting", &[-2.0, -1.0, -0.2], with, form);
+    let with = |departs| {
+        with_margins(FormMargins {
+            departs,
+            ..OPEN.margins
+        })
+    };
+    rises("leaving the first miles", &[-3.0, -1.0, -0.2], with, form);
+}
+
+#[test]
+fn what_does_not_fit_the_definition_is_no_change_of_form() {
+    let sure = FormEvidence {
         log_bayes_factor: 20.0,
-        ..open
+        ..OPEN
     };
-    assert_eq!(form(&failed), 0.0);
+    assert!(sure.margins.hold());
+    let fails: [fn(&mut FormMargins); 3] =
+        [|m| m.size = -1.0, |m| m.sign = -1.0, |m| m.observed = -1.0];
+    for fail in fails {
+        let mut failed = sure;
+        fail(&mut failed.margins);
+        assert!(!failed.margins.hold());
+        assert!(form(&failed) < 0.02 * form(&sure), "{failed:?}");
+    }
+    // By how much it holds is no matter beyond what noise could undo.
+    let mut ample = sure;
+    (ample.margins.sign, ample.margins.observed) = (9.0, 9.0);
+    assert!((form(&ample) - form(&sure)).abs() < 0.01);
+}
+
+#[test]
+fn noise_in_a_margin_moves_the_probability_a_little() {
+    // Where a condition just holds, a tenth of a standard error is what one record can do.
+    let at = |observed: f64| {
+        form(&with_margins(FormMargins {
+            observed,
+            ..OPEN.margins
+        }))
+    };
+    for step in -10..10 {
+        let (here, there) = (f64::from(step) / 20.0, f64::from(step + 2) / 20.0);
+        assert!((at(here) - at(there)).abs() < 0.2, "{here}");
+    }
+    assert!(at(0.6) > 0.9 * at(2.0));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Parts of the stage against values found another way: dense algebra, or the made run itself.
 
 use super::*;
-use crate::detect::certainty::{FormEvidence, form};
+use crate::detect::certainty::{FormEvidence, FormMargins, form};
 use crate::detect::heart;
 use crate::detect::kalman::SpeedAndGrade;
 use nalgebra::{DMatrix, DVector};
@@ -94,18 +94,35 @@ fn a_change_no_larger_than_the_smallest_has_poor_odds() {
         change_sd: 0.01,
         least: 0.02,
         hours: 2.0,
-        conditions: true,
+        margins: FormMargins {
+            no_line: 0.0,
+            size: 0.0,
+            sign: 3.0,
+            sustained: 1.0,
+            departs: 1.0,
+            observed: 3.0,
+        },
     };
-    // One to three against it, where neither the test nor the size says anything.
+    // Against it by much, where neither the test nor the size says anything.
     let p = form(&evidence);
-    assert!((0.2..0.34).contains(&p), "{p}");
+    assert!((0.02..0.06).contains(&p), "{p}");
     // Hours count by their logarithm: twice as many are worth as much from anywhere.
+    let defined = FormMargins {
+        size: 3.0,
+        sign: 9.0,
+        observed: 9.0,
+        ..evidence.margins
+    };
     let odds = |hours: f64| {
-        let p = form(&FormEvidence { hours, ..evidence });
+        let p = form(&FormEvidence {
+            hours,
+            margins: defined,
+            ..evidence
+        });
         (p / (1.0 - p)).ln()
     };
     let (once, twice) = (odds(2.0) - odds(1.0), odds(4.0) - odds(2.0));
-    assert!(once > 0.5 && (once - twice).abs() < 1e-9, "{once} {twice}");
+    assert!(once > 0.5 && (once - twice).abs() < 1e-6, "{once} {twice}");
 }
 
 #[test]

@@ -1,5 +1,4 @@
-//! Takes single members out of an archive: which of them are read, how far, and what is said of
-//! those that are damaged.
+//! Extracts single members of an archive within the limits, and reports damaged ones.
 
 use super::{Entry, Limits, Reserve, Step, is_archive};
 use crate::read::gzip::{is_gzip, too_large};
@@ -89,7 +88,7 @@ impl Taking<'_> {
         self.limits.total = self.limits.total.saturating_sub(bytes);
     }
 
-    /// What messages call a member.
+    /// The path of a member as messages show it.
     pub(super) fn shown(&self, inside: &str) -> String {
         let name = format!("{}{inside}", self.prefix);
         sanitise::one_line(&name, sanitise::PATH).into_owned()

@@ -1,5 +1,4 @@
-//! Tar archives, plain and gzipped. They are read from front to end, so that one of any size
-//! takes no memory.
+//! Tar archives, plain and gzipped, read as a stream: memory does not grow with their size.
 
 use super::{Entry, Members, ReadError, Step, Taking};
 use std::io::{self, Read};
@@ -88,6 +87,9 @@ impl Members for Tarred {
 }
 
 fn failed(what: String, taking: &Taking<'_>) -> Step {
-    let why = ReadError::whole(what, "download it again; what came before was read");
+    let why = ReadError::whole(
+        what,
+        "download it again; the files before the damage were read",
+    );
     Step::Taken(Entry::failed(taking.shown(""), why))
 }

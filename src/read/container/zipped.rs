@@ -19,8 +19,7 @@ impl Zipped {
     /// Reads the list of the entries.
     ///
     /// # Errors
-    /// Without one, and where entries share bytes: that is how a small archive is made to
-    /// expand to any size.
+    /// If there is none, or if entries share bytes, which is how a small archive is made to expand to any size.
     pub(super) fn new(source: Box<dyn Source>) -> Result<Self, ReadError> {
         let mut archive = ZipArchive::new(source).map_err(|error| damaged(&error.to_string()))?;
         // What cannot be checked is damaged, which is said of the entry.
@@ -57,7 +56,7 @@ impl Members for Zipped {
     }
 }
 
-/// The sentence for an archive that cannot be opened.
+/// The error for an archive that cannot be opened.
 fn damaged(why: &str) -> ReadError {
     // The list of the entries stands at the end.
     let what = if why.contains("EOCD") {

@@ -4,8 +4,7 @@
 use super::beside_native::BesideNative;
 use super::developer::Descriptions;
 use super::device;
-use super::pack::Groups;
-use super::record;
+use super::record::Record;
 use super::value::{self, Fields};
 use super::wanted::{TIMESTAMP, message};
 use crate::read::room::Room;
@@ -18,7 +17,6 @@ pub(super) struct Builder<'a> {
     /// Room for what is kept.
     pub(super) room: &'a mut Room,
     descriptions: Descriptions,
-    groups: Groups,
     file_type: Option<u8>,
     manufacturer: Option<u16>,
     product: Option<u16>,
@@ -57,11 +55,10 @@ struct Session {
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(descriptions: Descriptions, groups: Groups, room: &'a mut Room) -> Self {
+    pub(super) fn new(descriptions: Descriptions, room: &'a mut Room) -> Self {
         Self {
             room,
             descriptions,
-            groups,
             file_type: None,
             manufacturer: None,
             product: None,
@@ -84,17 +81,15 @@ impl<'a> Builder<'a> {
         let time_ms = self.time(&fields);
         match data.global_message_number() {
             message::RECORD => {
-                for read in record::points(data, &self.groups, &self.descriptions) {
-                    let time_ms = read.time_s.map(value::time_ms).or(time_ms);
-                    let point = RawPoint {
-                        time_ms,
-                        ..read.point
-                    };
-                    if !point.is_empty() && self.room.take() {
-                        let beside = &read.beside_native;
-                        self.beside_native.take(self.points.len(), &point, beside);
-                        self.points.push(point);
-                    }
+                let record = Record::read(data, &self.descriptions);
+                let point = RawPoint {
+                    time_ms,
+                    ..record.point
+                };
+                if !point.is_empty() && self.room.take() {
+                    let beside = &record.beside_native;
+                    self.beside_native.take(self.points.len(), &point, beside);
+                    self.points.push(point);
                 }
             }
             message::EVENT => self.event(&fields, time_ms),
@@ -134,8 +129,8 @@ impl<'a> Builder<'a> {
         Some(value::time_ms(self.clock))
     }
 
-    /// Takes in a moment in local time and in UTC, FIT seconds both. Some watches take the two a
-    /// few seconds apart; what is no offset of any time zone is no local time.
+    /// Takes in one moment as local time and as UTC, both FIT seconds. Some watches take the two a few seconds
+    /// apart. A difference that is no offset of a time zone is ignored.
     fn local_time(&mut self, local: Option<u32>, utc: Option<u32>) {
         /// Offsets are multiples of a quarter of an hour, Nepal's and the Chatham Islands' among them.
         const STEP_S: i64 = 900;
@@ -205,7 +200,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Why there is no activity, should there be none.
+    /// The error for a file without an activity.
     pub(super) fn refusal(&self, damage: &[Damage]) -> ReadError {
         if let Some(what) = self.other_file() {
             return ReadError::other_kind(
@@ -225,8 +220,8 @@ impl<'a> Builder<'a> {
         super::nothing()
     }
 
-    /// What the file is instead of an activity. Records with a session are an activity whatever the
-    /// type says, unless it says a course: that has records too, and programs copy the session into it.
+    /// What the file is instead of an activity. A file with records and a session is an activity whatever its
+    /// type, except a course: it has records too, and programs copy the session into it.
     fn other_file(&self) -> Option<&'static str> {
         const COURSE: u8 = 6;
         let recorded = !self.points.is_empty() && !self.sessions.is_empty();
@@ -339,8 +334,7 @@ fn kind(fields: &Fields<'_>, sport: u8, sub_sport: u8, name: u8) -> Kind {
     }
 }
 
-/// What a FIT file of another type than activity is. An unknown type is read as far as
-/// it goes.
+/// Name of a type of FIT file other than activity. `None` for unknown types, which are read if they hold records.
 const fn other_file(file_type: u8) -> Option<&'static str> {
     Some(match file_type {
         1 => "device",

@@ -1,5 +1,5 @@
-//! Developer fields beside native ones. The watch's own value counts, unless it is 0 in every
-//! record: then the watch has no such sensor, and the developer's field is the value.
+//! Developer fields that duplicate native ones. The watch's own value is used, unless it is 0 in every record: then
+//! the watch has no such sensor, and the developer's value is used.
 
 use super::developer::Meaning;
 use super::record;

@@ -1,6 +1,6 @@
 //! Definition messages, as far as the sieve needs them.
 
-use super::outlet::Form;
+use super::clean_copy::Form;
 use std::rc::Rc;
 
 /// A definition message: which fields the data messages of a local type hold.
@@ -8,10 +8,8 @@ use std::rc::Rc;
 pub(super) struct Definition {
     /// Bytes of a data message behind its header byte.
     pub(super) size: usize,
-    /// Fields of a data message that are passed on.
+    /// Fields of a data message that are copied for the decoder.
     pub(super) form: Rc<Form>,
-    /// True if records of this form that have a time may be passed on together.
-    pub(super) joins: bool,
     /// Ranges of the fields of a field description, by field number.
     pub(super) description: Vec<(u8, usize, usize)>,
     /// Where the timestamp of a record stands.

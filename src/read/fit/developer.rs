@@ -1,12 +1,11 @@
-//! Developer fields: what apps on the watch and foot pods add to the records, by the
-//! description that the file itself gives.
+//! Developer fields, which apps on the watch and foot pods add to records, as described by the file itself.
 
 use super::value::is_base_type;
 use super::wanted::message;
 use crate::read::declared_unit;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
-/// What a developer field of a record is read as.
+/// The quantity that a developer field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Meaning {
     Power,
@@ -46,19 +45,19 @@ pub(super) struct Field {
 
 /// The developer fields a file describes and that are read, by developer index and number.
 #[derive(Debug, Default)]
-pub(super) struct Descriptions(HashMap<(u8, u8), Field>);
+pub(super) struct Descriptions(BTreeMap<(u8, u8), Field>);
 
 impl Descriptions {
-    /// Base type of a field that is read.
+    /// Base type of a field; `None` if it is not used.
     pub(super) fn base_type(&self, developer: u8, number: u8) -> Option<u8> {
         self.0
             .get(&(developer, number))
             .map(|field| field.base_type)
     }
 
-    /// What a field is read as.
-    pub(super) fn get(&self, key: (u8, u8)) -> Option<Field> {
-        self.0.get(&key).copied()
+    /// The fields that are read, in the order of developer and number.
+    pub(super) fn iter(&self) -> impl Iterator<Item = ((u8, u8), &Field)> {
+        self.0.iter().map(|(key, field)| (*key, field))
     }
 
     /// Takes in a description message, whose fields `field` gives by number, and writes a

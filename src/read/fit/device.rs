@@ -1,11 +1,11 @@
-//! The device's name, as a runner knows it.
+//! Names of devices as runners know them.
 
 use fitparser::profile::field_types::{GarminProduct, Manufacturer};
 
 /// Manufacturer numbers whose products Garmin's list names: Garmin itself and Dynastream.
 const GARMIN_NUMBERED: [u16; 3] = [1, 13, 15];
 
-/// Beginnings of Garmin's product names, and how the watches are called.
+/// Prefixes of Garmin's product names, and the names of the families.
 const FAMILIES: &[(&str, &str)] = &[
     ("fr", "Forerunner "),
     ("fenix", "fenix "),

@@ -1,14 +1,13 @@
-//! FIT, by `fitparser`'s streaming decoder behind a sieve that hands it nothing it could
-//! stumble over.
+//! FIT, decoded by `fitparser`. A sieve first walks the message framing and makes a clean copy that the
+//! decoder reads without errors.
 
 mod activity;
 mod beside_native;
 mod checksum;
+mod clean_copy;
 mod definition;
 mod developer;
 mod device;
-mod outlet;
-mod pack;
 mod parts;
 mod record;
 mod recover;
@@ -71,10 +70,10 @@ fn nothing() -> ReadError {
 const MOST_WITH_ALL: usize = 10;
 
 fn read_part(part: Part, room: &mut Room) -> Result<Vec<RawActivity>, ReadError> {
-    let mut builder = Builder::new(part.descriptions, part.groups, room);
+    let mut builder = Builder::new(part.descriptions, room);
     let mut damage = part.damage;
-    // The sieve lets through only what the decoder takes; should it give up all the same,
-    // what it gave before counts.
+    // The clean copy holds only what the decoder accepts. Should it fail nevertheless, the messages
+    // decoded before that are kept.
     let decoded = catch_unwind(AssertUnwindSafe(|| decode(&part.clean, &mut builder)));
     if !matches!(decoded, Ok(true)) {
         damage.push(Damage {

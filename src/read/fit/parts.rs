@@ -3,20 +3,17 @@
 
 use super::checksum;
 use super::developer::Descriptions;
-use super::pack::Groups;
 use super::resync;
 use super::sieve::Sieve;
 use crate::read::{Damage, Place};
 
 /// One FIT file within the bytes: files may be chained, one behind the other.
 pub(super) struct Part {
-    /// A well-formed FIT file with what is read of it.
+    /// A well-formed FIT file with the messages and fields that are used.
     pub(super) clean: Vec<u8>,
     /// Names of the developer fields in it.
     pub(super) descriptions: Descriptions,
-    /// Which fields of records are passed on together.
-    pub(super) groups: Groups,
-    /// What could not be passed on.
+    /// Parts that could not be copied.
     pub(super) damage: Vec<Damage>,
 }
 
@@ -61,8 +58,8 @@ impl Iterator for Parts<'_> {
     }
 }
 
-/// Where the messages begin behind the header at `at`. A file begins with a definition; where
-/// none stands where the header says it ends, a header of the other size is tried.
+/// Where the messages begin after the header at `at`. The first message must be a definition; if there is none at
+/// the stated end of the header, the other header size is tried.
 fn messages_at(bytes: &[u8], at: usize) -> usize {
     let stated = usize::from(bytes[at]);
     let fits = |size: &usize| *size >= HEADER_SIZES[0] && resync::definition_at(bytes, at + size);
@@ -77,9 +74,8 @@ fn messages_at(bytes: &[u8], at: usize) -> usize {
     (at + size.unwrap_or(fallback)).min(bytes.len())
 }
 
-/// Where the part whose messages begin at `start` ends, and whether that is further than its header
-/// says: a size that does not count everything is not believed where the checksum does not
-/// stand behind it.
+/// The end of the part at `at`, and whether it is beyond the end that the header states. A stated end before the
+/// end of the file is believed only if the checksum or another header confirms it.
 fn real_end(bytes: &[u8], at: usize, stated_end: usize) -> (usize, bool) {
     let behind = stated_end.saturating_add(CHECKSUM);
     let sound = behind >= bytes.len()
@@ -96,7 +92,7 @@ fn next_header(bytes: &[u8], from: usize) -> Option<usize> {
     (from + 1..bytes.len().saturating_sub(12)).find(|at| header_at(&bytes[*at..]))
 }
 
-/// Damage for bytes that belong to no part. Padding and a spare checksum are none.
+/// Damage for bytes that belong to no part. Padding and a spare checksum are not damage.
 fn stray(bytes: &[u8], from: usize, to: usize) -> Option<Damage> {
     let lost = &bytes[from..to];
     let padding = lost.len() <= CHECKSUM || lost.iter().all(|b| *b == lost[0]);
@@ -108,7 +104,7 @@ fn stray(bytes: &[u8], from: usize, to: usize) -> Option<Damage> {
     })
 }
 
-/// Cleans the part whose header is at `at`; gives it and where the next one would begin.
+/// Cleans the part whose header is at `at`. Returns it with the place where the next one would begin.
 fn part(bytes: &[u8], at: usize) -> (Part, usize) {
     let start = messages_at(bytes, at);
     let stated = u32::from_le_bytes([bytes[at + 4], bytes[at + 5], bytes[at + 6], bytes[at + 7]]);
@@ -151,9 +147,8 @@ fn part(bytes: &[u8], at: usize) -> (Part, usize) {
         damage.push(faulty(bytes, end, what));
     }
     let part = Part {
-        clean: with_header(&sieve.outlet.out),
+        clean: with_header(&sieve.copy.bytes),
         descriptions: sieve.descriptions,
-        groups: sieve.groups,
         damage,
     };
     (part, (end + CHECKSUM).min(bytes.len()).max(at + 1))

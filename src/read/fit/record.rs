@@ -1,91 +1,24 @@
-//! Record messages of FIT: a point each, or one for each record that was joined.
+//! Record messages of FIT as points.
 
 use super::developer::{Descriptions, Meaning};
-use super::pack::Groups;
 use super::value::{self, Scalar as _};
-use super::wanted::{TIMESTAMP, record};
+use super::wanted::record;
 use crate::read::{Position, RawPoint};
 use fitparser::Value;
 use fitparser::de::FitDataMessage;
 
-/// Reads the records of a message: several whose fields are lists, their times among them, or one
-/// whose time is left to the caller, who knows the timestamps before. Enhanced fields go before
-/// plain ones, native ones before a developer's.
-pub(super) fn points(
-    message: &FitDataMessage,
-    groups: &Groups,
-    descriptions: &Descriptions,
-) -> Vec<Read> {
-    let count = joined(message, groups);
-    let mut read = vec![Read::default(); count.unwrap_or(1)];
-    for (number, value) in message.fields() {
-        match (groups.fields(*number), value) {
-            // The timestamp of a record that was not joined with others.
-            ([], _) => {}
-            // A list in it is one value.
-            ([field], value) if count.is_none() => read[0].native(*field, value),
-            (fields, Value::Array(values)) => {
-                for (read, values) in read.iter_mut().zip(values.chunks(fields.len())) {
-                    for (field, value) in fields.iter().zip(values) {
-                        read.native(*field, value);
-                    }
-                }
-            }
-            ([field], value) => read[0].native(*field, value),
-            // A list of several is one.
-            _ => {}
-        }
-    }
-    for read in &mut read {
-        read.complete();
-    }
-    for (key, value) in message.developer_fields() {
-        let Some(field) = descriptions.get(*key) else {
-            continue;
-        };
-        let values = match value {
-            Value::Array(values) => values.as_slice(),
-            one => std::slice::from_ref(one),
-        };
-        let each = (values.len() / read.len()).max(1);
-        for (read, values) in read.iter_mut().zip(values.chunks(each)) {
-            if let Some(value) = values.iter().find_map(value::Scalar::number) {
-                let value = value * field.factor;
-                if developer(&mut read.point, field.meaning, value) {
-                    read.beside_native.push((field.meaning, value));
-                }
-            }
-        }
-    }
-    read
-}
-
-/// How many records were joined in a message: as many as it has times. `None` for a record by
-/// itself, whose timestamp is in no group.
-fn joined(message: &FitDataMessage, groups: &Groups) -> Option<usize> {
-    message.fields().iter().find_map(|(number, value)| {
-        let fields = groups.fields(*number);
-        fields.contains(&TIMESTAMP).then(|| match value {
-            Value::Array(values) => (values.len() / fields.len()).max(1),
-            _ => 1,
-        })
-    })
-}
-
-/// A record as it is read.
-#[derive(Default, Clone)]
-pub(super) struct Read {
-    /// Values of the record's fields.
+/// A record message as a point.
+#[derive(Default)]
+pub(super) struct Record {
+    /// Values of the record's fields, without its time.
     pub(super) point: RawPoint,
-    /// FIT seconds, where records were joined.
-    pub(super) time_s: Option<u32>,
     /// What developer fields say beside native ones that hold a value.
     pub(super) beside_native: Vec<(Meaning, f64)>,
     plain: Plain,
 }
 
 /// Fields that need another to make sense, or give way to another.
-#[derive(Default, Clone)]
+#[derive(Default)]
 struct Plain {
     latitude: Option<f64>,
     longitude: Option<f64>,
@@ -101,7 +34,26 @@ impl Plain {
     }
 }
 
-impl Read {
+impl Record {
+    /// Reads a record message. Enhanced fields are preferred to plain ones, native fields to a developer's.
+    pub(super) fn read(message: &FitDataMessage, descriptions: &Descriptions) -> Self {
+        let mut record = Self::default();
+        for (number, value) in message.fields() {
+            record.native(*number, value);
+        }
+        record.complete();
+        for (key, field) in descriptions.iter() {
+            let value = message.developer_fields().get(&key);
+            if let Some(value) = value.and_then(value::Scalar::number) {
+                let value = value * field.factor;
+                if developer(&mut record.point, field.meaning, value) {
+                    record.beside_native.push((field.meaning, value));
+                }
+            }
+        }
+        record
+    }
+
     /// Sets what a field of the profile stands for; scales and offsets are the profile's.
     fn native(&mut self, number: u8, value: &Value) {
         let (point, plain) = (&mut self.point, &mut self.plain);
@@ -115,7 +67,6 @@ impl Read {
         };
         let scaled = |scale: f64| Some((raw / scale) as f32);
         match number {
-            TIMESTAMP => self.time_s = Some(raw as u32),
             record::LATITUDE => plain.latitude = Some(value::degrees(raw)),
             record::LONGITUDE => plain.longitude = Some(value::degrees(raw)),
             record::ALTITUDE => plain.altitude_m = scaled(5.0).map(|metres| metres - 500.0),
@@ -164,28 +115,25 @@ fn developer(point: &mut RawPoint, meaning: Meaning, value: f64) -> bool {
 
 /// What the watch's own field of a meaning says.
 pub(super) fn native(point: &RawPoint, meaning: Meaning) -> Option<f64> {
-    let value = match meaning {
-        Meaning::Distance => return point.distance_m,
-        Meaning::Power => point.power_w,
-        Meaning::Cadence => point.cadence_raw,
-        Meaning::Speed => point.speed_m_per_s,
-        Meaning::HeartRate => point.heart_rate_bpm,
-        Meaning::Altitude => point.altitude_m,
-        Meaning::ContactTime => point.dynamics.contact_time_ms,
-        Meaning::Oscillation => point.dynamics.oscillation_mm,
-        Meaning::LegStiffness => point.dynamics.leg_stiffness_kn_per_m,
-        Meaning::FormPower => point.dynamics.form_power_w,
-    };
-    value.map(f64::from)
+    let mut point = *point;
+    match field(&mut point, meaning) {
+        Some(value) => value.map(f64::from),
+        None => point.distance_m,
+    }
 }
 
 /// Sets the field of a meaning.
 pub(super) fn set(point: &mut RawPoint, meaning: Meaning, value: f64) {
-    let slot = match meaning {
-        Meaning::Distance => {
-            point.distance_m = Some(value);
-            return;
-        }
+    match field(point, meaning) {
+        Some(field) => *field = Some(value as f32),
+        None => point.distance_m = Some(value),
+    }
+}
+
+/// The field of a meaning; `None` for distance, which has more digits than an `f32`.
+fn field(point: &mut RawPoint, meaning: Meaning) -> Option<&mut Option<f32>> {
+    Some(match meaning {
+        Meaning::Distance => return None,
         Meaning::Power => &mut point.power_w,
         Meaning::Cadence => &mut point.cadence_raw,
         Meaning::Speed => &mut point.speed_m_per_s,
@@ -195,6 +143,5 @@ pub(super) fn set(point: &mut RawPoint, meaning: Meaning, value: f64) {
         Meaning::Oscillation => &mut point.dynamics.oscillation_mm,
         Meaning::LegStiffness => &mut point.dynamics.leg_stiffness_kn_per_m,
         Meaning::FormPower => &mut point.dynamics.form_power_w,
-    };
-    *slot = Some(value as f32);
+    })
 }

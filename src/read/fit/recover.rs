@@ -1,12 +1,12 @@
-//! Going on behind damage: where the messages of a sieve break off, or their times turn
-//! impossible, it looks for the place where they fit again.
+//! Recovery from damage: if the message framing breaks, or times become impossible, the sieve searches for the
+//! place where messages fit again.
 
 use super::definition::Definitions;
 use super::resync;
 use super::sieve::Sieve;
 use crate::read::{Damage, Place};
 
-/// Places of damage that are noted one by one; the bytes of further ones are added to the last.
+/// Most places of damage that are reported one by one; the bytes of further ones are added to the last.
 const MOST_PLACES: usize = 100;
 
 impl Sieve<'_> {
@@ -18,7 +18,7 @@ impl Sieve<'_> {
             .is_some_and(|(next, last)| !resync::plausible(next, last))
     }
 
-    /// Finds where to go on after the messages broke off at `at`, and goes there.
+    /// Finds the place to continue after the messages broke off at `at`, and moves there. False if there is none.
     pub(super) fn search(&mut self, at: usize, what: &str) -> bool {
         if self.search_bytes == 0 {
             return false;
@@ -44,7 +44,7 @@ impl Sieve<'_> {
             self.definitions = before;
             self.undo.clear();
             // The last record may reach into the damage.
-            self.outlet.take_back();
+            self.copy.take_back();
         }
         let mut found = found.or_else(|| resync::find(bytes, at + 1, &self.definitions, time_s));
         self.spend(found.unwrap_or(self.end) - at);

@@ -1,4 +1,4 @@
-//! Finding the messages again behind damage in the middle of a FIT file.
+//! Finds the next messages after damage in the middle of a FIT file.
 
 use super::definition::{Definition, Definitions};
 use super::value::is_base_type;
@@ -7,8 +7,8 @@ use super::value::is_base_type;
 /// a record of the same activity: that last time may itself be damaged. Anything further away is
 /// garbage that looks like a record.
 const WITHIN_S: u32 = 24 * 3600;
-/// Messages that must fit one behind the other for a place to be believed. A wrong place
-/// passes one timestamp by chance in 25 000 tries, three messages never in practice.
+/// Messages in a row that must fit at a place. A wrong place passes one timestamp by chance once in 25 000 tries,
+/// three messages never in practice.
 const CHAIN: usize = 3;
 
 /// The first place from `from` on where messages can be read again, given the definitions
@@ -38,8 +38,7 @@ pub(super) fn find_definition(bytes: &[u8], from: usize) -> Option<usize> {
     })
 }
 
-/// True if a definition message stands at `at`, each of its fields of a type and a size that
-/// there is.
+/// True if `at` is a definition message whose fields all have a valid type and size.
 pub(super) fn definition_at(bytes: &[u8], at: usize) -> bool {
     definition_end(bytes, at).is_some()
 }

@@ -1,14 +1,11 @@
-//! The sieve in front of the FIT decoder. It walks the message framing of the file and
-//! passes on a clean copy: only the messages and fields that are read, each one complete
-//! and well formed. So the decoder is spared what it would give up or panic on (field
-//! sizes that do not fit their type, developer fields nobody described, messages cut
-//! short, headers that are none), and half of its work. What is lost is noted here, with
-//! its place in the real file.
+//! The sieve in front of the FIT decoder. It walks the message framing of the file and makes a clean copy:
+//! only the messages and fields that are used, each complete and well formed. The decoder would fail or
+//! panic on the rest: field sizes that do not fit their type, developer fields without a description,
+//! messages cut short, damaged headers. What is lost is recorded here with its place in the file.
 
+use super::clean_copy::{CleanCopy, CopiedField, Form};
 use super::definition::{Definition, Definitions};
 use super::developer::Descriptions;
-use super::outlet::{Form, Outlet};
-use super::pack::{self, Groups, Kept, Passed};
 use super::value::{base_size, is_base_type};
 use super::wanted::{self, TIMESTAMP, message};
 use crate::read::Damage;
@@ -32,7 +29,6 @@ pub(super) struct Sieve<'a> {
     compressed: bool,
     saw_compressed: bool,
     pub(super) descriptions: Descriptions,
-    pub(super) groups: Groups,
     /// Time of the last record; that of one far from those before it only once a second agrees.
     pub(super) last_record: Option<u32>,
     /// Time of a record far from those before it.
@@ -45,8 +41,8 @@ pub(super) struct Sieve<'a> {
     /// The last definition of each local type that records were read by: damage can look like a
     /// definition, and then like a record of it.
     pub(super) proven: Definitions,
-    /// Collects the messages that are passed on to the decoder.
-    pub(super) outlet: Outlet<'a>,
+    /// Messages for the decoder.
+    pub(super) copy: CleanCopy,
     pub(super) damage: Vec<Damage>,
 }
 
@@ -60,13 +56,12 @@ impl<'a> Sieve<'a> {
             compressed,
             saw_compressed: false,
             descriptions: Descriptions::default(),
-            groups: Groups::default(),
             last_record: None,
             far_record: None,
             search_bytes: FREE_SEARCH + SEARCHED_FOR_EACH * (end - start),
             undo: Vec::new(),
             proven: Default::default(),
-            outlet: Outlet::default(),
+            copy: CleanCopy::default(),
             damage: Vec::new(),
         }
     }
@@ -83,7 +78,7 @@ impl<'a> Sieve<'a> {
     }
 
     fn run(&mut self) {
-        self.outlet.out.reserve((self.end - self.at) / 2);
+        self.copy.bytes.reserve((self.end - self.at) / 2);
         while self.at < self.end {
             let before = self.at;
             if self.jumps() && self.search(before, "their times are impossible") {
@@ -106,10 +101,9 @@ impl<'a> Sieve<'a> {
                 break;
             }
         }
-        self.outlet.flush();
     }
 
-    /// Passes on the next message.
+    /// Copies the next message, or takes in the next definition.
     fn message(&mut self) -> Result<(), Stop> {
         let header = self.bytes[self.at];
         if header & 0x80 != 0 {
@@ -154,30 +148,13 @@ impl<'a> Sieve<'a> {
             if definition.form.global == message::FIELD_DESCRIPTION {
                 self.describe(local, &definition, content);
             } else {
-                self.pass(header, local, &definition, content, time_s.is_some());
+                let is_timed = time_s.is_some();
+                self.copy
+                    .message(header, local, &definition.form, content, is_timed);
             }
         }
         self.definitions[local] = Some(definition);
         content.map(|_| ())
-    }
-
-    fn pass(
-        &mut self,
-        header: u8,
-        local: usize,
-        definition: &Definition,
-        content: &'a [u8],
-        timed: bool,
-    ) {
-        let plain = header & 0x80 == 0 && !self.compressed;
-        // There are 16 local types.
-        let local = local as u8;
-        if timed && plain && definition.joins {
-            self.outlet.record(local, &definition.form, content);
-        } else if timed || !definition.form.is_empty() {
-            self.outlet
-                .message(header, local, &definition.form, content, timed);
-        }
     }
 
     fn describe(&mut self, local: usize, definition: &Definition, content: &[u8]) {
@@ -186,8 +163,7 @@ impl<'a> Sieve<'a> {
             found.map(|&(_, from, to)| &content[from..to])
         };
         let local = u8::try_from(local).unwrap_or(0);
-        self.outlet.flush();
-        self.descriptions.add(local, field, &mut self.outlet.out);
+        self.descriptions.add(local, field, &mut self.copy.bytes);
     }
 
     fn definition(&mut self, header: u8) -> Result<(), Stop> {
@@ -213,18 +189,12 @@ impl<'a> Sieve<'a> {
         };
         let local = usize::from(header & 0xF);
         let mut definition = Definition::default();
-        let kept = self.native(&mut definition, global, fields);
-        let (apart, developer) = self.developer(&mut definition, global, developer);
-        let is_record = global == message::RECORD;
-        definition.joins = is_record && !apart && pack::can_join(&kept);
+        let native = self.native(&mut definition, global, fields);
+        let developer = self.developer(&mut definition, global, developer);
         definition.form = Rc::new(Form {
             big_endian,
             global,
-            native: if is_record {
-                self.groups.pack(&kept, definition.joins)
-            } else {
-                kept.into_iter().map(Kept::alone).collect()
-            },
+            native,
             developer,
         });
         let before = self.definitions[local].replace(definition);
@@ -235,7 +205,7 @@ impl<'a> Sieve<'a> {
     }
 
     /// Takes in the fields of the profile; gives those that are kept.
-    fn native(&self, definition: &mut Definition, global: u16, fields: &[u8]) -> Vec<Kept> {
+    fn native(&self, definition: &mut Definition, global: u16, fields: &[u8]) -> Vec<CopiedField> {
         let mut kept = Vec::new();
         let wanted = wanted::fields(global);
         for field in fields.chunks_exact(3) {
@@ -253,43 +223,37 @@ impl<'a> Sieve<'a> {
                 None => self.compressed && number == TIMESTAMP,
             };
             if read && size > 0 && usize::from(size) % base_size(kind) == 0 {
-                kept.push(Kept {
-                    number,
-                    size,
-                    kind,
-                    from,
+                kept.push(CopiedField {
+                    definition: [number, size, kind],
+                    range: from..definition.size,
                 });
             }
         }
         kept
     }
 
-    /// Takes in a developer's fields; gives those that are kept, and whether one of them keeps
-    /// records apart: a byte is never invalid in a list, and may be alone.
+    /// Takes in a developer's fields; gives those that are kept.
     fn developer(
         &self,
         definition: &mut Definition,
         global: u16,
         fields: &[u8],
-    ) -> (bool, Vec<Passed>) {
-        const BYTE: u8 = 0x0D;
+    ) -> Vec<CopiedField> {
         let mut kept = Vec::new();
-        let mut apart = false;
         for field in fields.chunks_exact(3) {
             let size = usize::from(field[1]);
-            let range = (definition.size, definition.size + size);
+            let from = definition.size;
             definition.size += size;
             let described = self.descriptions.base_type(field[2], field[0]);
             let fits = described.is_some_and(|kind| size > 0 && size % base_size(kind) == 0);
             if fits && global == message::RECORD {
-                apart |= described == Some(BYTE);
-                kept.push(Passed {
+                kept.push(CopiedField {
                     definition: [field[0], field[1], field[2]],
-                    ranges: vec![range],
+                    range: from..definition.size,
                 });
             }
         }
-        (apart, kept)
+        kept
     }
 }
 

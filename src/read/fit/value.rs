@@ -1,4 +1,4 @@
-//! Raw FIT values: their sizes, and what they are as numbers.
+//! Raw FIT values: sizes of base types, and conversion to numbers.
 
 use crate::read::{LARGEST_NUMBER, SMALLEST_NUMBER};
 use fitparser::Value;
@@ -9,10 +9,9 @@ const EPOCH_MS: i64 = 631_065_600_000;
 
 /// A value as one number.
 pub(super) trait Scalar {
-    /// The number, or the first valid one of several; text, and what the file marks as
-    /// invalid, gives none.
+    /// The number, or the first valid number of a list. `None` for text and for values marked as invalid.
     fn number(&self) -> Option<f64>;
-    /// The text, where it is one and not empty.
+    /// The trimmed text; `None` if the value is not text or is empty.
     fn text(&self) -> Option<&str>;
 }
 
@@ -95,7 +94,7 @@ pub(super) fn compressed_speed(value: &Value) -> Option<f32> {
     (raw < 4095.0).then_some((raw / 100.0) as f32)
 }
 
-/// Bytes of one value of a base type; strings, bytes and unknown types count in ones.
+/// Bytes of one value of a base type; 1 for strings, bytes and unknown types.
 pub(super) const fn base_size(kind: u8) -> usize {
     match kind & 0x1F {
         0x03 | 0x04 | 0x0B => 2,

@@ -164,7 +164,7 @@ fn form_evidence(of: &FormEvidence) -> impl Serialize {
         change_log_pct: Number(100.0 * of.change),
         change_sd_log_pct: Number(100.0 * of.change_sd),
         moving_h: Number(of.hours),
-        conditions_hold: of.conditions,
+        conditions_hold: of.margins.hold(),
     }
 }
 
