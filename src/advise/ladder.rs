@@ -42,7 +42,7 @@ impl Ladder {
             section: article::DURING,
             steps: [
                 Step {
-                    when: "While it is mild and your stride is your own",
+                    when: "While it is mild and your stride has not changed",
                     what: first_step(case, &onset),
                 },
                 Step {
@@ -68,17 +68,17 @@ fn first_step(case: &Case, onset: &Onset) -> String {
         Some(Pattern::Shuffling | Pattern::StrideShortening) => {
             case.late_cadence_spm().map(|spm| {
                 format!(
-                    "Your steps were quick and short enough already, so for you: hold {}, do not \
-                     reach for length, and ease a little{}.",
+                    "Your steps are short already, so for you: hold {}, do not force a longer \
+                     stride, and ease off a little{}.",
                     format::cadence(spm),
                     hold_cadence::ease_from(case, onset)
                 )
             })
         }
         Some(Pattern::CadenceAndStride) => keep_rhythm::rhythm_in_words(case)
-            .map(|rhythm| format!("For you, {from}: ease a little and keep to {rhythm}.")),
+            .map(|rhythm| format!("For you, {from}: ease off a little and keep to {rhythm}.")),
         Some(Pattern::RunWalk) => Some(format!(
-            "For you, {from}: ease the pace and take short walk breaks by plan."
+            "For you, {from}: ease the pace and take planned, short walk breaks."
         )),
         None => None,
     };
@@ -155,9 +155,9 @@ fn second_from(case: &Case, onset: &Onset) -> Option<(Metres, String)> {
         signs.push((at, why));
     }
     if let Some(walking) = case.verdict.walking.and_then(|walking| walking.onset) {
-        signs.push((walking.at, "walking had to come in".to_owned()));
+        signs.push((walking.at, "you had to walk".to_owned()));
     } else if case.pattern_is(&[Pattern::RunWalk]) {
-        signs.push((onset.at, "walking had to come in".to_owned()));
+        signs.push((onset.at, "you had to walk".to_owned()));
     }
     signs.into_iter().min_by(|a, b| a.0.0.total_cmp(&b.0.0))
 }

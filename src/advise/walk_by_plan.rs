@@ -40,14 +40,15 @@ fn judge(case: &Case) -> Option<Said> {
             case.since(&stayed)
         ),
         action: format!(
-            "{}, start easier and take short walk breaks by plan, {early}.",
+            "{}, start easier and plan short walk breaks {early}.",
             case.next_time()
         ),
-        more: "A minute's walk that is planned while you still feel good costs little and spares \
-               the legs; one that is forced late costs more and spares less. To walk when running \
-               hurts, or when the stride goes, is what the article means by easing off, so that \
-               part was right, and there is no stride or cadence to correct. What moves the point \
-               further out is an easier start, strength, and long runs that grow in small steps."
+        more: "A minute's walk that you plan while you still feel good costs little and spares \
+               your legs; one that is forced on you late costs more and spares less. Walking when \
+               running hurts, or when your stride goes, is what the article means by easing off, \
+               so that part was right, and there is no stride or cadence to correct. An easier \
+               start, strength work and long runs that grow in small steps push the point further \
+               out."
             .to_owned(),
     })
 }

@@ -31,7 +31,7 @@ pub const FIGURE: Figure = Figure {
 
 /// How it is read.
 const READING: &str =
-    "Dots that move along your own curve are pacing; dots that leave it are a change of form.";
+    "Dots along the black line are a change of pace; dots away from it are a change of form.";
 
 /// More dots than this hide one another.
 const MOST_DOTS: usize = 350;
@@ -86,7 +86,7 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
     if analysis.verdict.curve.is_some() {
         entries.insert(
             0,
-            (Sign::Line(style::INK), "your own curve when fresh".into()),
+            (Sign::Line(style::INK), "your usual steps when fresh".into()),
         );
     }
     if numbered(analysis) {

@@ -7,7 +7,7 @@ use super::tree::*;
 use crate::Analysis;
 use crate::advise::article::NAMED;
 use crate::advise::{Case, Comparison, Ladder, Pair};
-use crate::detect::{Consideration, Finding, Kind};
+use crate::detect::{Certainty, Consideration, Finding, Kind};
 use crate::measure::Metric;
 use crate::measure::metrics::{CADENCE, PACE, STEP_LENGTH};
 use crate::report::words;
@@ -214,28 +214,39 @@ pub const fn tone(kind: Kind) -> Tone {
     }
 }
 
-/// The run from start to finish, with its fresh part and the onset.
+/// The run from start to finish, with its fresh part and the onset, or where the runner eased
+/// off. Of a run that held, all of the main part.
 fn meter(analysis: &Analysis, units: DisplayUnits) -> Strip {
     let total = analysis.measures.total.distance_m().max(1.0);
     let share = |at: Metres| (at.0 / total).clamp(0.0, 1.0);
     let v = &analysis.verdict;
     let whole = f::short_distance(Metres(total), units);
-    let alt = v.onset.as_ref().map_or_else(
+    let eased = v.pace.fade_onset.filter(|_| v.kind == Kind::EasedOff);
+    let place = (v.onset.map(|o| (o, "Onset", "onset")))
+        .or_else(|| eased.map(|o| (o, "Eased off", "where you eased off")));
+    let alt = place.as_ref().map_or_else(
         || format!("No onset is marked on these {whole}."),
-        |o| {
+        |(o, what, _)| {
             format!(
-                "Onset at {} of {whole}, {} % interval {}.",
+                "{what} at {} of {whole}, {} % interval {}.",
                 o.interval().place(o.at, units),
                 f::decimal(o.confidence * 100.0, 0),
                 o.interval().text(units)
             )
         },
     );
-    let fresh = v
-        .fresh
-        .map(|(from, to)| (from, to, Paint::Fresh, "fresh running"));
-    let onset = v.onset.map(|o| (o.at, o.at, Paint::Onset, "onset"));
-    let band = (v.onset).map(|o| (o.low, o.high, Paint::Interval, "its interval"));
+    let held =
+        v.kind == Kind::Steady && !v.is_too_rough() && v.certainty != Some(Certainty::Possible);
+    let fresh = match (held, place) {
+        (true, _) => {
+            let (from, to) = analysis.phases.main;
+            Some((from, to, Paint::Fresh, "form held"))
+        }
+        (false, Some(_)) => v.fresh.map(|(a, b)| (a, b, Paint::Fresh, "fresh running")),
+        (false, None) => v.fresh.map(|(a, b)| (a, b, Paint::Fresh, "taken as fresh")),
+    };
+    let onset = place.map(|(o, _, name)| (o.at, o.at, Paint::Onset, name));
+    let band = place.map(|(o, ..)| (o.low, o.high, Paint::Interval, "its interval"));
     let span = |(from, to, paint, _): (Metres, Metres, Paint, &str)| Span {
         from: share(from),
         to: share(to),
@@ -266,8 +277,9 @@ fn ticks(total: Metres, units: DisplayUnits) -> Vec<(f64, String)> {
         .into_iter()
         .find(|s| whole / s <= 6.0)
         .unwrap_or(200.0);
-    // Marks closer to the finish than this share would touch its label on a phone.
-    let room = 0.86;
+    // Marks closer to the finish than this share would touch its label on a phone: half of
+    // `10` and `11.9 mi` take a fifth of its strip.
+    let room = 0.8;
     let mut marks: Vec<_> = (0..)
         .map(|i| f64::from(i) * step)
         .take_while(|at| at / whole < room)

@@ -130,7 +130,7 @@ fn signs() -> Block {
         ". It informs and does not diagnose: with pain that lasts, or a stride that stays changed, \
          see someone who can examine you.",
     );
-    let columns = ["Look at", "Fits fatigue", "Asks for care"].map(Column::words);
+    let columns = ["Look at", "Fits fatigue", "Calls for care"].map(Column::words);
     let rows = SIGNS
         .iter()
         .map(|sign| [sign.about, sign.fatigue, sign.care].map(cell).to_vec());

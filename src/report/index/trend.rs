@@ -365,7 +365,7 @@ fn table(points: &[Point], units: DisplayUnits, athlete: Option<&str>, id: Strin
             cells::pain(p.row.pain())
         });
     }
-    add(number("Form at the finish"), &|p| {
+    add(number("Cadence at the finish, vs usual"), &|p| {
         cells::change(p.row.form_change_pct)
     });
     add(number("Decoupling"), &|p| {

@@ -24,13 +24,7 @@ const MAY_BE_CHOSEN: f64 = 0.2;
 /// The verdict in one sentence.
 pub fn headline(analysis: &Analysis, units: DisplayUnits) -> String {
     let verdict = &analysis.verdict;
-    let of = Sentence {
-        analysis,
-        verdict,
-        units,
-        compared: Comparison::new(&analysis.measures, verdict),
-        claim: Claim::of(verdict),
-    };
+    let of = Sentence::new(analysis, units);
     match verdict.kind {
         Kind::FormBreakdown => of.form_breakdown(),
         Kind::PaceFade if verdict.pattern == Some(Pattern::RunWalk) => of.run_walk(),
@@ -42,6 +36,31 @@ pub fn headline(analysis: &Analysis, units: DisplayUnits) -> String {
     }
 }
 
+/// The size of the change that the headline names, in words, with the headline's own number:
+/// `pace 14 % slower`, `steps 2.9 % longer`. `None` where nothing changed.
+pub fn change(analysis: &Analysis) -> Option<String> {
+    let verdict = &analysis.verdict;
+    // A percentage is the same in both units.
+    let of = Sentence::new(analysis, DisplayUnits::Miles);
+    let slower = || Some(format!("pace {} slower", rough_percent(of.slower()?)));
+    match verdict.kind {
+        Kind::Steady | Kind::Undecided => None,
+        Kind::PaceFade | Kind::EasedOff => slower(),
+        Kind::GradualDrift if verdict.drift_in_pace => slower(),
+        Kind::FormBreakdown | Kind::GradualDrift if analysis.measures.pace_is_evidence => {
+            let (steps, at_finish) = of.steps();
+            let way = if steps > 0.0 { "longer" } else { "shorter" };
+            let by_finish = if at_finish { " by the finish" } else { "" };
+            Some(format!("steps {} {way}{by_finish}", rough_percent(steps)))
+        }
+        Kind::FormBreakdown | Kind::GradualDrift => {
+            let cadence = of.cadence_pct();
+            let way = if cadence > 0.0 { "higher" } else { "lower" };
+            Some(format!("cadence {} {way}", rough_percent(cadence)))
+        }
+    }
+}
+
 struct Sentence<'a> {
     analysis: &'a Analysis,
     verdict: &'a Verdict,
@@ -50,7 +69,18 @@ struct Sentence<'a> {
     claim: Claim,
 }
 
-impl Sentence<'_> {
+impl<'a> Sentence<'a> {
+    fn new(analysis: &'a Analysis, units: DisplayUnits) -> Self {
+        let verdict = &analysis.verdict;
+        Self {
+            analysis,
+            verdict,
+            units,
+            compared: Comparison::new(&analysis.measures, verdict),
+            claim: Claim::of(verdict),
+        }
+    }
+
     fn since(&self, onset: &Onset) -> String {
         onset.interval().since(onset.at, self.units)
     }
@@ -133,14 +163,20 @@ impl Sentence<'_> {
         said + "."
     }
 
-    fn cadence_changed(&self, opening: &str, began: bool) -> String {
+    /// Change of cadence where the pace is no evidence, percent: the mean since the onset, or
+    /// the change at the finish where the mean is none to speak of.
+    fn cadence_pct(&self) -> f64 {
         let finish = self.verdict.form_change_at_finish.map_or(0.0, |e| e.value);
         let mut witnesses = self.verdict.witnesses.iter();
-        let mean = witnesses
+        witnesses
             .find(|w| w.metric == crate::measure::metrics::CADENCE.key)
             .map(|w| w.change_pct.value)
             .filter(|mean| mean * finish > 0.0 && mean.abs() >= LEAST_STEP_PCT)
-            .unwrap_or(finish);
+            .unwrap_or(finish)
+    }
+
+    fn cadence_changed(&self, opening: &str, began: bool) -> String {
+        let mean = self.cadence_pct();
         let verb = match mean > 0.0 {
             true => self.claim.verb(began, ["rose", "rise", "risen"]),
             false => self.claim.verb(began, ["fell", "fall", "fallen"]),
@@ -229,17 +265,17 @@ impl Sentence<'_> {
                 Some(Certainty::Possible) => format!(
                     "{opening} you {slowed} by choice: {why}, though a fade cannot be ruled out."
                 ),
-                _ => format!("{opening} you {slowed} by choice: {why}. Nothing to correct."),
+                _ => format!("{opening} you {slowed} by choice: {why}."),
             };
         }
         let Some(cool) = self.analysis.phases.of(PhaseKind::CoolDown).next() else {
-            return format!("You probably slowed by choice: {why}. Nothing to correct.");
+            return format!("You probably slowed by choice: {why}.");
         };
         let cooled = self
             .claim
             .verb(false, ["cooled down", "cool down", "cooled down"]);
         format!(
-            "From {} you {cooled}; no lasting change was found before that. Nothing to correct.",
+            "From {} you {cooled}; no lasting change was found before that.",
             format::place(cool.from, self.units)
         )
     }
@@ -264,7 +300,7 @@ impl Sentence<'_> {
         }
         if !self.analysis.measures.pace_is_evidence {
             let said = self.cadence_changed("Little by little", false);
-            return format!("{}; no mile can be named.", said.trim_end_matches('.'));
+            return format!("{}; no single mile stands out.", said.trim_end_matches('.'));
         }
         let (steps, _) = self.steps();
         let way = if steps > 0.0 { "longer" } else { "shorter" };
@@ -294,7 +330,7 @@ impl Sentence<'_> {
         // Where even a large change would have been missed, "held" would claim too much.
         if self.verdict.is_too_rough() {
             let missed = self.verdict.smallest_detectable_pct.map_or_else(
-                || "the recording is too rough to exclude one".to_owned(),
+                || "the recording is too rough to rule one out".to_owned(),
                 |pct| format!("one under {} could have been missed", rough_percent(pct)),
             );
             return format!("No change of {what} was found{slowed}, but {missed}.");
@@ -304,13 +340,13 @@ impl Sentence<'_> {
                 format!("Your {what} held {until}{slowed}.")
             }
             (Some(Certainty::Likely), Some(open)) => {
-                format!("Your {what} probably held {until}{slowed}; {open} cannot be excluded.")
+                format!("Your {what} probably held {until}{slowed}; {open} cannot be ruled out.")
             }
             (Some(Certainty::Likely), None) => {
                 format!("Your {what} probably held {until}{slowed}.")
             }
             (Some(Certainty::Possible), Some(open)) => {
-                format!("Perhaps your {what} held {until}{slowed}, but {open} cannot be excluded.")
+                format!("Perhaps your {what} held {until}{slowed}, but {open} cannot be ruled out.")
             }
             (Some(Certainty::Possible), None) => {
                 format!("Perhaps your {what} held {until}{slowed}; the signs are mixed.")
@@ -364,24 +400,24 @@ fn undecided(verdict: &Verdict, units: DisplayUnits) -> String {
     let least = Metres::from_miles(5.0);
     let why = match verdict.undecided_because {
         Some(UndecidedBecause::TooShort(ran)) => format!(
-            "{} of running is too short to see form change; it takes {} or more",
+            "{} of running is too short to see a change of form; it takes {} or more",
             format::distance(ran, units),
             format::short_distance(least, units)
         ),
-        Some(UndecidedBecause::NoCadence) => "the file holds no cadence; record with a watch or \
+        Some(UndecidedBecause::NoCadence) => "the file has no cadence; record with a watch or \
              foot pod that counts steps, and export the original file"
             .to_owned(),
         Some(UndecidedBecause::Walking(share)) => format!(
-            "{} of moving time was walking from early on; it takes a run with longer stretches of \
-             running",
+            "{} of moving time was walking, from early on; this needs a run with longer stretches \
+             of running",
             rough_percent(share.value())
         ),
         Some(UndecidedBecause::Mountainous(_)) => {
-            "hills decide the pace all the way; look at a run on flatter ground".to_owned()
+            "hills set the pace all the way; look at a run on flatter ground".to_owned()
         }
         Some(UndecidedBecause::WorkAndRest) => {
             return "A session of repetitions: hard efforts and recoveries alternate, which hides \
-                    fatigue. Nothing to correct."
+                    fatigue."
                 .to_owned();
         }
         Some(UndecidedBecause::Unidentified) | None => {

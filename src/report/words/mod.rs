@@ -11,7 +11,7 @@ mod session;
 mod sure;
 mod typeset;
 
-pub use headline::{headline, may_be_chosen};
+pub use headline::{change as headline_change, headline, may_be_chosen};
 pub use judged::{HOW_JUDGED, reason, why};
 pub use metrics::{is_judged, metric, metric_by_key, metric_unit, metric_with_unit, stretch};
 pub use names::apart;

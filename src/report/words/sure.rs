@@ -54,19 +54,19 @@ pub fn confidence(verdict: &Verdict) -> &'static str {
     match (verdict.kind, verdict.certainty) {
         (Kind::Undecided, _) | (_, None) => "No claim is made either way.",
         (Kind::Steady, _) if verdict.is_too_rough() => {
-            "A change worth acting on could have been missed."
+            "Unsure: a change worth acting on could have been missed."
         }
         (Kind::Steady, Some(Certainty::Clear)) => {
             "Clear: a change worth acting on would have shown."
         }
         (Kind::Steady, Some(Certainty::Likely)) => {
-            "Likely: a change worth acting on would most likely have shown."
+            "Likely: a change worth acting on would probably have shown."
         }
         (Kind::Steady, Some(Certainty::Possible)) => {
             "Possible: a change worth acting on could have been missed."
         }
-        (_, Some(Certainty::Clear)) => "Clear: such findings are rarely wrong.",
-        (_, Some(Certainty::Likely)) => "Likely: probable, not certain.",
+        (_, Some(Certainty::Clear)) => "Clear: findings like this are rarely wrong.",
+        (_, Some(Certainty::Likely)) => "Likely: probably so, but not certain.",
         (_, Some(Certainty::Possible)) => "Possible: it may be nothing.",
     }
 }
