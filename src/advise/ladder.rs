@@ -117,6 +117,10 @@ fn stood(case: &Case, onset: &Onset) -> String {
         Some((at, why)) if at.0 <= onset.at.0 => {
             format!("{lead}step 2 {begins} to {end}: {why}.")
         }
+        // A step that begins where the run ends has no stretch.
+        Some((at, why)) if place(at) == end => {
+            format!("{lead}step 1 {begins}, step 2 by the finish: {why}.")
+        }
         Some((at, why)) => {
             let turn = place(at);
             format!("{lead}step 1 {begins}, step 2 from {turn} to {end}: {why}.")

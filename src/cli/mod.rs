@@ -69,7 +69,7 @@ pub struct Arguments {
 
     /// Print one line for each run
     ///
-    /// Date, name, distance, verdict, onset with its interval, and the change. The paths of
+    /// Date, name, distance, verdict, how sure that is, onset with its interval, and the change. The paths of
     /// reports are printed to stderr.
     #[arg(long, help_heading = "Output", conflicts_with = "json")]
     pub brief: bool,

@@ -144,7 +144,7 @@ fn rounded(value: f64) -> f64 {
     (value * 100.0).round() / 100.0 + 0.0
 }
 
-/// A number with four decimals, for what is itself of the order of a hundredth, and for
+/// A number with four decimals, for what is itself of the order of a hundredth, for places, and for
 /// percentages: rounded to two they could show another tenth than the run's own report.
 fn finely(value: f64) -> f64 {
     (value * 1e4).round() / 1e4 + 0.0
@@ -177,9 +177,9 @@ impl From<CurveCell> for HabitualCurve {
 impl From<Onset> for OnsetCell {
     fn from(onset: Onset) -> Self {
         Self {
-            distance_m: rounded(onset.at.value()),
-            low_m: rounded(onset.low.value()),
-            high_m: rounded(onset.high.value()),
+            distance_m: finely(onset.at.value()),
+            low_m: finely(onset.low.value()),
+            high_m: finely(onset.high.value()),
             low_open: onset.low_open,
             high_open: onset.high_open,
         }

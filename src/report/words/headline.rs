@@ -294,20 +294,20 @@ impl<'a> Sentence<'a> {
                 (None, _) => String::new(),
             };
             return format!(
-                "Your pace {drifted} down little by little from the start{size}; no mile can be \
-                 named."
+                "Your pace {drifted} down little by little over the whole run{size}; no single \
+                 mile stands out."
             );
         }
         if !self.analysis.measures.pace_is_evidence {
-            let said = self.cadence_changed("Little by little", false);
+            let said = self.cadence_changed("Little by little over the whole run,", false);
             return format!("{}; no single mile stands out.", said.trim_end_matches('.'));
         }
         let (steps, _) = self.steps();
         let way = if steps > 0.0 { "longer" } else { "shorter" };
         let got = self.claim.verb(false, ["got", "get", "got"]);
         format!(
-            "Little by little your steps {got} {} {way} than usual for your pace; no mile can be \
-             named.",
+            "Little by little over the whole run, your steps {got} {} {way} than usual for your \
+             pace; no single mile stands out.",
             rough_percent(steps)
         )
     }
