@@ -170,7 +170,11 @@ fn a_short_or_quick_stride_is_never_told_to_be_more_so() {
             });
             let advised = advised(analysis, DisplayUnits::Miles);
             assert_eq!(advised.advice[0].rule, "hold_cadence");
-            assert!(advised.advice[0].action.contains("do not force a longer stride"));
+            assert!(
+                advised.advice[0]
+                    .action
+                    .contains("do not force a longer stride")
+            );
             for advice in advised.advice {
                 for wrong in [
                     "raise",
@@ -229,7 +233,10 @@ fn an_onset_is_set_against_mile_20_in_either_unit() {
     assert!(said(19.4, 18.6, 20.3, miles).contains("about where many runners feel it: mile 20"));
     assert!(said(14.0, 13.0, 15.0, miles).contains("6.0 mi before mile 20"));
     assert!(said(18.4, 17.6, 20.4, miles).contains("reaches across it"));
-    assert!(said(14.0, 12.0, 16.0, miles).contains("between mile 12 and 16; many runners feel it near mile 20"));
+    assert!(
+        said(14.0, 12.0, 16.0, miles)
+            .contains("between mile 12 and 16; many runners feel it near mile 20")
+    );
     assert!(said(22.5, 21.1, 24.0, miles).contains("2.5 mi after mile 20"));
     let km = said(14.0, 13.0, 15.0, DisplayUnits::Kilometres);
     assert!(km.contains("9.7 km before mile 20 (km 32.2)"), "{km}");

@@ -180,7 +180,7 @@ fn last_of(dir: &std::path::Path) -> Value {
     let (code, stdout, stderr) = outcome(formdrift(dir).args(args));
     assert_eq!(code, 0, "{stderr}");
     assert!(
-        stderr.contains("History: 5 runs, 5 with a curve"),
+        stderr.contains("History: 5 earlier runs, 5 of use"),
         "{stderr}"
     );
     let run = crate::cli::documents(&stdout).remove(0);

@@ -176,10 +176,16 @@ fn spoken(codes: &[String]) -> String {
     words.join(", ")
 }
 
-/// A code of a caveat as words; the one that would be jargon in other words.
+/// A code of a caveat as words; those that would be jargon in other words.
 fn spoken_code(code: &str) -> String {
     match code {
         "level_shift" => "cadence stepped up or down".to_owned(),
+        "distance_is_a_ruler" => "distance runs straight on".to_owned(),
+        "sport_by_values" => "sport not in the file".to_owned(),
+        "heart_rate_cadence_lock" => "heart rate follows cadence".to_owned(),
+        "clock_backward" => "clock ran backward".to_owned(),
+        "gps_spikes" => "GPS spikes".to_owned(),
+        "gps_dropouts" => "GPS dropouts".to_owned(),
         _ => code.replace('_', " "),
     }
 }

@@ -281,6 +281,7 @@ impl<'a> Sentence<'a> {
     }
 
     fn gradual_drift(&self) -> String {
+        let nowhere = format!("; no single {} stands out.", format::noun(self.units));
         if self.verdict.drift_in_pace {
             let drifted = self.claim.verb(false, ["drifted", "drift", "drifted"]);
             let last = self.compared.map(|c| c.late.1 - c.late.0);
@@ -294,20 +295,19 @@ impl<'a> Sentence<'a> {
                 (None, _) => String::new(),
             };
             return format!(
-                "Your pace {drifted} down little by little over the whole run{size}; no single \
-                 mile stands out."
+                "Your pace {drifted} down little by little over the whole run{size}{nowhere}"
             );
         }
         if !self.analysis.measures.pace_is_evidence {
             let said = self.cadence_changed("Little by little over the whole run,", false);
-            return format!("{}; no single mile stands out.", said.trim_end_matches('.'));
+            return format!("{}{nowhere}", said.trim_end_matches('.'));
         }
         let (steps, _) = self.steps();
         let way = if steps > 0.0 { "longer" } else { "shorter" };
         let got = self.claim.verb(false, ["got", "get", "got"]);
         format!(
             "Little by little over the whole run, your steps {got} {} {way} than usual for your \
-             pace; no single mile stands out.",
+             pace{nowhere}",
             rough_percent(steps)
         )
     }

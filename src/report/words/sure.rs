@@ -67,9 +67,7 @@ pub fn confidence(verdict: &Verdict) -> &'static str {
         }
         (_, Some(Certainty::Clear)) => "Clear: findings like this are rarely wrong.",
         (_, Some(Certainty::Likely)) => "Likely: probably so, but not certain.",
-        (Kind::EasedOff, Some(Certainty::Possible)) => {
-            "Possible: it may have been a fade instead."
-        }
+        (Kind::EasedOff, Some(Certainty::Possible)) => "Possible: it may have been a fade instead.",
         (_, Some(Certainty::Possible)) => "Possible: it may be nothing.",
     }
 }
