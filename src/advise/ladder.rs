@@ -93,7 +93,8 @@ fn second_step(case: &Case) -> String {
         return "Ease off or end the run early. Walking, as you did, is a way of easing off."
             .to_owned();
     }
-    "Ease off, or end the run early, instead of correcting anything at the same pace.".to_owned()
+    "Ease off, or end the run early, instead of trying to fix your form at the same pace."
+        .to_owned()
 }
 
 /// From where to where this run stood on each step.
@@ -126,7 +127,7 @@ fn stood(case: &Case, onset: &Onset) -> String {
             format!("{lead}step 1 {begins}, step 2 from {turn} to {end}: {why}.")
         }
         None => format!(
-            "{lead}step 1 {begins} to {end}, as far as a watch can tell: only you know whether \
+            "{lead}step 1 {begins} to {end}, as far as a watch can tell; only you know whether \
              anything hurt."
         ),
     }
