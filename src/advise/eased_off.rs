@@ -1,5 +1,6 @@
 //! A slowdown by choice, or a cool-down: nothing to correct.
 
+use super::hold_cadence::ease_from;
 use super::{Case, Rule, Said, article, evidence};
 use crate::detect::{Certainty, Kind};
 use crate::units::format;
@@ -16,6 +17,11 @@ fn judge(case: &Case) -> Option<Said> {
     if case.verdict.kind != Kind::EasedOff {
         return None;
     }
+    let from = case
+        .verdict
+        .pace
+        .fade_onset
+        .map_or_else(|| " earlier".to_owned(), |onset| ease_from(case, &onset));
     let (trigger, what) = match (case.verdict.pace.fade_onset, case.cool_down()) {
         (Some(onset), _) => (
             format!("The pace came down by choice {}.", case.since(&onset)),
@@ -37,11 +43,11 @@ fn judge(case: &Case) -> Option<Said> {
         trigger,
         action: match case.verdict.certainty {
             Some(Certainty::Possible) => format!(
-                "Only you know whether you meant to {what}; if not, ease off earlier next time."
+                "Only you know whether you meant to {what}; if not, ease off{from} next time."
             ),
             _ => format!(
                 "Nothing to correct if you meant to {what}; if something hurt, note \
-                          what."
+                 what and where."
             ),
         },
         more: "If you eased off because something hurt or your stride felt wrong, that was the \

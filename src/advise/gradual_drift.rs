@@ -43,19 +43,23 @@ fn judge(case: &Case) -> Option<Said> {
     let change = case.verdict.form_change_at_finish?;
     let fresh = case.comparison.map(|c| c.cadence_spm.fresh);
     let to = fresh.or(case.verdict.curve.map(|curve| curve.level_spm));
-    let number = to
-        .map(|spm| format!(" to {} steps a minute", format::decimal(spm, 0)))
+    let spm = format::decimal(to?, 0);
+    let instead = case
+        .late_cadence_spm()
+        .map(|late| format!(", not the {} you drifted to", format::decimal(late, 0)))
         .unwrap_or_default();
     let (direction, action, remedy) = if change.value < 0.0 {
         (
             "fewer and longer",
-            format!("check your cadence every 15 to 20 minutes and bring it back{number}"),
+            format!(
+                "check your cadence every 15 to 20 minutes and bring it back to {spm} steps a minute"
+            ),
             "A rhythm is easier to keep than to find again.",
         )
     } else {
         (
             "shorter and quicker",
-            format!("start a little slower and let your cadence settle{number}"),
+            format!("start a little slower and settle at {spm} steps a minute{instead}"),
             "There is no need to hurry: let the stride be as long as it wants to be.",
         )
     };

@@ -2,7 +2,9 @@
 //! where this run stood on them. Every report with an onset shows them.
 
 use super::case::LARGE_CHANGE_PCT;
-use super::{Case, Rule, Said, article, cadence_back, evidence, hold_cadence, keep_rhythm};
+use super::{
+    Case, Rule, Said, article, cadence_back, evidence, hold_cadence, keep_rhythm, walk_by_plan,
+};
 use crate::detect::{Certainty, Onset, Pattern};
 use crate::units::{Metres, format};
 
@@ -68,7 +70,7 @@ fn first_step(case: &Case, onset: &Onset) -> String {
         Some(Pattern::Shuffling | Pattern::StrideShortening) => {
             case.late_cadence_spm().map(|spm| {
                 format!(
-                    "Your steps are short already, so for you: hold {}, do not force a longer \
+                    "Your stride is short already, so for you: hold {}, do not force a longer \
                      stride, and ease off a little{}.",
                     format::cadence(spm),
                     hold_cadence::ease_from(case, onset)
@@ -78,7 +80,8 @@ fn first_step(case: &Case, onset: &Onset) -> String {
         Some(Pattern::CadenceAndStride) => keep_rhythm::rhythm_in_words(case)
             .map(|rhythm| format!("For you, {from}: ease off a little and keep to {rhythm}.")),
         Some(Pattern::RunWalk) => Some(format!(
-            "For you, {from}: ease the pace and take planned, short walk breaks."
+            "For you: ease the pace and plan short walk breaks {}.",
+            walk_by_plan::early(case, onset)
         )),
         None => None,
     };

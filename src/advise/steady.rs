@@ -29,8 +29,7 @@ fn judge(case: &Case) -> Option<Said> {
         return Some(Said {
             trigger,
             action: format!(
-                "Go by feel: if the last part of these {distance} felt like the first, carry on \
-                 as you are."
+                "Go by feel: if the last of these {distance} felt like the first, carry on; if not, start slower next time."
             ),
             more: "This recording shows no change, but it could hide one. Keep up the strength \
                  work, and add distance in small steps."

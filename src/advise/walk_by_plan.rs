@@ -1,7 +1,7 @@
 //! Running gave way to walking: easing earlier, and walk breaks by plan instead of by force.
 
 use super::{Case, Rule, Said, article, evidence};
-use crate::detect::Pattern;
+use crate::detect::{Onset, Pattern};
 use crate::units::format;
 
 pub const RULE: Rule = Rule {
@@ -29,10 +29,7 @@ fn judge(case: &Case) -> Option<Said> {
             )
         })
         .unwrap_or_default();
-    let early = case.before(&onset).map_or_else(
-        || "early on".to_owned(),
-        |place| format!("well before {}", place.trim_start_matches("about ")),
-    );
+    let early = early(case, &onset);
     Some(Said {
         trigger: format!(
             "Walking {}came in {} and stayed{share}.",
@@ -51,4 +48,13 @@ fn judge(case: &Case) -> Option<Said> {
                out."
             .to_owned(),
     })
+}
+
+/// `well before mile 13`: the lower end of where it began, or `early on` where none is known.
+pub(super) fn early(case: &Case, onset: &Onset) -> String {
+    let low = onset.low.min(onset.at - case.units.length());
+    match onset.low_open && onset.interval().is_wide() {
+        true => "early on".to_owned(),
+        false => format!("well before {}", format::rough_place(low, case.units)),
+    }
 }

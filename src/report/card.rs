@@ -57,7 +57,7 @@ pub fn drawing(analysis: &Analysis, options: &ReportOptions) -> Drawing {
         TextStyle::new(13.0, style::MUTED),
     );
     card.y += 22.0;
-    let ink = match document::tone(verdict.kind) {
+    let ink = match document::tone_of(verdict) {
         Tone::Alert => style::ONSET,
         Tone::Notice => style::STEP,
         Tone::Calm => style::FRESH,

@@ -39,7 +39,7 @@ pub fn report(analysis: &Analysis, options: &ReportOptions) -> Document {
         byline: facts::byline(analysis, options),
         summary: facts::summary(analysis, options),
         description: words::headline(analysis, units),
-        tone: answer::tone(analysis.verdict.kind),
+        tone: answer::tone_of(&analysis.verdict),
         blocks: sections.into_iter().flatten().collect(),
         colophon: COLOPHON.to_owned(),
         back: options.index.clone().map(|index| ("All runs", index)),

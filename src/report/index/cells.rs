@@ -1,6 +1,7 @@
 //! What a run is shown as in a table, the same on the page and on paper.
 
 use super::row::{OnsetCell, Row, Value};
+use crate::detect::Kind;
 use crate::report::document::{Cell, Order, Tone, tone};
 use crate::report::{Pain, words};
 use crate::units::format::{self, ABSENT};
@@ -52,7 +53,11 @@ pub fn linked_day(row: &Row) -> Cell {
 pub fn verdict(row: &Row) -> Cell {
     Cell {
         detail: row.certainty.clone(),
-        tone: Some(row.kind().map_or(Tone::Unknown, tone)),
+        tone: Some(match row.kind() {
+            Some(Kind::Steady) if row.certainty.is_none() => Tone::Unknown,
+            Some(kind) => tone(kind),
+            None => Tone::Unknown,
+        }),
         hint: Some(row.headline.clone()),
         ..Cell::plain(row.label()).by(count(row.severity()).order)
     }

@@ -300,6 +300,8 @@ impl Row {
             (Some(Kind::PaceFade), Some(pattern)) if pattern == Pattern::RunWalk.name() => {
                 words::RUN_WALK
             }
+            // Its certainty is left out: see `of`.
+            (Some(Kind::Steady), _) if self.certainty.is_none() => words::NONE_FOUND,
             (Some(kind), _) => words::kind(kind),
             (None, _) => &self.verdict,
         }

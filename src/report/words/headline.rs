@@ -121,6 +121,19 @@ impl<'a> Sentence<'a> {
         }
     }
 
+    /// `pace slowed by 11 %, walking included`, beside a change of form.
+    fn slowed_beside(&self) -> Option<String> {
+        let slower = self.slower()?;
+        let walked = self
+            .compared
+            .is_some_and(|c| c.from_walking_pct >= LEAST_SLOWER_PCT);
+        let included = if walked { ", walking included" } else { "" };
+        Some(format!(
+            "pace slowed by {}{included}",
+            rough_percent(slower)
+        ))
+    }
+
     fn form_breakdown(&self) -> String {
         let (opening, began) = self.opening();
         if !self.analysis.measures.pace_is_evidence {
@@ -143,17 +156,7 @@ impl<'a> Sentence<'a> {
                 }
             ),
         };
-        let mut beside = Vec::new();
-        if let Some(slower) = self.slower() {
-            let walked = self
-                .compared
-                .is_some_and(|c| c.from_walking_pct >= LEAST_SLOWER_PCT);
-            let included = if walked { ", walking included" } else { "" };
-            beside.push(format!(
-                "pace slowed by {}{included}",
-                rough_percent(slower)
-            ));
-        }
+        let mut beside: Vec<String> = self.slowed_beside().into_iter().collect();
         if let Some(walking) = self.walking() {
             beside.push(format!("you were run-walking {}", self.since(&walking)));
         }
@@ -189,7 +192,7 @@ impl<'a> Sentence<'a> {
         let slowed = self.slowed(began);
         let how = match self.verdict.pattern {
             Some(Pattern::CadenceAndStride) => "shorter steps, and fewer of them",
-            _ => "shorter steps at the same cadence",
+            _ => "shorter steps at about the same cadence",
         };
         let walking = match (self.walking(), self.compared) {
             (Some(onset), _) => format!(", and run-walking {}", self.since(&onset)),
@@ -210,9 +213,14 @@ impl<'a> Sentence<'a> {
     /// `clearly slowed by 18 %`, `probably began to slow, by 18 % on average from there`.
     fn slowed(&self, began: bool) -> String {
         let slowed = self.claim.verb(began, ["slowed", "slow", "slowed"]);
+        let paces = self.compared.map_or_else(String::new, |c| {
+            let [fresh, late] = [c.pace_s_per_km.fresh, c.pace_s_per_km.late];
+            let late = format::pace_with_unit(late, self.units);
+            format!(" ({} to {late})", format::pace(fresh, self.units))
+        });
         match (self.slower().map(rough_percent), began) {
-            (Some(size), false) => format!("{slowed} by {size}"),
-            (Some(size), true) => format!("{slowed}, by {size} on average from there"),
+            (Some(size), false) => format!("{slowed} by {size}{paces}"),
+            (Some(size), true) => format!("{slowed}, by {size} on average from there{paces}"),
             (None, _) => slowed,
         }
     }
@@ -275,7 +283,7 @@ impl<'a> Sentence<'a> {
             .claim
             .verb(false, ["cooled down", "cool down", "cooled down"]);
         format!(
-            "From {} you {cooled}; no lasting change was found before that.",
+            "No lasting change was found up to {}; from there you {cooled}.",
             format::place(cool.from, self.units)
         )
     }
@@ -305,9 +313,11 @@ impl<'a> Sentence<'a> {
         let (steps, _) = self.steps();
         let way = if steps > 0.0 { "longer" } else { "shorter" };
         let got = self.claim.verb(false, ["got", "get", "got"]);
+        let beside =
+            (self.slowed_beside()).map_or_else(String::new, |said| format!(", and {said}"));
         format!(
             "Little by little over the whole run, your steps {got} {} {way} than usual for your \
-             pace{nowhere}",
+             pace{beside}{nowhere}",
             rough_percent(steps)
         )
     }
@@ -333,7 +343,15 @@ impl<'a> Sentence<'a> {
                 || "the recording is too rough to rule one out".to_owned(),
                 |pct| format!("one under {} could have been missed", rough_percent(pct)),
             );
-            return format!("No change of {what} was found{slowed}, but {missed}.");
+            // A loss that is not told from the run's own ups and downs was felt all the same.
+            let lost = self.slower().filter(|slower| *slower >= LEAST_FADE_PCT);
+            let lost = lost.map_or_else(String::new, |slower| {
+                format!(
+                    " Pace was {} slower late in the run.",
+                    rough_percent(slower)
+                )
+            });
+            return format!("No change of {what} was found{slowed}, but {missed}.{lost}");
         }
         match (self.verdict.certainty, open) {
             (Some(Certainty::Clear) | None, _) => {
@@ -398,31 +416,28 @@ pub fn may_be_chosen(analysis: &Analysis) -> bool {
 fn undecided(verdict: &Verdict, units: DisplayUnits) -> String {
     // Five miles is where a search for an onset begins to make sense: docs/method.md.
     let least = Metres::from_miles(5.0);
-    let why = match verdict.undecided_because {
+    match verdict.undecided_because {
         Some(UndecidedBecause::TooShort(ran)) => format!(
-            "{} of running is too short to see a change of form; it takes {} or more",
+            "Too short to tell: {} of running; it takes {} or more to see a change of form.",
             format::distance(ran, units),
             format::short_distance(least, units)
         ),
-        Some(UndecidedBecause::NoCadence) => "the file has no cadence; record with a watch or \
-             foot pod that counts steps, and export the original file"
-            .to_owned(),
+        Some(UndecidedBecause::NoCadence) => {
+            "The file has no cadence, so form cannot be judged.".to_owned()
+        }
         Some(UndecidedBecause::Walking(share)) => format!(
-            "{} of moving time was walking, from early on; this needs a run with longer stretches \
-             of running",
+            "Too much walking to tell: {} of moving time, from early on.",
             rough_percent(share.value())
         ),
         Some(UndecidedBecause::Mountainous(_)) => {
-            "hills set the pace all the way; look at a run on flatter ground".to_owned()
+            "Too hilly to tell: the hills set the pace all the way.".to_owned()
         }
         Some(UndecidedBecause::WorkAndRest) => {
-            return "A session of repetitions: hard efforts and recoveries alternate, which hides \
-                    fatigue."
-                .to_owned();
+            "A session of repetitions: hard efforts and recoveries alternate, which hides fatigue."
+                .to_owned()
         }
         Some(UndecidedBecause::Unidentified) | None => {
-            "too little of the running is usable; look at a longer run at an even effort".to_owned()
+            "Too little usable running to tell.".to_owned()
         }
-    };
-    format!("Cannot tell: {why}.")
+    }
 }

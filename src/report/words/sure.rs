@@ -52,7 +52,7 @@ pub fn certainty(verdict: &Verdict) -> Option<&'static str> {
 /// is worth on rated, planted and simulated runs, and the three differ.
 pub fn confidence(verdict: &Verdict) -> &'static str {
     match (verdict.kind, verdict.certainty) {
-        (Kind::Undecided, _) | (_, None) => "No claim is made either way.",
+        (Kind::Undecided, _) | (_, None) => "Nothing can be said either way.",
         (Kind::Steady, _) if verdict.is_too_rough() => {
             "Unsure: a change worth acting on could have been missed."
         }
@@ -65,8 +65,13 @@ pub fn confidence(verdict: &Verdict) -> &'static str {
         (Kind::Steady, Some(Certainty::Possible)) => {
             "Possible: a change worth acting on could have been missed."
         }
+        // How sure a cool-down is says nothing of what came before it.
+        (Kind::EasedOff, _) if verdict.pace.fade_onset.is_none() => match verdict.is_too_rough() {
+            true => "Likely a cool-down; a change before it could have been missed.",
+            false => "Likely a cool-down; a large change before it would have shown.",
+        },
         (_, Some(Certainty::Clear)) => "Clear: findings like this are rarely wrong.",
-        (_, Some(Certainty::Likely)) => "Likely: probably so, but not certain.",
+        (_, Some(Certainty::Likely)) => "Likely, but not certain.",
         (Kind::EasedOff, Some(Certainty::Possible)) => "Possible: it may have been a fade instead.",
         (_, Some(Certainty::Possible)) => "Possible: it may be nothing.",
     }
