@@ -26,7 +26,7 @@ const EDGE: f64 = 34.0;
 /// Type size of the answer, px; smaller where it would not fit.
 const ANSWER: f64 = 68.0;
 /// Height of the chart with its heading and its axis, px.
-const CHART: f64 = 270.0;
+const CHART: f64 = 246.0;
 
 /// The card of a run.
 ///

@@ -145,7 +145,7 @@ fn advice_is_as_sure_as_the_verdict() {
         (Certainty::Likely, "Next time", "Steps probably became"),
         (
             Certainty::Possible,
-            "If it happens again",
+            "Next time, to be safe",
             "Steps perhaps became",
         ),
     ] {
@@ -200,15 +200,16 @@ fn the_cadence_target_is_the_runners_own() {
     assert_eq!(
         said(DisplayUnits::Miles),
         "Steps became fewer and longer than usual for the pace from mile 19.4 (18.6-20.3).\n\
-         Next time, aim for 176 steps a minute from about mile 18, while any discomfort is mild. \
-         That is 176-180 spm at 8:40/mi instead of the 171 you drifted to; steps of about 1.06 m \
+         Next time, aim for 176 steps a minute from about mile 18. That is 176-180 spm at 8:40/mi \
+         instead of the 171 you drifted to; steps of about 1.06 m \
          instead of 1.09 m. Let your stride shorten to match, and keep a slight forward lean of \
-         the trunk (general advice: a watch cannot see lean). If discomfort grows, turns sharp or \
-         changes your stride, ease off or end the run early instead."
+         the trunk (general advice: a watch cannot see lean). All this as long as any \
+         discomfort is mild: if it grows, turns sharp or changes your stride, ease off or end the \
+         run early instead."
     );
     let km = said(DisplayUnits::Kilometres);
     assert!(
-        km.contains("from about km 30") && km.contains("at 5:23/km"),
+        km.contains("from about km 29") && km.contains("at 5:23/km"),
         "{km}"
     );
 }
