@@ -83,8 +83,7 @@ impl List {
             "Date",
             "Run",
             "Distance",
-            ("Verdict", None),
-            "How sure",
+            ("Verdict", None, "How sure"),
             "Onset",
             change,
         );
@@ -108,14 +107,14 @@ impl List {
         let damaged = row.caveats.iter().any(|code| code == "damaged_file");
         let end = [change, damaged.then_some(DAMAGED)];
         let end: Vec<&str> = end.into_iter().flatten().collect();
-        let verdict = (row.label(), row.kind());
+        let sure = row.certainty.as_deref().unwrap_or(ABSENT);
+        let verdict = (row.label(), row.kind(), sure);
         let name = one_line(name, PATH);
         self.columns(
             &one_line(date, DATE),
             &name,
             &distance,
             verdict,
-            row.certainty.as_deref().unwrap_or(ABSENT),
             &onset,
             &one_line(&end.join("  "), NAME),
         )
@@ -126,8 +125,7 @@ impl List {
         date: &str,
         name: &str,
         distance: &str,
-        (verdict, kind): (&str, Option<Kind>),
-        sure: &str,
+        (verdict, kind, sure): (&str, Option<Kind>, &str),
         onset: &str,
         change: &str,
     ) -> String {

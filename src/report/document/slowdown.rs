@@ -85,7 +85,7 @@ fn parts(c: &Comparison) -> Strip {
         ),
     ];
     // A runner who did not walk reads nothing about walking.
-    let shown = |part: &&(Paint, &str, &str, f64)| part.0 != Paint::Walking || part.3.abs() >= 0.5;
+    let shown = |part: &&(Paint, &str, &str, f64)| part.0 != Paint::Walking || part.3.abs() >= 0.05;
     let mut parts: Vec<_> = parts.iter().filter(shown).collect();
     let legend: Vec<(Paint, String)> = (parts.iter())
         .map(|(paint, slower, faster, percent)| {
