@@ -22,7 +22,7 @@ const SURE: usize = 8;
 /// `at some point before mile 12`
 const ONSET: usize = 28;
 /// Width of the change, such as `steps 2.9 % shorter by the finish`, mostly less.
-const CHANGE: usize = 20;
+const CHANGE: usize = 19;
 /// Stands at the end of the line of a file that could not be read to its end.
 const DAMAGED: &str = "(damaged file)";
 /// Blanks between two columns.

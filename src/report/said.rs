@@ -199,7 +199,7 @@ mod tests {
         for part in [
             "18 % longer",
             "15.0 mi on 5 April",
-            "9 runs",
+            "9 known runs",
             "1.64",
             "10.1136",
             "Limits",

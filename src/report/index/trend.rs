@@ -517,7 +517,9 @@ mod tests {
             }),
             ..Context::default()
         });
-        let text = page(&[&run], Some("Ada"));
+        // A second run: one alone has no chart.
+        let before = with_onset("2026-02-01", Kind::PaceFade, 29_000.0, 31_000.0);
+        let text = page(&[&before, &run], Some("Ada"));
         for part in [
             "Ada: is the point",
             "3, -, 1",
