@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn columns_stand_below_each_other() {
-        let list = list(Some(120), false);
+        let list = list(Some(130), false);
         assert_eq!(
             list.header().unwrap(),
             "Date        Run                   Distance  Verdict          How sure  Onset                         Change"
