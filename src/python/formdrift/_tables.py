@@ -41,6 +41,7 @@ RUN_COLUMNS: Mapping[str, str] = {
     "fade_pct": "double",
     "fade_low_pct": "double",
     "fade_high_pct": "double",
+    "change": "string",
     "decoupling_pct": "double",
     "curve_level_spm": "double",
     "curve_speed_m_per_s": "double",

@@ -76,7 +76,7 @@ fn rows(runs: &[SeasonRun], pace: Option<&str>) -> Vec<SeasonQuantity> {
             value: |r| r.pain.map(|v| (v, v, v)),
         },
         SeasonQuantity {
-            heading: "Form at the finish, % off the own curve".into(),
+            heading: "Cadence at the finish, % from usual for the pace".into(),
             ink: style::CADENCE,
             least: LEAST_PCT,
             change: true,

@@ -60,11 +60,11 @@ fn compared(sides: [Side; 2], units: DisplayUnits) -> Vec<Compared> {
     let [a, b] = sides.map(|(_, analysis)| &analysis.verdict);
     let sizes = [
         (
-            "form at the finish",
+            "cadence against usual at the finish",
             a.form_change_at_finish,
             b.form_change_at_finish,
         ),
-        ("speed lost", a.pace.fade_pct, b.pace.fade_pct),
+        ("speed lost at the finish", a.pace.fade_pct, b.pace.fade_pct),
     ];
     let mut all: Vec<Compared> = sizes
         .into_iter()
@@ -94,7 +94,7 @@ fn are_apart(a: Estimate, b: Estimate) -> bool {
 }
 
 /// True where `first` surely lies before `second`: an open end is no limit.
-fn lie_apart(first: &Onset, second: &Onset) -> bool {
+pub fn lie_apart(first: &Onset, second: &Onset) -> bool {
     !first.high_open && !second.low_open && first.high < second.low
 }
 
