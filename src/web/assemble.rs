@@ -97,10 +97,15 @@ fn shown(example: &[u8]) -> Result<Shown, Box<dyn Error>> {
     let analysis = analyse(example, &Options::default())?;
     let dress = ReportOptions::default();
     let html = OUTPUTS.iter().filter(|output| output.name == "html");
-    let mut pages: Vec<Vec<u8>> = html
-        .flat_map(|output| output.files(&analysis, &dress))
-        .map(|file| file.bytes)
-        .collect();
+    let mut pages: Vec<Vec<u8>> = Vec::new();
+    for output in html {
+        pages.extend(
+            output
+                .files(&analysis, &dress)?
+                .into_iter()
+                .map(|file| file.bytes),
+        );
+    }
     let row = |file| Row::of(&analysis, file, 1, DisplayUnits::Miles);
     let index = Index::new(vec![row("a.fit"), row("b.fit")], Vec::new());
     let of_index = index.render(DisplayUnits::Miles, None)?.into_iter();
