@@ -1,7 +1,6 @@
 //! formdrift for the browser: what worker.js calls. Bytes of a recording in, outcomes and the
 //! files of reports out. An instance is used for one file and dropped, so that a defect costs
 //! that file alone.
-#![cfg(target_arch = "wasm32")]
 
 use std::io::{Cursor, Write};
 

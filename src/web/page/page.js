@@ -20,7 +20,7 @@
   let runs = [];
   /** What gave no run: { path, why }, and of what lies in archives and folders what it is: { sport, other_kind }. */
   let refused = [];
-  /** Files of the index, name to text; null while there is one run. */
+  /** Files of the index, name to bytes; null while there is one run. */
   let index = null;
   /** Counts analyses that were started: an older one stops by itself. */
   let turn = 0;
@@ -196,7 +196,7 @@
       const rows = runs.map((run) => ({ ...run.row, report: `${run.folder}/report.html` }));
       const files = await once("index", JSON.stringify(rows), JSON.stringify(leftOut().map(({ path, why }) => (path ? `${path}: ${why}` : why))), wanted);
       if (turn !== mine) return;
-      index = new Map(files.map(([name, bytes]) => [name, new TextDecoder().decode(bytes)]));
+      index = new Map(files);
     }
     $("progress").hidden = true;
     const target = runs.length === 0 ? "" : index ? "#all" : "#run-1";
@@ -367,7 +367,7 @@
     document.title = `${name} - formdrift`;
     $("frame").title = run ? `Report of ${name}` : "All runs";
     offer(run ? ofRun(run) : ofAll());
-    $("frame").srcdoc = run ? await run.page.text() : index.get("index.html");
+    $("frame").srcdoc = run ? await run.page.text() : new TextDecoder().decode(index.get("index.html"));
     $("title").focus();
     say(run ? run.row.headline : `${runs.length} of ${runs.length + refused.length} recordings analysed`);
   }
@@ -487,7 +487,7 @@
   function ofAll() {
     return [
       ["All reports with this list", "zip", async () => {
-        const all = [...index].map(([name, text]) => [name, new TextEncoder().encode(text)]);
+        const all = [...index];
         for (const run of runs) {
           all.push([`${run.folder}/report.html`, new Uint8Array(await run.page.arrayBuffer())]);
           all.push([`${run.folder}/summary.json`, new TextEncoder().encode(run.json)]);
