@@ -257,6 +257,9 @@ const checks = {
     await tab.value("history.back()");
     await tab.until("/steady/.test(title.textContent)");
     tell(true, "back and forth, by the button and the browser's own");
+    await tab.value(`change.click(); document.querySelector("[name=units][value=km]").click(); apply.click()`);
+    await tab.until("document.body.classList.contains('result') && / km/.test(frame.contentDocument?.querySelector('h1')?.innerText)");
+    tell(await tab.value("/steady/.test(title.textContent)"), "new settings keep the report that is open");
     await tab.value("back.click()");
     await tab.until("/3 runs/.test(title.textContent)");
     const csv = readFileSync(await tab.download("CSV"), "utf8").trim().split("\n");

@@ -148,12 +148,12 @@
     }
   }
 
-  function start() {
-    analyse().catch((error) => trouble("The page cannot do its work here", [{ path: "formdrift", why: error.message }]));
+  /** Analyses all that was given, then shows `run` again if it is still there, or else the first run or the list. */
+  function start(run) {
+    analyse(run).catch((error) => trouble("The page cannot do its work here", [{ path: "formdrift", why: error.message }]));
   }
 
-  /** Analyses all that was given, anew. */
-  async function analyse() {
+  async function analyse(shown) {
     const mine = ++turn;
     stopHelpers();
     runs = []; refused = []; index = null;
@@ -199,7 +199,8 @@
       index = new Map(files);
     }
     $("progress").hidden = true;
-    const target = runs.length === 0 ? "" : index ? "#all" : "#run-1";
+    const again = shown ? runs.findIndex((run) => run.path === shown.path && run.run === shown.run) : -1;
+    const target = runs.length === 0 ? "" : again >= 0 ? `#run-${again + 1}` : index ? "#all" : "#run-1";
     if (location.hash === target) show(); else location.hash = target;
   }
 
@@ -348,9 +349,12 @@
     if (!on) { $("frame").srcdoc = ""; document.title = "formdrift"; $("home").append(form); }
   }
 
+  /** The run that the address names, if any. */
+  function shownRun() { return runs[Number(location.hash.match(/^#run-(\d+)$/)?.[1]) - 1]; }
+
   /** Shows what the address names: a run, all runs, or the first screen. */
   async function show() {
-    const run = runs[Number(location.hash.match(/^#run-(\d+)$/)?.[1]) - 1];
+    const run = shownRun();
     $("downloads").open = false;
     if (!run && !(location.hash === "#all" && index)) {
       if (!$("progress").hidden) return;
@@ -428,7 +432,7 @@
   $("apply").addEventListener("click", () => {
     before = null;
     $("dialog").close();
-    start();
+    start(shownRun());
   });
 
   // --- Downloads --------------------------------------------------------------------------
