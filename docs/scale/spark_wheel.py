@@ -20,6 +20,12 @@ def analyse(frames):
         yield pandas.DataFrame(store.rows_by_package(named), columns=list(store.COLUMNS))
 
 
+def readable(path):
+    """False for names that Spark skips without an error, and for those that its local file system cannot open."""
+    name = os.path.basename(path)
+    return not name.startswith("_") and ":" not in name
+
+
 def literal(path):
     """A path as Spark takes it, where brackets, stars and the like would be a pattern."""
     return re.sub(r"([\\{}\[\]*?])", r"\\\1", path)
@@ -29,11 +35,10 @@ def main():
     def frame(spark, paths):
         # Recordings handed over at once: 32 of half a megabyte are 16 MB, the largest allowed 128 MB each.
         spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", "32")
-        # Spark skips names that begin with an underscore and reports nothing.
-        hidden = {path for path in paths if os.path.basename(path).startswith("_")}
-        why = "was not read: Spark skips names that begin with _; rename it"
-        rows = spark.createDataFrame([tuple(store.failed(p, p, why).values()) for p in hidden], store.SCHEMA)
-        named = [literal(path) for path in paths if path not in hidden]
+        unread = {path for path in paths if not readable(path)}
+        why = "was not read: Spark cannot read names that begin with _ or hold a colon; rename it"
+        rows = spark.createDataFrame([tuple(store.failed(p, p, why).values()) for p in unread], store.SCHEMA)
+        named = [literal(path) for path in paths if path not in unread]
         if not named:
             return rows
         files = spark.read.format("binaryFile").load(named)

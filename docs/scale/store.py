@@ -41,8 +41,10 @@ SCHEMA = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
 def listing(folder):
     """Every recording and archive below a folder, sorted. Of another store take its own listing.
 
-    Ends the program if a name is not UTF-8: such a name cannot be a key in Parquet.
+    Ends the program if there is no such folder or a name is not UTF-8: such a name cannot be a key in Parquet.
     """
+    if not os.path.isdir(folder):
+        sys.exit(f"{folder}: no such folder")
     found = []
     for where, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
