@@ -46,7 +46,8 @@ def listing(folder):
     if not os.path.isdir(folder):
         sys.exit(f"{folder}: no such folder")
     found = []
-    for where, folders, names in os.walk(folder):
+    # Spark names files by their whole path, so a folder has one name wherever the script is started.
+    for where, folders, names in os.walk(os.path.abspath(folder)):
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += [os.path.join(where, n) for n in names if n.lower().endswith(ENDINGS)]
     odd = [path for path in found if not _is_text(path)]
