@@ -458,7 +458,7 @@ const checks = {
         else if (other && isClose(JSON.parse(bare(document)), JSON.parse(bare(other)))) close.push(key);
         else different.push(key);
       }
-      tell(different.length === 0 && lines.length === expected.size, `${name}: of ${expected.size} runs in ${files.length} files ${same} equal, ${close.length} to the last digit or two (${close.slice(0, 5)}; ${took.page} ms, program ${took.native} ms) ${different.slice(0, 5)}`);
+      tell(different.length === 0 && lines.length === expected.size, `${name}: of ${expected.size} runs in ${files.length} files ${same} equal, ${close.length} to the last digit or two ${close.slice(0, 5)} (${took.page} ms, program ${took.native} ms) ${different.slice(0, 5)}`);
       await tab.close();
     }
   },
