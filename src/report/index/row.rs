@@ -72,7 +72,7 @@ pub struct Row {
     /// Size of the change that the headline names, in words: `pace 14 % slower`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub change: Option<String>,
-    /// Codes of the caveats.
+    /// Codes of the caveats, each once: a report may say the same of several stretches.
     pub caveats: Vec<String>,
     /// The verdict in one sentence.
     pub headline: String,
@@ -238,7 +238,7 @@ impl Row {
             rpe: analysis.run.perceived_exertion.map(|v| rounded(v.into())),
             context: None,
             change: words::headline_change(analysis),
-            caveats: analysis.caveats.iter().map(|c| c.code.to_owned()).collect(),
+            caveats: each_once(analysis.caveats.iter().map(|c| c.code)),
             headline: words::headline(analysis, units),
         }
     }
@@ -331,6 +331,17 @@ impl Row {
     }
 }
 
+/// Codes in the order of their first place, without repetitions.
+fn each_once<'a>(codes: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut once: Vec<String> = Vec::new();
+    for code in codes {
+        if !once.iter().any(|known| known == code) {
+            once.push(code.to_owned());
+        }
+    }
+    once
+}
+
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
@@ -382,6 +393,12 @@ pub(super) mod tests {
         rows.sort_by(Row::by_severity);
         let files: Vec<_> = rows.iter().map(|r| r.file.as_str()).collect();
         assert_eq!(files, ["large", "small", "fade", "unknown", "steady"]);
+    }
+
+    #[test]
+    fn a_caveat_of_several_stretches_is_listed_once() {
+        let codes = ["gps_spikes", "no_cadence", "gps_spikes"];
+        assert_eq!(each_once(codes.into_iter()), ["gps_spikes", "no_cadence"]);
     }
 
     #[test]
