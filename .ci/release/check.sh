@@ -14,11 +14,12 @@ missing() {
 [ -z "${1:-}" ] || [ "$1" = "v$version" ] || missing "the tag is $1 and Cargo.toml states $version"
 [ -n "$(.ci/release/notes.sh "$version")" ] || missing "docs/changelog.md has no section '## $version'"
 cargo metadata --locked --format-version 1 --no-deps >/dev/null || missing "Cargo.lock is not that of Cargo.toml"
-# On GitHub the address is known; binaries are looked for at the one that Cargo.toml states.
-if [ -n "${GITHUB_REPOSITORY:-}" ]; then
-  address=${GITHUB_SERVER_URL:-https://github.com}/$GITHUB_REPOSITORY
-  grep -qx "repository = \"$address\"" Cargo.toml ||
-    missing "Cargo.toml must say repository = \"$address\" under [package], for cargo binstall"
+# `cargo binstall` takes the address of the archives from `repository`. A release needs it; a trial does not.
+stated=$(sed -n '/^\[package\]/,/^\[/s/^repository = "\(.*\)"$/\1/p' Cargo.toml)
+address=${GITHUB_REPOSITORY:+${GITHUB_SERVER_URL:-https://github.com}/$GITHUB_REPOSITORY}
+if [ -z "$stated" ] || [ "$stated" != "${address:-$stated}" ]; then
+  why="Cargo.toml must state repository = \"${address:-https://...}\" under [package], for cargo binstall"
+  if [ -n "${1:-}" ]; then missing "$why"; else echo "for a release, $why" >&2; fi
 fi
 # What a crate holds beside its source: everything that is listed was meant to be there.
 if cargo package --locked --allow-dirty --list | grep -vE \

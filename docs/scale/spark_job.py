@@ -13,7 +13,7 @@ from pyspark.sql import SparkSession
 
 def arguments(about):
     parser = argparse.ArgumentParser(description=about)
-    parser.add_argument("store", help="folder of recordings that every worker sees")
+    parser.add_argument("store", help="folder of recordings that every worker sees, or its address")
     parser.add_argument("out", help="folder of the Parquet files, partitioned by part of the store")
     parser.add_argument("--parts", type=int, default=32, help="partitions of the result (32)")
     parser.add_argument("--waves", type=int, default=8, help="jobs the work is cut into (8)")
@@ -25,7 +25,7 @@ def run(given, frame):
     spark = SparkSession.builder.appName("formdrift").getOrCreate()
     for module in (store.__file__, __file__):
         spark.sparkContext.addPyFile(module)
-    inputs = store.listing(given.store)
+    inputs = listing(spark, given.store)
     done = finished(spark, given.out)
     todo = [path for path in inputs if path not in done]
     print(f"{len(inputs)} recordings, {len(inputs) - len(todo)} of them done", flush=True)
@@ -39,6 +39,20 @@ def run(given, frame):
         rows.write.mode("append").partitionBy("part").parquet(given.out)
         print(f"wave {wave + 1} of {given.waves}: {len(paths)} recordings", flush=True)
     spark.stop()
+
+
+def listing(spark, folder):
+    """Every recording and archive of a folder, or of an address such as ``s3a://bucket/runs``, sorted."""
+    if "://" not in folder:
+        return store.listing(folder)
+    top = spark.sparkContext._jvm.org.apache.hadoop.fs.Path(folder)
+    files = top.getFileSystem(spark.sparkContext._jsc.hadoopConfiguration()).listFiles(top, True)
+    found = []
+    while files.hasNext():
+        path = store.plain(files.next().getPath().toString())
+        if path.lower().endswith(store.ENDINGS):
+            found.append(path)
+    return sorted(found)
 
 
 def finished(spark, out):

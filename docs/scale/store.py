@@ -8,7 +8,7 @@ recording of the store has at least one row, and ``input`` with ``path`` and ``r
 import json
 import os
 import subprocess
-import urllib.parse
+import sys
 import zlib
 
 ENDINGS = (".fit", ".gpx", ".tcx", ".fit.gz", ".gpx.gz", ".tcx.gz", ".zip", ".tar", ".tgz", ".tar.gz")
@@ -39,12 +39,28 @@ SCHEMA = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
 
 
 def listing(folder):
-    """Every recording and archive below a folder, sorted. Of another store take its own listing."""
+    """Every recording and archive below a folder, sorted. Of another store take its own listing.
+
+    Ends the program if there is no such folder or a name is not UTF-8: such a name cannot be a key in Parquet.
+    """
+    if not os.path.isdir(folder):
+        sys.exit(f"{folder}: no such folder")
     found = []
-    for where, folders, names in os.walk(folder):
+    # Spark names files by their whole path, so a folder has one name wherever the script is started.
+    for where, folders, names in os.walk(os.path.abspath(folder)):
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += [os.path.join(where, n) for n in names if n.lower().endswith(ENDINGS)]
+    odd = [path for path in found if not _is_text(path)]
+    if odd:
+        sys.exit(f"{len(odd)} names are not UTF-8 and must be changed first: {ascii(odd[:5])}")
     return sorted(found)
+
+
+def _is_text(path):
+    try:
+        return bool(path.encode("utf-8"))
+    except UnicodeEncodeError:
+        return False
 
 
 def part(path, parts):
@@ -53,8 +69,8 @@ def part(path, parts):
 
 
 def plain(address):
-    """The path in an address such as ``file:/runs/a%20b.fit``; others stay as they are."""
-    return urllib.parse.unquote(address[5:]) if address.startswith("file:") else address
+    """The path in an address such as ``file:/runs/a b.fit``, which Spark does not escape; others stay as they are."""
+    return address.removeprefix("file:").replace("///", "/", 1) if address.startswith("file:/") else address
 
 
 def row(document, given, path=None):
@@ -93,20 +109,28 @@ def rows_by_command(paths, program="formdrift", at_once=64):
     """Rows of recordings, by the program ``formdrift``: one process for ``at_once`` of them.
 
     A process that ends otherwise than by itself is an error, so that the engine tries its task again.
+    A recording that no document names is analysed in a process of its own: the program replaces control
+    characters in paths.
     """
     for start in range(0, len(paths), at_once):
         some = paths[start : start + at_once]
-        rows, missing = {path: [] for path in some}, set(some)
-        for document in _command(program, some).stdout.splitlines():
+        rows = {path: [] for path in some}
+        for document in _documents(_command(program, some)):
             found = json.loads(document)["file"]["path"]
-            given = found if found in rows else next(p for p in some if found.startswith(p + "/"))
-            rows[given].append(row(document, given))
-            missing.discard(given)
+            given = found if found in rows else next((p for p in some if found.startswith(p + "/")), None)
+            if given is not None:
+                rows[given].append(row(document, given))
         for path in some:
-            if path in missing:
-                said = " ".join(_command(program, [path]).stderr.split())
-                rows[path].append(failed(path, path, said or "holds no run"))
+            if not rows[path]:
+                alone = _command(program, [path])
+                rows[path] = [row(document, path) for document in _documents(alone)]
+                said = " ".join(alone.stderr.split())
+                rows[path] = rows[path] or [failed(path, path, said or "holds no run")]
             yield from rows[path]
+
+
+def _documents(done):
+    return [line for line in done.stdout.split("\n") if line]
 
 
 def _command(program, paths):

@@ -17,7 +17,7 @@ fn judge(case: &Case) -> Option<Said> {
         .filter(|onset| !onset.low_open)
         .map(|onset| {
             format!(
-                " Compare the next long runs with this one: a change well before {} would be the \
+                " Compare your next long runs with this one: a change well before {} would be the \
                  same sign in numbers.",
                 crate::units::format::rough_place(onset.low, case.units)
             )
@@ -27,10 +27,11 @@ fn judge(case: &Case) -> Option<Said> {
         trigger: case.what_happened(),
         action: String::new(),
         more: format!(
-            "Look again after 24 to 48 hours. Soreness that eases steadily and leaves the next run \
-             alone is the expected price of a long run. Discomfort that outlasts two days, comes \
-             earlier in the runs that follow or gets worse over time may mean that one structure \
-             is overloaded again and again, and early is when help works best.{compare}"
+            "Check again after 24 to 48 hours. Soreness that eases steadily and does not affect \
+             your next run is the normal price of a long run. Discomfort that lasts beyond two \
+             days, comes earlier in the runs that follow or gets worse over time may mean that \
+             one structure is being overloaded again and again; getting help early works \
+             best.{compare}"
         ),
     })
 }

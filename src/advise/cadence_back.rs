@@ -103,14 +103,15 @@ fn judge(case: &Case) -> Option<Said> {
     Some(Said {
         trigger: format!("Steps {}became {was} {}.", case.hedge(), case.since(&onset)),
         action: format!(
-            "{}, take {:.0} steps a minute{from}, while any discomfort is mild.",
+            "{}, aim for {:.0} steps a minute{from}.",
             case.next_time(),
             target.low
         ),
         more: format!(
-            "That is {}. Let the stride get shorter for it, and keep a slight forward lean of the \
-             trunk (general advice: a watch cannot see lean). If discomfort grows, turns sharp or \
-             changes your stride, ease off or end the run early instead.",
+            "That is {}. Let your stride shorten to match, and keep a slight forward lean of the \
+             trunk (general advice: a watch cannot see lean). All this as long as any \
+             discomfort is mild: if it grows, turns sharp or changes your stride, ease off or end \
+             the run early instead.",
             target.in_words(case)
         ),
     })

@@ -21,7 +21,7 @@ fn judge(case: &Case) -> Option<Said> {
     let held_to = match onset.interval().is_wide() {
         true => format!("began to give way {} of {whole}", case.since(&onset)),
         false => format!(
-            "lasted to about {} of the {whole} the run asked for",
+            "lasted to about {} of the {whole} you asked of it",
             onset.interval().place(onset.at, case.units)
         ),
     };
@@ -29,9 +29,10 @@ fn judge(case: &Case) -> Option<Said> {
         trigger: case.what_happened(),
         action: String::new(),
         more: format!(
-            "Resilience is capacity above demand. On this day your capacity {held_to}. The gap closes from both sides: build capacity (strength, \
-             regular long runs), and for now ask for a little less (an easier start, or long runs \
-             that end near the point where things change and grow from there)."
+            "Resilience is capacity greater than demand. That day your capacity {held_to}. You \
+             can close the gap from both sides: build capacity (strength, regular long runs), and \
+             for now ask a little less of it (an easier start, or long runs that stop near the \
+             point where things change and grow from there)."
         ),
     })
 }

@@ -157,16 +157,16 @@ impl<'a> Case<'a> {
         onset.interval().since(onset.at, self.units)
     }
 
-    /// A plain place before the change begins, from which to act in the next run: a unit
-    /// before the estimate, or the lower end of a wide interval. `None` where no place is
-    /// known.
+    /// A plain place before the change begins, from which to act in the next run: a unit before
+    /// the estimate and not within its interval, or a unit before a wide one. `None` where no
+    /// place is known.
     pub fn before(&self, onset: &Onset) -> Option<String> {
         let interval = onset.interval();
         let unit = self.units.length();
         let at = match interval.is_wide() {
             true if onset.low_open => return None,
-            true => onset.low,
-            false => onset.at - unit,
+            true => Metres((onset.low.0 / unit.0).round() * unit.0) - unit,
+            false => Metres(((onset.at - unit).min(onset.low).0 / unit.0).floor() * unit.0),
         };
         Some(format!(
             "about {}",
@@ -178,7 +178,7 @@ impl<'a> Case<'a> {
     /// come again.
     pub fn next_time(&self) -> &'static str {
         match self.verdict.certainty {
-            Some(Certainty::Possible) => "If it happens again",
+            Some(Certainty::Possible) => "Next time, to be safe",
             _ => "Next time",
         }
     }

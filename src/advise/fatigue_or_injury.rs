@@ -19,7 +19,7 @@ pub struct Sign {
     pub about: &'static str,
     /// What fits ordinary fatigue.
     pub fatigue: &'static str,
-    /// What asks for care.
+    /// What calls for care.
     pub care: &'static str,
 }
 
@@ -64,9 +64,9 @@ fn judge(case: &Case) -> Option<Said> {
         trigger: case.what_happened(),
         action: String::new(),
         more: format!(
-            "Signs that fit fatigue: {}. Signs that fit something more: {}. The place alone does \
-             not separate the two, and most runners find themselves somewhere in between. A \
-             changed stride in this report is one sign among these and is not an injury by itself.",
+            "Signs that fit fatigue: {}. Signs that call for care: {}. Location alone does not \
+             tell the two apart, and most runners find themselves somewhere in between. A changed \
+             stride in this report is one of these signs, not an injury in itself.",
             list(|s| s.fatigue),
             list(|s| s.care)
         ),

@@ -33,30 +33,34 @@ fn judge(case: &Case) -> Option<Said> {
             .unwrap_or_default();
         return Some(Said {
             trigger: case.what_happened(),
-            action: format!("{}, begin slower{slower_than}.", case.next_time()),
-            more: "Fatigue built up bit by bit and no threshold was crossed. An even loss of pace \
-                   from the start is most often a start a little too fast; see whether the end \
-                   comes up to a slower one."
+            action: format!("{}, start slower{slower_than}.", case.next_time()),
+            more: "Fatigue built up bit by bit, without crossing a threshold. An even loss of \
+                   pace from the start usually means that the start was a little too fast; see \
+                   whether you hold your pace to the end from a slower one."
                 .to_owned(),
         });
     }
     let change = case.verdict.form_change_at_finish?;
     let fresh = case.comparison.map(|c| c.cadence_spm.fresh);
     let to = fresh.or(case.verdict.curve.map(|curve| curve.level_spm));
-    let number = to
-        .map(|spm| format!(" to {}", format::cadence(spm)))
+    let spm = format::decimal(to?, 0);
+    let instead = case
+        .late_cadence_spm()
+        .map(|late| format!(", not the {} you drifted to", format::decimal(late, 0)))
         .unwrap_or_default();
     let (direction, action, remedy) = if change.value < 0.0 {
         (
             "fewer and longer",
-            format!("bring your cadence back{number} once or twice each half hour"),
-            "It is easier to keep than to find again.",
+            format!(
+                "check your cadence every 15 to 20 minutes and bring it back to {spm} steps a minute"
+            ),
+            "A rhythm is easier to keep than to find again.",
         )
     } else {
         (
             "shorter and quicker",
-            format!("begin a little slower and let your cadence settle{number}"),
-            "There is nothing to hurry: let the stride be as long as it comes.",
+            format!("start a little slower and settle at {spm} steps a minute{instead}"),
+            "There is no need to hurry: let the stride be as long as it wants to be.",
         )
     };
     Some(Said {
@@ -67,7 +71,8 @@ fn judge(case: &Case) -> Option<Said> {
         ),
         action: format!("{}, {action}.", case.next_time()),
         more: format!(
-            "Fatigue built up bit by bit and no threshold was crossed; some drift is normal. {remedy}"
+            "Fatigue built up bit by bit, without crossing a threshold; some drift is normal. \
+             {remedy}"
         ),
     })
 }

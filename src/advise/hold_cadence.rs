@@ -27,7 +27,7 @@ fn judge(case: &Case) -> Option<Said> {
         false => "became shorter while cadence held",
     };
     let hold = match case.late_cadence_spm() {
-        Some(spm) => format!("hold your cadence at {}", format::cadence(spm)),
+        Some(spm) => format!("hold {} steps a minute", format::decimal(spm, 0)),
         None => "hold your cadence".to_owned(),
     };
     let step = case
@@ -37,17 +37,17 @@ fn judge(case: &Case) -> Option<Said> {
     Some(Said {
         trigger: format!("Steps {}{trigger} {}.", case.hedge(), case.since(&onset)),
         action: format!(
-            "{}, {hold} and do not reach for length; ease off a little{}.",
+            "{}, ease off a little{}: {hold} and do not force a longer stride.",
             case.next_time(),
             ease_from(case, &onset)
         ),
         more: format!(
-            "The article's slightly quicker and shorter steps are there already: your rhythm held \
-             and your stride is short{step}. A step forced longer lands further ahead and costs \
-             more than it brings, so ease before the legs decide it for you; if discomfort grows \
-             or turns sharp, slow further or end the run early. What brings the length back is \
-             strength: heavy weights with few repetitions for calves, quads, glutes and core, then \
-             fast movements."
+            "Your cadence held and your stride is short already{step}, so the article's slightly \
+             quicker, shorter steps are what you were doing. Forcing the stride longer puts your \
+             foot down further ahead and costs more than it gains, so ease off before your legs \
+             make you; if discomfort grows or turns sharp, slow down more or end the run early. \
+             Strength is what brings the stride back: heavy weights with few repetitions for \
+             calves, quads, glutes and core, then fast movements."
         ),
     })
 }

@@ -32,11 +32,11 @@ fn judge(case: &Case) -> Option<Said> {
             case.since(&onset)
         ),
         action: format!("{}, ease off a little{ease}{rhythm}.", case.next_time()),
-        more: "Cadence and stride gave way together, about as they would at that slower pace on a \
-               fresh day, so there is no single fault to correct. Light, quick steps are the part \
-               of the article's advice that fits: keep the rhythm, let the stride be as short as \
-               it comes, and do not force either. If discomfort grows or turns sharp, slow further \
-               or end the run early."
+        more: "Cadence and stride dropped together, about as they would at that slower pace on \
+               fresh legs, so there is no single fault to correct. Light, quick steps are the \
+               part of the article's advice that fits: keep the rhythm, let the stride be as \
+               short as it wants to be, and force neither. If discomfort grows or turns sharp, \
+               slow down more or end the run early."
             .to_owned(),
     })
 }

@@ -2,7 +2,9 @@
 //! where this run stood on them. Every report with an onset shows them.
 
 use super::case::LARGE_CHANGE_PCT;
-use super::{Case, Rule, Said, article, cadence_back, evidence, hold_cadence, keep_rhythm};
+use super::{
+    Case, Rule, Said, article, cadence_back, evidence, hold_cadence, keep_rhythm, walk_by_plan,
+};
 use crate::detect::{Certainty, Onset, Pattern};
 use crate::units::{Metres, format};
 
@@ -42,7 +44,7 @@ impl Ladder {
             section: article::DURING,
             steps: [
                 Step {
-                    when: "While it is mild and your stride is your own",
+                    when: "While it is mild and your stride has not changed",
                     what: first_step(case, &onset),
                 },
                 Step {
@@ -68,17 +70,18 @@ fn first_step(case: &Case, onset: &Onset) -> String {
         Some(Pattern::Shuffling | Pattern::StrideShortening) => {
             case.late_cadence_spm().map(|spm| {
                 format!(
-                    "Your steps were quick and short enough already, so for you: hold {}, do not \
-                     reach for length, and ease a little{}.",
+                    "Your stride is short already, so for you: hold {}, do not force a longer \
+                     stride, and ease off a little{}.",
                     format::cadence(spm),
                     hold_cadence::ease_from(case, onset)
                 )
             })
         }
         Some(Pattern::CadenceAndStride) => keep_rhythm::rhythm_in_words(case)
-            .map(|rhythm| format!("For you, {from}: ease a little and keep to {rhythm}.")),
+            .map(|rhythm| format!("For you, {from}: ease off a little and keep to {rhythm}.")),
         Some(Pattern::RunWalk) => Some(format!(
-            "For you, {from}: ease the pace and take short walk breaks by plan."
+            "For you: ease the pace and plan short walk breaks {}.",
+            walk_by_plan::early(case, onset)
         )),
         None => None,
     };
@@ -93,7 +96,8 @@ fn second_step(case: &Case) -> String {
         return "Ease off or end the run early. Walking, as you did, is a way of easing off."
             .to_owned();
     }
-    "Ease off, or end the run early, instead of correcting anything at the same pace.".to_owned()
+    "Ease off, or end the run early, instead of trying to fix your form at the same pace."
+        .to_owned()
 }
 
 /// From where to where this run stood on each step.
@@ -117,12 +121,16 @@ fn stood(case: &Case, onset: &Onset) -> String {
         Some((at, why)) if at.0 <= onset.at.0 => {
             format!("{lead}step 2 {begins} to {end}: {why}.")
         }
+        // A step that begins where the run ends has no stretch.
+        Some((at, why)) if place(at) == end => {
+            format!("{lead}step 1 {begins}, step 2 by the finish: {why}.")
+        }
         Some((at, why)) => {
             let turn = place(at);
             format!("{lead}step 1 {begins}, step 2 from {turn} to {end}: {why}.")
         }
         None => format!(
-            "{lead}step 1 {begins} to {end}, as far as a watch can tell: only you know whether \
+            "{lead}step 1 {begins} to {end}, as far as a watch can tell; only you know whether \
              anything hurt."
         ),
     }
@@ -155,9 +163,9 @@ fn second_from(case: &Case, onset: &Onset) -> Option<(Metres, String)> {
         signs.push((at, why));
     }
     if let Some(walking) = case.verdict.walking.and_then(|walking| walking.onset) {
-        signs.push((walking.at, "walking had to come in".to_owned()));
+        signs.push((walking.at, "you had to walk".to_owned()));
     } else if case.pattern_is(&[Pattern::RunWalk]) {
-        signs.push((onset.at, "walking had to come in".to_owned()));
+        signs.push((onset.at, "you had to walk".to_owned()));
     }
     signs.into_iter().min_by(|a, b| a.0.0.total_cmp(&b.0.0))
 }

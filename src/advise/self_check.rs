@@ -15,15 +15,16 @@ fn judge(case: &Case) -> Option<Said> {
     asked.then(|| Said {
         trigger: case.what_happened(),
         action: String::new(),
-        more: "No watch sees pain, so ask yourself. Did anything hurt above 3-4 out of 10? Was it \
-               sharp? Did it get worse as you ran? And where was it? Knee: this often goes with \
-               quads too tired to take up the shock, or hips that no longer hold the leg steady. \
-               Hip: with tired deep stabilisers of hip and trunk, whose work larger muscles take \
-               over. Calf or Achilles: with a calf at the end of its capacity or a tendon that has \
-               lost its spring, and the Achilles tendon then takes more. Low back: with a tiring \
-               core, or hips that extend too little, so that the spine does their part. These are \
-               links to think about, not findings of this report; a yes to one of the first three \
-               is a reason to ease off, and to have it looked at if it stays."
+        more: "A watch cannot feel pain, so ask yourself. Did anything hurt more than 3-4 out of \
+               10? Was it sharp? Did it get worse as you ran? And where was it? Knee: often \
+               linked to quads too tired to absorb the landing, or hips that no longer hold the \
+               leg steady. Hip: to tired deep stabilisers of hip and trunk, so that larger \
+               muscles take over their work. Calf or Achilles: to a calf at the end of its \
+               capacity or a tendon that has lost its spring, which puts more load on the \
+               Achilles tendon. Low back: to a tiring core, or hips that no longer extend well, \
+               so that the spine makes up for them. These are links to think about, not findings \
+               of this report. A yes to any of the first three questions is a reason to ease off, \
+               and to have it looked at if it does not go away."
             .to_owned(),
     })
 }

@@ -29,18 +29,16 @@ fn judge(case: &Case) -> Option<Said> {
         return Some(Said {
             trigger,
             action: format!(
-                "Go by how the last part of these {distance} felt: if it was like the first miles, \
-                 carry on."
+                "Go by feel: if the last of these {distance} felt like the first, carry on; if not, start slower next time."
             ),
-            more:
-                "Nothing gave way that this recording could show, and a change could have hidden \
-                   in it. Keep up the strength work, and let distance grow in small steps."
-                    .to_owned(),
+            more: "This recording shows no change, but it could hide one. Keep up the strength \
+                 work, and add distance in small steps."
+                .to_owned(),
         });
     }
     let rhythm = case
         .late_cadence_spm()
-        .map(|spm| format!(", {} at the end", format::cadence(spm)))
+        .map(|spm| format!(", {} steps a minute at the end", format::decimal(spm, 0)))
         .unwrap_or_default();
     let sure = match certainty {
         Some(Certainty::Clear) => "",
@@ -49,12 +47,11 @@ fn judge(case: &Case) -> Option<Said> {
     Some(Said {
         trigger,
         action: format!(
-            "Nothing to correct{sure}: keep the rhythm you have{rhythm}, and let distance grow in \
-             small steps."
+            "Nothing to correct{sure}: keep this rhythm{rhythm}, and add distance in small steps."
         ),
         more: format!(
-            "Over {distance} your capacity was enough for what the run asked: {own} stayed your \
-             own to the end. Keep the strength work that carries this."
+            "Over {distance} your capacity was enough for what the run asked of it: {own} did not \
+             change to the end. Keep up the strength work that carries this."
         ),
     })
 }

@@ -14,10 +14,10 @@ fn judge(case: &Case) -> Option<Said> {
     case.gave_way().then(|| Said {
         trigger: case.what_happened(),
         action: String::new(),
-        more: "Between runs, build the muscles that push, take up shock and keep you steady: \
-               calves, quads, glutes and core. Heavier weights with few repetitions serve this \
-               better than light ones with many. Once the strength is there, train fast movements: \
-               box jumps, single-leg squats, split squats to a tempo."
+        more: "Between runs, strengthen the muscles that push you forward, absorb shock and keep \
+               you stable: calves, quads, glutes and core. Heavier weights with few repetitions \
+               do this better than light ones with many. Once the strength is there, train fast \
+               movements: box jumps, single-leg squats, tempo split squats."
             .to_owned(),
     })
 }

@@ -28,14 +28,19 @@ fn judge(case: &Case) -> Option<Said> {
     } else {
         ""
     };
-    let compared = if onset.interval().is_wide() {
-        format!("against {landmark}, where many runners feel it")
+    // A run that ends before mile 20 is not compared with a place it did not reach.
+    let is_short = case.distance().0 < (twenty - NEAR).0;
+    let compared = if is_short {
+        let whole = format::distance(case.distance(), case.units);
+        format!(" of {whole}; on long runs many runners feel it near {landmark}")
+    } else if onset.interval().is_wide() {
+        format!("; many runners feel it near {landmark}")
     } else if gap.0.abs() < NEAR.0 {
-        format!("about where many runners feel it, {landmark}")
+        format!(", about where many runners feel it: {landmark}")
     } else {
         let side = if gap.0 < 0.0 { "before" } else { "after" };
         format!(
-            "{} {side} {landmark}, where many runners feel it{unsure}",
+            ", {} {side} {landmark}, where many runners feel it{unsure}",
             onset.interval().apart(Metres(gap.0.abs()), case.units)
         )
     };
@@ -47,11 +52,11 @@ fn judge(case: &Case) -> Option<Said> {
         trigger: case.what_happened(),
         action: String::new(),
         more: format!(
-            "Yours {}began {began}, {compared}. Up to such a point the body makes up for small \
-             weaknesses; beyond it a threshold of tolerance is passed and the next few {} feel far \
-             harder than the ones before, even at the same pace. It is rarely sudden in its cause: \
-             fatigue shows what was being compensated for. The place moves with training, heat, \
-             hills and pace, so what counts is where it lies in your next long runs.",
+            "It {}began {began}{compared}. Until then the body makes up for small weaknesses; \
+             past that point it no longer can, and the next few {} feel far harder than the ones \
+             before, even at the same pace. The cause is rarely sudden: fatigue exposes what the \
+             body was compensating for. The point moves with training, heat, hills and pace, so \
+             what counts is where it falls in your next long runs.",
             case.hedge(),
             format::plural_noun(case.units),
         ),

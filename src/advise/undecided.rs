@@ -24,42 +24,43 @@ fn judge(case: &Case) -> Option<Said> {
         Some(UndecidedBecause::TooShort(ran)) => (
             format!("Only {} of running.", format::distance(ran, case.units)),
             format!(
-                "take a run of {} or more, better one that goes on until the legs are tired",
+                "use a run of {} or more, ideally one that goes on until your legs are tired",
                 format::short_distance(WORTH_WHILE, case.units)
             ),
         ),
         Some(UndecidedBecause::NoCadence) => (
-            "The file holds no cadence.".to_owned(),
-            "wear a watch or foot pod that counts steps, and take the original file (FIT) from the \
+            "The file has no cadence.".to_owned(),
+            "wear a watch or foot pod that counts steps, and use the original file (FIT) from the \
              watch or its site: many exports leave cadence out"
                 .to_owned(),
         ),
         Some(UndecidedBecause::Walking(share)) => (
-            format!("{} of moving time was walking.", format::rough_percent(share.value())),
-            "take a run with longer stretches of running; walk breaks are fine as long as running \
-             makes up most of it"
+            format!(
+                "{} of moving time was walking.",
+                format::rough_percent(share.value())
+            ),
+            "use a run with longer stretches of running; walk breaks are fine as long as you run \
+             most of the time"
                 .to_owned(),
         ),
         Some(UndecidedBecause::Mountainous(_)) => (
-            "Hills decide the pace all the way.".to_owned(),
-            "take a run on flatter ground".to_owned(),
+            "Hills set the pace all the way.".to_owned(),
+            "use a run on flatter ground".to_owned(),
         ),
         Some(UndecidedBecause::WorkAndRest) => (
             "Hard efforts and recoveries alternate.".to_owned(),
-            "take a continuous run at an even effort: within repetitions fatigue cannot be told \
-             from the plan"
-                .to_owned(),
+            "use a long run at an even effort".to_owned(),
         ),
         Some(UndecidedBecause::Unidentified) | None => (
             "Too little usable running for a fit.".to_owned(),
-            "take a longer run at an even effort, with the watch recording every second and a clear \
-             view of the sky"
-                .to_owned(),
+            "use a longer run at an even effort, with the watch recording every second under open \
+             sky"
+            .to_owned(),
         ),
     };
     let repetitions = case.verdict.undecided_because == Some(UndecidedBecause::WorkAndRest);
     let lead = if repetitions {
-        "Nothing to correct in a session of repetitions; to"
+        "Nothing to correct in a session like this; to"
     } else {
         "To"
     };
@@ -67,8 +68,8 @@ fn judge(case: &Case) -> Option<Said> {
         trigger,
         action: format!("{lead} see where your form starts to change, {record}."),
         more:
-            "The change comes when fatigue passes what the body tolerates, so the run has to get \
-               there."
+            "Form changes once fatigue passes what the body tolerates, so the run has to get that \
+             far."
                 .to_owned(),
     })
 }

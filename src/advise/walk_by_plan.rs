@@ -1,7 +1,7 @@
 //! Running gave way to walking: easing earlier, and walk breaks by plan instead of by force.
 
 use super::{Case, Rule, Said, article, evidence};
-use crate::detect::Pattern;
+use crate::detect::{Onset, Pattern};
 use crate::units::format;
 
 pub const RULE: Rule = Rule {
@@ -29,10 +29,7 @@ fn judge(case: &Case) -> Option<Said> {
             )
         })
         .unwrap_or_default();
-    let early = case.before(&onset).map_or_else(
-        || "early on".to_owned(),
-        |place| format!("well before {}", place.trim_start_matches("about ")),
-    );
+    let early = early(case, &onset);
     Some(Said {
         trigger: format!(
             "Walking {}came in {} and stayed{share}.",
@@ -40,14 +37,24 @@ fn judge(case: &Case) -> Option<Said> {
             case.since(&stayed)
         ),
         action: format!(
-            "{}, start easier and take short walk breaks by plan, {early}.",
+            "{}, start easier and plan short walk breaks {early}.",
             case.next_time()
         ),
-        more: "A minute's walk that is planned while you still feel good costs little and spares \
-               the legs; one that is forced late costs more and spares less. To walk when running \
-               hurts, or when the stride goes, is what the article means by easing off, so that \
-               part was right, and there is no stride or cadence to correct. What moves the point \
-               further out is an easier start, strength, and long runs that grow in small steps."
+        more: "A minute's walk that you plan while you still feel good costs little and spares \
+               your legs; one that is forced on you late costs more and spares less. Walking when \
+               running hurts, or when your stride goes, is what the article means by easing off, \
+               so that part was right, and there is no stride or cadence to correct. An easier \
+               start, strength work and long runs that grow in small steps push the point further \
+               out."
             .to_owned(),
     })
+}
+
+/// `well before mile 13`: the lower end of where it began, or `early on` where none is known.
+pub(super) fn early(case: &Case, onset: &Onset) -> String {
+    let low = onset.low.min(onset.at - case.units.length());
+    match onset.low_open && onset.interval().is_wide() {
+        true => "early on".to_owned(),
+        false => format!("well before {}", format::rough_place(low, case.units)),
+    }
 }

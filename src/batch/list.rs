@@ -3,8 +3,8 @@
 use anstyle::Style;
 use formdrift::detect::Kind;
 use formdrift::read::sanitise::{NAME, PATH, one_line};
-use formdrift::report::index::{Row, Value};
-use formdrift::report::{text, words};
+use formdrift::report::index::Row;
+use formdrift::report::text;
 use formdrift::units::format::{self, ABSENT};
 use formdrift::units::{DisplayUnits, Metres};
 
@@ -15,12 +15,16 @@ use super::plan::Plan;
 const DATE: usize = 10;
 /// Width of the distance: the longest is `100.0 mi`.
 const DISTANCE: usize = 8;
-/// Width of the verdict: the longest is `Form breakdown`.
-const VERDICT: usize = 14;
-/// `mile 19.4 (17.5 or earlier)`
-const ONSET: usize = 27;
-/// Width of the change, such as `speed -10.2 %`.
-const CHANGE: usize = 13;
+/// Width of the verdict: the longest is `Run-walk finish`.
+const VERDICT: usize = 15;
+/// Width of how sure that is: the longest is `possible`, as is its header.
+const SURE: usize = 8;
+/// `at some point before mile 12`
+const ONSET: usize = 28;
+/// Width of the change, such as `steps 2.9 % shorter by the finish`, mostly less.
+const CHANGE: usize = 19;
+/// Stands at the end of the line of a file that could not be read to its end.
+const DAMAGED: &str = "(damaged file)";
 /// Blanks between two columns.
 const GAP: usize = 2;
 /// Columns of names where they are not known beforehand: those in archives.
@@ -35,6 +39,7 @@ pub struct List {
     /// Longer names are shortened, and the last column is left out where there is no room:
     /// the list is for the eye. Else nothing is cut, for programs that read it.
     terminal: bool,
+    sure: bool,
     change: bool,
     colour: bool,
     units: DisplayUnits,
@@ -63,7 +68,9 @@ impl List {
         Self {
             name,
             terminal: columns.is_some(),
-            change: columns.is_none_or(|columns| columns >= others + name + GAP + CHANGE),
+            sure: columns.is_none_or(|columns| columns >= others + name + GAP + SURE),
+            change: columns
+                .is_none_or(|columns| columns >= others + name + 2 * GAP + SURE + CHANGE),
             colour,
             units,
         }
@@ -76,7 +83,7 @@ impl List {
             "Date",
             "Run",
             "Distance",
-            ("Verdict", None),
+            ("Verdict", None, "How sure"),
             "Onset",
             change,
         );
@@ -88,19 +95,20 @@ impl List {
     pub fn line(&self, name: &str, row: &Row) -> String {
         let date = row.day();
         let distance = format::distance(Metres(row.distance_m), self.units);
-        let verdict = match row.kind() {
-            Some(kind) => words::kind(kind),
-            None => &row.verdict,
-        };
         let onset = row.onset.map_or(ABSENT.to_owned(), |onset| {
-            (onset.interval()).around(Metres(onset.distance_m), self.units)
+            let (interval, at) = (onset.interval(), Metres(onset.distance_m));
+            match interval.is_wide() {
+                true => interval.since(at, self.units),
+                false => interval.around(at, self.units),
+            }
         });
-        let change = if self.change {
-            change(row)
-        } else {
-            String::new()
-        };
-        let verdict = (verdict, row.kind());
+        let change = row.change.as_deref().filter(|_| self.change);
+        // What a damaged file says ends where the damage begins: no list leaves that out.
+        let damaged = row.caveats.iter().any(|code| code == "damaged_file");
+        let end = [change, damaged.then_some(DAMAGED)];
+        let end: Vec<&str> = end.into_iter().flatten().collect();
+        let sure = row.certainty.as_deref().unwrap_or(ABSENT);
+        let verdict = (row.label(), row.kind(), sure);
         let name = one_line(name, PATH);
         self.columns(
             &one_line(date, DATE),
@@ -108,7 +116,7 @@ impl List {
             &distance,
             verdict,
             &onset,
-            &change,
+            &one_line(&end.join("  "), NAME),
         )
     }
 
@@ -117,7 +125,7 @@ impl List {
         date: &str,
         name: &str,
         distance: &str,
-        (verdict, kind): (&str, Option<Kind>),
+        (verdict, kind, sure): (&str, Option<Kind>, &str),
         onset: &str,
         change: &str,
     ) -> String {
@@ -131,8 +139,12 @@ impl List {
             Some(kind) => self.paint(text::tone(kind), &verdict),
             None => verdict,
         };
+        let sure = match self.sure {
+            true => format!("  {:SURE$}", one_line(sure, NAME)),
+            false => String::new(),
+        };
         let line = format!(
-            "{date:DATE$}  {name:width$}  {distance:>DISTANCE$}  {verdict}  {onset:ONSET$}  {change}"
+            "{date:DATE$}  {name:width$}  {distance:>DISTANCE$}  {verdict}{sure}  {onset:ONSET$}  {change}"
         );
         line.trim_end().to_owned()
     }
@@ -145,21 +157,6 @@ impl List {
             text.to_owned()
         }
     }
-}
-
-/// The change that the verdict is about, in percent.
-fn change(row: &Row) -> String {
-    let form = |v: Value| format!("form {}", format::signed_percent(v.value));
-    // A row holds how much was lost.
-    let speed = |v: Value| format!("speed {}", format::signed_percent(-v.value));
-    let text = match row.kind() {
-        Some(Kind::PaceFade | Kind::EasedOff) => row.fade_pct.map(speed),
-        Some(Kind::FormBreakdown | Kind::GradualDrift) => {
-            (row.form_change_pct.map(form)).or_else(|| row.fade_pct.map(speed))
-        }
-        Some(Kind::Steady | Kind::Undecided) | None => None,
-    };
-    text.unwrap_or_default()
 }
 
 /// A name of at most `width` characters: its beginning and, more of it, its end, which tells
@@ -188,6 +185,7 @@ mod tests {
             "verdict": "{verdict}", "pattern": null, "onset": {{"distance_m": 31000.0,
             "low_m": 30000.0, "high_m": 32500.0, "low_open": false, "high_open": false}},
             "form_change_pct": {{"value": -4.13, "low": -5.0, "high": -3.2}}, "fade_pct": null,
+            "change": "steps 4.2 % longer", "certainty": "likely",
             "decoupling_pct": null, "curve": null, "caveats": [], "headline": "A headline."}}"#
         );
         serde_json::from_str(&text).unwrap()
@@ -201,30 +199,29 @@ mod tests {
 
     #[test]
     fn columns_stand_below_each_other() {
-        let list = list(Some(120), false);
+        let list = list(Some(130), false);
         assert_eq!(
             list.header().unwrap(),
-            "Date        Run                   Distance  Verdict         Onset                        Change"
+            "Date        Run                   Distance  Verdict          How sure  Onset                         Change"
         );
         assert_eq!(
             list.line("marathon.fit", &row("marathon.fit", "form_breakdown")),
-            "2026-04-12  marathon.fit           26.2 mi  Form breakdown  mile 19.3 (18.6-20.2)        form -4.1 %"
+            "2026-04-12  marathon.fit           26.2 mi  Form breakdown   likely    mile 19.3 (18.6-20.2)         steps 4.2 % longer"
         );
         assert_eq!(
             list.line("a-long-name-of-a-run.fit", &row("x", "steady")),
-            "2026-04-12  a-long\u{2026}-of-a-run.fit   26.2 mi  Steady          mile 19.3 (18.6-20.2)"
+            "2026-04-12  a-long\u{2026}-of-a-run.fit   26.2 mi  Steady           likely    mile 19.3 (18.6-20.2)         steps 4.2 % longer"
         );
     }
 
     #[test]
-    fn a_loss_of_speed_has_a_minus() {
-        let mut fade = row("x", "pace_fade");
-        fade.fade_pct = fade.form_change_pct.map(|v| Value { value: 15.1, ..v });
-        assert!(
-            list(None, false)
-                .line("x", &fade)
-                .ends_with("speed -15.1 %")
-        );
+    fn damage_is_named_however_narrow_the_list() {
+        let mut cut = row("x", "steady");
+        cut.caveats = vec!["damaged_file".into()];
+        for columns in [None, Some(80), Some(120)] {
+            let line = list(columns, false).line("x", &cut);
+            assert!(line.ends_with("(damaged file)"), "{line}");
+        }
     }
 
     #[test]
@@ -232,7 +229,7 @@ mod tests {
         let narrow = list(Some(80), false);
         let line = narrow.line("a-very-long-name.fit", &row("x", "form_breakdown"));
         assert!(
-            line.chars().count() <= 82 && !line.contains("form -"),
+            line.chars().count() <= 82 && !line.contains("likely"),
             "{line}"
         );
         let piped = list(None, false);

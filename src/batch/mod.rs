@@ -113,8 +113,10 @@ fn session(
         }
         let earlier = past::earlier(&history, &job.options, args.private, pool, console);
         let with_curve = earlier.iter().filter(|run| run.curve.is_some()).count();
-        let found = count(earlier.len(), "run");
-        console.note(&format!("History: {found}, {with_curve} with a curve"));
+        let found = count(earlier.len(), "earlier run");
+        console.note(&format!(
+            "History: {found}, {with_curve} of use (with pace and cadence to learn from)"
+        ));
         job.options.earlier = earlier;
         job.settings[job::HISTORY] = job::digest(&job.options.earlier);
     }

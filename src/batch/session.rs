@@ -106,7 +106,8 @@ impl<'a> Session<'a> {
         if !done.written && done.folder.is_some() {
             self.tally.unchanged += 1;
         }
-        if named {
+        // A line a run is a line a run.
+        if named && !self.args.brief {
             console.note_of(place, &done.read);
         }
         let printed = match (&done.json, &done.text) {

@@ -82,9 +82,14 @@ fn write<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<String>>, D::E
     let known =
         |name: &str| name == "none" || formdrift::report::OUTPUTS.iter().any(|o| o.name == name);
     match names.iter().find(|name| !known(name)) {
-        Some(name) => Err(Error::custom(format!(
-            "write: there is no output named {name}"
-        ))),
+        Some(name) => {
+            let all = formdrift::report::OUTPUTS.iter().map(|o| o.name);
+            let all: Vec<&str> = all.chain(["none"]).collect();
+            Err(Error::custom(format!(
+                "write has no output {name}; it takes {}",
+                all.join(", ")
+            )))
+        }
         None => Ok(Some(names)),
     }
 }

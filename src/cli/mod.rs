@@ -24,7 +24,9 @@ use clap_complete::Shell;
 
 use formdrift::normalise::{Mark, TimeZoneChoice};
 use formdrift::report::OUTPUTS;
-use values::{Cadence, Split, Units, parse_jobs, parse_mark, parse_min_effect, parse_split};
+use values::{
+    Cadence, Split, Units, parse_jobs, parse_mark, parse_min_effect, parse_seed, parse_split,
+};
 
 /// Outputs of one run when `--write` is not given.
 const WRITE_ONE: &[&str] = &["html", "md", "json", "csv", "png", "svg"];
@@ -71,7 +73,7 @@ pub struct Arguments {
 
     /// Print one line for each run
     ///
-    /// Date, name, distance, verdict, onset with its interval, and the change. The paths of
+    /// Date, name, distance, verdict, how sure that is, onset with its interval, and the change. The paths of
     /// reports are printed to stderr.
     #[arg(long, help_heading = "Output", conflicts_with = "json")]
     pub brief: bool,
@@ -168,6 +170,7 @@ pub struct Arguments {
     #[arg(
         long,
         value_name = "N",
+        value_parser = parse_seed,
         default_value_t = 1,
         hide_short_help = true,
         help_heading = "Analysis"

@@ -171,19 +171,25 @@ impl Arguments {
     pub fn check(&self) -> Result<(), String> {
         let write = self.write.as_deref().unwrap_or_default();
         if write.len() > 1 && write.iter().any(|name| name == "none") {
-            return Err("--write takes none alone, or a list without it".into());
+            return Err("--write none stands alone; leave out none, or the other outputs".into());
         }
         if self.compare && self.paths.len() != 2 {
-            return Err("--compare takes exactly two runs".into());
+            return Err(format!(
+                "--compare takes exactly two runs, and {} given",
+                match self.paths.len() {
+                    1 => "1 was".to_owned(),
+                    many => format!("{many} were"),
+                }
+            ));
         }
         if let (true, [a, b]) = (self.compare, self.paths.as_slice())
             && same_file(a, b)
         {
-            return Err(format!(
-                "--compare takes two different runs, and {} is the same file as {}",
-                b.display(),
-                a.display()
-            ));
+            let twice = match a == b {
+                true => format!("{} was given twice", a.display()),
+                false => format!("{} is the same file as {}", b.display(), a.display()),
+            };
+            return Err(format!("--compare takes two different runs, and {twice}"));
         }
         Ok(())
     }

@@ -79,6 +79,12 @@ pub fn parse_jobs(text: &str) -> Result<u16, String> {
     }
 }
 
+/// Reads the seed of the simulations.
+pub fn parse_seed(text: &str) -> Result<u64, String> {
+    let seed = text.trim().parse();
+    seed.map_err(|_| "give a whole number from 0 on, such as 1".to_owned())
+}
+
 /// Reads `5mi`, `5km`, `800m`, `lap`.
 pub fn parse_split(text: &str) -> Result<Split, String> {
     let text = text.trim().to_ascii_lowercase();
@@ -103,7 +109,7 @@ pub fn parse_split(text: &str) -> Result<Split, String> {
         return Err("a split is a length above 0, such as 5mi or 5km".into());
     }
     if !(length >= SHORTEST_SPLIT && length.value().is_finite()) {
-        return Err("a split is a number of mi or km of at least 0.1 km, such as 5mi".into());
+        return Err("a split is at least 0.1 km long, such as 5mi or 5km".into());
     }
     Ok(Split {
         length: SplitLength::Every(length),

@@ -1,7 +1,6 @@
 //! Short distances between positions, in metres on a locally flat Earth.
 
 use crate::read::Position;
-use geo::{Distance, Geodesic, Point};
 
 /// A way on the ground in metres.
 #[derive(Debug, Clone, Copy, Default)]
@@ -27,9 +26,9 @@ impl Vector {
     }
 }
 
-/// Geodesic distance over short hops: metres a degree of latitude and longitude near by,
-/// from the geodesic on the WGS 84 ellipsoid (Karney 2013, doi 10.1007/s00190-012-0578-z),
-/// which is too slow to solve for each of 15,000 hops.
+/// Geodesic distance over short hops: metres per degree of latitude and longitude near by, from the two
+/// radii of curvature of the WGS 84 ellipsoid. Solving the geodesic is too slow for each of 15,000 hops, and over
+/// a short hop it loses seven digits to cancellation, which differ between mathematical libraries.
 #[derive(Debug, Default)]
 pub(super) struct LocalScale {
     /// Latitude, metres a degree north, metres a degree east.
@@ -55,25 +54,43 @@ impl LocalScale {
         }
     }
 
+    /// Latitude, and metres per degree there: meridional radius of curvature northwards, radius of the
+    /// parallel eastwards (NIMA TR8350.2, WGS 84, section 4: a, f; radii as in Torge, Geodesy, 4.1.3).
     fn at(latitude: f64) -> (f64, f64, f64) {
-        const STEP_DEG: f64 = 1e-3;
+        const EQUATORIAL_RADIUS_M: f64 = 6_378_137.0;
+        const FLATTENING: f64 = 1.0 / 298.257_223_563;
+        const ECCENTRICITY_2: f64 = FLATTENING * (2.0 - FLATTENING);
         let latitude = latitude.clamp(-89.0, 89.0);
-        let from = Point::new(0.0, latitude);
-        let inward = if latitude > 0.0 { -STEP_DEG } else { STEP_DEG };
-        let north = Geodesic.distance(from, Point::new(0.0, latitude + inward)) / STEP_DEG;
-        let east = Geodesic.distance(from, Point::new(STEP_DEG, latitude)) / STEP_DEG;
-        (latitude, north, east)
+        let (sin, cos) = latitude.to_radians().sin_cos();
+        let w = 1.0 - ECCENTRICITY_2 * sin * sin;
+        let across = EQUATORIAL_RADIUS_M / w.sqrt();
+        let along = across * (1.0 - ECCENTRICITY_2) / w;
+        (latitude, along.to_radians(), (across * cos).to_radians())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use geo::{Distance, Geodesic, Point};
 
     fn place(latitude: f64, longitude: f64) -> Position {
         Position {
             latitude,
             longitude,
+        }
+    }
+
+    #[test]
+    fn a_degree_is_as_long_as_on_the_geodesic() {
+        const STEP_DEG: f64 = 1e-3;
+        for latitude in [-88.0, -60.0, -33.0, 0.0, 10.0, 47.0, 69.0] {
+            let (_, north, east) = LocalScale::at(latitude);
+            let (south, here) = (latitude - STEP_DEG / 2.0, Point::new(0.0, latitude));
+            let hop = Geodesic.distance(Point::new(0.0, south), Point::new(0.0, south + STEP_DEG));
+            assert!((north * STEP_DEG / hop - 1.0).abs() < 1e-9, "{latitude}");
+            let hop = Geodesic.distance(here, Point::new(STEP_DEG, latitude));
+            assert!((east * STEP_DEG / hop - 1.0).abs() < 1e-9, "{latitude}");
         }
     }
 

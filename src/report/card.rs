@@ -26,7 +26,7 @@ const EDGE: f64 = 34.0;
 /// Type size of the answer, px; smaller where it would not fit.
 const ANSWER: f64 = 68.0;
 /// Height of the chart with its heading and its axis, px.
-const CHART: f64 = 270.0;
+const CHART: f64 = 246.0;
 
 /// The card of a run.
 ///
@@ -57,7 +57,7 @@ pub fn drawing(analysis: &Analysis, options: &ReportOptions) -> Drawing {
         TextStyle::new(13.0, style::MUTED),
     );
     card.y += 22.0;
-    let ink = match document::tone(verdict.kind) {
+    let ink = match document::tone_of(verdict) {
         Tone::Alert => style::ONSET,
         Tone::Notice => style::STEP,
         Tone::Calm => style::FRESH,
@@ -66,7 +66,8 @@ pub fn drawing(analysis: &Analysis, options: &ReportOptions) -> Drawing {
     let onset = verdict.onset.as_ref();
     let answer = match onset {
         Some(onset) => {
-            card.paragraph(label, TextStyle::new(20.0, ink).bold());
+            let sure = words::certainty(verdict).map_or(String::new(), |sure| format!(", {sure}"));
+            card.paragraph(&format!("{label}{sure}"), TextStyle::new(20.0, ink).bold());
             let interval = onset.interval();
             match interval.is_wide() {
                 true => interval.since(onset.at, options.units),
@@ -93,13 +94,17 @@ pub fn drawing(analysis: &Analysis, options: &ReportOptions) -> Drawing {
     card.y += 10.0;
     let headline = words::headline(analysis, options.units);
     card.paragraph(&headline, TextStyle::new(16.0, style::INK));
-
     let quantity = match verdict.kind {
         Kind::PaceFade | Kind::EasedOff | Kind::GradualDrift => "pace",
         Kind::FormBreakdown | Kind::Steady | Kind::Undecided => "cadence",
     };
     let bottom = canvas.height - EDGE - 16.0;
     let area = Rect::new(EDGE, bottom - CHART, canvas.width - EDGE, bottom);
+    if let Some(advice) = analysis.advice.first() {
+        card.y += 8.0;
+        let bold = TextStyle::new(16.0, style::INK).bold();
+        card.paragraph_above(area.top - 10.0, &advice.action, bold);
+    }
     drift::panel(&canvas, analysis, options.units, quantity, area);
     let signature = TextStyle::new(13.0, style::MUTED).at(Align::End, Height::Baseline);
     let corner = (canvas.width - EDGE, canvas.height - EDGE + 8.0);
@@ -122,6 +127,16 @@ impl Card<'_> {
             self.canvas
                 .text(&line, (EDGE, self.y), of.at(Align::Start, Height::Top));
             self.y += of.size * 1.38;
+        }
+    }
+
+    /// Writes text where it ends above `bottom`, and leaves it out where it does not.
+    fn paragraph_above(&mut self, bottom: f64, text: &str, of: TextStyle) {
+        let room = self.canvas.width - 2.0 * EDGE;
+        let lines = frame::wrap(&words::typeset(text), room, of).len();
+        // Fewer lines than a card has px: the cast keeps the value.
+        if self.y + of.size * 1.38 * lines as f64 <= bottom {
+            self.paragraph(text, of);
         }
     }
 

@@ -5,6 +5,7 @@ mod differs;
 
 use super::chart::{Width, pair};
 use super::document::*;
+use super::words::labels;
 use super::{Artefact, html, text as terminal, words};
 use crate::Analysis;
 use crate::derive;
@@ -125,10 +126,13 @@ fn wholes(sides: [Side; 2], units: DisplayUnits) -> Vec<Line> {
             sides,
         ),
         onset_line(sides, units),
+        Line::words("Change", words::headline_change, sides),
     ];
     let changes: [(&str, Change); 3] = [
-        ("Form at the finish", |a| a.verdict.form_change_at_finish),
-        ("Speed lost", |a| a.verdict.pace.fade_pct),
+        ("Cadence vs usual, at the finish", |a| {
+            a.verdict.form_change_at_finish
+        }),
+        ("Speed lost, at the finish", |a| a.verdict.pace.fade_pct),
         ("Decoupling", |a| {
             let value = a.verdict.heart?.decoupling_pct?;
             Some(Estimate {
@@ -199,13 +203,26 @@ fn onset_line(sides: [Side; 2], units: DisplayUnits) -> Line {
     );
     for (text, (_, analysis)) in line.values.iter_mut().zip(sides) {
         if let Some(onset) = &analysis.verdict.onset {
-            *text = words::onset(onset, units);
+            *text = match onset.interval().is_wide() {
+                true => onset.interval().since(onset.at, units),
+                false => words::onset(onset, units),
+            };
         }
     }
     // An onset of form and one of pace are of two things.
     let [a, b] = sides.map(|(_, analysis)| &analysis.verdict);
     if a.onset.is_some() && b.onset.is_some() && a.kind != b.kind {
         line.difference = "of two kinds".to_owned();
+    } else if let (Some(a), Some(b)) = (&a.onset, &b.onset)
+        && (a.interval().is_wide() || b.interval().is_wide())
+    {
+        // Between stretches there is no distance, at most an order.
+        line.difference = match (differs::lie_apart(b, a), differs::lie_apart(a, b)) {
+            (true, _) => "earlier",
+            (_, true) => "later",
+            _ => "cannot tell",
+        }
+        .to_owned();
     }
     line
 }
@@ -303,6 +320,7 @@ fn document(sides: [Side; 2], units: DisplayUnits) -> Document {
         Block::paragraph(text)
     };
     let [first, second] = sides.map(|(name, run)| said(name, &words::headline(run, units)));
+    let to_do = to_do(sides).map(|(lead, action)| said(&lead, &action));
     let figure = Block::Figure(Figure {
         name: FIGURE.to_owned(),
         title: pair::TITLE.to_owned(),
@@ -320,7 +338,8 @@ fn document(sides: [Side; 2], units: DisplayUnits) -> Document {
     let mut blocks = vec![
         Block::on_page(vec![first, second]),
         Block::on_page(vec![said("What differs", &differs)]),
-        Block::Table(table("runs", "The runs", sides, wholes(sides, units))),
+        Block::on_page(to_do.clone().into_iter().collect()),
+        Block::Table(table("both", "The runs", sides, wholes(sides, units))),
     ];
     if pair::drawing(sides, units, Width::Narrow).is_some() {
         blocks.push(Block::section("along", "Along the run", vec![along]));
@@ -332,10 +351,26 @@ fn document(sides: [Side; 2], units: DisplayUnits) -> Document {
             sides,
             splits(sides, units),
         )),
-        Block::Only(Medium::Terminal, vec![Block::paragraph(differs)]),
+        Block::Only(
+            Medium::Terminal,
+            std::iter::once(Block::paragraph(differs))
+                .chain(to_do)
+                .collect(),
+        ),
     ]);
     let byline = sides.map(|(name, run)| format!("{name}: {}", long_day(run)));
     Document::of_many("two runs side by side", title, byline.to_vec(), blocks)
+}
+
+/// The one thing to do: that of the later run, which is where the runner stands now.
+fn to_do(sides: [Side; 2]) -> Option<(String, String)> {
+    let later = match sides[0].1.run.start > sides[1].1.run.start {
+        true => sides[0],
+        false => sides[1],
+    };
+    let advice = later.1.advice.first()?;
+    let lead = format!("{}, from {}", labels::TO_DO, later.0);
+    Some((lead, advice.action.clone()))
 }
 
 /// Name of the chart of both runs.
@@ -398,7 +433,7 @@ mod tests {
         };
         assert_eq!(of("Distance"), Some("-6.2 mi"));
         assert_eq!(of("Onset"), Some("2.5 mi earlier"));
-        assert_eq!(of("Form at the finish"), Some("0.0 points"));
+        assert_eq!(of("Cadence vs usual, at the finish"), Some("0.0 points"));
         assert_eq!(of("Verdict"), Some(""));
         let kinds = sample::analysis(Kind::PaceFade, 20.0, true);
         let lines = wholes([("a.fit", &first), ("b.fit", &kinds)], DisplayUnits::Miles);

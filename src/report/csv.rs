@@ -111,7 +111,7 @@ pub fn columns() -> Vec<Column> {
     ));
     all.push(Column::number(
         "form_residual_pct",
-        "Cadence against the runner's own curve at that speed and grade, percent.",
+        "Cadence against what is usual for the runner at that speed and grade, percent.",
         |row| row.residual_pct,
     ));
     all.extend(changes("from_first", "the first split", |s| &s.from_first));

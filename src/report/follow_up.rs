@@ -114,34 +114,37 @@ fn answer(side: Side, pain: &Pain) -> String {
     let high = pain.during.is_some_and(|during| during >= HIGH);
     let text = match side {
         Side::NoPain => {
-            "Nothing hurt, and nothing came up in the days after: there is nothing to sort."
+            "Nothing hurt, neither during the run nor in the days after: there is nothing to act \
+             on."
         }
         Side::FitsFatigue if high => {
-            "It was all but gone within two days, which is how fatigue behaves. During the run it was \
-             above the 3 to 4 of 10 up to which the article counts on fatigue: ease off earlier next \
-             time, and see whether it comes back."
+            "It was all but gone within two days, as with fatigue. During the run it was more \
+             than the 3 to 4 out of 10 that the article puts down to fatigue: ease off earlier \
+             next time, and see whether it comes back."
         }
         Side::FitsFatigue => {
-            "It was all but gone within two days, which is how fatigue behaves. See whether the next \
-             run stays free of it; back again, or earlier in the run, would be the sign to act on."
+            "It was all but gone within two days, as with fatigue. See whether your next run \
+             stays free of it: if it comes back, or comes earlier in the run, that is the sign to \
+             act on."
         }
         Side::InBetween => {
-            "It is easing and was not gone after two days, so it fits neither side of the article's \
-             table. Run easy or not at all until it is gone, and note when it comes up in the next run."
+            "It was easing but not gone after two days, so it fits neither side of the article's \
+             table. Run easy or not at all until it is gone, and note when it comes back in your \
+             next run."
         }
         Side::AsksForCare if pain.after_48_h > pain.after_24_h && pain.after_24_h.is_some() => {
-            "It was worse again after two days. Discomfort that comes and goes is on the side of the \
-             article's table that asks for care: cut back, and have it looked at by someone who can \
-             examine you."
+            "It was worse again after two days. Discomfort that comes and goes is on the side of \
+             the article's table that calls for care: cut back, and have it looked at by someone \
+             who can examine you."
         }
         Side::AsksForCare => {
-            "It was still there after two days. That is on the side of the article's table that asks \
-             for care, as something may be overloaded again and again: cut back, and have it looked at \
-             by someone who can examine you. Early is when help works best."
+            "It was still there after two days. That is on the side of the article's table that \
+             calls for care, as something may be overloaded again and again: cut back, and have \
+             it looked at by someone who can examine you. Getting help early works best."
         }
         Side::TooEarly => {
-            "The 24 to 48 hours after the run decide: much better by then fits fatigue, still there \
-             asks for care. Note it again after 24 and after 48 hours."
+            "The 24 to 48 hours after the run will tell: much better by then fits fatigue, still \
+             there calls for care. Note it again after 24 and after 48 hours."
         }
     };
     text.to_owned()
@@ -152,23 +155,23 @@ fn linked_with(location: &str) -> Option<&'static str> {
     const PLACES: &[(&[&str], &str)] = &[
         (
             &["knee", "patella", "kneecap"],
-            "The article links a knee that aches late in a long run with thighs too tired to absorb the \
-             landing, or hips that no longer hold steady.",
+            "The article links a knee that aches late in a long run to thighs too tired to absorb \
+             the landing, or hips that no longer hold the leg steady.",
         ),
         (
             &["calf", "calves", "achilles"],
-            "The article links a calf or Achilles that tightens late in a long run with calf muscles \
-             past what they can push off and absorb.",
+            "The article links a calf or Achilles that tightens late in a long run to calf \
+             muscles that have reached the limit of what they can push off and absorb.",
         ),
         (
             &["back", "lumbar", "spine"],
-            "The article links a lower back that aches late in a long run with a core that tires, or \
-             hips that no longer extend, so that the back makes up for them.",
+            "The article links a lower back that aches late in a long run to a core that tires, \
+             or hips that no longer extend well, so that the back makes up for them.",
         ),
         (
             &["hip", "hips", "glute", "glutes", "groin"],
-            "The article links a hip that aches or tightens late in a long run with the deep muscles \
-             around hip and trunk tiring, so that larger ones have to hold.",
+            "The article links a hip that aches or tightens late in a long run to tired deep \
+             muscles around hip and trunk, so that larger ones have to do their work.",
         ),
     ];
     let lower = location.to_lowercase();

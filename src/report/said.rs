@@ -125,7 +125,8 @@ fn used(history: &History) -> String {
              itself."
         ),
         Said::TwoRunners(apart) => format!(
-            "{runs}, which seem to be of two runners (cadence at one pace differs by {apart:.0} %): \
+            "{runs}, which seem to be of two runners (cadence at one pace differs by {apart:.0} \
+             %): \
              nothing was taken from them."
         ),
         Said::AnotherRunner(apart) => format!(
@@ -163,12 +164,12 @@ fn spike_text(longest: &LongestRecent, day: &str, units: DisplayUnits) -> String
     };
     format!(
         "This run was {beyond} % longer than the longest of the {WINDOW_DAYS} days before it \
-         ({distance} on {day}; {} runs are known of those days). Among 5,205 runners, those who went \
+         ({distance} on {day}, out of {} known runs). Among 5,205 runners, those who went \
          beyond their longest by {group} had overuse injuries at {ratio} the rate of those who \
          stayed within 10 % (Frandsen 2025, doi 10.1136/bjsports-2024-109380). Limits: runners with \
          watches who reported their injuries themselves; it compares groups and predicts nothing for \
-         one runner; runs that are missing here may have been longer. Next time, build up to the \
-         distance in steps of a tenth.",
+         one runner; runs that are missing here may have been longer. Next time, build up \
+         to the distance in steps of about 10 %.",
         longest.runs
     )
 }
@@ -198,7 +199,7 @@ mod tests {
         for part in [
             "18 % longer",
             "15.0 mi on 5 April",
-            "9 runs",
+            "9 known runs",
             "1.64",
             "10.1136",
             "Limits",

@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let example = std::fs::read(example)?;
     let (bindings, module) = bound(Path::new(module))?;
     let shown = shown(&example)?;
-    let script = SCRIPT.replace("@VERSION@", env!("CARGO_PKG_VERSION"));
+    let script = SCRIPT.replace("@VERSION@", &shown.version);
     // Styles of the pages shown differ from run to run, and a frame is held to this page's policy as
     // well as its own: so styles are admitted here, and by their hashes there.
     let policy = format!(
@@ -91,16 +91,23 @@ struct Shown {
     style: String,
     /// The scripts of reports and of the index, as sources of a policy.
     scripts: Vec<String>,
+    /// The version of formdrift that reports state; this package has its own.
+    version: String,
 }
 
 fn shown(example: &[u8]) -> Result<Shown, Box<dyn Error>> {
     let analysis = analyse(example, &Options::default())?;
     let dress = ReportOptions::default();
     let html = OUTPUTS.iter().filter(|output| output.name == "html");
-    let mut pages: Vec<Vec<u8>> = html
-        .flat_map(|output| output.files(&analysis, &dress))
-        .map(|file| file.bytes)
-        .collect();
+    let mut pages: Vec<Vec<u8>> = Vec::new();
+    for output in html {
+        pages.extend(
+            output
+                .files(&analysis, &dress)?
+                .into_iter()
+                .map(|file| file.bytes),
+        );
+    }
     let row = |file| Row::of(&analysis, file, 1, DisplayUnits::Miles);
     let index = Index::new(vec![row("a.fit"), row("b.fit")], Vec::new());
     let of_index = index.render(DisplayUnits::Miles, None)?.into_iter();
@@ -112,12 +119,16 @@ fn shown(example: &[u8]) -> Result<Shown, Box<dyn Error>> {
     let mut shown = Shown {
         style: String::new(),
         scripts: Vec::new(),
+        version: String::new(),
     };
     for page in pages {
         let page = String::from_utf8(page)?;
         let style = between(&page, "<style>", "</style>").ok_or("a page without a style")?;
         if shown.style.is_empty() {
             style.clone_into(&mut shown.style);
+            between(&page, "content=\"formdrift ", "\"")
+                .ok_or("a page without a version")?
+                .clone_into(&mut shown.version);
         }
         let policy = between(&page, "script-src ", "\"").ok_or("a page without scripts")?;
         for source in policy

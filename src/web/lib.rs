@@ -1,7 +1,6 @@
 //! formdrift for the browser: what worker.js calls. Bytes of a recording in, outcomes and the
 //! files of reports out. An instance is used for one file and dropped, so that a defect costs
 //! that file alone.
-#![cfg(target_arch = "wasm32")]
 
 use std::io::{Cursor, Write};
 
@@ -180,14 +179,17 @@ impl Recording {
 
     /// The files of an output (`html`, `pdf`, `csv`, `png`...) for one of the runs, from 1:
     /// `[name, bytes]` each.
-    pub fn files(&self, run: usize, output: &str) -> Array {
+    ///
+    /// # Errors
+    /// When a picture or the fonts of the output cannot be made, which is a defect of formdrift.
+    pub fn files(&self, run: usize, output: &str) -> Result<Array, JsError> {
         let found = run.checked_sub(1).and_then(|at| self.runs.get(at));
-        let asked = OUTPUTS.iter().find(|o| o.name == output);
-        let files = match (found, asked) {
-            (Some((analysis, dress)), Some(output)) => output.files(analysis, dress),
+        let wanted = OUTPUTS.iter().find(|o| o.name == output);
+        let files = match (found, wanted) {
+            (Some((analysis, dress)), Some(output)) => output.files(analysis, dress)?,
             _ => Vec::new(),
         };
-        files.iter().map(|f| file(&f.name, &f.bytes)).collect()
+        Ok(files.iter().map(|f| file(&f.name, &f.bytes)).collect())
     }
 }
 

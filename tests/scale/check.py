@@ -30,6 +30,12 @@ SPARK = [BIN / "spark-submit", "--master", "local[2,4]", "--driver-memory", "2g"
          "--py-files", f"{SCRIPTS / 'store.py'},{SCRIPTS / 'spark_job.py'}"]
 
 
+#: Names that one engine or another takes for a pattern, an escape, a hidden file or two words.
+ODD_NAMES = ("Morning Run [1].fit", "50%25 effort.fit", "_late.fit", "two\twords.fit", "2026-04-11T07:00:00.fit")
+#: Those of them that Spark's own reader cannot read.
+UNREAD_BY_SPARK = {"_late.fit", "2026-04-11T07:00:00.fit"}
+
+
 def commands(recordings):
     """The scripts, cutting the work so that there is a halfway also on a small store."""
     tenth = str(max(1, recordings // 10))
@@ -81,6 +87,8 @@ def with_archive_and_broken_files(store):
     with zipfile.ZipFile(store / "export.zip", "w") as archive:
         for path in recordings[:3]:
             archive.write(path, f"activities/{path.name}")
+    for name in ODD_NAMES:
+        shutil.copy(recordings[0], store / name)
     (store / "cut short.fit").write_bytes(recordings[0].read_bytes()[:20])
     (store / "notes.gpx").write_text("I went for a run today.")
 
@@ -116,9 +124,11 @@ def check(name, plain, out):
     keys = collections.Counter((row["input"], row["path"], row["run"]) for row in rows)
     twice = [key for key, count in keys.items() if count > 1]
     assert not twice, f"{name}: there twice: {twice[:3]}"
-    found = {(row["path"], row["run"]): row for row in rows if row["error"] is None}
-    assert found.keys() == plain.documents.keys(), f"{name}: lost or invented: " + str(
-        sorted(found.keys() ^ plain.documents.keys())[:3])
+    # The program replaces tabs in paths.
+    found = {(row["path"].replace("\t", " "), row["run"]): row for row in rows if row["error"] is None}
+    unread = UNREAD_BY_SPARK if name == "wheel" else set()
+    expected = {key for key in plain.documents if Path(key[0]).name not in unread}
+    assert found.keys() == expected, f"{name}: lost or invented: {sorted(found.keys() ^ expected)[:3]}"
     for key, row in found.items():
         ours, theirs = json.loads(row["document"]), json.loads(plain.documents[key])
         # Bytes have no path.
@@ -126,7 +136,7 @@ def check(name, plain, out):
         assert ours == theirs, (name, key)
         assert row["verdict"] == theirs["verdict"]["kind"]
     errors = {Path(row["path"]).name: row["error"] for row in rows if row["error"] is not None}
-    assert set(errors) == {"cut short.fit", "notes.gpx"}, errors
+    assert set(errors) == {"cut short.fit", "notes.gpx"} | unread, errors
     assert "plain text" in errors["notes.gpx"]
     assert len({row["input"] for row in rows}) == plain.inputs
 

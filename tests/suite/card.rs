@@ -3,6 +3,7 @@
 use crate::painted::Picture;
 use crate::situations::six;
 use crate::svg_parts::read;
+use formdrift::advise::advise;
 use formdrift::report::chart::{FIGURES, Setting};
 use formdrift::report::{ReportOptions, card};
 use formdrift::units::DisplayUnits;
@@ -17,7 +18,14 @@ fn a_card_says_the_mile_and_its_interval_and_fits() {
                 ..ReportOptions::default()
             };
             let name = format!("{}, {units}", situation.name);
-            let drawing = card::drawing(&situation.analysis, &options);
+            let mut analysis = situation.analysis.clone();
+            analysis.advice = advise(
+                &analysis.measures,
+                &analysis.phases,
+                &analysis.verdict,
+                units,
+            );
+            let drawing = card::drawing(&analysis, &options);
             let parts = read(&FIGURES[0].svg_with(&drawing, "", Setting::Alone));
             for (k, a) in parts.labels.iter().enumerate() {
                 let (text, a) = (&a.text, &a.room);
@@ -39,6 +47,10 @@ fn a_card_says_the_mile_and_its_interval_and_fits() {
                     "{name}"
                 );
             }
+            // What to do stands where there is room for it: always, so far.
+            let action = &analysis.advice[0].action;
+            let first: Vec<&str> = action.split(' ').take(3).collect();
+            assert!(says(&first.join(" ")), "{name}: {action}");
             if situation.name == "steady" {
                 assert!(says("Steady") && !says("interval:"), "{name}");
             }

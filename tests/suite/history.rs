@@ -144,7 +144,8 @@ fn an_onset_that_comes_earlier_is_told_whatever_the_files_are_called() {
         "{stderr}"
     );
     assert!(
-        page.contains("The onset appears earlier in subsequent runs (6 runs, 6 with an onset"),
+        page.contains("The onset comes earlier from run to run,")
+            && page.contains("(6 runs, 6 with an onset; chance alone would do this"),
         "{page}"
     );
 }
@@ -180,7 +181,7 @@ fn last_of(dir: &std::path::Path) -> Value {
     let (code, stdout, stderr) = outcome(formdrift(dir).args(args));
     assert_eq!(code, 0, "{stderr}");
     assert!(
-        stderr.contains("History: 5 runs, 5 with a curve"),
+        stderr.contains("History: 5 earlier runs, 5 of use"),
         "{stderr}"
     );
     let run = crate::cli::documents(&stdout).remove(0);

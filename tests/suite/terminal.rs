@@ -93,9 +93,9 @@ fn the_terminal_shows_the_answer_first() {
         [
             "sunday_long.fit, 12 October 2025: 26.2 mi in 3:47:04 (8:40/mi)",
             "",
-            "Form breakdown (clear: such findings are rarely wrong)",
+            "Form breakdown (clear: findings like this are rarely wrong)",
             "From mile 19.4 (18.6-20.3) your steps clearly got 2.9 % longer than usual for your pace.",
-            "What to do: Next time, take 176 steps a minute from about mile 18, while any discomfort is mild.",
+            "What to do: Next time, aim for 176 steps a minute from about mile 18.",
             "",
         ]
     );

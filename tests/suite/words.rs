@@ -77,10 +77,10 @@ fn a_steady_headline_claims_no_more_than_the_recording_shows() {
         all,
         [
             "No change of form was found, but one under 8.7 % could have been missed.",
-            "No change of form was found, but the recording is too rough to exclude one.",
+            "No change of form was found, but the recording is too rough to rule one out.",
             "Your form held as far as the file goes.",
             "Perhaps your form held to the finish, but a late loss of pace of about 15 % (up to \
-             34 %) cannot be excluded.",
+             34 %) cannot be ruled out.",
         ]
     );
 }

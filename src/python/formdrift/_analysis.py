@@ -123,7 +123,7 @@ class Analysis:
 
     def to_pandas(self) -> Any:
         """The splits as a :class:`pandas.DataFrame` with the columns of ``splits.csv``; what could not be
-        measured is NaN. Needs pandas (``pip install 'formdrift[pandas]'``).
+        measured is NaN. Needs pandas.
 
         Raises:
             MissingLibrary: pandas is not installed.
@@ -132,7 +132,7 @@ class Analysis:
 
     def to_arrow(self) -> Any:
         """The splits as a :class:`pyarrow.Table` with the columns of ``splits.csv``; what could not be
-        measured is null. Needs pyarrow (``pip install 'formdrift[arrow]'``).
+        measured is null. Needs pyarrow.
 
         Raises:
             MissingLibrary: pyarrow is not installed.

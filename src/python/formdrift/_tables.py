@@ -41,6 +41,7 @@ RUN_COLUMNS: Mapping[str, str] = {
     "fade_pct": "double",
     "fade_low_pct": "double",
     "fade_high_pct": "double",
+    "change": "string",
     "decoupling_pct": "double",
     "curve_level_spm": "double",
     "curve_speed_m_per_s": "double",
@@ -135,7 +136,7 @@ def runs_to_pandas(results: Iterable[Union[Analysis, Result]]) -> Any:
     A row for each run, with the columns of ``runs.csv``; a recording that gives no run has a row that is
     empty but for ``file``, ``path``, ``error`` and ``error_kind``. ``start`` is a time in UTC.
     """
-    pandas = library("pandas", "runs_to_pandas", "pandas")
+    pandas = library("pandas", "runs_to_pandas")
     types = {"string": "object", "double": "float64", "boolean": "boolean", "int": "Int64"}
     frame = _frame(pandas, run_rows(results), {n: types[t] for n, t in RUN_COLUMNS.items()})
     frame["start"] = pandas.to_datetime(frame["start"], utc=True)
@@ -144,7 +145,7 @@ def runs_to_pandas(results: Iterable[Union[Analysis, Result]]) -> Any:
 
 def runs_to_arrow(results: Iterable[Union[Analysis, Result]]) -> Any:
     """The same as a :class:`pyarrow.Table`; its schema is the same for any runs, :data:`RUN_COLUMNS`."""
-    arrow = library("pyarrow", "runs_to_arrow", "arrow")
+    arrow = library("pyarrow", "runs_to_arrow")
     kinds = {
         "string": arrow.string(),
         "double": arrow.float64(),
@@ -157,7 +158,7 @@ def runs_to_arrow(results: Iterable[Union[Analysis, Result]]) -> Any:
 
 def splits_to_pandas(splits: Iterable[Mapping[str, Any]]) -> Any:
     """See :meth:`formdrift.Analysis.to_pandas`."""
-    pandas = library("pandas", "to_pandas", "pandas")
+    pandas = library("pandas", "to_pandas")
     rows = split_rows(splits)
     fixed = {"index": "int64", "partial": "bool"}
     return _frame(pandas, rows, {n: fixed.get(n, "float64") for n in rows[0]} if rows else {})
@@ -165,7 +166,7 @@ def splits_to_pandas(splits: Iterable[Mapping[str, Any]]) -> Any:
 
 def splits_to_arrow(splits: Iterable[Mapping[str, Any]]) -> Any:
     """See :meth:`formdrift.Analysis.to_arrow`."""
-    arrow = library("pyarrow", "to_arrow", "arrow")
+    arrow = library("pyarrow", "to_arrow")
     rows = split_rows(splits)
     fixed = {"index": arrow.int64(), "partial": arrow.bool_()}
     names = list(rows[0]) if rows else []
@@ -181,11 +182,11 @@ def _frame(pandas: Any, rows: list[dict[str, Any]], types: Mapping[str, str]) ->
     return pandas.DataFrame(columns)
 
 
-def library(module: str, call: str, extra: str) -> Any:
+def library(module: str, call: str) -> Any:
     """A library that only one call needs."""
     try:
         return importlib.import_module(module)
     except ImportError as why:
         raise MissingLibrary(
-            f"{call}() needs {module}, which is not installed; pip install 'formdrift[{extra}]'"
+            f"{call}() needs {module}, which is not installed; install it with: pip install {module}"
         ) from why

@@ -84,7 +84,7 @@ pub fn plane(analysis: &Analysis, _: &ReportOptions) -> String {
     }
     if let Some(change) = &analysis.verdict.form_change_at_finish {
         text.push_str(&format!(
-            " At the finish cadence is {} off the runner's own curve.",
+            " At the finish cadence is {} from what is usual for the runner at that pace.",
             words::change(change)
         ));
     }
@@ -154,7 +154,8 @@ pub fn dynamics(analysis: &Analysis, options: &ReportOptions) -> String {
 /// For the chart of the route.
 pub fn route(analysis: &Analysis, options: &ReportOptions) -> String {
     let mut text = String::from(
-        "The route without a map, coloured by how far cadence was off the runner's own curve.",
+        "The route without a map, coloured by how far cadence was from what is usual for the \
+         runner at that pace.",
     );
     if let Some(onset) = &analysis.verdict.onset {
         let onset = words::onset(onset, options.units);

@@ -59,17 +59,18 @@ fn reading(analysis: &Analysis) -> &'static str {
     match analysis.verdict.curve {
         None => "Measured while running, over the distance run.",
         Some(_) if !analysis.measures.pace_is_evidence => {
-            "Where the line leaves the dashed one, cadence is off its own level. The pace was not \
-             judged."
+            "Where the line leaves the dashed one, cadence is not what it was when fresh. The \
+             pace was not judged."
         }
         // Else the page would show a departure that the verdict does not speak of.
         Some(_) if words::has_shift(analysis) => {
-            "Where a line leaves its dashed one, steps are no longer what your own curve calls for. \
-             A gap that came with the lasting shift named under data quality was not counted."
+            "Where a line leaves its dashed one, your steps are no longer those you take fresh at \
+             that pace. A gap that came with the lasting shift named under data quality was not \
+             counted."
         }
         Some(_) => {
-            "Where a line leaves its dashed one, steps are no longer what your own curve calls for \
-             at that speed and grade."
+            "Where a line leaves its dashed one, your steps are no longer those you take fresh at \
+             that pace and grade."
         }
     }
 }

@@ -29,9 +29,10 @@ pub const FIGURE: Figure = Figure {
     draw,
 };
 
-/// How it is read.
+/// How it is read, where the runner's usual steps are known and where they are not.
 const READING: &str =
-    "Dots that move along your own curve are pacing; dots that leave it are a change of form.";
+    "Dots along the line are a change of pace; dots away from it are a change of form.";
+const READING_ALONE: &str = "Each dot is a tenth of a mile, coloured from start to finish.";
 
 /// Points on a curve: enough to look round.
 const CURVE: usize = 24;
@@ -48,12 +49,16 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
         DisplayUnits::Miles => FIGURE.title,
         DisplayUnits::Kilometres => "Cadence and stride length, km by km",
     };
-    let mut top = frame::header(canvas, (title, READING), analysis, options);
+    let reading = match analysis.verdict.curve {
+        Some(_) => READING,
+        None => READING_ALONE,
+    };
+    let mut top = frame::header(canvas, (title, reading), analysis, options);
     let mut entries = vec![(Sign::Raw(style::INK), format!("equal pace, min/{units}"))];
     if analysis.verdict.curve.is_some() {
         entries.insert(
             0,
-            (Sign::Line(style::INK), "your own curve when fresh".into()),
+            (Sign::Line(style::INK), "your usual steps when fresh".into()),
         );
     }
     if numbered(analysis) {

@@ -28,7 +28,8 @@ pub const FIGURE: Figure = Figure {
 };
 
 /// How it is read, by what its colours are.
-const FORM: &str = "Your route without a map, coloured by how far cadence was off your own curve; \
+const FORM: &str = "Your route without a map, coloured by how far cadence was from your usual at \
+                    that pace; \
                     out and back lie side by side.";
 const DISTANCE: &str = "Your route without a map, coloured from start to finish; out and back lie \
                         side by side.";
@@ -107,7 +108,7 @@ fn ramp(canvas: &Canvas, top: f64, shape: &Route, units: DisplayUnits) -> f64 {
     let (from, to) = match shape.residuals.as_ref().map(|r| r.scale_pct) {
         Some(pct) => (
             format!("{} %", format::signed(-pct, 0)),
-            format!("{} % cadence off your own curve", format::signed(pct, 0)),
+            format!("{} % from your usual cadence", format::signed(pct, 0)),
         ),
         None => (
             format!("0 {units}"),

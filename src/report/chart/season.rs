@@ -93,7 +93,7 @@ fn rows(runs: &[SeasonRun], pace: Option<&str>) -> Vec<SeasonQuantity> {
             ..plain
         },
         change(
-            "Form at the finish, % off the own curve",
+            "Cadence at the finish, % from usual for the pace",
             style::CADENCE,
             |r| r.form_pct,
         ),

@@ -8,9 +8,10 @@ use crate::Analysis;
 use crate::advise::article::NAMED;
 use crate::advise::{Case, Comparison, Ladder, Pair};
 use crate::derive;
-use crate::detect::{Consideration, Finding, Kind, LATE_MI};
+use crate::detect::{Certainty, Consideration, Finding, Kind, LATE_MI, Onset, Verdict};
 use crate::measure::Metric;
 use crate::measure::metrics::{CADENCE, PACE, STEP_LENGTH};
+use crate::phases::PhaseKind;
 use crate::report::words;
 use crate::units::format as f;
 use crate::units::{DisplayUnits, Metres};
@@ -34,7 +35,7 @@ pub fn answer(analysis: &Analysis, units: DisplayUnits) -> Answer {
     }
     blocks.push(quality(analysis));
     Answer {
-        tone: tone(v.kind),
+        tone: tone_of(v),
         label: label(v),
         // A recording that shows too little is not said to show it clearly.
         certainty: words::certainty(v).filter(|_| v.kind != Kind::Steady || !v.is_too_rough()),
@@ -58,9 +59,9 @@ fn ladder(ladder: Ladder) -> Block {
         "ladder",
         "The article's two steps",
         vec![
-            Block::source(from),
             Block::List(List::new("steps", Marks::Numbers, steps)),
             Block::conclusion(ladder.stood),
+            Block::source(from),
         ],
     )
 }
@@ -109,13 +110,9 @@ pub fn judged(analysis: &Analysis, units: DisplayUnits) -> Block {
     })
 }
 
-/// Name of the verdict. The headline of one that was not reached says itself that it cannot
-/// be told.
+/// Name of the verdict.
 pub fn label(verdict: &crate::detect::Verdict) -> &'static str {
-    match verdict.kind {
-        Kind::Undecided => "No verdict",
-        _ => words::happened(verdict),
-    }
+    words::happened(verdict)
 }
 
 /// Fresh and late side by side: cadence times stride length is the running pace, and walking
@@ -185,7 +182,15 @@ fn tiles_title(c: &Comparison, units: DisplayUnits) -> String {
     )
 }
 
-/// Tone of a verdict: alarm for a breakdown, calm for a steady run.
+/// Tone of the verdict of a run: a recording in which little would have shown calms nobody.
+pub fn tone_of(verdict: &Verdict) -> Tone {
+    match verdict.kind == Kind::Steady && verdict.is_too_rough() {
+        true => Tone::Unknown,
+        false => tone(verdict.kind),
+    }
+}
+
+/// Tone of a kind of verdict: alarm for a breakdown, calm for a steady run.
 pub const fn tone(kind: Kind) -> Tone {
     match kind {
         Kind::FormBreakdown | Kind::PaceFade => Tone::Alert,
@@ -195,47 +200,92 @@ pub const fn tone(kind: Kind) -> Tone {
     }
 }
 
-/// The run from start to finish, with its fresh part and the onset.
+/// The run from start to finish, with its fresh part and the onset, or where the runner eased
+/// off. Of a run that held, all of the main part.
 fn meter(analysis: &Analysis, units: DisplayUnits) -> Strip {
     let total = analysis.measures.total.distance_m().max(1.0);
     let share = |at: Metres| (at.0 / total).clamp(0.0, 1.0);
     let v = &analysis.verdict;
     let whole = f::short_distance(Metres(total), units);
-    let alt = v.onset.as_ref().map_or_else(
+    let eased = v.pace.fade_onset.filter(|_| v.kind == Kind::EasedOff);
+    let place = (v.onset.map(|o| (o, "Onset", "began")))
+        .or_else(|| eased.map(|o| (o, "Eased off", "eased off")));
+    let alt = place.as_ref().map_or_else(
         || format!("No onset is marked on these {whole}."),
-        |o| {
+        |(o, what, _)| {
             format!(
-                "Onset at {} of {whole}, {} % interval {}.",
+                "{what} at {} of {whole}, {} % interval {}.",
                 o.interval().place(o.at, units),
                 f::decimal(o.confidence * 100.0, 0),
                 o.interval().text(units)
             )
         },
     );
-    let fresh = v
-        .fresh
-        .map(|(from, to)| (from, to, Paint::Fresh, "fresh running"));
-    let onset = v.onset.map(|o| (o.at, o.at, Paint::Onset, "onset"));
-    let band = (v.onset).map(|o| (o.low, o.high, Paint::Interval, "its interval"));
-    let span = |(from, to, paint, _): (Metres, Metres, Paint, &str)| Span {
-        from: share(from),
-        to: share(to),
-        paint,
+    let held =
+        v.kind == Kind::Steady && !v.is_too_rough() && v.certainty != Some(Certainty::Possible);
+    let finish = Metres(total);
+    let at = |place: Metres| f::place(place, units);
+    let fresh = match (held, place) {
+        (true, _) => {
+            let (from, to) = analysis.phases.main;
+            Some((from, to, Paint::Fresh, "form held".to_owned()))
+        }
+        // What may lie beyond the onset is not called fresh.
+        (false, Some((o, ..))) => v.fresh.map(|(from, to)| {
+            let to = if o.low_open { from } else { to.min(o.low) };
+            (from, to, Paint::Fresh, "fresh running".to_owned())
+        }),
+        (false, None) => None,
+    };
+    let cool = analysis.phases.of(PhaseKind::CoolDown).next();
+    let cool = cool.filter(|_| v.kind == Kind::EasedOff && place.is_none());
+    let mark = |(o, _, name): (Onset, _, &str)| {
+        let said = format!("{name} about {}", o.interval().place(o.at, units));
+        (o.at, o.at, Paint::Onset, said)
+    };
+    let onset = (place.map(mark)).or_else(|| {
+        cool.map(|c| {
+            (
+                c.from,
+                c.from,
+                Paint::Onset,
+                format!("cool-down from {}", at(c.from)),
+            )
+        })
+    });
+    // Walking that set in later than the slowdown is what the runner remembers.
+    let walking =
+        (v.walking.and_then(|w| w.onset)).filter(|w| v.onset.is_some_and(|o| w.at.0 > o.at.0));
+    let walking = walking.map(|w| {
+        (
+            w.at,
+            finish,
+            Paint::Walking,
+            format!("walking from {}", at(w.at)),
+        )
+    });
+    let band = place.map(|(o, ..)| {
+        let low = if o.low_open { Metres(0.0) } else { o.low };
+        let high = if o.high_open { finish } else { o.high };
+        (low, high, Paint::Interval, "or anywhere here".to_owned())
+    });
+    // The onset is drawn over its interval, which is drawn over the rest.
+    let drawn = [&fresh, &walking, &band, &onset];
+    let span = |part: &(Metres, Metres, Paint, String)| Span {
+        from: share(part.0),
+        to: share(part.1),
+        paint: part.2,
         pale: false,
     };
-    let named = [fresh, onset, band].into_iter().flatten();
     Strip {
         id: "meter",
         alt,
-        // The onset is drawn over its interval.
-        spans: [fresh, band, onset]
+        spans: drawn.into_iter().flatten().map(span).collect(),
+        ticks: ticks(Metres(total), units),
+        legend: [fresh, onset, band, walking]
             .into_iter()
             .flatten()
-            .map(span)
-            .collect(),
-        ticks: ticks(Metres(total), units),
-        legend: named
-            .map(|(.., paint, name)| (paint, name.to_owned()))
+            .map(|(_, _, paint, name)| (paint, name))
             .collect(),
     }
 }
@@ -247,8 +297,9 @@ fn ticks(total: Metres, units: DisplayUnits) -> Vec<(f64, String)> {
         .into_iter()
         .find(|s| whole / s <= 6.0)
         .unwrap_or(200.0);
-    // Marks closer to the finish than this share would touch its label on a phone.
-    let room = 0.86;
+    // Marks closer to the finish than this share would touch its label on a phone: half of
+    // `10` and `11.9 mi` take a fifth of its strip.
+    let room = 0.8;
     let mut marks: Vec<_> = (0..)
         .map(|i| f64::from(i) * step)
         .take_while(|at| at / whole < room)

@@ -33,7 +33,7 @@ pub fn report(analysis: &Analysis, options: &ReportOptions) -> Document {
         byline: facts::byline(analysis, options),
         summary: facts::summary(analysis, options),
         description: words::headline(analysis, units),
-        tone: answer::tone(analysis.verdict.kind),
+        tone: answer::tone_of(&analysis.verdict),
         blocks: sections.into_iter().flatten().collect(),
         colophon: COLOPHON.to_owned(),
         back: options.index.clone().map(|index| ("All runs", index)),
@@ -116,7 +116,7 @@ fn signs() -> Block {
         ". It informs and does not diagnose: with pain that lasts, or a stride that stays changed, \
          see someone who can examine you.",
     );
-    let columns = ["Look at", "Fits fatigue", "Asks for care"].map(Column::words);
+    let columns = ["Look at", "Fits fatigue", "Calls for care"].map(Column::words);
     let rows = SIGNS
         .iter()
         .map(|sign| [sign.about, sign.fatigue, sign.care].map(cell).to_vec());

@@ -14,7 +14,8 @@ pub fn slowdown(c: &Comparison, kind: Kind, units: DisplayUnits) -> Block {
     let is_offset = kind == Kind::PaceFade && c.from_walking_pct >= LEAST_SLOWER_PCT;
     let nothing = if is_offset && slower < LEAST_SLOWER_PCT {
         Some(format!(
-            "Walking cost {}, but the running between was faster: over the whole late part pace was \
+            "Walking cost {}, but the running between was faster: over the whole late part pace \
+             was \
              no slower than fresh.",
             f::rough_percent(c.from_walking_pct)
         ))
@@ -129,7 +130,7 @@ fn step_note(expected_pct: f64, beyond_pct: f64) -> String {
     let were = if beyond_pct.abs() < NOTHING {
         "and so they were".to_owned()
     } else {
-        format!("they were {} than that", size(beyond_pct))
+        format!("on average they were {} than that", size(beyond_pct))
     };
     format!("At that running pace your fresh steps would be {usual}; {were}.")
 }

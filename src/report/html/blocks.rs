@@ -153,7 +153,7 @@ impl Blocks<'_> {
                 thead { tr { @for (at, c) in t.columns.iter().enumerate() {
                     th scope="col" data-kind=[t.sorted.map(|_| sorts_by(t, at))]
                         aria-sort=[(t.sorted == Some(at)).then_some("ascending")] {
-                        (c.name)
+                        @if ending(&c.name) < c.name.len() { (breakable(&c.name)) } @else { (c.name) }
                         @if !c.unit.is_empty() { " " small { (c.unit) } }
                     }
                 } } }

@@ -1,7 +1,7 @@
 //! What a run is shown as in a table, the same on the page and on paper.
 
 use super::row::{OnsetCell, Row, Value};
-use crate::detect::{Kind, Pattern};
+use crate::detect::Kind;
 use crate::report::document::{Cell, Order, Tone, tone};
 use crate::report::{Pain, words};
 use crate::units::format::{self, ABSENT};
@@ -12,16 +12,6 @@ pub fn kind(row: &Row) -> &str {
     match row.kind() {
         Some(kind) => words::kind(kind),
         None => &row.verdict,
-    }
-}
-
-/// What happened as a title: the kind, or walking where that is what happened.
-pub fn label(row: &Row) -> &str {
-    match (row.kind(), row.pattern.as_deref()) {
-        (Some(Kind::PaceFade), Some(pattern)) if pattern == Pattern::RunWalk.name() => {
-            words::RUN_WALK
-        }
-        _ => kind(row),
     }
 }
 
@@ -63,9 +53,13 @@ pub fn linked_day(row: &Row) -> Cell {
 pub fn verdict(row: &Row) -> Cell {
     Cell {
         detail: row.certainty.clone(),
-        tone: Some(row.kind().map_or(Tone::Unknown, tone)),
+        tone: Some(match row.kind() {
+            Some(Kind::Steady) if row.certainty.is_none() => Tone::Unknown,
+            Some(kind) => tone(kind),
+            None => Tone::Unknown,
+        }),
         hint: Some(row.headline.clone()),
-        ..Cell::plain(label(row)).by(count(row.severity()).order)
+        ..Cell::plain(row.label()).by(count(row.severity()).order)
     }
 }
 
@@ -83,6 +77,14 @@ pub fn onset(onset: Option<OnsetCell>, units: DisplayUnits) -> Cell {
         },
     };
     cell.by(size(onset.distance_m))
+}
+
+/// The size of the change in the words of the headline, which it sorts by.
+pub fn said_change(row: &Row) -> Cell {
+    let Some(change) = &row.change else {
+        return Cell::plain(ABSENT);
+    };
+    Cell::plain(change).by(row.size().and_then(|v| size(v.value.abs())))
 }
 
 /// A change in percent with its interval.

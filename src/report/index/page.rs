@@ -96,14 +96,7 @@ fn table(runs: &[Row], units: DisplayUnits) -> Table {
     }
     let verdict = columns.len();
     columns.push(Column::words("Verdict"));
-    let measured = [
-        "Onset",
-        "Form at the finish",
-        "Speed lost",
-        "Decoupling",
-        "Distance",
-        "Pace",
-    ];
+    let measured = ["Onset", "Change", "Decoupling", "Distance", "Pace"];
     columns.extend(measured.map(|name| Column::numbers(name, "")));
     columns.push(Column::words("Caveats"));
     let row = |(run, name): (&Row, &str)| {
@@ -124,8 +117,7 @@ fn table(runs: &[Row], units: DisplayUnits) -> Table {
         row.extend([
             cells::verdict(run),
             cells::onset(run.onset, units),
-            cells::change(run.form_change_pct),
-            cells::change(run.fade_pct),
+            cells::said_change(run),
             cells::value(run.decoupling_pct, format::signed_percent),
             cells::value(Some(run.distance_m), |m| format::distance(Metres(m), units)),
             cells::value(run.pace_s_per_km, |p| format::pace_with_unit(p, units)),
@@ -167,21 +159,26 @@ fn spoken(codes: &[String]) -> String {
     words.join(", ")
 }
 
-/// A code of a caveat as words; the one that would be jargon in other words.
+/// A code of a caveat as words; those that would be jargon in other words.
 fn spoken_code(code: &str) -> String {
     match code {
         "level_shift" => "cadence stepped up or down".to_owned(),
+        "distance_is_a_ruler" => "distance runs straight on".to_owned(),
+        "sport_by_values" => "sport not in the file".to_owned(),
+        "heart_rate_cadence_lock" => "heart rate follows cadence".to_owned(),
+        "clock_backward" => "clock ran backward".to_owned(),
+        "gps_spikes" => "GPS spikes".to_owned(),
+        "gps_dropouts" => "GPS dropouts".to_owned(),
         _ => code.replace('_', " "),
     }
 }
 
 /// How the list of runs is read.
-const LEGEND: &str = "Worst first: by verdict, then by the size of the change. Onset is where it began, with \
-    its 95 % interval, or a stretch where no one place can be named. Beside a verdict \
-    stands how sure it is: clear, likely or possible. Form at the finish is cadence \
-    against what is usual for the runner at that pace and grade: below 0 steps are longer \
-    and slower, above 0 shorter and quicker. Speed lost is by the finish, without hills; \
-    decoupling compares heart rate and speed between the halves. A line is a link to the run's own report where one was \
+const LEGEND: &str = "Worst first: by verdict, then by the size of the change. Beside a verdict stands \
+    how sure it is: clear, likely or possible. Onset is where it began, with its 95 % interval, or \
+    a stretch where no one place can be named. Change is from there on, against fresh: steps \
+    longer or shorter than usual for the pace, or a slower pace. Decoupling compares heart rate and \
+    speed between the halves of the run. Each line links to the run's own report where one was \
     written.";
 
 #[cfg(test)]

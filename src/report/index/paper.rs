@@ -54,8 +54,7 @@ fn of_athlete(athlete: &Athlete, seed: u64, units: DisplayUnits) -> Vec<Block> {
             Cell::plain(format::distance(Metres(row.distance_m), units)),
             cells::verdict(row),
             cells::onset(row.onset, units),
-            cells::change(row.form_change_pct),
-            cells::change(row.fade_pct),
+            cells::said_change(row),
             cells::pain(row.pain()),
         ]
     };
@@ -68,8 +67,7 @@ fn of_athlete(athlete: &Athlete, seed: u64, units: DisplayUnits) -> Vec<Block> {
         Column::numbers("Distance", ""),
         Column::words("Verdict"),
         Column::words("Onset"),
-        Column::numbers("Form at the finish", ""),
-        Column::numbers("Speed lost", ""),
+        Column::words("Change"),
         Column::words("Pain"),
     ];
     let rows = shown.map(row).collect();

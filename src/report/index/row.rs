@@ -6,7 +6,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::Analysis;
-use crate::detect::{HabitualCurve, Kind, Onset};
+use crate::detect::{HabitualCurve, Kind, Onset, Pattern};
 use crate::normalise::TimeZoneSource;
 use crate::report::{Context, Pain, words};
 use crate::stats::Estimate;
@@ -69,7 +69,10 @@ pub struct Row {
     /// What the runner or the coach said about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub context: Option<Context>,
-    /// Codes of the caveats.
+    /// Size of the change that the headline names, in words: `pace 14 % slower`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<String>,
+    /// Codes of the caveats, each once: a report may say the same of several stretches.
     pub caveats: Vec<String>,
     /// The verdict in one sentence.
     pub headline: String,
@@ -141,7 +144,7 @@ fn rounded(value: f64) -> f64 {
     (value * 100.0).round() / 100.0 + 0.0
 }
 
-/// A number with four decimals, for what is itself of the order of a hundredth, and for
+/// A number with four decimals, for what is itself of the order of a hundredth, for places, and for
 /// percentages: rounded to two they could show another tenth than the run's own report.
 fn finely(value: f64) -> f64 {
     (value * 1e4).round() / 1e4 + 0.0
@@ -174,9 +177,9 @@ impl From<CurveCell> for HabitualCurve {
 impl From<Onset> for OnsetCell {
     fn from(onset: Onset) -> Self {
         Self {
-            distance_m: rounded(onset.at.value()),
-            low_m: rounded(onset.low.value()),
-            high_m: rounded(onset.high.value()),
+            distance_m: finely(onset.at.value()),
+            low_m: finely(onset.low.value()),
+            high_m: finely(onset.high.value()),
             low_open: onset.low_open,
             high_open: onset.high_open,
         }
@@ -219,7 +222,10 @@ impl Row {
             pace_s_per_km: pace.map(rounded),
             cadence_spm: analysis.measures.total.cadence_spm().map(rounded),
             verdict: verdict.kind.name().to_owned(),
-            certainty: verdict.certainty.map(|c| c.name().to_owned()),
+            // A recording that shows too little is not said to show it surely.
+            certainty: (verdict.certainty)
+                .filter(|_| verdict.kind != Kind::Steady || !verdict.is_too_rough())
+                .map(|c| c.name().to_owned()),
             pattern: verdict.pattern.map(|p| p.name().to_owned()),
             onset: verdict.onset.map(OnsetCell::from),
             eased_from_m: (verdict.pace.fade_onset)
@@ -231,7 +237,8 @@ impl Row {
             curve: verdict.curve.map(CurveCell::from),
             rpe: analysis.run.perceived_exertion.map(|v| rounded(v.into())),
             context: None,
-            caveats: analysis.caveats.iter().map(|c| c.code.to_owned()).collect(),
+            change: words::headline_change(analysis),
+            caveats: each_once(analysis.caveats.iter().map(|c| c.code)),
             headline: words::headline(analysis, units),
         }
     }
@@ -287,8 +294,21 @@ impl Row {
         Kind::ALL.into_iter().find(|k| k.name() == self.verdict)
     }
 
+    /// What happened as a title: the kind, or walking where that is what happened.
+    pub fn label(&self) -> &str {
+        match (self.kind(), self.pattern.as_deref()) {
+            (Some(Kind::PaceFade), Some(pattern)) if pattern == Pattern::RunWalk.name() => {
+                words::RUN_WALK
+            }
+            // Its certainty is left out: see `of`.
+            (Some(Kind::Steady), _) if self.certainty.is_none() => words::NONE_FOUND,
+            (Some(kind), _) => words::kind(kind),
+            (None, _) => &self.verdict,
+        }
+    }
+
     /// The change that the verdict is about, percent: of speed for a fade, else of form.
-    pub fn change(&self) -> Option<Value> {
+    pub fn size(&self) -> Option<Value> {
         match self.kind() {
             Some(Kind::PaceFade | Kind::EasedOff) => self.fade_pct.or(self.form_change_pct),
             _ => self.form_change_pct.or(self.fade_pct),
@@ -297,7 +317,7 @@ impl Row {
 
     /// Worst first: by verdict, then by the size of the change, then by file.
     pub fn by_severity(&self, other: &Self) -> Ordering {
-        let size = |row: &Self| row.change().map_or(0.0, |c| c.value.abs());
+        let size = |row: &Self| row.size().map_or(0.0, |c| c.value.abs());
         (self.severity().cmp(&other.severity()))
             .then_with(|| size(other).total_cmp(&size(self)))
             .then_with(|| self.file.cmp(&other.file))
@@ -309,6 +329,17 @@ impl Row {
         let place = Kind::ALL.iter().position(|k| k.name() == self.verdict);
         place.unwrap_or(Kind::ALL.len())
     }
+}
+
+/// Codes in the order of their first place, without repetitions.
+fn each_once<'a>(codes: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut once: Vec<String> = Vec::new();
+    for code in codes {
+        if !once.iter().any(|known| known == code) {
+            once.push(code.to_owned());
+        }
+    }
+    once
 }
 
 #[cfg(test)]
@@ -344,6 +375,7 @@ pub(super) mod tests {
             curve: None,
             rpe: None,
             context: None,
+            change: None,
             caveats: Vec::new(),
             headline: "A headline.".into(),
         }
@@ -361,6 +393,12 @@ pub(super) mod tests {
         rows.sort_by(Row::by_severity);
         let files: Vec<_> = rows.iter().map(|r| r.file.as_str()).collect();
         assert_eq!(files, ["large", "small", "fade", "unknown", "steady"]);
+    }
+
+    #[test]
+    fn a_caveat_of_several_stretches_is_listed_once() {
+        let codes = ["gps_spikes", "no_cadence", "gps_spikes"];
+        assert_eq!(each_once(codes.into_iter()), ["gps_spikes", "no_cadence"]);
     }
 
     #[test]

@@ -102,6 +102,11 @@ pub const COLUMNS: &[Column] = &[
     ("fade_high_pct", "Upper end.", |r| {
         text(r.fade_pct.map(|v| v.high))
     }),
+    (
+        "change",
+        "Size of the change that the headline names, in words; empty where nothing changed.",
+        |r| r.change.as_deref().map(quoted),
+    ),
     ("decoupling_pct", "Aerobic decoupling, percent.", |r| {
         text(r.decoupling_pct)
     }),

@@ -192,8 +192,9 @@ pub fn section(
         beside.push(Block::paragraph(said));
         beside.extend(not_placed(rows).map(Block::note));
         beside.push(Block::Table(table));
-        // Notes need the whole width.
+        // A single run has no trend to draw. Notes need the whole width.
         match points.iter().any(|p| !notes(p.row, units).is_empty()) {
+            _ if points.len() == 1 => beside,
             true => std::iter::once(figure).chain(beside).collect(),
             false => vec![Block::Columns(vec![vec![figure], beside])],
         }
@@ -220,6 +221,19 @@ fn not_placed(rows: &[&Row]) -> Option<String> {
     })
 }
 
+/// A p-value for those who do not read any: `chance alone would do this 8 times in 1,000`.
+fn by_chance(p: f64) -> String {
+    match p * 1000.0 {
+        times if times < 1.0 => "chance alone would hardly ever do this".to_owned(),
+        times if times < 9.5 => format!("chance alone would do this {times:.0} times in 1,000"),
+        times => format!(
+            "chance alone would do this {:.0} times in 100",
+            times / 10.0
+        ),
+    }
+    .replace(" 1 times", " once")
+}
+
 /// What the series says, and on what.
 fn sentence(trend: &Trend) -> String {
     let of = format!(
@@ -231,31 +245,31 @@ fn sentence(trend: &Trend) -> String {
         }
     );
     if trend.with_onset == 0 {
-        return format!("{of}: there is no point to move.");
+        return format!("{of}.");
     }
     let Some(p) = trend.p_value else {
         return format!(
-            "{of}: too few runs, or intervals too wide, to say whether the onset moves. A run \
-             without one counts as later than where it was looked for."
+            "Too few runs, or intervals too wide, to say whether the onset moves ({of}; a run \
+             without one counts as later than where it was looked for)."
         );
     };
-    let p = words::p_value(p);
+    let chance = by_chance(p);
     match trend.direction {
         Direction::Earlier => format!(
-            "The onset appears earlier in subsequent runs ({of}; {p}), which the article names \
-             as a sign of overload."
+            "The onset comes earlier from run to run, which the article names as a sign of \
+             overload ({of}; {chance})."
         ),
         Direction::Later => {
-            format!("The onset comes later, or no more, from run to run ({of}; {p}).")
+            format!(
+                "The onset comes later from run to run, or no longer comes at all ({of}; {chance})."
+            )
         }
         // One onset among runs without any can hardly move.
         Direction::CannotTell if trend.with_onset == 1 => {
             format!("{of}: a single onset does not tell whether the point moves.")
         }
         Direction::CannotTell => format!(
-            "No sign that the onset moves earlier or later from run to run ({of}; the intervals \
-             do not overlap in {} of runs; {p}).",
-            format::count(trend.certain_pairs, "pair")
+            "No sign that the onset moves earlier or later from run to run ({of}; {chance})."
         ),
     }
 }
@@ -342,7 +356,7 @@ fn table(points: &[Point], units: DisplayUnits, athlete: Option<&str>, id: Strin
             cells::pain(p.row.pain())
         });
     }
-    add(number("Form at the finish"), &|p| {
+    add(number("Cadence at the finish, vs usual"), &|p| {
         cells::change(p.row.form_change_pct)
     });
     add(number("Decoupling"), &|p| {
@@ -415,10 +429,7 @@ mod tests {
             4,
             "legend and run"
         );
-        assert!(
-            text.contains("2 runs, 1 with an onset: too few runs"),
-            "{text}"
-        );
+        assert!(text.contains("Too few runs"), "{text}");
         assert!(text.contains("Not among them: 1 cannot tell,"), "{text}");
         assert!(text.contains("none up to mile 24.7"), "{text}");
     }
@@ -483,7 +494,9 @@ mod tests {
             }),
             ..Context::default()
         });
-        let text = page(&[&run], Some("Ada"));
+        // A second run: one alone has no chart.
+        let before = with_onset("2026-02-01", Kind::PaceFade, 29_000.0, 31_000.0);
+        let text = page(&[&before, &run], Some("Ada"));
         for part in [
             "Ada: is the point",
             "3, -, 1",

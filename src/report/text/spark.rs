@@ -17,7 +17,7 @@ const LONGEST: usize = 60;
 /// Characters for the name in front of a line.
 const LABELS: usize = 10;
 
-/// Characters for first and last value behind it: ` 1.05 to 1.03 m`.
+/// Characters for lowest and highest value behind it: ` 1.03 to 1.05 m`.
 const NUMBERS: usize = 15;
 
 /// The lines of a chart, with its mark below them; empty without lines.
@@ -29,10 +29,12 @@ pub fn render(figure: &Figure, style: TextStyle) -> String {
     for trace in &figure.traces {
         let values = binned(&trace.values, cells);
         let known = || values.iter().copied().flatten();
-        if let (Some(first), Some(last)) = (known().next(), known().next_back()) {
-            let [first, last] = [first, last].map(|value| decimal(value, trace.decimals));
+        // Single cells of the first and the last minutes would be read as fresh and late.
+        let ends = (known().reduce(f64::min)).zip(known().reduce(f64::max));
+        if let Some((low, high)) = ends {
+            let [low, high] = [low, high].map(|value| decimal(value, trace.decimals));
             let (name, line) = (trace.name, line(&values));
-            text += &format!("{name:<LABELS$}{line} {first} to {last} {}\n", trace.unit);
+            text += &format!("{name:<LABELS$}{line} {low} to {high} {}\n", trace.unit);
         }
     }
     if let (Some((at, label)), false) = (&figure.mark, text.is_empty()) {

@@ -21,13 +21,7 @@ const MAY_BE_CHOSEN: f64 = 0.2;
 /// The verdict in one sentence.
 pub fn headline(analysis: &Analysis, units: DisplayUnits) -> String {
     let verdict = &analysis.verdict;
-    let of = Sentence {
-        analysis,
-        verdict,
-        units,
-        compared: Comparison::new(&analysis.measures, verdict),
-        claim: Claim::of(verdict),
-    };
+    let of = Sentence::new(analysis, units);
     match verdict.kind {
         Kind::FormBreakdown => of.form_breakdown(),
         Kind::PaceFade if verdict.pattern == Some(Pattern::RunWalk) => of.run_walk(),
@@ -39,6 +33,31 @@ pub fn headline(analysis: &Analysis, units: DisplayUnits) -> String {
     }
 }
 
+/// The size of the change that the headline names, in words, with the headline's own number:
+/// `pace 14 % slower`, `steps 2.9 % longer`. `None` where nothing changed.
+pub fn change(analysis: &Analysis) -> Option<String> {
+    let verdict = &analysis.verdict;
+    // A percentage is the same in both units.
+    let of = Sentence::new(analysis, DisplayUnits::Miles);
+    let slower = || Some(format!("pace {} slower", rough_percent(of.slower()?)));
+    match verdict.kind {
+        Kind::Steady | Kind::Undecided => None,
+        Kind::PaceFade | Kind::EasedOff => slower(),
+        Kind::GradualDrift if verdict.drift_in_pace => slower(),
+        Kind::FormBreakdown | Kind::GradualDrift if analysis.measures.pace_is_evidence => {
+            let (steps, at_finish) = of.steps();
+            let way = if steps > 0.0 { "longer" } else { "shorter" };
+            let by_finish = if at_finish { " by the finish" } else { "" };
+            Some(format!("steps {} {way}{by_finish}", rough_percent(steps)))
+        }
+        Kind::FormBreakdown | Kind::GradualDrift => {
+            let cadence = of.cadence_pct();
+            let way = if cadence > 0.0 { "higher" } else { "lower" };
+            Some(format!("cadence {} {way}", rough_percent(cadence)))
+        }
+    }
+}
+
 struct Sentence<'a> {
     analysis: &'a Analysis,
     verdict: &'a Verdict,
@@ -47,7 +66,18 @@ struct Sentence<'a> {
     claim: Claim,
 }
 
-impl Sentence<'_> {
+impl<'a> Sentence<'a> {
+    fn new(analysis: &'a Analysis, units: DisplayUnits) -> Self {
+        let verdict = &analysis.verdict;
+        Self {
+            analysis,
+            verdict,
+            units,
+            compared: Comparison::new(&analysis.measures, verdict),
+            claim: Claim::of(verdict),
+        }
+    }
+
     fn since(&self, onset: &Onset) -> String {
         onset.interval().since(onset.at, self.units)
     }
@@ -88,6 +118,19 @@ impl Sentence<'_> {
         }
     }
 
+    /// `pace slowed by 11 %, walking included`, beside a change of form.
+    fn slowed_beside(&self) -> Option<String> {
+        let slower = self.slower()?;
+        let walked = self
+            .compared
+            .is_some_and(|c| c.from_walking_pct >= LEAST_SLOWER_PCT);
+        let included = if walked { ", walking included" } else { "" };
+        Some(format!(
+            "pace slowed by {}{included}",
+            rough_percent(slower)
+        ))
+    }
+
     fn form_breakdown(&self) -> String {
         let (opening, began) = self.opening();
         if !self.analysis.measures.pace_is_evidence {
@@ -110,17 +153,7 @@ impl Sentence<'_> {
                 }
             ),
         };
-        let mut beside = Vec::new();
-        if let Some(slower) = self.slower() {
-            let walked = self
-                .compared
-                .is_some_and(|c| c.from_walking_pct >= LEAST_SLOWER_PCT);
-            let included = if walked { ", walking included" } else { "" };
-            beside.push(format!(
-                "pace slowed by {}{included}",
-                rough_percent(slower)
-            ));
-        }
+        let mut beside: Vec<String> = self.slowed_beside().into_iter().collect();
         if let Some(walking) = self.walking() {
             beside.push(format!("you were run-walking {}", self.since(&walking)));
         }
@@ -130,14 +163,20 @@ impl Sentence<'_> {
         said + "."
     }
 
-    fn cadence_changed(&self, opening: &str, began: bool) -> String {
+    /// Change of cadence where the pace is no evidence, percent: the mean since the onset, or
+    /// the change at the finish where the mean is none to speak of.
+    fn cadence_pct(&self) -> f64 {
         let finish = self.verdict.form_change_at_finish.map_or(0.0, |e| e.value);
         let mut witnesses = self.verdict.witnesses.iter();
-        let mean = witnesses
+        witnesses
             .find(|w| w.metric == crate::measure::metrics::CADENCE.key)
             .map(|w| w.change_pct.value)
             .filter(|mean| mean * finish > 0.0 && mean.abs() >= LEAST_STEP_PCT)
-            .unwrap_or(finish);
+            .unwrap_or(finish)
+    }
+
+    fn cadence_changed(&self, opening: &str, began: bool) -> String {
+        let mean = self.cadence_pct();
         let verb = match mean > 0.0 {
             true => self.claim.verb(began, ["rose", "rise", "risen"]),
             false => self.claim.verb(began, ["fell", "fall", "fallen"]),
@@ -150,7 +189,7 @@ impl Sentence<'_> {
         let slowed = self.slowed(began);
         let how = match self.verdict.pattern {
             Some(Pattern::CadenceAndStride) => "shorter steps, and fewer of them",
-            _ => "shorter steps at the same cadence",
+            _ => "shorter steps at about the same cadence",
         };
         let walking = match (self.walking(), self.compared) {
             (Some(onset), _) => format!(", and run-walking {}", self.since(&onset)),
@@ -171,9 +210,14 @@ impl Sentence<'_> {
     /// `clearly slowed by 18 %`, `probably began to slow, by 18 % on average from there`.
     fn slowed(&self, began: bool) -> String {
         let slowed = self.claim.verb(began, ["slowed", "slow", "slowed"]);
+        let paces = self.compared.map_or_else(String::new, |c| {
+            let [fresh, late] = [c.pace_s_per_km.fresh, c.pace_s_per_km.late];
+            let late = format::pace_with_unit(late, self.units);
+            format!(" ({} to {late})", format::pace(fresh, self.units))
+        });
         match (self.slower().map(rough_percent), began) {
-            (Some(size), false) => format!("{slowed} by {size}"),
-            (Some(size), true) => format!("{slowed}, by {size} on average from there"),
+            (Some(size), false) => format!("{slowed} by {size}{paces}"),
+            (Some(size), true) => format!("{slowed}, by {size} on average from there{paces}"),
             (None, _) => slowed,
         }
     }
@@ -226,22 +270,23 @@ impl Sentence<'_> {
                 Some(Certainty::Possible) => format!(
                     "{opening} you {slowed} by choice: {why}, though a fade cannot be ruled out."
                 ),
-                _ => format!("{opening} you {slowed} by choice: {why}. Nothing to correct."),
+                _ => format!("{opening} you {slowed} by choice: {why}."),
             };
         }
         let Some(cool) = self.analysis.phases.of(PhaseKind::CoolDown).next() else {
-            return format!("You probably slowed by choice: {why}. Nothing to correct.");
+            return format!("You probably slowed by choice: {why}.");
         };
         let cooled = self
             .claim
             .verb(false, ["cooled down", "cool down", "cooled down"]);
         format!(
-            "From {} you {cooled}; no lasting change was found before that. Nothing to correct.",
+            "No lasting change was found up to {}; from there you {cooled}.",
             format::place(cool.from, self.units)
         )
     }
 
     fn gradual_drift(&self) -> String {
+        let nowhere = format!("; no single {} stands out.", format::noun(self.units));
         if self.verdict.drift_in_pace {
             let drifted = self.claim.verb(false, ["drifted", "drift", "drifted"]);
             let last = self.compared.map(|c| c.late.1 - c.late.0);
@@ -255,20 +300,21 @@ impl Sentence<'_> {
                 (None, _) => String::new(),
             };
             return format!(
-                "Your pace {drifted} down little by little from the start{size}; no mile can be \
-                 named."
+                "Your pace {drifted} down little by little over the whole run{size}{nowhere}"
             );
         }
         if !self.analysis.measures.pace_is_evidence {
-            let said = self.cadence_changed("Little by little", false);
-            return format!("{}; no mile can be named.", said.trim_end_matches('.'));
+            let said = self.cadence_changed("Little by little over the whole run,", false);
+            return format!("{}{nowhere}", said.trim_end_matches('.'));
         }
         let (steps, _) = self.steps();
         let way = if steps > 0.0 { "longer" } else { "shorter" };
         let got = self.claim.verb(false, ["got", "get", "got"]);
+        let beside =
+            (self.slowed_beside()).map_or_else(String::new, |said| format!(", and {said}"));
         format!(
-            "Little by little your steps {got} {} {way} than usual for your pace; no mile can be \
-             named.",
+            "Little by little over the whole run, your steps {got} {} {way} than usual for your \
+             pace{beside}{nowhere}",
             rough_percent(steps)
         )
     }
@@ -291,23 +337,31 @@ impl Sentence<'_> {
         // Where even a large change would have been missed, "held" would claim too much.
         if self.verdict.is_too_rough() {
             let missed = self.verdict.smallest_detectable_pct.map_or_else(
-                || "the recording is too rough to exclude one".to_owned(),
+                || "the recording is too rough to rule one out".to_owned(),
                 |pct| format!("one under {} could have been missed", rough_percent(pct)),
             );
-            return format!("No change of {what} was found{slowed}, but {missed}.");
+            // A loss that is not told from the run's own ups and downs was felt all the same.
+            let lost = self.slower().filter(|slower| *slower >= LEAST_FADE_PCT);
+            let lost = lost.map_or_else(String::new, |slower| {
+                format!(
+                    " Pace was {} slower late in the run.",
+                    rough_percent(slower)
+                )
+            });
+            return format!("No change of {what} was found{slowed}, but {missed}.{lost}");
         }
         match (self.verdict.certainty, open) {
             (Some(Certainty::Clear) | None, _) => {
                 format!("Your {what} held {until}{slowed}.")
             }
             (Some(Certainty::Likely), Some(open)) => {
-                format!("Your {what} probably held {until}{slowed}; {open} cannot be excluded.")
+                format!("Your {what} probably held {until}{slowed}; {open} cannot be ruled out.")
             }
             (Some(Certainty::Likely), None) => {
                 format!("Your {what} probably held {until}{slowed}.")
             }
             (Some(Certainty::Possible), Some(open)) => {
-                format!("Perhaps your {what} held {until}{slowed}, but {open} cannot be excluded.")
+                format!("Perhaps your {what} held {until}{slowed}, but {open} cannot be ruled out.")
             }
             (Some(Certainty::Possible), None) => {
                 format!("Perhaps your {what} held {until}{slowed}; the signs are mixed.")
@@ -359,31 +413,28 @@ pub fn may_be_chosen(analysis: &Analysis) -> bool {
 fn undecided(verdict: &Verdict, units: DisplayUnits) -> String {
     // Five miles is where a search for an onset begins to make sense: docs/method.md.
     let least = Metres::from_miles(5.0);
-    let why = match verdict.undecided_because {
+    match verdict.undecided_because {
         Some(UndecidedBecause::TooShort(ran)) => format!(
-            "{} of running is too short to see form change; it takes {} or more",
+            "Too short to tell: {} of running; it takes {} or more to see a change of form.",
             format::distance(ran, units),
             format::short_distance(least, units)
         ),
-        Some(UndecidedBecause::NoCadence) => "the file holds no cadence; record with a watch or \
-             foot pod that counts steps, and export the original file"
-            .to_owned(),
+        Some(UndecidedBecause::NoCadence) => {
+            "The file has no cadence, so form cannot be judged.".to_owned()
+        }
         Some(UndecidedBecause::Walking(share)) => format!(
-            "{} of moving time was walking from early on; it takes a run with longer stretches of \
-             running",
+            "Too much walking to tell: {} of moving time, from early on.",
             rough_percent(share.value())
         ),
         Some(UndecidedBecause::Mountainous(_)) => {
-            "hills decide the pace all the way; look at a run on flatter ground".to_owned()
+            "Too hilly to tell: the hills set the pace all the way.".to_owned()
         }
         Some(UndecidedBecause::WorkAndRest) => {
-            return "A session of repetitions: hard efforts and recoveries alternate, which hides \
-                    fatigue. Nothing to correct."
-                .to_owned();
+            "A session of repetitions: hard efforts and recoveries alternate, which hides fatigue."
+                .to_owned()
         }
         Some(UndecidedBecause::Unidentified) | None => {
-            "too little of the running is usable; look at a longer run at an even effort".to_owned()
+            "Too little usable running to tell.".to_owned()
         }
-    };
-    format!("Cannot tell: {why}.")
+    }
 }

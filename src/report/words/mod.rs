@@ -11,7 +11,7 @@ mod session;
 mod sure;
 mod typeset;
 
-pub use headline::{headline, may_be_chosen};
+pub use headline::{change as headline_change, headline, may_be_chosen};
 pub use judged::{HOW_JUDGED, reason, why};
 pub use metrics::{metric, metric_by_key, metric_unit, metric_with_unit, stretch};
 pub use names::apart;
@@ -51,10 +51,15 @@ pub const fn pattern(pattern: Pattern) -> &'static str {
 /// Name of a fade in which running gave way to walking.
 pub const RUN_WALK: &str = "Run-walk finish";
 
+/// Name of a run without a finding in which even a large change could have been missed.
+pub const NONE_FOUND: &str = "No change found";
+
 /// Name of what happened: that of the verdict, or of walking where that is what happened.
 pub fn happened(verdict: &Verdict) -> &'static str {
     match (verdict.kind, verdict.pattern) {
         (Kind::PaceFade, Some(Pattern::RunWalk)) => RUN_WALK,
+        // Nothing was found, and little would have been.
+        (Kind::Steady, _) if verdict.is_too_rough() => NONE_FOUND,
         (kind, _) => self::kind(kind),
     }
 }

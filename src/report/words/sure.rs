@@ -52,21 +52,27 @@ pub fn certainty(verdict: &Verdict) -> Option<&'static str> {
 /// is worth on rated, planted and simulated runs, and the three differ.
 pub fn confidence(verdict: &Verdict) -> &'static str {
     match (verdict.kind, verdict.certainty) {
-        (Kind::Undecided, _) | (_, None) => "No claim is made either way.",
+        (Kind::Undecided, _) | (_, None) => "Nothing can be said either way.",
         (Kind::Steady, _) if verdict.is_too_rough() => {
-            "A change worth acting on could have been missed."
+            "Unsure: a change worth acting on could have been missed."
         }
         (Kind::Steady, Some(Certainty::Clear)) => {
             "Clear: a change worth acting on would have shown."
         }
         (Kind::Steady, Some(Certainty::Likely)) => {
-            "Likely: a change worth acting on would most likely have shown."
+            "Likely: a change worth acting on would probably have shown."
         }
         (Kind::Steady, Some(Certainty::Possible)) => {
             "Possible: a change worth acting on could have been missed."
         }
-        (_, Some(Certainty::Clear)) => "Clear: such findings are rarely wrong.",
-        (_, Some(Certainty::Likely)) => "Likely: probable, not certain.",
+        // How sure a cool-down is says nothing of what came before it.
+        (Kind::EasedOff, _) if verdict.pace.fade_onset.is_none() => match verdict.is_too_rough() {
+            true => "Likely a cool-down; a change before it could have been missed.",
+            false => "Likely a cool-down; a large change before it would have shown.",
+        },
+        (_, Some(Certainty::Clear)) => "Clear: findings like this are rarely wrong.",
+        (_, Some(Certainty::Likely)) => "Likely, but not certain.",
+        (Kind::EasedOff, Some(Certainty::Possible)) => "Possible: it may have been a fade instead.",
         (_, Some(Certainty::Possible)) => "Possible: it may be nothing.",
     }
 }

@@ -20,7 +20,7 @@
   let runs = [];
   /** What gave no run: { path, why }, and of what lies in archives and folders what it is: { sport, other_kind }. */
   let refused = [];
-  /** Files of the index, name to text; null while there is one run. */
+  /** Files of the index, name to bytes; null while there is one run. */
   let index = null;
   /** Counts analyses that were started: an older one stops by itself. */
   let turn = 0;
@@ -148,12 +148,12 @@
     }
   }
 
-  function start() {
-    analyse().catch((error) => trouble("The page cannot do its work here", [{ path: "formdrift", why: error.message }]));
+  /** Analyses all that was given, then shows `run` again if it is still there, or else the first run or the list. */
+  function start(run) {
+    analyse(run).catch((error) => trouble("The page cannot do its work here", [{ path: "formdrift", why: error.message }]));
   }
 
-  /** Analyses all that was given, anew. */
-  async function analyse() {
+  async function analyse(shown) {
     const mine = ++turn;
     stopHelpers();
     runs = []; refused = []; index = null;
@@ -196,10 +196,11 @@
       const rows = runs.map((run) => ({ ...run.row, report: `${run.folder}/report.html` }));
       const files = await once("index", JSON.stringify(rows), JSON.stringify(leftOut().map(({ path, why }) => (path ? `${path}: ${why}` : why))), wanted);
       if (turn !== mine) return;
-      index = new Map(files.map(([name, bytes]) => [name, new TextDecoder().decode(bytes)]));
+      index = new Map(files);
     }
     $("progress").hidden = true;
-    const target = runs.length === 0 ? "" : index ? "#all" : "#run-1";
+    const again = shown ? runs.findIndex((run) => run.path === shown.path && run.run === shown.run) : -1;
+    const target = runs.length === 0 ? "" : again >= 0 ? `#run-${again + 1}` : index ? "#all" : "#run-1";
     if (location.hash === target) show(); else location.hash = target;
   }
 
@@ -348,9 +349,12 @@
     if (!on) { $("frame").srcdoc = ""; document.title = "formdrift"; $("home").append(form); }
   }
 
+  /** The run that the address names, if any. */
+  function shownRun() { return runs[Number(location.hash.match(/^#run-(\d+)$/)?.[1]) - 1]; }
+
   /** Shows what the address names: a run, all runs, or the first screen. */
   async function show() {
-    const run = runs[Number(location.hash.match(/^#run-(\d+)$/)?.[1]) - 1];
+    const run = shownRun();
     $("downloads").open = false;
     if (!run && !(location.hash === "#all" && index)) {
       if (!$("progress").hidden) return;
@@ -367,7 +371,7 @@
     document.title = `${name} - formdrift`;
     $("frame").title = run ? `Report of ${name}` : "All runs";
     offer(run ? ofRun(run) : ofAll());
-    $("frame").srcdoc = run ? await run.page.text() : index.get("index.html");
+    $("frame").srcdoc = run ? await run.page.text() : new TextDecoder().decode(index.get("index.html"));
     $("title").focus();
     say(run ? run.row.headline : `${runs.length} of ${runs.length + refused.length} recordings analysed`);
   }
@@ -428,7 +432,7 @@
   $("apply").addEventListener("click", () => {
     before = null;
     $("dialog").close();
-    start();
+    start(shownRun());
   });
 
   // --- Downloads --------------------------------------------------------------------------
@@ -487,7 +491,7 @@
   function ofAll() {
     return [
       ["All reports with this list", "zip", async () => {
-        const all = [...index].map(([name, text]) => [name, new TextEncoder().encode(text)]);
+        const all = [...index];
         for (const run of runs) {
           all.push([`${run.folder}/report.html`, new Uint8Array(await run.page.arrayBuffer())]);
           all.push([`${run.folder}/summary.json`, new TextEncoder().encode(run.json)]);
