@@ -278,7 +278,7 @@ pub fn form(evidence: &FormEvidence) -> f64 {
             + 1.55 * m.size.clamp(-3.0, 3.0)
             + 1.09 * (m.no_line.clamp(-6.0, 2.0) + fails(m.no_line))
             + 0.7 * fails(m.sustained)
-            + 1.5 * fails(m.departs)
+            + 3.0 * fails(m.departs)
             + 1.5 * (e.hours / 2.0).max(0.1).ln(),
     ) * defined
 }

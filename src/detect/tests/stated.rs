@@ -142,3 +142,17 @@ fn a_change_that_some_windows_take_back_is_not_sustained() {
     assert!(!conditions(6, 0.05));
     assert!(!conditions(7, 0.06));
 }
+
+#[test]
+fn a_fade_is_weighed_against_fades_as_large_as_real_ones() {
+    // The wider the losses that are held possible, the less one of 5 % speaks for any: a prior of
+    // no width at all would let the change-point search find nothing (Lindley's paradox).
+    let factors = [3, 5, 7, 11, 13].map(|seed| {
+        let loss = |mile: f64| 0.05 * f64::from(u8::from(mile > 12.0));
+        let said = verdict(&made(seed, |mile| (0.0, -loss(mile), 0.0)));
+        said.pace.evidence.expect("tested").log_bayes_factor
+    });
+    let mean = factors.iter().sum::<f64>() / 5.0;
+    // 20.5; if losses of any size were held possible, 11.
+    assert!(mean > 16.0, "{factors:?}");
+}
