@@ -68,7 +68,7 @@ fn first_step(case: &Case, onset: &Onset) -> String {
         // Quicker and shorter steps are what changed in these runs.
         (Some(Pattern::Shuffling | Pattern::StrideShortening), Some(target)) => format!(
             "Your steps are short already, so not the article's quicker, shorter ones: ease off a \
-             little{}, stay at {} and do not force a longer stride. A slight forward lean (a watch \
+             little{}, stay at {} and do not force a longer stride. Keep a slight forward lean (a watch \
              cannot see lean).",
             hold_cadence::ease_from(case, onset),
             target.short()
