@@ -5,7 +5,6 @@ use super::comparison::{Comparison, between};
 use crate::detect::{Certainty, Kind, Onset, Pattern, Shape, Verdict};
 use crate::measure::{Channel, Measures};
 use crate::phases::{Phase, PhaseKind, Phases};
-use crate::stats::Estimate;
 use crate::units::format;
 use crate::units::{DisplayUnits, Metres};
 
@@ -20,6 +19,34 @@ const UNEVEN_POINTS: f64 = 2.2;
 /// How much of that must have come in the course of the run, points: many runners are
 /// uneven by habit.
 const UNEVEN_GROWN_POINTS: f64 = 1.0;
+
+/// A change of steps beside what is usual for the pace.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct StepChange {
+    /// Percent, positive = longer.
+    pub pct: f64,
+    /// True for the change at the finish, false for the mean since the onset.
+    pub at_finish: bool,
+}
+
+impl StepChange {
+    /// The change that a report names: the mean since the onset, or the change at the finish
+    /// where the mean is less than half of it.
+    pub fn named(verdict: &Verdict, compared: Option<&Comparison>) -> Self {
+        // Longer steps are fewer ones at that pace.
+        let finish = -verdict.form_change_at_finish.map_or(0.0, |e| e.value);
+        match compared.map(|c| c.step_beyond_pct) {
+            Some(mean) if mean * finish > 0.0 && mean.abs() >= 0.5 * finish.abs() => Self {
+                pct: mean,
+                at_finish: false,
+            },
+            _ => Self {
+                pct: finish,
+                at_finish: true,
+            },
+        }
+    }
+}
 
 /// One run as the rules see it.
 pub struct Case<'a> {
@@ -70,10 +97,17 @@ impl<'a> Case<'a> {
         self.verdict.kind == Kind::FormBreakdown && self.verdict.shape == Some(Shape::Abrupt)
     }
 
-    /// The change of form, when it is 5 % and more.
-    pub fn large_change(&self) -> Option<Estimate> {
-        self.verdict.form_change_at_finish.filter(|change| {
-            self.verdict.kind == Kind::FormBreakdown && change.value.abs() >= LARGE_CHANGE_PCT
+    /// Change of steps beside what is usual for the pace, in percent, when it is 5 % and more:
+    /// the one at the finish, or the mean since the onset where that is what a report names.
+    pub fn large_change(&self) -> Option<StepChange> {
+        let finish = -self.verdict.form_change_at_finish?.value;
+        let named = StepChange::named(self.verdict, self.comparison.as_ref());
+        let at_finish = StepChange {
+            pct: finish,
+            at_finish: true,
+        };
+        [at_finish, named].into_iter().find(|change| {
+            self.verdict.kind == Kind::FormBreakdown && change.pct.abs() >= LARGE_CHANGE_PCT
         })
     }
 
@@ -95,6 +129,15 @@ impl<'a> Case<'a> {
     /// True for any of these patterns.
     pub fn pattern_is(&self, any: &[Pattern]) -> bool {
         self.verdict.pattern.is_some_and(|p| any.contains(&p))
+    }
+
+    /// Cadence while fresh, spm: the number that stands beside the late one in a report.
+    pub fn fresh_cadence_spm(&self) -> Option<f64> {
+        let mut all = self.verdict.witnesses.iter();
+        let mut witness = || all.find(|w| w.metric == crate::measure::metrics::CADENCE.key);
+        (self.comparison.map(|c| c.cadence_spm.fresh))
+            .or_else(|| witness().map(|w| w.fresh))
+            .or_else(|| self.verdict.curve.map(|curve| curve.level_spm))
     }
 
     /// Cadence from the onset (else over the last 3 mi) to the end of the main part, spm.
@@ -152,7 +195,7 @@ impl<'a> Case<'a> {
         onset.interval().around(onset.at, self.units)
     }
 
-    /// `from mile 19.4 (18.6-20.3)`, `between mile 14 and 19`.
+    /// `from mile 19.4 (18.6-20.3)`, `between miles 14 and 19`.
     pub fn since(&self, onset: &Onset) -> String {
         onset.interval().since(onset.at, self.units)
     }

@@ -1,8 +1,9 @@
-//! A slowdown by choice, or a cool-down: nothing to correct.
+//! A slowdown by choice, or a cool-down: nothing to correct if it was meant. Only the runner
+//! knows, so the advice has both branches.
 
 use super::hold_cadence::ease_from;
 use super::{Case, Rule, Said, article, evidence};
-use crate::detect::{Certainty, Kind};
+use crate::detect::Kind;
 use crate::units::format;
 
 pub const RULE: Rule = Rule {
@@ -17,42 +18,34 @@ fn judge(case: &Case) -> Option<Said> {
     if case.verdict.kind != Kind::EasedOff {
         return None;
     }
-    let from = case
-        .verdict
-        .pace
-        .fade_onset
-        .map_or_else(|| " earlier".to_owned(), |onset| ease_from(case, &onset));
-    let (trigger, what) = match (case.verdict.pace.fade_onset, case.cool_down()) {
+    let (trigger, meant, otherwise) = match (case.verdict.pace.fade_onset, case.cool_down()) {
         (Some(onset), _) => (
             format!("The pace came down by choice {}.", case.since(&onset)),
             format!("ease off {}", case.since(&onset)),
+            format!("ease off{} next time", ease_from(case, &onset)),
         ),
         (None, Some(cool)) => {
             let place = format::place(cool.from, case.units);
             (
                 format!("The run {}ended in a cool-down from {place}.", case.hedge()),
                 format!("cool down from {place}"),
+                "start a little slower next time".to_owned(),
             )
         }
         (None, None) => (
             "The pace came down by choice.".to_owned(),
             "ease off".to_owned(),
+            "start a little slower next time".to_owned(),
         ),
     };
     Some(Said {
         trigger,
-        action: match case.verdict.certainty {
-            Some(Certainty::Possible) => format!(
-                "Only you know whether you meant to {what}; if not, ease off{from} next time."
-            ),
-            _ => format!(
-                "Nothing to correct if you meant to {what}; if something hurt, note \
-                 what and where."
-            ),
-        },
+        action: format!(
+            "If you meant to {meant}, nothing to change; if you did not, {otherwise}."
+        ),
         more: "If you eased off because something hurt or your stride felt wrong, that was the \
-               right call: the article's advice is then to slow down or to stop early. Note which \
-               it was, because the recording cannot tell."
+               right call: the article's advice is then to slow down or to stop early. Note what hurt \
+               and where, because the recording cannot tell."
             .to_owned(),
     })
 }

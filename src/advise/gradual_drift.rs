@@ -1,5 +1,6 @@
 //! A trend from the start without a breaking point.
 
+use super::target::Target;
 use super::{Case, Rule, Said, article, evidence};
 use crate::detect::Kind;
 use crate::units::format;
@@ -41,25 +42,22 @@ fn judge(case: &Case) -> Option<Said> {
         });
     }
     let change = case.verdict.form_change_at_finish?;
-    let fresh = case.comparison.map(|c| c.cadence_spm.fresh);
-    let to = fresh.or(case.verdict.curve.map(|curve| curve.level_spm));
-    let spm = format::decimal(to?, 0);
-    let instead = case
-        .late_cadence_spm()
-        .map(|late| format!(", not the {} you drifted to", format::decimal(late, 0)))
-        .unwrap_or_default();
+    let target = Target::new(case)?;
+    let steps = target.steps_a_minute();
+    let instead = format!(
+        ", not the {} you drifted to",
+        format::decimal(target.late, 0)
+    );
     let (direction, action, remedy) = if change.value < 0.0 {
         (
             "fewer and longer",
-            format!(
-                "check your cadence every 15 to 20 minutes and bring it back to {spm} steps a minute"
-            ),
+            format!("check your cadence every 15 to 20 minutes and bring it back to {steps}"),
             "A rhythm is easier to keep than to find again.",
         )
     } else {
         (
             "shorter and quicker",
-            format!("start a little slower and settle at {spm} steps a minute{instead}"),
+            format!("start a little slower and settle at {steps}{instead}"),
             "There is no need to hurry: let the stride be as long as it wants to be.",
         )
     };

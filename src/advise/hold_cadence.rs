@@ -1,7 +1,8 @@
-//! A stride that got shorter while cadence held or rose: cadence is where it belongs, and the
-//! step is short already. More of either is the wrong advice; easing earlier and strength are
+//! A stride that got shorter while cadence held or rose: cadence stays at that of fresh running,
+//! and the step is short already. More of either is the wrong advice; easing earlier and strength are
 //! the right.
 
+use super::target::Target;
 use super::{Case, Rule, Said, article, evidence};
 use crate::detect::{Kind, Onset, Pattern};
 use crate::units::format;
@@ -26,24 +27,27 @@ fn judge(case: &Case) -> Option<Said> {
         true => "became shorter and quicker than usual for the pace",
         false => "became shorter while cadence held",
     };
-    let hold = match case.late_cadence_spm() {
-        Some(spm) => format!("hold {} steps a minute", format::decimal(spm, 0)),
-        None => "hold your cadence".to_owned(),
+    let hold = Target::new(case).map_or_else(
+        || "hold your cadence".to_owned(),
+        |target| format!("stay at {}", target.steps_a_minute()),
+    );
+    let already = match case.pattern_is(&[Pattern::Shuffling]) {
+        true => "Your steps got shorter and quicker",
+        false => "Your cadence held and your steps got shorter",
     };
     let step = case
         .late_step_length_m()
-        .map(|step| format!(" ({} a step)", format::step_length(step)))
+        .map(|step| format!(" ({} late)", format::step_length(step)))
         .unwrap_or_default();
     Some(Said {
         trigger: format!("Steps {}{trigger} {}.", case.hedge(), case.since(&onset)),
         action: format!(
-            "{}, ease off a little{}: {hold} and do not force a longer stride.",
+            "{}, ease off a little{}, {hold} and do not force a longer stride.",
             case.next_time(),
             ease_from(case, &onset)
         ),
         more: format!(
-            "Your cadence held and your stride is short already{step}, so the article's slightly \
-             quicker, shorter steps are what you were doing. Forcing the stride longer puts your \
+            "{already}{step}, so the article's slightly quicker, shorter steps are not for you. Forcing the stride longer puts your \
              foot down further ahead and costs more than it gains, so ease off before your legs \
              make you; if discomfort grows or turns sharp, slow down more or end the run early. \
              Strength is what brings the stride back: heavy weights with few repetitions for \

@@ -2,10 +2,9 @@
 //! where this run stood on them. Every report with an onset shows them.
 
 use super::case::LARGE_CHANGE_PCT;
-use super::{
-    Case, Rule, Said, article, cadence_back, evidence, hold_cadence, keep_rhythm, walk_by_plan,
-};
-use crate::detect::{Certainty, Onset, Pattern};
+use super::target::Target;
+use super::{Case, Rule, Said, article, evidence, hold_cadence, walk_by_plan};
+use crate::detect::{Certainty, Kind, Onset, Pattern};
 use crate::units::{Metres, format};
 
 pub const RULE: Rule = Rule {
@@ -44,7 +43,7 @@ impl Ladder {
             section: article::DURING,
             steps: [
                 Step {
-                    when: "While it is mild and your stride has not changed",
+                    when: "While it is mild and your stride has hardly changed",
                     what: first_step(case, &onset),
                 },
                 Step {
@@ -58,36 +57,37 @@ impl Ladder {
 }
 
 fn first_step(case: &Case, onset: &Onset) -> String {
-    let general = "slightly quicker steps, a slightly shorter stride and a slight forward lean (a \
+    let general = "Slightly quicker steps, a slightly shorter stride and a slight forward lean (a \
                    watch cannot see lean)";
     let from = case.before(onset).map_or_else(
         || "before it starts".to_owned(),
         |place| format!("from {place}, before it starts"),
     );
-    let own = match case.verdict.pattern {
-        Some(Pattern::Overstriding) => cadence_back::target(case)
-            .map(|target| format!("For you, {from}: {}.", target.in_words(case))),
-        Some(Pattern::Shuffling | Pattern::StrideShortening) => {
-            case.late_cadence_spm().map(|spm| {
-                format!(
-                    "Your stride is short already, so for you: hold {}, do not force a longer \
-                     stride, and ease off a little{}.",
-                    format::cadence(spm),
-                    hold_cadence::ease_from(case, onset)
-                )
-            })
-        }
-        Some(Pattern::CadenceAndStride) => keep_rhythm::rhythm_in_words(case)
-            .map(|rhythm| format!("For you, {from}: ease off a little and keep to {rhythm}.")),
-        Some(Pattern::RunWalk) => Some(format!(
-            "For you: ease the pace and plan short walk breaks {}.",
+    let target = Target::new(case);
+    match (case.verdict.pattern, target) {
+        // Quicker and shorter steps are what changed in these runs.
+        (Some(Pattern::Shuffling | Pattern::StrideShortening), Some(target)) => format!(
+            "Your steps are short already, so not the article's quicker, shorter ones: ease off a \
+             little{}, stay at {} and do not force a longer stride. Keep a slight forward lean (a watch \
+             cannot see lean).",
+            hold_cadence::ease_from(case, onset),
+            target.short()
+        ),
+        (Some(Pattern::RunWalk), _) => format!(
+            "Ease the pace and plan short walk breaks {}; a slightly shorter stride and a slight \
+             forward lean may help too (a watch cannot see lean).",
             walk_by_plan::early(case, onset)
-        )),
-        None => None,
-    };
-    match own {
-        Some(own) => format!("{}. {own}", capitalised(general)),
-        None => format!("{}.", capitalised(general)),
+        ),
+        (Some(Pattern::Overstriding), Some(target)) => {
+            format!("{general}. For you, {from}: {}.", target.in_words(case))
+        }
+        (Some(Pattern::CadenceAndStride), Some(target)) => {
+            format!(
+                "{general}. For you, {from}: ease off a little and stay at {}.",
+                target.short()
+            )
+        }
+        _ => format!("{general}."),
     }
 }
 
@@ -107,32 +107,45 @@ fn stood(case: &Case, onset: &Onset) -> String {
         _ => "This run: ",
     };
     let place = |at: Metres| format::place(at, case.units);
-    let begins = if onset.interval().is_wide() {
-        let since = case.since(onset);
-        match since.strip_prefix("at ") {
-            Some(some_point) => format!("from {some_point}"),
-            None => format!("from somewhere {since}"),
-        }
-    } else {
-        format!("from {}", place(onset.at))
+    // Where the change began, for the stretch before it.
+    let onset_at = match (onset.interval().is_wide(), onset.low_open, onset.high_open) {
+        (false, ..) => place(onset.at),
+        (true, true, true) => "the change began".to_owned(),
+        (true, true, false) => format!("the change began before {}", place(onset.high)),
+        (true, false, true) => format!("the change began after {}", place(onset.low)),
+        (true, false, false) => format!("the change began {}", case.since(onset)),
     };
     let end = place(case.phases.main.1);
     match second_from(case, onset) {
         Some((at, why)) if at.0 <= onset.at.0 => {
-            format!("{lead}step 2 {begins} to {end}: {why}.")
+            let until = match onset.interval().is_wide() {
+                true => format!("until {onset_at}"),
+                false => format!("before {onset_at}"),
+            };
+            format!("{lead}step 1 {until}, step 2 from there to {end}: {why}.")
         }
         // A step that begins where the run ends has no stretch.
         Some((at, why)) if place(at) == end => {
-            format!("{lead}step 1 {begins}, step 2 by the finish: {why}.")
+            format!("{lead}step 1 until shortly before the finish, then step 2: {why}.")
         }
         Some((at, why)) => {
             let turn = place(at);
-            format!("{lead}step 1 {begins}, step 2 from {turn} to {end}: {why}.")
+            format!("{lead}step 1 until {turn}, step 2 from there to {end}: {why}.")
         }
-        None => format!(
-            "{lead}step 1 {begins} to {end}, as far as a watch can tell; only you know whether \
-             anything hurt."
-        ),
+        None => {
+            let since = case.since(onset);
+            let why = match case.verdict.kind {
+                Kind::FormBreakdown => format!(
+                    "your steps changed {since}, but by less than {}",
+                    format::rough_percent(LARGE_CHANGE_PCT)
+                ),
+                _ => format!("your pace faded {since}, but your steps stayed usual for that pace"),
+            };
+            format!(
+                "{lead}step 1 to the finish, as far as a watch can tell: {why}. Only you know \
+                 whether anything hurt."
+            )
+        }
     }
 }
 
@@ -156,10 +169,16 @@ fn second_from(case: &Case, onset: &Onset) -> Option<(Metres, String)> {
             .find(|(_, fitted)| fitted.abs() >= LARGE_CHANGE_PCT);
         // The departure at the finish is the one that is known where none is drawn.
         let at = large.map_or(onset.at, |(at, _)| Metres(*at).max(onset.at));
-        let why = format!(
-            "the change of stride had grown to {} by the finish",
-            format::rough_percent(change.value)
-        );
+        let size = format::rough_percent(change.pct);
+        let way = if change.pct < 0.0 {
+            "shorter"
+        } else {
+            "longer"
+        };
+        let why = match change.at_finish {
+            true => format!("your steps had become {size} {way} than usual by the finish"),
+            false => format!("your steps were {size} {way} than usual at that pace"),
+        };
         signs.push((at, why));
     }
     if let Some(walking) = case.verdict.walking.and_then(|walking| walking.onset) {
@@ -168,13 +187,6 @@ fn second_from(case: &Case, onset: &Onset) -> Option<(Metres, String)> {
         signs.push((onset.at, "you had to walk".to_owned()));
     }
     signs.into_iter().min_by(|a, b| a.0.0.total_cmp(&b.0.0))
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().collect::<String>() + letters.as_str()
-    })
 }
 
 fn judge(case: &Case) -> Option<Said> {

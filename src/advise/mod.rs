@@ -22,11 +22,12 @@ mod ladder;
 mod self_check;
 mod steady;
 mod strength_then_speed;
+mod target;
 mod threshold;
 mod undecided;
 mod walk_by_plan;
 
-pub use case::Case;
+pub use case::{Case, StepChange};
 pub use comparison::{Comparison, LEAST_SLOWER_PCT, Pair};
 pub use fatigue_or_injury::{SIGNS, Sign};
 pub use ladder::{Ladder, Step};

@@ -23,16 +23,17 @@ fn judge(case: &Case) -> Option<Said> {
     } else {
         ("cadence", "your rhythm")
     };
+    let unit = format::noun(case.units);
     let trigger = format!("No lasting change of {looked_at} was found.");
     let certainty = case.verdict.certainty;
     if case.verdict.is_too_rough() || certainty == Some(Certainty::Possible) {
         return Some(Said {
             trigger,
             action: format!(
-                "Go by feel: if the last of these {distance} felt like the first, carry on; if not, start slower next time."
+                "Go by feel: if your last {unit} felt as good as your first, carry on; if not, start slower next time."
             ),
             more: "This recording shows no change, but it could hide one. Keep up the strength \
-                 work, and add distance in small steps."
+                 work, and build your mileage gradually."
                 .to_owned(),
         });
     }
@@ -47,7 +48,7 @@ fn judge(case: &Case) -> Option<Said> {
     Some(Said {
         trigger,
         action: format!(
-            "Nothing to correct{sure}: keep this rhythm{rhythm}, and add distance in small steps."
+            "Nothing to correct{sure}: keep this rhythm{rhythm}, and build your mileage gradually."
         ),
         more: format!(
             "Over {distance} your capacity was enough for what the run asked of it: {own} did not \

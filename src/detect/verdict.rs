@@ -19,7 +19,7 @@ use crate::measure::Measures;
 use crate::normalise::Caveat;
 use crate::phases::{PhaseKind, Phases};
 use crate::stats::Estimate;
-use crate::units::{METRES_PER_MILE, Metres};
+use crate::units::{DisplayUnits, METRES_PER_MILE, Metres, format};
 
 /// Share of the run that is fresh when there is no onset.
 const FRESH_SHARE: f64 = 0.6;
@@ -116,7 +116,7 @@ pub fn verdict(
     }
     name_pattern(&mut out, series, split, form.as_ref(), answers);
     explain(&mut out, measures, series, &probabilities);
-    out.caveats = caveats(&out, form.as_ref(), series);
+    out.caveats = caveats(&out, form.as_ref());
     out
 }
 
@@ -489,15 +489,17 @@ fn explain(out: &mut Verdict, measures: &Measures, series: &Series, probabilitie
 }
 
 /// What a reader should know about the verdict.
-fn caveats(out: &Verdict, form: Option<&FittedForm>, series: &Series) -> Vec<Caveat> {
+fn caveats(out: &Verdict, form: Option<&FittedForm>) -> Vec<Caveat> {
     let mut caveats = Vec::new();
     for at in form.iter().flat_map(|form| &form.of.shifts_mi) {
-        let share = 100.0 * at / series.finish_mi;
+        let place = Metres::from_miles(*at);
+        let [mile, km] = [DisplayUnits::Miles, DisplayUnits::Kilometres]
+            .map(|units| format::place(place, units));
         caveats.push(Caveat {
             code: "level_shift",
             text: format!(
-                "Cadence moved to another level {share:.0} % of the way in and stayed there, as a \
-                 change of shoe, surface or sensor would do; it was not counted as a change of form."
+                "Around {mile} ({km}) cadence moved to another level and stayed there, as a change \
+                 of shoe, surface or sensor would do; it was not counted as a change of form."
             ),
         });
     }

@@ -120,7 +120,7 @@ pub(super) fn doubt(timeline: &Timeline, track: &mut Track, caveats: &mut Vec<Ca
     let total = metres[n - 1];
     if beyond > JUMPS_WORTH_A_WORD * total {
         caveats.push(Caveat::new("gps_spikes", format!(
-            "Jumps faster than anyone runs make up {} of the distance; pace and stride length leave them out.",
+            "GPS glitches (jumps faster than anyone runs) make up {} of the distance; pace and stride length leave them out.",
             percent(beyond, total)
         )));
     }

@@ -5,7 +5,7 @@ use super::chart::{Canvas, Drawing, Rect, Setting, TextStyle, drift, frame, styl
 use super::document::{self, Tone};
 use super::{Artefact, Output, Render, RenderError, ReportOptions, words};
 use crate::Analysis;
-use crate::detect::Kind;
+use crate::detect::{Certainty, Kind};
 use crate::units::format;
 
 /// Name of the file in a report folder.
@@ -26,7 +26,7 @@ const EDGE: f64 = 34.0;
 /// Type size of the answer, px; smaller where it would not fit.
 const ANSWER: f64 = 68.0;
 /// Height of the chart with its heading and its axis, px.
-const CHART: f64 = 246.0;
+const CHART: f64 = 200.0;
 
 /// The card of a run.
 ///
@@ -56,7 +56,7 @@ pub fn drawing(analysis: &Analysis, options: &ReportOptions) -> Drawing {
         &document::byline(analysis, options).join(", "),
         TextStyle::new(13.0, style::MUTED),
     );
-    card.y += 22.0;
+    card.y += 16.0;
     let ink = match document::tone_of(verdict) {
         Tone::Alert => style::ONSET,
         Tone::Notice => style::STEP,
@@ -66,7 +66,10 @@ pub fn drawing(analysis: &Analysis, options: &ReportOptions) -> Drawing {
     let onset = verdict.onset.as_ref();
     let answer = match onset {
         Some(onset) => {
-            let sure = words::certainty(verdict).map_or(String::new(), |sure| format!(", {sure}"));
+            // The name of a finding that is only possible says so already.
+            let sure = (words::certainty(verdict))
+                .filter(|_| verdict.certainty != Some(Certainty::Possible));
+            let sure = sure.map_or(String::new(), |sure| format!(", {sure}"));
             card.paragraph(&format!("{label}{sure}"), TextStyle::new(20.0, ink).bold());
             let interval = onset.interval();
             match interval.is_wide() {

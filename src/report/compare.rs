@@ -442,6 +442,39 @@ mod tests {
     }
 
     #[test]
+    fn what_to_do_is_that_of_the_later_run_in_either_order() {
+        let run = |kind, action: &str, day: i64| {
+            let mut run = sample::analysis(kind, 20.0, true);
+            run.run.start += chrono::TimeDelta::days(day);
+            run.advice = vec![crate::advise::Advice {
+                rule: "steady",
+                action: action.to_owned(),
+                text: action.to_owned(),
+                trigger: String::new(),
+                article_section: crate::advise::article::BOTTOM_LINE,
+                evidence: Vec::new(),
+            }];
+            run
+        };
+        let earlier = run(Kind::FormBreakdown, "Aim for 176.", 0);
+        let later = run(Kind::Steady, "Keep this rhythm.", 7);
+        let [a, b]: [Side; 2] = [("a.fit", &earlier), ("b.fit", &later)];
+        let wanted = "What to do, from b.fit: Keep this rhythm.";
+        for sides in [[a, b], [b, a]] {
+            let said = text(sides, DisplayUnits::Miles);
+            assert!(said.contains(wanted), "{said}");
+            assert!(!said.contains("Aim for 176."), "{said}");
+            let page = String::from_utf8(page(sides, DisplayUnits::Miles).bytes);
+            assert!(page.is_ok_and(|page| page.contains("Keep this rhythm.")));
+        }
+        // A run without advice asks for nothing.
+        let mut silent = later.clone();
+        silent.advice.clear();
+        let said = text([a, ("b.fit", &silent)], DisplayUnits::Miles);
+        assert!(!said.contains("What to do"), "{said}");
+    }
+
+    #[test]
     fn differences_of_time_have_a_sign_and_nothing_has_none() {
         assert_eq!(signed_time(42.0), "+0:42");
         assert_eq!(signed_time(-65.4), "-1:05");

@@ -14,7 +14,7 @@ pub const FEET_PER_METRE: f64 = 1.0 / 0.3048;
 /// pretend to a precision the estimate does not have.
 const WHOLE_UNITS_FROM: f64 = 5.0;
 
-/// From this width on an interval is stated as a stretch ("between mile 14 and 19") and not
+/// From this width on an interval is stated as a stretch ("between miles 14 and 19") and not
 /// as a place with an interval: about as far as a runner still feels as one place.
 const STRETCH_FROM: Metres = Metres::from_miles(3.0);
 
@@ -196,14 +196,14 @@ impl Interval {
     }
 
     /// Since when, for a sentence about what changed: `from mile 18.4 (17.9-19.0)`, or
-    /// `between mile 14 and 19` where no one place can be named.
+    /// `between miles 14 and 19` where no one place can be named.
     pub fn since(&self, at: Metres, units: DisplayUnits) -> String {
         let low = decimal(length(self.low, units), 0);
         let high = decimal(length(self.high, units), 0);
         let noun = noun(units);
         match (self.low_open, self.high_open) {
             _ if !self.is_wide() => format!("from {}", self.around(at, units)),
-            (false, false) => format!("between {noun} {low} and {high}"),
+            (false, false) => format!("between {} {low} and {high}", plural_noun(units)),
             (true, false) => format!("at some point before {noun} {high}"),
             (false, true) => format!("at some point after {noun} {low}"),
             (true, true) => "at some point on the way".to_owned(),
@@ -354,7 +354,7 @@ mod tests {
         );
         assert_eq!(
             since(14.0, 18.9, false, false, Miles),
-            "between mile 14 and 19"
+            "between miles 14 and 19"
         );
         assert_eq!(
             since(14.0, 18.9, false, false, Kilometres),

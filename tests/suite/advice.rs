@@ -80,7 +80,11 @@ fn stood(analysis: Analysis) -> String {
 #[test]
 fn large_abrupt_or_uneven_changes_reach_the_second_step() {
     let small = example(Kind::FormBreakdown);
-    assert!(stood(small).contains("step 1 from mile 19.4 to mile 26.2"));
+    let said = stood(small);
+    assert!(
+        said.contains("step 1 to the finish") && said.contains("but by less than 5 %"),
+        "{said}"
+    );
     let large = with(Kind::FormBreakdown, |v| {
         v.form_change_at_finish = Some(about(-5.0, 0.9));
         // The departure passes 5 % at mile 24.
@@ -91,7 +95,7 @@ fn large_abrupt_or_uneven_changes_reach_the_second_step() {
     });
     let said = stood(large.clone());
     assert!(
-        said.contains("step 1 from mile 19.4, step 2 from mile 24.0 to mile 26.2"),
+        said.contains("step 1 until mile 24.0, step 2 from there to mile 26.2"),
         "{said}"
     );
     let abrupt = with(Kind::FormBreakdown, |v| v.shape = Some(Shape::Abrupt));
@@ -107,7 +111,7 @@ fn large_abrupt_or_uneven_changes_reach_the_second_step() {
     for (analysis, why) in [(abrupt.clone(), "abruptly"), (uneven.clone(), "left foot")] {
         let said = stood(analysis);
         assert!(
-            said.contains("step 2 from mile 19.4 to mile 26.2"),
+            said.contains("step 1 before mile 19.4, step 2 from there to mile 26.2"),
             "{said}"
         );
         assert!(said.contains(why), "{said}");
@@ -124,7 +128,7 @@ fn legs_uneven_from_the_start_are_the_runners_own() {
     for window in &mut analysis.measures.windows {
         window.tally.channels[Channel::ContactBalance as usize].add(53.0, 50.0);
     }
-    assert!(!stood(analysis).contains("step 2 from"));
+    assert!(!stood(analysis).contains("step 2 from there"));
 }
 
 #[test]
@@ -132,7 +136,7 @@ fn walking_is_the_second_step_from_where_it_stayed() {
     let fade = crate::phrases::walking(example(Kind::PaceFade), 22.1, 43.0);
     let said = stood(fade.clone());
     assert!(
-        said.contains("step 1 from mile 19.4, step 2 from mile 22.1 to mile 26.2"),
+        said.contains("step 1 until mile 22.1, step 2 from there to mile 26.2"),
         "{said}"
     );
     assert!(rules(fade).contains(&"walk_by_plan"));
@@ -200,7 +204,7 @@ fn the_cadence_target_is_the_runners_own() {
     assert_eq!(
         said(DisplayUnits::Miles),
         "Steps became fewer and longer than usual for the pace from mile 19.4 (18.6-20.3).\n\
-         Next time, aim for 176 steps a minute from about mile 18. That is 176-180 spm at 8:40/mi \
+         Next time, aim for your fresh 176 steps a minute from about mile 18. That is 176 spm at 8:40/mi \
          instead of the 171 you drifted to; steps of about 1.06 m \
          instead of 1.09 m. Let your stride shorten to match, and keep a slight forward lean of \
          the trunk (general advice: a watch cannot see lean). All this as long as any \
@@ -214,13 +218,97 @@ fn the_cadence_target_is_the_runners_own() {
     );
 }
 
+/// The number is the fresh one of the tiles, whichever way cadence went.
+#[test]
+fn every_finding_is_sent_to_the_fresh_cadence() {
+    let findings = [
+        (Kind::FormBreakdown, Some(Pattern::Overstriding), 2.8),
+        (Kind::FormBreakdown, Some(Pattern::Shuffling), -2.0),
+        (Kind::PaceFade, Some(Pattern::StrideShortening), 1.0),
+        (Kind::PaceFade, Some(Pattern::CadenceAndStride), 4.0),
+        (Kind::GradualDrift, None, -3.0),
+        (Kind::GradualDrift, None, 3.0),
+    ];
+    for (kind, pattern, lower_pct) in findings {
+        let analysis = with(kind, |v| {
+            v.pattern = pattern;
+            // Less cadence is fewer steps at that pace.
+            let size = v.form_change_at_finish.map_or(3.0, |e| e.value.abs());
+            v.form_change_at_finish = Some(about(-size * f64::signum(lower_pct), 0.9));
+            if let Some(parts) = &mut v.attribution {
+                parts.from_cadence_pct = lower_pct;
+            }
+        });
+        let action = advised(analysis, DisplayUnits::Miles).advice[0]
+            .action
+            .clone();
+        assert!(
+            action.contains("your fresh 176 steps a minute"),
+            "{pattern:?}: {action}"
+        );
+    }
+}
+
+#[test]
+fn quicker_and_shorter_steps_are_no_advice_where_they_are_the_finding() {
+    for (kind, pattern) in [
+        (Kind::FormBreakdown, Pattern::Shuffling),
+        (Kind::PaceFade, Pattern::StrideShortening),
+    ] {
+        let said = stood(with(kind, |v| v.pattern = Some(pattern)));
+        assert!(!said.to_lowercase().contains("slightly quicker"), "{said}");
+        assert!(said.contains("stay at your fresh 176 spm"), "{said}");
+    }
+    let general = stood(example(Kind::FormBreakdown));
+    assert!(general.contains("Slightly quicker steps"), "{general}");
+}
+
+#[test]
+fn easing_off_has_advice_for_both_answers_of_the_runner() {
+    for certainty in [Certainty::Clear, Certainty::Likely, Certainty::Possible] {
+        let eased = with(Kind::EasedOff, |v| v.certainty = Some(certainty));
+        let said = text_of(eased, "eased_off", DisplayUnits::Miles).unwrap();
+        for branch in [
+            "If you meant to ease off from mile 19.4",
+            ", nothing to change; if you did not, ease off from about mile 18 next time.",
+        ] {
+            assert!(said.contains(branch), "{said}");
+        }
+    }
+    let mut cooled = crate::phrases::all().into_iter();
+    let cooled = cooled.find(|p| p.name == "cool-down").unwrap().analysis;
+    let said = text_of(cooled, "eased_off", DisplayUnits::Miles).unwrap();
+    assert!(
+        said.contains(
+            "If you meant to cool down from mile 24.1, nothing to change; if you did not,"
+        ),
+        "{said}"
+    );
+}
+
+/// A mean that the headline names counts as well as the change at the finish.
+#[test]
+fn the_step_is_the_second_where_the_named_change_is_large() {
+    let analysis = with(Kind::FormBreakdown, |v| {
+        v.form_change_at_finish = Some(about(-4.6, 0.9));
+        if let Some(parts) = &mut v.attribution {
+            parts.step_length_beyond_pct = 5.2;
+        }
+    });
+    let said = stood(analysis);
+    assert!(
+        said.contains("step 2 from there to mile 26.2: your steps were 5.3 % longer than usual"),
+        "{said}"
+    );
+}
+
 #[test]
 fn without_evidence_on_pace_no_pace_and_no_step_is_named() {
     let mut analysis = example(Kind::FormBreakdown);
     analysis.measures.pace_is_evidence = false;
     analysis.verdict.attribution = None;
     let text = text_of(analysis, "cadence_back", DisplayUnits::Miles).unwrap();
-    assert!(text.contains("176-180 spm instead of the 171"), "{text}");
+    assert!(text.contains("176 spm instead of the 171"), "{text}");
     assert!(!text.contains("/mi") && !text.contains(" m "), "{text}");
 }
 
@@ -236,7 +324,7 @@ fn an_onset_is_set_against_mile_20_in_either_unit() {
     assert!(said(18.4, 17.6, 20.4, miles).contains("reaches across it"));
     assert!(
         said(14.0, 12.0, 16.0, miles)
-            .contains("between mile 12 and 16; many runners feel it near mile 20")
+            .contains("between miles 12 and 16; many runners feel it near mile 20")
     );
     assert!(said(22.5, 21.1, 24.0, miles).contains("2.5 mi after mile 20"));
     let km = said(14.0, 13.0, 15.0, DisplayUnits::Kilometres);

@@ -44,6 +44,18 @@ fn brief_is_one_line_for_each_run() {
     assert!(stderr.contains("Index: "), "{stderr}");
 }
 
+/// A line for each run and nothing beside it: nothing of how a file was read.
+#[test]
+fn brief_is_silent_beside_its_lines() {
+    let dir = folder_with(&["short.fit", "run.gpx"]);
+    let write = ["--write", "none", "short.fit"];
+    let (_, long, stderr) = outcome(formdrift(dir.path()).args(write));
+    assert!(long.lines().count() > 5, "{long}");
+    assert!(stderr.contains("points"), "{stderr}");
+    let (code, one, stderr) = outcome(formdrift(dir.path()).arg("--brief").args(write));
+    assert_eq!((code, one.lines().count(), stderr.as_str()), (0, 1, ""));
+}
+
 #[test]
 fn a_mistake_is_answered_with_what_to_write() {
     let dir = folder_with(&["short.fit"]);

@@ -92,6 +92,7 @@ mod runs_apart;
 mod settings;
 mod shells;
 mod sim_truth;
+mod strip;
 mod terminal;
 mod words;
 mod written_files;

@@ -94,8 +94,8 @@ fn the_terminal_shows_the_answer_first() {
             "sunday_long.fit, 12 October 2025: 26.2 mi in 3:47:04 (8:40/mi)",
             "",
             "Form breakdown (clear: findings like this are rarely wrong)",
-            "From mile 19.4 (18.6-20.3) your steps clearly got 2.9 % longer than usual for your pace.",
-            "What to do: Next time, aim for 176 steps a minute from about mile 18.",
+            "From mile 19.4 (18.6-20.3) your steps clearly got 2.9 % longer than usual at that pace.",
+            "What to do: Next time, aim for your fresh 176 steps a minute from about mile 18.",
             "",
         ]
     );

@@ -5,7 +5,9 @@ use crate::examples::{KINDS, about, example, onset};
 use formdrift::Analysis;
 use formdrift::detect::*;
 use formdrift::normalise::Caveat;
-use formdrift::report::words::{finding, headline, may_be_chosen, reason};
+use formdrift::report::ReportOptions;
+use formdrift::report::document::{Tone, report, tone_of};
+use formdrift::report::words::{finding, happened, headline, may_be_chosen, reason};
 use formdrift::units::DisplayUnits;
 
 const MILES: DisplayUnits = DisplayUnits::Miles;
@@ -15,11 +17,11 @@ fn a_headline_is_in_the_units_asked_for() {
     let said = |units| headline(&example(Kind::FormBreakdown), units);
     assert_eq!(
         said(MILES),
-        "From mile 19.4 (18.6-20.3) your steps clearly got 2.9 % longer than usual for your pace."
+        "From mile 19.4 (18.6-20.3) your steps clearly got 2.9 % longer than usual at that pace."
     );
     assert_eq!(
         said(DisplayUnits::Kilometres),
-        "From km 31.2 (29.9-32.7) your steps clearly got 2.9 % longer than usual for your pace."
+        "From km 31.2 (29.9-32.7) your steps clearly got 2.9 % longer than usual at that pace."
     );
 }
 
@@ -35,7 +37,10 @@ fn a_wide_interval_is_a_stretch_and_an_open_one_is_said_in_words() {
         let said = headline(&analysis, MILES);
         said.split(" your").next().unwrap().to_owned()
     };
-    assert_eq!(said(12.0, 16.2, false, false), "Between mile 12 and 16");
+    assert_eq!(
+        said(12.0, 16.2, false, false),
+        "Somewhere between miles 12 and 16"
+    );
     assert_eq!(said(13.0, 15.0, false, false), "From mile 14.0 (13.0-15.0)");
     assert_eq!(said(5.0, 16.2, true, false), "At some point before mile 16");
     assert_eq!(said(12.0, 24.0, false, true), "At some point after mile 12");
@@ -76,12 +81,116 @@ fn a_steady_headline_claims_no_more_than_the_recording_shows() {
     assert_eq!(
         all,
         [
-            "No change of form was found, but one under 8.7 % could have been missed.",
-            "No change of form was found, but the recording is too rough to rule one out.",
+            "No change of form shows, but one under 8.7 % could have been missed.",
+            "No change of form shows, but hills could hide one.",
             "Your form held as far as the file goes.",
             "Perhaps your form held to the finish, but a late loss of pace of about 15 % (up to \
              34 %) cannot be ruled out.",
         ]
+    );
+}
+
+#[test]
+fn what_may_hide_a_change_is_named() {
+    let mut blind = example(Kind::Steady);
+    blind.verdict.smallest_detectable_pct = None;
+    let total = &mut blind.measures.total;
+    (total.walked_s, total.stopped_s) = (0.1 * total.running_s, 0.1 * total.running_s);
+    blind.caveats = vec![Caveat {
+        code: "gps_spikes",
+        text: "GPS glitches.".into(),
+    }];
+    let said = headline(&blind, MILES);
+    assert!(
+        said.contains("but walking, hills, stops and GPS errors could hide one"),
+        "{said}"
+    );
+    blind.caveats.clear();
+    let total = &mut blind.measures.total;
+    (total.walked_s, total.stopped_s, total.ascent_m) = (0.0, 0.0, 0.0);
+    let said = headline(&blind, MILES);
+    assert!(
+        said.contains("the ups and downs of pace and cadence"),
+        "{said}"
+    );
+}
+
+#[test]
+fn much_walking_stands_in_the_answer() {
+    for kind in [
+        Kind::Steady,
+        Kind::EasedOff,
+        Kind::GradualDrift,
+        Kind::FormBreakdown,
+    ] {
+        let mut analysis = example(kind);
+        let total = &mut analysis.measures.total;
+        (total.running_s, total.walked_s) = (7260.0, 4440.0);
+        let said = headline(&analysis, MILES);
+        assert!(said.ends_with("You walked 74 of 195 min."), "{said}");
+        let total = &mut analysis.measures.total;
+        (total.running_s, total.walked_s) = (9600.0, 2100.0);
+        let said = headline(&analysis, MILES);
+        assert!(!said.contains("You walked"), "{said}");
+    }
+}
+
+#[test]
+fn a_slowdown_that_is_mostly_walking_says_so() {
+    for (walking_pct, mostly) in [(8.0, true), (3.0, false)] {
+        for kind in [Kind::PaceFade, Kind::FormBreakdown] {
+            let mut analysis = example(kind);
+            if let Some(parts) = &mut analysis.verdict.attribution {
+                (parts.slowdown_pct, parts.from_walking_pct) = (12.0, walking_pct);
+            }
+            let said = headline(&analysis, MILES);
+            assert_eq!(
+                said.contains("more than half of it from walking"),
+                mostly,
+                "{said}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_finding_that_is_only_possible_is_named_and_toned_so() {
+    for (kind, name) in [
+        (Kind::FormBreakdown, "ossible form breakdown"),
+        (Kind::PaceFade, "ossible pace fade"),
+        (Kind::GradualDrift, "ossible gradual drift"),
+    ] {
+        let mut analysis = example(kind);
+        let sure = happened(&analysis.verdict);
+        assert!(!sure.contains("ossible"), "{sure}");
+        let alarm = tone_of(&analysis.verdict);
+        analysis.verdict.certainty = Some(Certainty::Possible);
+        assert!(happened(&analysis.verdict).contains(name));
+        assert_eq!(tone_of(&analysis.verdict), Tone::Notice);
+        assert_eq!(alarm == Tone::Alert, kind != Kind::GradualDrift);
+    }
+    // Whether easing off was meant only the runner knows.
+    assert_eq!(tone_of(&example(Kind::EasedOff).verdict), Tone::Unknown);
+    assert_eq!(tone_of(&example(Kind::Steady).verdict), Tone::Calm);
+}
+
+/// The page marks the likeliest place of a wide interval; the sentence names the same.
+#[test]
+fn easing_off_somewhere_names_the_place_that_is_marked() {
+    let mut eased = example(Kind::EasedOff);
+    eased.verdict.pace.fade_onset = Some(onset(18.1, 14.0, 19.0));
+    let said = headline(&eased, MILES);
+    assert!(
+        said.starts_with("Somewhere between miles 14 and 19 (about mile 18) you"),
+        "{said}"
+    );
+    let document = report(&eased, &ReportOptions::default());
+    let marked = &document.answer().unwrap().meter.legend;
+    assert!(
+        marked
+            .iter()
+            .any(|(_, name)| name == "eased off about mile 18"),
+        "{marked:?}"
     );
 }
 

@@ -131,7 +131,7 @@ fn tiles(c: &Comparison, kind: Kind, units: DisplayUnits) -> Vec<Tile> {
     if kind == Kind::FormBreakdown {
         let change = signed_rough(c.step_length_m.change_pct());
         let usual = f::step_length(c.usual_step_length_m());
-        step.change = Some(format!("{change}; usual for that pace {usual}"));
+        step.change = Some(format!("{change} in metres; usual at that pace {usual}"));
     }
     let mut all = vec![
         tile("Cadence", &CADENCE, c.cadence_spm),
@@ -182,21 +182,24 @@ fn tiles_title(c: &Comparison, units: DisplayUnits) -> String {
     )
 }
 
-/// Tone of the verdict of a run: a recording in which little would have shown calms nobody.
+/// Tone of the verdict of a run: a recording in which little would have shown calms nobody, and a
+/// finding that is only possible is no alarm.
 pub fn tone_of(verdict: &Verdict) -> Tone {
-    match verdict.kind == Kind::Steady && verdict.is_too_rough() {
-        true => Tone::Unknown,
-        false => tone(verdict.kind),
+    match tone(verdict.kind) {
+        Tone::Calm if verdict.is_too_rough() => Tone::Unknown,
+        Tone::Alert if verdict.certainty == Some(Certainty::Possible) => Tone::Notice,
+        tone => tone,
     }
 }
 
-/// Tone of a kind of verdict: alarm for a breakdown, calm for a steady run.
+/// Tone of a kind of verdict: alarm for a breakdown, calm for a steady run. Easing off is neither: only the
+/// runner knows whether it was meant.
 pub const fn tone(kind: Kind) -> Tone {
     match kind {
         Kind::FormBreakdown | Kind::PaceFade => Tone::Alert,
         Kind::GradualDrift => Tone::Notice,
-        Kind::EasedOff | Kind::Steady => Tone::Calm,
-        Kind::Undecided => Tone::Unknown,
+        Kind::Steady => Tone::Calm,
+        Kind::EasedOff | Kind::Undecided => Tone::Unknown,
     }
 }
 

@@ -42,10 +42,17 @@ pub fn slowdown(c: &Comparison, kind: Kind, units: DisplayUnits) -> Block {
     if let Some(nothing) = nothing {
         return Block::on_page(vec![section(vec![Block::paragraph(nothing)])]);
     }
+    // The headline's size of such a change is another one, which both then say.
+    let in_metres = match kind {
+        Kind::FormBreakdown | Kind::GradualDrift => {
+            " (steps here in metres, not against what is usual at that pace)"
+        }
+        _ => "",
+    };
     let note = step_note(c.step_expected_pct, c.step_beyond_pct);
     section(vec![
         Block::paragraph(format!(
-            "Pace slowed by {} from fresh to late, hills and walking included:",
+            "Pace slowed by {} from fresh to late, hills and walking included{in_metres}:",
             f::rough_percent(slower)
         )),
         Block::Strip(parts(c)),
@@ -60,7 +67,7 @@ fn parts(c: &Comparison) -> Strip {
         (
             Paint::Walking,
             "walking",
-            "less walking",
+            "walking less",
             c.from_walking_pct,
         ),
         (
@@ -85,7 +92,7 @@ fn parts(c: &Comparison) -> Strip {
             // What rounds to nothing is not called a gain.
             let text = match *percent > -0.05 {
                 true => format!("{size} from {slower}"),
-                false => format!("{size} won back by {faster}"),
+                false => format!("{faster} saved {size}"),
             };
             (*paint, text)
         })

@@ -163,11 +163,11 @@ fn splits_notes(measures: &Measures) -> Vec<(Option<&'static str>, Text)> {
             None,
             match judged {
                 true => {
-                    "Pace is moving time. Cadence and stride length (per step, as your watch shows \
-                     it) are from running only."
+                    "Pace leaves out stops. Cadence and stride (one step, as your watch shows it) are \
+                     from running only."
                 }
                 false => {
-                    "Pace is moving time by the recorded distance, and was not judged. Cadence is \
+                    "Pace leaves out stops, is by the recorded distance, and was not judged. Cadence is \
                      from running only."
                 }
             },

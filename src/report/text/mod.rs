@@ -77,7 +77,11 @@ const QUIET: Style = Style::new().dimmed();
 
 /// Colour of a verdict. The words beside it always say the same.
 pub const fn tone(kind: Kind) -> Style {
-    let colour = match document::tone(kind) {
+    dress(document::tone(kind))
+}
+
+const fn dress(tone: Tone) -> Style {
+    let colour = match tone {
         Tone::Alert => AnsiColor::Red,
         Tone::Notice => AnsiColor::Yellow,
         Tone::Calm => AnsiColor::Green,
@@ -88,16 +92,28 @@ pub const fn tone(kind: Kind) -> Style {
         .bold()
 }
 
-/// The result of one run, ending in a line end: the answer first, how it was judged last.
+/// The result of one run, ending in a line end: the answer and the splits first, which together
+/// fit a screen of 24 lines, how it was judged last.
 pub fn render(analysis: &Analysis, options: &ReportOptions, style: &TextStyle) -> String {
     let document = document::report(analysis, options);
     let title = style.lines(STRONG, &document.summary);
     let mut groups = vec![title];
     let terminal = Terminal {
         style: *style,
-        tone: tone(analysis.verdict.kind),
+        tone: dress(document.tone),
     };
-    terminal.add(&document.blocks, &mut groups);
+    let is_tables = |b: &&Block| matches!(b, Block::Section(s) if s.id == "tables");
+    let (tables, rest): (Vec<&Block>, Vec<&Block>) = document.blocks.iter().partition(is_tables);
+    groups.extend(document.answer().map(|answer| terminal.answer(answer)));
+    for block in tables {
+        terminal.add(std::slice::from_ref(block), &mut groups);
+    }
+    for block in rest {
+        match block {
+            Block::Answer(answer) => terminal.add(&answer.blocks, &mut groups),
+            other => terminal.add(std::slice::from_ref(other), &mut groups),
+        }
+    }
     groups.join("\n")
 }
 

@@ -4,7 +4,7 @@
 use super::sure::Claim;
 use super::{capital, has_caveat};
 use crate::Analysis;
-use crate::advise::{Comparison, LEAST_SLOWER_PCT};
+use crate::advise::{Comparison, LEAST_SLOWER_PCT, StepChange};
 use crate::detect::{Certainty, Kind, LEAST_LOSS, Onset, Pattern, UndecidedBecause, Verdict};
 use crate::phases::PhaseKind;
 use crate::units::format::{self, rough_percent};
@@ -14,6 +14,15 @@ use crate::units::{DisplayUnits, Metres};
 const LEAST_FADE_PCT: f64 = 100.0 * LEAST_LOSS;
 /// Change of step length, percent, under which its mean is not named.
 const LEAST_STEP_PCT: f64 = 0.5;
+/// Share of moving time walked, percent, from which the answer says so: a fifth of a run is more
+/// than drinks and crossings.
+const MUCH_WALKED_PCT: f64 = 20.0;
+/// Metres climbed per kilometre from which a run counts as hilly where it is said what may hide a
+/// change: one metre up in a hundred, there and back.
+const HILLY_M_PER_KM: f64 = 10.0;
+/// Share of the time stood, or of moving time walked, percent, from which it may hide a change: three
+/// minutes of an hour.
+const BROKEN_UP_PCT: f64 = 5.0;
 /// Probability of a choice from which a fade says that it may have been one: as likely as a
 /// claim that is just "likely" is wrong.
 const MAY_BE_CHOSEN: f64 = 0.2;
@@ -22,14 +31,18 @@ const MAY_BE_CHOSEN: f64 = 0.2;
 pub fn headline(analysis: &Analysis, units: DisplayUnits) -> String {
     let verdict = &analysis.verdict;
     let of = Sentence::new(analysis, units);
-    match verdict.kind {
+    let said = match verdict.kind {
         Kind::FormBreakdown => of.form_breakdown(),
-        Kind::PaceFade if verdict.pattern == Some(Pattern::RunWalk) => of.run_walk(),
+        Kind::PaceFade if verdict.pattern == Some(Pattern::RunWalk) => return of.run_walk(),
         Kind::PaceFade => of.pace_fade(),
         Kind::EasedOff => of.eased_off(),
         Kind::GradualDrift => of.gradual_drift(),
         Kind::Steady => of.steady(),
-        Kind::Undecided => undecided(verdict, units),
+        Kind::Undecided => return undecided(verdict, units),
+    };
+    match of.walked() {
+        Some(walked) => format!("{said} {walked}"),
+        None => said,
     }
 }
 
@@ -87,8 +100,53 @@ impl<'a> Sentence<'a> {
     fn opening(&self) -> (String, bool) {
         self.verdict.onset.map_or_else(
             || ("Late in the run".to_owned(), false),
-            |onset| (capital(&self.since(&onset)), onset.interval().is_wide()),
+            |onset| (somewhere(&self.since(&onset)), onset.interval().is_wide()),
         )
+    }
+
+    /// `You walked 74 of 195 min.`, where that is much of the run.
+    fn walked(&self) -> Option<String> {
+        let total = &self.analysis.measures.total;
+        let moving_s = total.moving_s();
+        let is_much = moving_s > 0.0 && 100.0 * total.walked_s >= MUCH_WALKED_PCT * moving_s;
+        is_much.then(|| {
+            let [walked, moving] = [total.walked_s, moving_s].map(|s| format::decimal(s / 60.0, 0));
+            format!("You walked {walked} of {moving} min.")
+        })
+    }
+
+    /// True where more than half of the slowdown came from walking.
+    fn is_mostly_walking(&self) -> bool {
+        (self.compared.zip(self.slower()))
+            .is_some_and(|(c, slower)| c.from_walking_pct > 0.5 * slower)
+    }
+
+    /// What in this run may hide a change: `walking, hills and GPS errors`.
+    fn what_hides(&self) -> String {
+        let total = &self.analysis.measures.total;
+        let share = |part: f64, whole: f64| 100.0 * part / whole.max(f64::MIN_POSITIVE);
+        let signs = [
+            (
+                share(total.walked_s, total.moving_s()) >= BROKEN_UP_PCT,
+                "walking",
+            ),
+            (
+                total.ascent_m >= HILLY_M_PER_KM * total.distance_m() / 1000.0
+                    && total.has_altitude,
+                "hills",
+            ),
+            (
+                share(total.stopped_s, total.elapsed_s()) >= BROKEN_UP_PCT,
+                "stops",
+            ),
+            (has_caveat(self.analysis, "gps_spikes"), "GPS errors"),
+        ];
+        let named: Vec<&str> = (signs.iter().filter(|s| s.0)).map(|s| s.1).collect();
+        match named.as_slice() {
+            [] => "the ups and downs of pace and cadence".to_owned(),
+            [one] => (*one).to_owned(),
+            [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        }
     }
 
     /// By how much pace slowed, where that is worth a number. The loss at the finish stands
@@ -110,12 +168,8 @@ impl<'a> Sentence<'a> {
     /// Change of steps beside what is usual for the pace, percent: the mean since the onset,
     /// or the change at the finish where the mean is less than half of it. True for the latter.
     fn steps(&self) -> (f64, bool) {
-        // Longer steps are fewer ones at that pace.
-        let finish = -self.verdict.form_change_at_finish.map_or(0.0, |e| e.value);
-        match self.compared.map(|c| c.step_beyond_pct) {
-            Some(mean) if mean * finish > 0.0 && mean.abs() >= 0.5 * finish.abs() => (mean, false),
-            _ => (finish, true),
-        }
+        let named = StepChange::named(self.verdict, self.compared.as_ref());
+        (named.pct, named.at_finish)
     }
 
     /// `pace slowed by 11 %, walking included`, beside a change of form.
@@ -124,7 +178,11 @@ impl<'a> Sentence<'a> {
         let walked = self
             .compared
             .is_some_and(|c| c.from_walking_pct >= LEAST_SLOWER_PCT);
-        let included = if walked { ", walking included" } else { "" };
+        let included = match walked {
+            true if self.is_mostly_walking() => ", more than half of it from walking",
+            true => ", walking included",
+            false => "",
+        };
         Some(format!(
             "pace slowed by {}{included}",
             rough_percent(slower)
@@ -143,10 +201,10 @@ impl<'a> Sentence<'a> {
         let got = self.claim.verb(began, ["got", "get", "got"]);
         let mut said = match began {
             false => format!(
-                "{opening} your steps {got} {size} {way} than usual for your pace{by_finish}"
+                "{opening} your steps {got} {size} {way} than usual at that pace{by_finish}"
             ),
             true => format!(
-                "{opening} your steps {got} {way} than usual for your pace, by {size}{}",
+                "{opening} your steps {got} {way} than usual at that pace, by {size}{}",
                 match at_finish {
                     true => " at the finish",
                     false => "",
@@ -192,7 +250,15 @@ impl<'a> Sentence<'a> {
             _ => "shorter steps at about the same cadence",
         };
         let walking = match (self.walking(), self.compared) {
+            (Some(onset), _) if self.is_mostly_walking() => format!(
+                ", and run-walking {}, which cost most of it",
+                self.since(&onset)
+            ),
             (Some(onset), _) => format!(", and run-walking {}", self.since(&onset)),
+            (None, Some(c)) if self.is_mostly_walking() => format!(
+                ", but more than half of it from walking ({} of moving time)",
+                rough_percent(c.walked_pct.late)
+            ),
             (None, Some(c)) if c.from_walking_pct >= LEAST_SLOWER_PCT => format!(
                 ", and {} of moving time walked",
                 rough_percent(c.walked_pct.late)
@@ -207,7 +273,8 @@ impl<'a> Sentence<'a> {
         format!("{opening} your pace {slowed}: {how}{walking}{chosen}.")
     }
 
-    /// `clearly slowed by 18 %`, `probably began to slow, by 18 % on average from there`.
+    /// `clearly slowed by 18 % (8:40 to 10:14/mi)`, `probably began to slow; after that you averaged
+    /// 10:14/mi, down from 8:40 (18 % slower)`.
     fn slowed(&self, began: bool) -> String {
         let slowed = self.claim.verb(began, ["slowed", "slow", "slowed"]);
         let paces = self.compared.map_or_else(String::new, |c| {
@@ -217,7 +284,14 @@ impl<'a> Sentence<'a> {
         });
         match (self.slower().map(rough_percent), began) {
             (Some(size), false) => format!("{slowed} by {size}{paces}"),
-            (Some(size), true) => format!("{slowed}, by {size} on average from there{paces}"),
+            (Some(size), true) => match self.compared {
+                Some(c) => format!(
+                    "{slowed}; after that you averaged {}, down from {} ({size} slower)",
+                    format::pace_with_unit(c.pace_s_per_km.late, self.units),
+                    format::pace(c.pace_s_per_km.fresh, self.units)
+                ),
+                None => format!("{slowed}; after that it was {size} slower on average"),
+            },
             (None, _) => slowed,
         }
     }
@@ -246,7 +320,13 @@ impl<'a> Sentence<'a> {
         }
         let slowed = self.slowed(began);
         let walking = match (self.walking(), share) {
-            (Some(onset), _) => format!(", and {} you were run-walking", self.since(&onset)),
+            (Some(onset), _) => {
+                let mostly = match self.is_mostly_walking() {
+                    true => ", more than half of it from walking",
+                    false => "",
+                };
+                format!("{mostly}, and {} you were run-walking", self.since(&onset))
+            }
             (None, Some(share)) => {
                 format!(", most of it by walking: {share} of moving time")
             }
@@ -260,12 +340,16 @@ impl<'a> Sentence<'a> {
             .is_some_and(|ratio| ratio.value >= 0.5);
         let why = match heart {
             true => "heart rate came down with the pace",
-            false => "it looks like the easy end of a session",
+            false => "it looks like a planned easy finish",
         };
         if let Some(onset) = self.verdict.pace.fade_onset {
-            let began = onset.interval().is_wide();
-            let slowed = self.claim.verb(began, ["slowed", "slow", "slowed"]);
-            let opening = capital(&self.since(&onset));
+            let slowed = (self.claim).verb(false, ["eased off", "ease off", "eased off"]);
+            // The place that the page marks stands in words too.
+            let about = match onset.interval().is_wide() {
+                true => format!(" (about {})", onset.interval().place(onset.at, self.units)),
+                false => String::new(),
+            };
+            let opening = format!("{}{about}", somewhere(&self.since(&onset)));
             return match self.verdict.certainty {
                 Some(Certainty::Possible) => format!(
                     "{opening} you {slowed} by choice: {why}, though a fade cannot be ruled out."
@@ -276,11 +360,15 @@ impl<'a> Sentence<'a> {
         let Some(cool) = self.analysis.phases.of(PhaseKind::CoolDown).next() else {
             return format!("You probably slowed by choice: {why}.");
         };
-        let cooled = self
-            .claim
-            .verb(false, ["cooled down", "cool down", "cooled down"]);
+        let cooled = match self.verdict.certainty {
+            Some(Certainty::Likely) | None => "it looks like a cool-down".to_owned(),
+            _ => {
+                let cooled = ["cooled down", "cool down", "cooled down"];
+                format!("you {}", self.claim.verb(false, cooled))
+            }
+        };
         format!(
-            "No lasting change was found up to {}; from there you {cooled}.",
+            "No lasting change up to {}; after that {cooled}.",
             format::place(cool.from, self.units)
         )
     }
@@ -313,7 +401,7 @@ impl<'a> Sentence<'a> {
         let beside =
             (self.slowed_beside()).map_or_else(String::new, |said| format!(", and {said}"));
         format!(
-            "Little by little over the whole run, your steps {got} {} {way} than usual for your \
+            "Little by little over the whole run, your steps {got} {} {way} than usual at that \
              pace{beside}{nowhere}",
             rough_percent(steps)
         )
@@ -337,18 +425,22 @@ impl<'a> Sentence<'a> {
         // Where even a large change would have been missed, "held" would claim too much.
         if self.verdict.is_too_rough() {
             let missed = self.verdict.smallest_detectable_pct.map_or_else(
-                || "the recording is too rough to rule one out".to_owned(),
+                || format!("{} could hide one", self.what_hides()),
                 |pct| format!("one under {} could have been missed", rough_percent(pct)),
             );
             // A loss that is not told from the run's own ups and downs was felt all the same.
             let lost = self.slower().filter(|slower| *slower >= LEAST_FADE_PCT);
             let lost = lost.map_or_else(String::new, |slower| {
                 format!(
-                    " Pace was {} slower late in the run.",
-                    rough_percent(slower)
+                    " Pace was {} slower late in the run{}.",
+                    rough_percent(slower),
+                    match self.is_mostly_walking() {
+                        true => ", more than half of that from walking",
+                        false => "",
+                    }
                 )
             });
-            return format!("No change of {what} was found{slowed}, but {missed}.{lost}");
+            return format!("No change of {what} shows{slowed}, but {missed}.{lost}");
         }
         match (self.verdict.certainty, open) {
             (Some(Certainty::Clear) | None, _) => {
@@ -393,6 +485,14 @@ impl<'a> Sentence<'a> {
             });
         }
         (!open.is_empty()).then(|| open.join(" or "))
+    }
+}
+
+/// Opens a sentence with a place: `Somewhere between miles 13 and 17`, `From mile 19.4 (18.6-20.3)`.
+fn somewhere(since: &str) -> String {
+    match since.starts_with("between") {
+        true => format!("Somewhere {since}"),
+        false => capital(since),
     }
 }
 

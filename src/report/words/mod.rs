@@ -54,10 +54,16 @@ pub const RUN_WALK: &str = "Run-walk finish";
 /// Name of a run without a finding in which even a large change could have been missed.
 pub const NONE_FOUND: &str = "No change found";
 
-/// Name of what happened: that of the verdict, or of walking where that is what happened.
+/// Name of what happened: that of the verdict, or of walking where that is what happened. A finding
+/// that is only possible is named so.
 pub fn happened(verdict: &Verdict) -> &'static str {
+    let is_possible = verdict.certainty == Some(Certainty::Possible);
     match (verdict.kind, verdict.pattern) {
+        (Kind::PaceFade, Some(Pattern::RunWalk)) if is_possible => "Possible run-walk finish",
         (Kind::PaceFade, Some(Pattern::RunWalk)) => RUN_WALK,
+        (Kind::FormBreakdown, _) if is_possible => "Possible form breakdown",
+        (Kind::PaceFade, _) if is_possible => "Possible pace fade",
+        (Kind::GradualDrift, _) if is_possible => "Possible gradual drift",
         // Nothing was found, and little would have been.
         (Kind::Steady, _) if verdict.is_too_rough() => NONE_FOUND,
         (kind, _) => self::kind(kind),

@@ -52,7 +52,7 @@ pub fn certainty(verdict: &Verdict) -> Option<&'static str> {
 /// is worth on rated, planted and simulated runs, and the three differ.
 pub fn confidence(verdict: &Verdict) -> &'static str {
     match (verdict.kind, verdict.certainty) {
-        (Kind::Undecided, _) | (_, None) => "Nothing can be said either way.",
+        (Kind::Undecided, _) | (_, None) => "This run can't tell either way.",
         (Kind::Steady, _) if verdict.is_too_rough() => {
             "Unsure: a change worth acting on could have been missed."
         }
