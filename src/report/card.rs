@@ -25,8 +25,12 @@ const SIZE: (u32, u32) = (540, 675);
 const EDGE: f64 = 34.0;
 /// Type size of the answer, px; smaller where it would not fit.
 const ANSWER: f64 = 68.0;
-/// Height of the chart with its heading and its axis, px.
+/// Least height of the chart with its heading and its axis, px; ...
 const CHART: f64 = 200.0;
+/// ... and the most, where the words leave room.
+const TALL_CHART: f64 = 330.0;
+/// Room between the words and the chart, px.
+const GAP: f64 = 26.0;
 
 /// The card of a run.
 ///
@@ -102,12 +106,13 @@ pub fn drawing(analysis: &Analysis, options: &ReportOptions) -> Drawing {
         Kind::FormBreakdown | Kind::Steady | Kind::Undecided => "cadence",
     };
     let bottom = canvas.height - EDGE - 16.0;
-    let area = Rect::new(EDGE, bottom - CHART, canvas.width - EDGE, bottom);
     if let Some(advice) = analysis.advice.first() {
         card.y += 8.0;
         let bold = TextStyle::new(16.0, style::INK).bold();
-        card.paragraph_above(area.top - 10.0, &advice.action, bold);
+        card.paragraph_above(bottom - CHART - 10.0, &advice.action, bold);
     }
+    let top = (card.y + GAP).clamp(bottom - TALL_CHART, bottom - CHART);
+    let area = Rect::new(EDGE, top, canvas.width - EDGE, bottom);
     drift::panel(&canvas, analysis, options.units, quantity, area);
     let signature = TextStyle::new(13.0, style::MUTED).at(Align::End, Height::Baseline);
     let corner = (canvas.width - EDGE, canvas.height - EDGE + 8.0);
