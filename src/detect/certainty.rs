@@ -273,8 +273,7 @@ pub fn form(evidence: &FormEvidence) -> f64 {
         .product();
     let fails = |margin: f64| margin.clamp(-6.0, 0.0);
     sigmoid(
-        -3.2
-            + 0.15 * e.log_bayes_factor.clamp(-3.0, 6.0)
+        -3.2 + 0.15 * e.log_bayes_factor.clamp(-3.0, 6.0)
             + 1.55 * m.size.clamp(-3.0, 3.0)
             + 1.09 * (m.no_line.clamp(-6.0, 2.0) + fails(m.no_line))
             + 0.7 * fails(m.sustained)
