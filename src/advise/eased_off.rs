@@ -22,26 +22,29 @@ fn judge(case: &Case) -> Option<Said> {
         (Some(onset), _) => (
             format!("The pace came down by choice {}.", case.since(&onset)),
             format!("ease off {}", case.since(&onset)),
-            format!("ease off{} next time", ease_from(case, &onset)),
+            format!(
+                "if you were fading, back off a little{} next time",
+                ease_from(case, &onset)
+            ),
         ),
         (None, Some(cool)) => {
             let place = format::place(cool.from, case.units);
             (
                 format!("The run {}ended in a cool-down from {place}.", case.hedge()),
                 format!("cool down from {place}"),
-                "start a little slower next time".to_owned(),
+                "if you had to, start a little slower next time".to_owned(),
             )
         }
         (None, None) => (
             "The pace came down by choice.".to_owned(),
             "ease off".to_owned(),
-            "start a little slower next time".to_owned(),
+            "if you had to, start a little slower next time".to_owned(),
         ),
     };
     Some(Said {
         trigger,
         action: format!(
-            "If you meant to {meant}, nothing to change; if you did not, {otherwise}."
+            "If you meant to {meant}, nothing to change; {otherwise}."
         ),
         more: "If you eased off because something hurt or your stride felt wrong, that was the \
                right call: the article's advice is then to slow down or to stop early. Note what hurt \

@@ -270,7 +270,7 @@ fn easing_off_has_advice_for_both_answers_of_the_runner() {
         let said = text_of(eased, "eased_off", DisplayUnits::Miles).unwrap();
         for branch in [
             "If you meant to ease off from mile 19.4",
-            ", nothing to change; if you did not, ease off from about mile 18 next time.",
+            ", nothing to change; if you were fading, back off a little from about mile 18 next time.",
         ] {
             assert!(said.contains(branch), "{said}");
         }
@@ -280,7 +280,7 @@ fn easing_off_has_advice_for_both_answers_of_the_runner() {
     let said = text_of(cooled, "eased_off", DisplayUnits::Miles).unwrap();
     assert!(
         said.contains(
-            "If you meant to cool down from mile 24.1, nothing to change; if you did not,"
+            "If you meant to cool down from mile 24.1, nothing to change; if you had to,"
         ),
         "{said}"
     );
