@@ -71,10 +71,13 @@
 //!     Ok(asked.files(&analysis, &dress)?)
 //! }
 //!
-//! # let uploaded = std::fs::read("fixtures/marathon.fit").unwrap();
-//! let files = report("marathon.fit", &uploaded, "html").unwrap();
+//! # fn main() -> Result<(), Box<dyn Error>> {
+//! # let uploaded = std::fs::read("fixtures/marathon.fit")?;
+//! let files = report("marathon.fit", &uploaded, "html")?;
 //! assert_eq!(files[0].name, "report.html");
 //! assert!(files[0].bytes.starts_with(b"<!DOCTYPE html>"));
+//! # Ok(())
+//! # }
 //! ```
 //!
 //! # How it is built

@@ -236,11 +236,11 @@ pub struct FormMargins {
     pub size: f64,
     /// It has one sign whatever the elasticity.
     pub sign: f64,
-    /// It lasts.
+    /// Its mean after the onset is what a lasting change leaves there.
     pub sustained: f64,
     /// It leads away from the first miles.
     pub departs: f64,
-    /// It is seen in the raw observations.
+    /// Cadence and step length as recorded changed with it.
     pub observed: f64,
 }
 

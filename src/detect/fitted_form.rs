@@ -1,5 +1,5 @@
-//! What speaks for a change of form: the fitted model of the form question and the conditions that a
-//! breakdown asks of it.
+//! What speaks for a change of form: the fitted model of the form question and by how much
+//! each condition of a breakdown holds.
 
 use super::attribution::Stretches;
 use super::certainty::{FormEvidence, FormMargins, LIKELY_SDS};
@@ -81,16 +81,17 @@ impl<'a> FittedForm<'a> {
         excess / self.fit.change_sd().max(f64::MIN_POSITIVE)
     }
 
-    /// The change keeps its sign at both ends of the elasticity's 90 % interval.
+    /// By how much the change keeps its sign at both ends of the elasticity's 90 % interval,
+    /// standard errors.
     fn same_sign_over_elasticity(&self) -> f64 {
         let sign = self.change().value.signum();
         let at = |sds: f64| sign * self.fit.change_at(FormColumn::Speed.index(), sds);
         self.in_sds(at(-NINETY).min(at(NINETY)))
     }
 
-    /// The mean after the onset is beyond what the smallest change of this shape would
-    /// leave there (half of it for a ramp to the finish, all of it for a step), or short of
-    /// that by no more than the standard error of the change.
+    /// By how much the mean after the onset exceeds what the smallest change of this shape would
+    /// leave there (half of it for a ramp to the finish, all of it for a step), less the
+    /// standard error of the change; in standard errors.
     fn sustained(&self, series: &Series, least: f64) -> f64 {
         let best = self.test().best();
         let column = self.test().search.column(&best);
@@ -105,8 +106,8 @@ impl<'a> FittedForm<'a> {
             + 1.0
     }
 
-    /// The change also leads away from the first miles: cadence that rose early and came back
-    /// has not left the curve that the runner began on.
+    /// By how much, in standard errors, the change also leads away from the first miles: cadence
+    /// that rose early and came back has not left the curve that the runner began on.
     fn leaves_the_first_miles(&self, series: &Series, least: f64) -> f64 {
         let best = self.test().best();
         // Settling is a fall: a cadence that began low was the runner's own.
@@ -137,8 +138,8 @@ impl<'a> FittedForm<'a> {
         away.fold(f64::INFINITY, f64::min)
     }
 
-    /// The raw observations agree: cadence itself fell (overstriding), or rose while steps got
-    /// shorter (shuffling).
+    /// By how much, in standard errors of the change, the recorded values agree: cadence itself
+    /// fell (overstriding), or rose while steps got shorter (shuffling).
     fn observed(&self, series: &Series) -> f64 {
         let onset = self.test().best().onset;
         let stretches = Stretches {

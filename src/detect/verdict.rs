@@ -220,7 +220,7 @@ fn decide(
     out.kind = kind;
     out.probability = Some(probability);
     out.certainty = Some(Certainty::of(probability, agrees).unwrap_or(Certainty::Possible));
-    // Something changed, though not as a verdict asks.
+    // Something changed, but another condition failed.
     let changed = significant(form_p)
         && form.is_some_and(|form| form.change().value.abs() >= least)
         || significant(pace_p)

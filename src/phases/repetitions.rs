@@ -58,7 +58,7 @@ pub(super) fn find(run: &Run, profile: &Profile) -> Option<(f64, f64)> {
 
 /// A stretch of [`STRETCH_M`], short enough to be an effort or a part of one.
 struct Stretch {
-    /// Its middle, miles.
+    /// Middle of the stretch, miles from the start.
     at_mi: f64,
     /// ln speed (m/s), corrected for the grade.
     ln_speed: f64,
@@ -71,7 +71,7 @@ struct Bout {
     /// First stretch, and the one after the last.
     from: usize,
     to: usize,
-    /// Mean over it.
+    /// Mean ln speed (m/s) over the stretch.
     ln_speed: f64,
     walked: bool,
 }
@@ -156,7 +156,7 @@ fn bouts(stretches: &[Stretch], threshold: f64) -> Vec<Bout> {
 
 /// All efforts, or all recoveries.
 struct Gear {
-    /// Mean.
+    /// Mean of the ln speeds (m/s) of its bouts.
     ln_speed: f64,
     /// Sum of squared deviations from it.
     squares: f64,
