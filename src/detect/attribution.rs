@@ -3,8 +3,8 @@
 
 use super::types::{Attribution, Witness};
 use super::windows::{Series, median};
-use crate::measure::{METRICS, Measures, Tally, Window};
-use crate::stats::Estimate;
+use crate::measure::{METRICS, Measures, Metric, STRETCHES_SLOW, Tally, Window};
+use crate::stats::{Estimate, Noise, Stretch, dot};
 use crate::units::{METRES_PER_MILE, Metres};
 
 /// The first minutes are not fresh running but warming up.
@@ -101,74 +101,83 @@ fn middle(window: &Window) -> f64 {
 
 /// Every metric that the file has, fresh against late: means over windows, each counting for
 /// the seconds run in it, as in a split. A window that a walk left ten metres of has as much
-/// to say as that.
+/// to say as that. A metric without five windows on either side is left out.
 pub fn witnesses(measures: &Measures, stretches: Stretches) -> Vec<Witness> {
-    let windows = &measures.windows;
     METRICS
         .iter()
         .filter_map(|metric| {
-            let of = |keep: &dyn Fn(&Window) -> bool| -> Vec<(f64, f64)> {
-                windows
-                    .iter()
-                    .filter(|w| keep(w) && w.tally.running_s > 0.0)
-                    .filter_map(|w| Some(((metric.value)(&w.tally)?, w.tally.running_s)))
-                    .collect()
-            };
-            let fresh = Mean::of(&of(&|w| {
+            let fresh = Side::new(measures, metric, |w| {
                 middle(w) < stretches.fresh_to && w.moving_mid_s > 60.0 * WARM_UP_MIN
-            }))?;
-            let late = Mean::of(&of(&|w| middle(w) > stretches.late_from))?;
-            let change = late.value / fresh.value - 1.0;
-            let sd = ((late.sd / fresh.value).powi(2)
-                + (late.value * fresh.sd / fresh.value.powi(2)).powi(2))
-            .sqrt();
+            })?;
+            let late = Side::new(measures, metric, |w| middle(w) > stretches.late_from)?;
+            // Each side has a level and a slope of its own, which are no noise.
+            let lines = [fresh.line(), late.line()];
+            let noise = Noise::fit(&lines, STRETCHES_SLOW, 1.0).given(&lines);
+            // The relative change's derivatives by the means of the two sides.
+            let by_fresh = -late.mean / fresh.mean.powi(2);
+            let weights = [fresh.weights(by_fresh), late.weights(1.0 / fresh.mean)].concat();
+            let change = late.mean / fresh.mean - 1.0;
             Some(Witness {
                 metric: metric.key,
-                fresh: fresh.value,
-                late: late.value,
-                change_pct: Estimate::symmetric(100.0 * change, 196.0 * sd),
+                fresh: fresh.mean,
+                late: late.mean,
+                change_pct: Estimate::symmetric(
+                    100.0 * change,
+                    100.0 * noise.half_width_95(&weights),
+                ),
             })
         })
         .collect()
 }
 
-/// A mean of neighbouring windows with its standard error.
-struct Mean {
-    value: f64,
-    sd: f64,
+/// One metric in the windows of one stretch.
+struct Side {
+    /// Middle of each window, miles.
+    at_mi: Vec<f64>,
+    values: Vec<f64>,
+    /// Seconds run in each window.
+    running_s: Vec<f64>,
+    /// Mean by seconds run.
+    mean: f64,
 }
 
-impl Mean {
-    /// Of values with their weights. `None` for fewer than five windows, or where the mean is
-    /// not positive.
-    fn of(values: &[(f64, f64)]) -> Option<Self> {
-        if values.len() < 5 {
-            return None;
-        }
-        let all: f64 = values.iter().map(|(_, weight)| weight).sum();
-        // As many windows of equal weight as would make the mean as sure.
-        let n = all * all
-            / values
-                .iter()
-                .map(|(_, weight)| weight * weight)
-                .sum::<f64>();
-        let value = values.iter().map(|(v, weight)| v * weight).sum::<f64>() / all;
-        // Weights around 1, so that equal ones change nothing.
-        let deviations: Vec<f64> = values
+impl Side {
+    /// `None` for fewer than five windows, or where the mean is not positive.
+    fn new(measures: &Measures, metric: &Metric, keep: impl Fn(&Window) -> bool) -> Option<Self> {
+        let mut side = Self {
+            at_mi: Vec::new(),
+            values: Vec::new(),
+            running_s: Vec::new(),
+            mean: 0.0,
+        };
+        for window in measures
+            .windows
             .iter()
-            .map(|(v, weight)| (v - value) * (weight * values.len() as f64 / all).sqrt())
-            .collect();
-        let rest = values.len() as f64 - 1.0;
-        let variance = deviations.iter().map(|d| d * d).sum::<f64>() / rest;
-        let lagged = deviations.windows(2).map(|d| d[0] * d[1]).sum::<f64>() / rest;
-        // Means of neighbouring windows repeat each other. Half is what real runs show at
-        // a tenth of a mile; less is not believed.
-        let repeat = (lagged / variance.max(f64::MIN_POSITIVE)).clamp(0.5, 0.95);
-        let independent = (n * (1.0 - repeat) / (1.0 + repeat)).max(1.0);
-        (value > 0.0 && variance.is_finite()).then(|| Self {
-            value,
-            sd: (variance / independent).sqrt(),
-        })
+            .filter(|w| keep(w) && w.tally.running_s > 0.0)
+        {
+            if let Some(value) = (metric.value)(&window.tally) {
+                side.at_mi.push(middle(window));
+                side.values.push(value);
+                side.running_s.push(window.tally.running_s);
+            }
+        }
+        side.mean = dot(&side.values, &side.running_s) / side.running_s.iter().sum::<f64>();
+        (side.values.len() >= 5 && side.mean > 0.0).then_some(side)
+    }
+
+    fn line(&self) -> Stretch {
+        let usual = self.running_s.iter().sum::<f64>() / self.running_s.len() as f64;
+        Stretch {
+            white: self.running_s.iter().map(|s| usual / s).collect(),
+            ..Stretch::with_line(self.at_mi.clone(), self.values.clone())
+        }
+    }
+
+    /// The mean's weights, times `factor`.
+    fn weights(&self, factor: f64) -> Vec<(f64, f64)> {
+        let factor = factor / self.running_s.iter().sum::<f64>();
+        let each = self.at_mi.iter().zip(&self.running_s);
+        each.map(|(&at, s)| (at, factor * s)).collect()
     }
 }
 

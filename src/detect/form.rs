@@ -1,11 +1,12 @@
 //! Did the runner leave their habitual curve? ln cadence = level + b ln(speed) + c grade +
 //! settling + change of form + noise; docs/method.md derives it.
 
-use super::changepoint::{ChangeShape, LevelShifts, Problem, fit_noise};
+use super::changepoint::{ChangeShape, LevelShifts, Problem};
 use super::measurement_error::calibrate;
 use super::options::HabitPrior;
 use super::windows::Series;
-use crate::stats::Column;
+use crate::stats::{Column, Noise, SlowPart, Stretch};
+use std::slice;
 
 /// Cadence above its level at the start: falls 1-2 % while settling, or not at all.
 const SETTLING: (f64, f64) = (0.005, 0.012);
@@ -16,16 +17,19 @@ const SHIFT_SD: f64 = 0.015;
 const SHIFT_PROBABILITY: f64 = 0.3;
 /// Miles before the finish in which no onset is searched.
 const LAST_MI: f64 = 1.0;
-/// Correlation length of the slow part, miles: "time constants up to 3 mi".
-pub const SLOW_LENGTH: f64 = 2.2;
-/// Slow variance as a share of the short part's, with prior weights.
-const SLOW: [(f64, f64); 5] = [
-    (0.01, 0.22),
-    (0.055, 0.3),
-    (0.14, 0.29),
-    (0.38, 0.15),
-    (0.95, 0.04),
-];
+/// Slow part of the noise: sound running wanders with time constants up to 3 mi.
+const SLOW: SlowPart = SlowPart {
+    length: 2.2,
+    shares: &[
+        (0.01, 0.22),
+        (0.055, 0.3),
+        (0.14, 0.29),
+        (0.38, 0.15),
+        (0.95, 0.04),
+    ],
+};
+/// First guess at the white variance of ln cadence: 1 % of a window.
+const WHITE_VARIANCE: f64 = 1e-4;
 /// Changes of form found in runs are 3-8 %.
 const EFFECT_SD: f64 = 0.06;
 
@@ -85,15 +89,23 @@ impl FormModel {
                 SETTLING.1,
             ),
         ];
+        let whole = Stretch {
+            positions: series.at_mi.clone(),
+            white: series.white.clone(),
+            columns,
+            values: series.ln_cadence.clone(),
+        };
+        let noise = Noise::fit(slice::from_ref(&whole), SLOW, WHITE_VARIANCE);
         let finish = series.finish_mi;
         let third = finish / 3.0;
         let shift_from = 1.0_f64.min(third);
         let count = ((third + 0.4 - shift_from) / 0.4).floor().max(0.0) as usize;
         let at = (0..count).map(|i| shift_from + 0.4 * i as f64).collect();
-        let mut problem = Problem {
-            positions: series.at_mi.clone(),
-            white: series.white.clone(),
-            columns,
+        let problem = Problem {
+            noise,
+            positions: whole.positions,
+            white: whole.white,
+            columns: whole.columns,
             shifts: LevelShifts {
                 at,
                 sd: SHIFT_SD,
@@ -114,16 +126,7 @@ impl FormModel {
             spacing: 0.3,
             effect_sd: EFFECT_SD,
             only_losses: false,
-            noise: crate::stats::NoiseShape {
-                medium_variance: 0.0,
-                medium_length: 0.2,
-                slow_variance: 0.0,
-                slow_length: SLOW_LENGTH,
-            },
-            slow: Vec::new(),
-            white_variance: 1e-4,
         };
-        fit_noise(&mut problem, &series.ln_cadence, &SLOW);
         Self {
             speed,
             reference,

@@ -3,7 +3,7 @@
 pub use super::heart_fall::HeartFall;
 use super::types::HeartFinding;
 use super::windows::Series;
-use crate::stats::{Estimate, dot};
+use crate::stats::{Estimate, Noise, NoiseShape, dot};
 use crate::units::Metres;
 
 /// Fall of ln heart rate per unit of ln grade-adjusted speed, before seeing the run.
@@ -19,7 +19,9 @@ const WARM_UP_MIN: f64 = 10.0;
 /// Slow wander of ln heart rate about the model and its memory in minutes: 0.5-1.5 %.
 const WANDER: (f64, f64) = (0.012, 8.0);
 /// Sd of a window's mean beside the wander.
-const NOISE: f64 = 0.008;
+const WHITE: f64 = 0.008;
+/// A heart that follows effort by less than this (ln heart rate per unit of ln speed) cannot tell anything.
+const LEAST_BETA: f64 = 0.3;
 /// What the ratio is before seeing the heart: as likely a fade, whose heart holds or falls by
 /// some 0.2 of what the loss calls for (steady or 3-10 % down at losses of 10-25 %), as a
 /// choice, where it falls by all of it; 0.4 to either side of the middle, and 0.2 within each.
@@ -85,9 +87,7 @@ pub fn fall(series: &Series, onset_mi: f64) -> Option<HeartFall> {
     let minutes = mean(&|i| series.moving_min[i], &after);
     let held = model.level_at(minutes);
     let fall = held - mean(&heart, &after);
-    let span = series.moving_min[*after.last()?] - series.moving_min[after[0]];
-    let wander = WANDER.0.powi(2) * (2.0 * WANDER.1 / span.max(2.0 * WANDER.1)).min(1.0);
-    let fall_sd = (wander + model.level_variance(minutes)).sqrt();
+    let fall_sd = (variance_of_mean(series, &after) + model.level_variance(minutes)).sqrt();
     let beta_sd = model.beta_sd;
     let ratio = fall / (model.beta * loss);
     // Delta method for a quotient of independent parts.
@@ -127,7 +127,7 @@ struct Before {
     beta: f64,
     beta_sd: f64,
     mid_min: f64,
-    level_sd: f64,
+    level_variance: f64,
     drift_sd: f64,
 }
 
@@ -144,11 +144,10 @@ impl Before {
             .collect();
         let efforts: Vec<f64> = windows.iter().map(|&i| effort[i] - mid_effort).collect();
         let hearts: Vec<f64> = windows.iter().map(|&i| heart(i) - mid_heart).collect();
-        // Windows within the wander's memory say the same thing: each counts as less.
-        let span = (series.moving_min[windows[windows.len() - 1]] - series.moving_min[windows[0]])
-            .max(1.0);
-        let independent = (span / (2.0 * WANDER.1)).max(2.0).min(n);
-        let variance = WANDER.0.powi(2) * n / independent + NOISE.powi(2);
+        // Windows within the wander's memory say the same thing: each counts as less. They are not whitened, as cadence and
+        // speed are: from window to window speed is mostly the error of positions, and beta would be pulled towards 0.
+        let level_variance = variance_of_mean(series, windows);
+        let variance = n * level_variance;
         let (p_drift, p_beta) = (DRIFT_PER_HOUR.1.powi(-2), BETA.1.powi(-2));
         let a = dot(&hours, &hours) / variance + p_drift;
         let b = dot(&hours, &efforts) / variance;
@@ -160,11 +159,10 @@ impl Before {
         Self {
             level: mid_heart,
             drift: (c * u - b * v) / det,
-            // A heart that does not follow effort at all cannot tell anything.
-            beta: beta.max(0.3),
+            beta: beta.max(LEAST_BETA),
             beta_sd: (a / det).sqrt(),
             mid_min,
-            level_sd: WANDER.0 / independent.sqrt(),
+            level_variance,
             drift_sd: (c / det).sqrt(),
         }
     }
@@ -174,8 +172,28 @@ impl Before {
     }
 
     fn level_variance(&self, minute: f64) -> f64 {
-        self.level_sd.powi(2) + (self.drift_sd * (minute - self.mid_min) / 60.0).powi(2)
+        self.level_variance + (self.drift_sd * (minute - self.mid_min) / 60.0).powi(2)
     }
+}
+
+/// Variance of the mean of ln heart rate over windows, about the model.
+fn variance_of_mean(series: &Series, windows: &[usize]) -> f64 {
+    let noise = Noise {
+        white_variance: WHITE.powi(2),
+        short: NoiseShape {
+            medium_variance: (WANDER.0 / WHITE).powi(2),
+            medium_length: WANDER.1,
+            ..NoiseShape::white(1.0)
+        },
+        slow: Vec::new(),
+        degrees: f64::INFINITY,
+    };
+    let share = 1.0 / windows.len() as f64;
+    let weights: Vec<_> = windows
+        .iter()
+        .map(|&i| (series.moving_min[i], share))
+        .collect();
+    noise.variance_of_sum(&weights)
 }
 
 /// Decoupling over the run and where it began.

@@ -3,7 +3,7 @@
 //! the running slowed too, and from where.
 
 use super::certainty::{self, LEAST_LOSS, LossEvidence};
-use super::changepoint::{ChangeShape, LevelShifts, OnsetTest, Problem, fit_noise};
+use super::changepoint::{ChangeShape, LevelShifts, OnsetTest, Problem};
 use super::form::column;
 use super::heart;
 use super::moving::Moving;
@@ -11,7 +11,8 @@ use super::types::{Onset, Shape};
 use super::windows::{Series, median};
 use crate::measure::Measures;
 use crate::phases::Phases;
-use crate::stats::{Estimate, NoiseShape};
+use crate::stats::{Estimate, Noise, SlowPart, Stretch};
+use std::slice;
 
 /// Share of the cost of a grade (Minetti 2002) that shows in ln speed. A runner at an even
 /// effort would give all of it; real ones give half to all.
@@ -34,11 +35,13 @@ const KICK_SD: f64 = 0.03;
 const TREND_SD: f64 = 0.02;
 /// Its place among the columns of [`problem`].
 const TREND: usize = 6;
-/// Correlation length of the slow part of pacing, miles.
-const SLOW_LENGTH: f64 = 0.8;
-/// Slow variance as a share of the short part's, with prior weights: pacing wanders more
-/// than cadence does.
-const SLOW: [(f64, f64); 4] = [(0.05, 0.3), (0.25, 0.35), (1.0, 0.28), (4.0, 0.07)];
+/// Slow part of the noise: pacing wanders more than cadence does, and sooner.
+const SLOW: SlowPart = SlowPart {
+    length: 0.8,
+    shares: &[(0.05, 0.3), (0.25, 0.35), (1.0, 0.28), (4.0, 0.07)],
+};
+/// First guess at the white variance of ln speed: 2 % of a window.
+const WHITE_VARIANCE: f64 = 4e-4;
 /// Fades of marathons lose 4-25 %.
 const EFFECT_SD: f64 = 0.10;
 /// Miles before the finish in which no onset is searched: shorter is a finish, not a fade.
@@ -280,10 +283,18 @@ fn problem(series: &Moving) -> Problem {
             TREND_SD,
         ),
     ];
-    let mut problem = Problem {
+    let whole = Stretch {
         positions: series.at_mi.clone(),
         white: series.white.clone(),
         columns,
+        values: series.ln_speed.clone(),
+    };
+    let noise = Noise::fit(slice::from_ref(&whole), SLOW, WHITE_VARIANCE);
+    Problem {
+        noise,
+        positions: whole.positions,
+        white: whole.white,
+        columns: whole.columns,
         shifts: LevelShifts {
             at: Vec::new(),
             sd: 1.0,
@@ -305,15 +316,5 @@ fn problem(series: &Moving) -> Problem {
         spacing: 0.3,
         effect_sd: EFFECT_SD,
         only_losses: true,
-        noise: NoiseShape {
-            medium_variance: 0.0,
-            medium_length: 0.2,
-            slow_variance: 0.0,
-            slow_length: SLOW_LENGTH,
-        },
-        slow: Vec::new(),
-        white_variance: 4e-4,
-    };
-    fit_noise(&mut problem, &series.ln_speed, &SLOW);
-    problem
+    }
 }

@@ -2,23 +2,25 @@
 //! Hills affect the change but do not widen its interval.
 
 use super::{Changes, Tally, Window};
-use crate::stats::Estimate;
-use crate::stats::wander::{Segment, Shape, Wander};
-use crate::units::Metres;
-use statrs::distribution::{ContinuousCDF, StudentsT};
+use crate::stats::{self, Estimate, Noise, SlowPart};
+use crate::units::{METRES_PER_MILE, Metres};
 
 /// Splits shorter than this are not compared with others.
 const COMPARED_FROM: Metres = Metres::from_miles(0.25);
 
-/// Autocorrelation of windows of a tenth of a mile. With a fifth of white noise it is 0.5 at a lag of one window and
-/// 0.25 at three, as measured on 49 real long runs, and 0.13 at ten, where 0.1 was measured. The slow part of two miles
-/// makes a mean of five miles less certain than its spread suggests. The share of white noise is fitted to each run.
-const ALIKE: Shape<'static> = Shape {
-    parts: &[(0.60, 1.3), (0.22, 20.0)],
+/// The slow part of the noise of stretches that are compared, before the run is seen. It makes a mean over five miles
+/// less certain than its spread suggests. 49 real long runs show a memory of two miles and 0.28 of the short-range
+/// variance on average; the shares reach from a tenth of that to twice as much.
+pub const STRETCHES_SLOW: SlowPart = SlowPart {
+    length: 2.0,
+    shares: &[(0.03, 1.0 / 3.0), (0.15, 1.0 / 3.0), (0.6, 1.0 / 3.0)],
 };
 
 /// Shortest running in a window that is compared, s.
 const LEAST_WINDOW_S: f64 = 15.0;
+
+/// Fewest windows of a split that say how noisy a run is: two go into its level and slope.
+const LEAST_POINTS: usize = 4;
 
 /// A quantity of running whose logarithm is compared.
 type Quantity = fn(&Tally) -> Option<f64>;
@@ -48,7 +50,6 @@ pub(super) struct Stretch<'a> {
     from_m: f64,
     to_m: f64,
     tally: &'a Tally,
-    first: usize,
     windows: &'a [Window],
 }
 
@@ -56,49 +57,60 @@ impl<'a> Stretch<'a> {
     /// The split between two distances.
     pub(super) fn new(from_m: f64, to_m: f64, tally: &'a Tally, windows: &'a [Window]) -> Self {
         let before = |m: f64| windows.partition_point(|w| w.from.value() + w.to.value() < 2.0 * m);
-        let (first, end) = (before(from_m), before(to_m));
         Self {
             from_m,
             to_m,
             tally,
-            first,
-            windows: &windows[first..end],
+            windows: &windows[before(from_m)..before(to_m)],
         }
     }
 
-    /// Logarithms of a quantity over the windows that have enough running, and of what the
-    /// ground costs there.
-    fn segment(&self, of: Quantity) -> (Segment, Vec<f64>) {
-        let (mut out, mut grounds) = (Segment::default(), Vec::new());
-        for (k, window) in self.windows.iter().enumerate() {
-            let t = &window.tally;
-            if let Some(value) = of(t).filter(|_| t.running_s >= LEAST_WINDOW_S) {
-                out.at.push(self.first + k);
-                out.values.push(value.ln());
-                grounds.push(ground(t));
-            }
-        }
-        (out, grounds)
+    fn is_long_enough(&self) -> bool {
+        self.to_m - self.from_m >= COMPARED_FROM.value()
+    }
+
+    /// The windows that have enough running and the quantity.
+    fn points(&self, of: Quantity) -> Vec<Point> {
+        let kept = self.windows.iter();
+        let kept = kept.filter(|w| w.tally.running_s >= LEAST_WINDOW_S);
+        kept.filter_map(|w| {
+            Some(Point {
+                at_mi: 0.5 * (w.from.value() + w.to.value()) / METRES_PER_MILE,
+                ln_value: of(&w.tally)?.ln(),
+                ln_ground: ground(&w.tally),
+            })
+        })
+        .collect()
     }
 }
 
-/// Removes the effect of the ground from each segment, with one slope for the run fitted by least squares within the
-/// splits: runners differ in how much a hill slows them. Otherwise hills would count as wandering.
-fn level_out(segments: &mut [(Segment, Vec<f64>)]) {
-    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len().max(1) as f64;
+/// A window of a split.
+#[derive(Debug, Clone, Copy)]
+struct Point {
+    /// Middle of the window, miles.
+    at_mi: f64,
+    /// ln of the quantity.
+    ln_value: f64,
+    /// ln of what the ground costs.
+    ln_ground: f64,
+}
+
+/// Removes the effect of the ground from each split, with one slope for the run fitted by least squares within the
+/// splits: runners differ in how much a hill slows them. Otherwise hills would count as noise.
+fn level_out(splits: &mut [Vec<Point>]) {
     let (mut products, mut squares) = (0.0, 0.0);
-    for (segment, grounds) in segments.iter() {
-        let (level, cost) = (mean(&segment.values), mean(grounds));
-        for (value, ground) in segment.values.iter().zip(grounds) {
-            products += (value - level) * (ground - cost);
-            squares += (ground - cost).powi(2);
+    for points in splits.iter() {
+        let mean =
+            |of: fn(&Point) -> f64| points.iter().map(of).sum::<f64>() / points.len().max(1) as f64;
+        let (level, cost) = (mean(|p| p.ln_value), mean(|p| p.ln_ground));
+        for point in points {
+            products += (point.ln_value - level) * (point.ln_ground - cost);
+            squares += (point.ln_ground - cost).powi(2);
         }
     }
     if squares > 0.0 {
-        for (segment, grounds) in segments {
-            for (value, ground) in segment.values.iter_mut().zip(grounds) {
-                *value -= products / squares * *ground;
-            }
+        for point in splits.iter_mut().flatten() {
+            point.ln_value -= products / squares * point.ln_ground;
         }
     }
 }
@@ -106,50 +118,45 @@ fn level_out(segments: &mut [(Segment, Vec<f64>)]) {
 /// One quantity over all splits of a run.
 struct Series {
     of: Quantity,
-    segments: Vec<Segment>,
-    wander: Option<Wander>,
-    /// Two-sided 95 % point.
-    t95: f64,
+    splits: Vec<Vec<Point>>,
+    noise: Option<Noise>,
 }
 
 impl Series {
     fn new(of: Quantity, stretches: &[Stretch<'_>]) -> Self {
-        let mut beside: Vec<_> = stretches.iter().map(|s| s.segment(of)).collect();
-        level_out(&mut beside);
-        let segments: Vec<Segment> = beside.into_iter().map(|(segment, _)| segment).collect();
-        let wander = Wander::fit(&segments, ALIKE);
-        let t95 = wander
-            .as_ref()
-            .and_then(|w| StudentsT::new(0.0, 1.0, w.degrees).ok())
-            .map_or(f64::INFINITY, |t| t.inverse_cdf(0.975));
-        Self {
-            of,
-            segments,
-            wander,
-            t95,
-        }
+        let mut splits: Vec<_> = stretches.iter().map(|s| s.points(of)).collect();
+        level_out(&mut splits);
+        // Each split has a level and a slope of its own, which are no noise.
+        let lines: Vec<_> = splits
+            .iter()
+            .filter(|points| points.len() >= LEAST_POINTS)
+            .map(|points| {
+                let (at, values) = points.iter().map(|p| (p.at_mi, p.ln_value)).unzip();
+                stats::Stretch::with_line(at, values)
+            })
+            .collect();
+        let noise =
+            (!lines.is_empty()).then(|| Noise::fit(&lines, STRETCHES_SLOW, 1.0).given(&lines));
+        Self { of, splits, noise }
     }
 
-    /// Change from split `a` to split `b`, percent.
+    /// Change from split `a` to a later split `b`, percent.
     fn change(&self, stretches: &[Stretch<'_>], a: usize, b: usize) -> Option<Estimate> {
         let difference = ((self.of)(stretches[b].tally)? / (self.of)(stretches[a].tally)?).ln();
-        let wander = self.wander.as_ref()?;
-        let (places_a, places_b) = (&self.segments[a].at, &self.segments[b].at);
-        if places_a.is_empty() || places_b.is_empty() {
+        let noise = self.noise.as_ref()?;
+        let (early, late) = (&self.splits[a], &self.splits[b]);
+        if early.is_empty() || late.is_empty() {
             return None;
         }
-        let error = self.t95
-            * wander
-                .variance_of_difference(places_a, places_b)
-                .max(0.0)
-                .sqrt();
+        let each = |points: &[Point], weight: f64| {
+            let weight = weight / points.len() as f64;
+            points.iter().map(move |p| (p.at_mi, weight)).collect()
+        };
+        let weights: [Vec<(f64, f64)>; 2] = [each(early, -1.0), each(late, 1.0)];
+        let error = noise.half_width_95(&weights.concat());
         let pct = |ln: f64| 100.0 * ln.exp_m1();
-        Some(Estimate {
-            value: pct(difference),
-            low: pct(difference - error),
-            high: pct(difference + error),
-        })
-        .filter(|e| e.value.is_finite() && e.low.is_finite() && e.high.is_finite())
+        Some(Estimate::symmetric(difference, error).map(pct))
+            .filter(|e| e.value.is_finite() && e.low.is_finite() && e.high.is_finite())
     }
 }
 
@@ -159,9 +166,7 @@ pub(super) fn changes(stretches: &[Stretch<'_>]) -> Vec<(Changes, Changes)> {
     let [pace, cadence, step_length] = [pace, Tally::cadence_spm, Tally::step_length_m]
         .map(|of: Quantity| Series::new(of, stretches));
     let between = |a: usize, b: usize| {
-        let long_enough =
-            |i: usize| stretches[i].to_m - stretches[i].from_m >= COMPARED_FROM.value();
-        if a == b || !long_enough(a) || !long_enough(b) {
+        if a == b || !stretches[a].is_long_enough() || !stretches[b].is_long_enough() {
             return Changes::default();
         }
         Changes {

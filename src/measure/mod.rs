@@ -13,6 +13,7 @@ mod terrain;
 mod tests;
 mod windows;
 
+pub use changes::STRETCHES_SLOW;
 pub use metrics::{METRICS, Metric};
 pub use tally::{Channel, Tally};
 

@@ -22,6 +22,18 @@ pub struct NoiseShape {
     pub slow_length: f64,
 }
 
+impl NoiseShape {
+    /// White noise; `slow_length` for a slow part to be added.
+    pub fn white(slow_length: f64) -> Self {
+        Self {
+            medium_variance: 0.0,
+            medium_length: 1.0,
+            slow_variance: 0.0,
+            slow_length,
+        }
+    }
+}
+
 /// The values of `L` series at one position. A filter is a chain of steps that wait for each
 /// other: `L` chains side by side take hardly longer than one.
 pub type Row<const L: usize> = [f64; L];

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const PAGE: &str = "docs/method.md";
 const HEAD: &str = "| file | name | value | reason |\n|---|---|---|---|\n";
 /// Folders of src/ whose constants decide what a run is called.
-const FOLDERS: &[&str] = &["phases", "detect"];
+const FOLDERS: &[&str] = &["stats", "phases", "detect"];
 
 /// A constant of the code.
 struct Constant {

@@ -1,8 +1,7 @@
 //! The statistics against dense linear algebra: the same quantities from whole covariance
 //! matrices, with no filter, no orthogonalisation and no sum taken apart.
 
-use formdrift::stats::wander::{Segment, Shape, Wander};
-use formdrift::stats::{Base, Column, Estimate, NoiseShape, Whitener};
+use formdrift::stats::{Base, Column, Estimate, Noise, NoiseShape, SlowPart, Stretch, Whitener};
 use nalgebra::{DMatrix, DVector};
 
 /// Numbers between -1 and 1 that repeat for nobody (a linear congruential generator).
@@ -82,107 +81,147 @@ fn a_posterior_is_that_of_the_whole_covariance() {
     assert!(near(base.half_log_det(), half_log_det));
 }
 
-/// Variance, share of the coloured part and degrees of freedom of a wander, from whole matrices.
-fn dense_wander(segments: &[Segment], parts: &[(f64, f64)]) -> (f64, f64, f64) {
-    let all: f64 = parts.iter().map(|(weight, _)| weight).sum();
-    let colour = |lag: usize| -> f64 {
-        let at = |(weight, decay): &(f64, f64)| weight * (-(lag as f64) / decay).exp();
-        parts.iter().map(at).sum::<f64>() / all
-    };
-    let (mut seen, mut coloured, mut white) = ([0.0; 2], [0.0; 2], [0.0; 2]);
-    for segment in segments.iter().filter(|s| s.at.len() >= 4) {
-        let n = segment.at.len();
-        let basis = DMatrix::from_fn(n, 2, |i, k| (segment.at[i] as f64).powi(k as i32));
-        let inner = (basis.transpose() * &basis).try_inverse().unwrap();
-        let keep = DMatrix::identity(n, n) - &basis * inner * basis.transpose();
-        let rest = &keep * DVector::from_vec(segment.values.clone());
-        let r = DMatrix::from_fn(n, n, |i, j| colour(segment.at[i].abs_diff(segment.at[j])));
-        let of_colour = &keep * r * &keep;
-        let beside = (1..n).filter(|i| segment.at[*i] - segment.at[i - 1] == 1);
-        let beside: Vec<usize> = beside.collect();
-        for (sums, matrix) in [
-            (&mut seen, &rest * rest.transpose()),
-            (&mut coloured, of_colour),
-            (&mut white, keep.clone()),
-        ] {
-            sums[0] += matrix.trace();
-            sums[1] += beside.iter().map(|&i| matrix[(i - 1, i)]).sum::<f64>();
-        }
+/// Covariance of a series under a noise, in units of the white variance.
+fn dense_noise(shape: &NoiseShape, at: &[f64]) -> DMatrix<f64> {
+    DMatrix::from_fn(at.len(), at.len(), |i, j| {
+        let apart = (at[i] - at[j]).abs();
+        f64::from(u8::from(i == j))
+            + shape.medium_variance * (-apart / shape.medium_length).exp()
+            + shape.slow_variance * (-apart / shape.slow_length).exp()
+    })
+}
+
+/// Restricted log-likelihood of stretches with a level and a slope each, the variance integrated out, and the variance at
+/// which it is largest (Patterson & Thompson 1971, doi 10.1093/biomet/58.3.545), from whole matrices.
+fn dense_likelihood(stretches: &[Stretch], shape: &NoiseShape) -> (f64, f64) {
+    let (mut log, mut squares, mut degrees) = (0.0, 0.0, 0.0);
+    for stretch in stretches {
+        let at = &stretch.positions;
+        let noise = dense_noise(shape, at);
+        let inverse = noise.clone().try_inverse().unwrap();
+        let middle = at.iter().sum::<f64>() / at.len() as f64;
+        let x = DMatrix::from_fn(at.len(), 2, |i, k| (at[i] - middle).powi(k as i32));
+        let y = DVector::from_vec(stretch.values.clone());
+        let precision = x.transpose() * &inverse * &x;
+        let fit = precision.clone().try_inverse().unwrap() * x.transpose() * &inverse * &y;
+        let rest = &y - &x * fit;
+        log -= 0.5 * (noise.determinant().ln() + precision.determinant().ln());
+        squares += (rest.transpose() * inverse * &rest)[(0, 0)];
+        degrees += at.len() as f64 - 2.0;
     }
-    let both = DMatrix::from_row_slice(2, 2, &[coloured[0], white[0], coloured[1], white[1]]);
-    let sizes = both.try_inverse().unwrap() * DVector::from_row_slice(&seen);
-    let share = sizes[0] / (sizes[0] + sizes[1]);
-    // At least three tenths are coloured; without any size all of it is.
-    let share = if sizes[0] + sizes[1] > 0.0 {
-        share.clamp(0.3, 1.0)
-    } else {
-        1.0
-    };
-    let memory = |m: [f64; 2]| {
-        let r = (m[1] / m[0]).clamp(0.0, 0.95);
-        (1.0 + r) / (1.0 - r)
-    };
-    let raised = if share < 1.0 {
-        1.0
-    } else {
-        (memory(seen) / memory(coloured)).clamp(1.0, 3.0)
-    };
-    let expected = share * coloured[0] + (1.0 - share) * white[0];
-    let last = segments.iter().flat_map(|s| s.at.last()).max().unwrap();
-    let squared: f64 = (1..=*last).map(|lag| (share * colour(lag)).powi(2)).sum();
-    (
-        seen[0] / expected * raised,
-        share,
-        (expected / (1.0 + 2.0 * squared)).max(1.0),
-    )
+    (log - 0.5 * degrees * squares.ln(), squares / degrees)
 }
 
 #[test]
-fn a_wander_is_that_of_the_whole_covariance() {
-    let parts = [(0.60, 1.3), (0.22, 20.0)];
-    let shape = Shape { parts: &parts };
-    let mut shares = Vec::new();
+fn fitted_noise_is_that_of_the_largest_restricted_likelihood() {
+    const SLOW: SlowPart = SlowPart {
+        length: 2.0,
+        shares: &[(0.05, 0.25), (0.4, 0.75)],
+    };
+    let mut fitted = Vec::new();
     // How much of the last value stays in the next: from white to nearly a trend.
-    for (seed, stays) in [
-        (1, 0.0),
-        (2, 0.3),
-        (3, 0.45),
-        (4, 0.6),
-        (5, 0.97),
-        (6, -0.5),
-    ] {
+    for (seed, stays) in [(1, 0.0), (2, 0.3), (3, 0.6), (4, 0.9), (5, -0.5)] {
         let mut number = scattered(seed);
         let mut x = 0.0;
-        let mut segment = |from: usize, count: usize, missing: usize| {
-            let at: Vec<usize> = (from..from + count).filter(|i| i % 11 != missing).collect();
-            let values = at.iter().map(|i| {
+        let mut stretch = |from: usize, count: usize, missing: usize| {
+            let kept = (from..from + count).filter(|i| i % 11 != missing);
+            let at: Vec<f64> = kept.map(|i| 0.1 * i as f64).collect();
+            let values = at.iter().map(|at| {
                 x = stays * x + number();
-                x + 0.03 * *i as f64
+                x + 0.3 * at
             });
-            Segment {
-                values: values.collect(),
-                at: at.clone(),
-            }
+            Stretch::with_line(at.clone(), values.collect())
         };
-        // The short one says nothing.
-        let segments = [segment(0, 40, 5), segment(40, 3, 99), segment(43, 37, 7)];
-        let wander = Wander::fit(&segments, shape).unwrap();
-        let (variance, share, degrees) = dense_wander(&segments, &parts);
-        let lag = |places: usize| wander.covariance_of_means(&[0], &[places]);
-        assert!(near(lag(0), variance), "{stays}: {} {variance}", lag(0));
-        let colour = (0.60 * (-3.0_f64 / 1.3).exp() + 0.22 * (-3.0_f64 / 20.0).exp()) / 0.82;
-        assert!(near(lag(3), variance * share * colour), "{stays}");
+        let stretches = [stretch(0, 40, 5), stretch(40, 37, 7)];
+        let noise = Noise::fit(&stretches, SLOW, 1.0);
+        // Every shape of the grid: medium part, its length, slow part.
+        let mut best = (f64::NEG_INFINITY, 0.0, 0.0, 0.0);
+        for medium_variance in [0.0, 0.5, 1.5, 4.0, 12.0] {
+            for medium_length in [0.1, 0.2, 0.4] {
+                for share in [0.1, 0.5, 2.0] {
+                    let (log, variance) = dense_likelihood(
+                        &stretches,
+                        &NoiseShape {
+                            medium_variance,
+                            medium_length,
+                            slow_variance: share * (1.0 + medium_variance),
+                            slow_length: 2.0,
+                        },
+                    );
+                    if log > best.0 {
+                        best = (log, variance, medium_variance, medium_length);
+                    }
+                }
+            }
+        }
         assert!(
-            near(wander.degrees, degrees),
-            "{stays}: {} {degrees}",
-            wander.degrees
+            near(noise.white_variance, best.1),
+            "{stays}: {noise:?} {best:?}"
         );
-        shares.push(share);
+        assert_eq!(noise.short.medium_variance, best.2, "{stays}");
+        assert!(
+            best.2 == 0.0 || noise.short.medium_length == best.3,
+            "{stays}"
+        );
+        assert_eq!(noise.short.slow_variance, 0.0);
+        assert_eq!(
+            noise.degrees,
+            stretches.iter().map(|s| s.values.len() - 2).sum::<usize>() as f64
+        );
+
+        let given = noise.clone().given(&stretches);
+        let short = 1.0 + noise.short.medium_variance;
+        let likelihoods: Vec<f64> = SLOW
+            .shares
+            .iter()
+            .map(|&(share, weight)| {
+                let slow_variance = share * short;
+                let (log, _) = dense_likelihood(
+                    &stretches,
+                    &NoiseShape {
+                        slow_variance,
+                        ..noise.short
+                    },
+                );
+                weight * (log - best.0).exp()
+            })
+            .collect();
+        let total: f64 = likelihoods.iter().sum();
+        for (k, &(share, _)) in SLOW.shares.iter().enumerate() {
+            assert!(near(given.slow[k].0, share * short), "{stays}: {given:?}");
+            assert!(
+                near(given.slow[k].1, likelihoods[k] / total),
+                "{stays}: {given:?} {likelihoods:?}"
+            );
+        }
+
+        // A sum of the noise with weights of both signs, at uneven places.
+        let at: Vec<f64> = (0..9)
+            .map(|i| 0.3 * f64::from(i) + 0.05 * number())
+            .collect();
+        let weights: Vec<f64> = (0..9).map(|_| number()).collect();
+        let dense: f64 = given
+            .slow
+            .iter()
+            .map(|&(slow_variance, weight)| {
+                let matrix = dense_noise(
+                    &NoiseShape {
+                        slow_variance,
+                        ..given.short
+                    },
+                    &at,
+                );
+                let w = DVector::from_vec(weights.clone());
+                weight * given.white_variance * (w.transpose() * matrix * &w)[(0, 0)]
+            })
+            .sum();
+        let pairs: Vec<(f64, f64)> = at.iter().copied().zip(weights).collect();
+        assert!(near(given.variance_of_sum(&pairs), dense), "{stays}");
+        fitted.push(noise.short.medium_variance);
     }
-    // All three cases have been seen: hardly coloured, both, and all coloured.
-    assert!(shares.iter().any(|s| *s <= 0.3), "{shares:?}");
-    assert!(shares.iter().any(|s| *s > 0.3 && *s < 1.0), "{shares:?}");
-    assert!(shares.iter().any(|s| *s >= 1.0), "{shares:?}");
+    // White noise and coloured noise have both been fitted.
+    assert!(fitted.contains(&0.0), "{fitted:?}");
+    assert!(fitted.iter().any(|m| *m > 1.0), "{fitted:?}");
 }
 
 #[test]

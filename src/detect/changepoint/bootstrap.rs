@@ -84,7 +84,7 @@ fn draw_slow_variance(none: &[NuisanceSetting], total: f64, at: f64) -> usize {
 
 /// The no-onset model fitted to the series, by slow variance.
 fn fitted_models(search: &Search, centred: &[f64], none: &[NuisanceSetting]) -> Vec<NoOnsetModel> {
-    (0..search.problem().slow.len())
+    (0..search.problem().noise.slow.len())
         .map(|slow| {
             let best_shift = none
                 .iter()

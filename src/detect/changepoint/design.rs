@@ -45,11 +45,11 @@ impl SharedDesign {
     pub(super) fn new(problem: &Problem, shift_first: &[usize], slow: f64, weight: f64) -> Self {
         let shape = NoiseShape {
             slow_variance: slow,
-            ..problem.noise
+            ..problem.noise.short
         };
         let positions = &problem.positions;
         let whitener = Whitener::new(shape, positions, &problem.white);
-        let base = Base::new(&problem.columns, &whitener, problem.white_variance);
+        let base = Base::new(&problem.columns, &whitener, problem.noise.white_variance);
         // The projection of a column onto the shared ones needs its products with their adjoints.
         let shared = base.orthonormal().iter().map(|q| {
             let adjoint = whitener.adjoint(q);

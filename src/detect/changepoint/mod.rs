@@ -5,7 +5,6 @@
 mod bootstrap;
 mod design;
 mod evidence;
-mod noise;
 mod onset_test;
 mod posterior;
 mod problem;
@@ -15,7 +14,6 @@ mod shape;
 mod tests;
 mod upper_bound;
 
-pub use noise::fit_noise;
 pub use onset_test::{Fit, OnsetTest, SIGNIFICANT};
 pub use problem::{LevelShifts, Problem};
 pub use search::log_sum;

@@ -216,7 +216,7 @@ impl OnsetTest {
             });
         }
         let whitener = self.search.whitener(slow);
-        let base = Base::new(&columns, whitener, problem.white_variance);
+        let base = Base::new(&columns, whitener, problem.noise.white_variance);
         let whitened = whitener.whiten(&self.centred);
         let (_, sum, _) = base.project(&whitened);
         let variance = sum / self.centred.len().saturating_sub(1).max(1) as f64;

@@ -1,7 +1,7 @@
 //! What a search is given: the windows, the columns of every model, the priors and the noise.
 
 use super::shape::{APART_MI, Candidate, ChangeShape, QUICK_MI, SAME_PLACE};
-use crate::stats::{Column, NoiseShape};
+use crate::stats::{Column, Noise};
 
 /// A level shift that is no onset: shoe, surface, sensor.
 #[derive(Debug, Clone)]
@@ -51,12 +51,8 @@ pub struct Problem {
     pub effect_sd: f64,
     /// Whether changes of both signs are searched, or only losses (negative changes).
     pub only_losses: bool,
-    /// Medium part of the noise, with `slow_variance` left at 0.
-    pub noise: NoiseShape,
-    /// Slow variances to weigh, with their prior weights.
-    pub slow: Vec<(f64, f64)>,
-    /// Variance of the white part: the scale of the priors.
-    pub white_variance: f64,
+    /// The noise without a change.
+    pub noise: Noise,
 }
 
 impl Problem {
@@ -67,12 +63,12 @@ impl Problem {
 
     /// What the prior of a change adds to its column's squared norm.
     pub(super) fn effect_penalty(&self) -> f64 {
-        self.white_variance / self.effect_sd.powi(2)
+        self.noise.white_variance / self.effect_sd.powi(2)
     }
 
     /// What the prior of a level shift adds to its column's squared norm.
     pub(super) fn shift_penalty(&self) -> f64 {
-        self.white_variance / self.shifts.sd.powi(2)
+        self.noise.white_variance / self.shifts.sd.powi(2)
     }
 }
 

@@ -74,7 +74,7 @@ impl Search {
     pub fn new(problem: Problem) -> Self {
         let first_after = |&at: &f64| problem.positions.partition_point(|&s| s <= at);
         let shift_first: Vec<usize> = problem.shifts.at.iter().map(first_after).collect();
-        let slow = problem.slow.iter();
+        let slow = problem.noise.slow.iter();
         let shared_designs = slow
             .map(|&(slow, weight)| SharedDesign::new(&problem, &shift_first, slow, weight))
             .collect();

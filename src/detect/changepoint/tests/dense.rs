@@ -11,7 +11,7 @@ use nalgebra::{DMatrix, DVector};
 fn dense(problem: &Problem, slow: f64, extra: &[(Vec<f64>, f64)], z: &[f64]) -> [f64; 3] {
     let n = z.len();
     let s = &problem.positions;
-    let noise = problem.noise;
+    let noise = problem.noise.short;
     let mut v = DMatrix::from_fn(n, n, |i, j| {
         let d = (s[i] - s[j]).abs();
         let own = if i == j { problem.white[i] } else { 0.0 };
@@ -24,7 +24,7 @@ fn dense(problem: &Problem, slow: f64, extra: &[(Vec<f64>, f64)], z: &[f64]) -> 
     let (mut last, mut ratio) = (DVector::zeros(n), 0.0);
     for (values, sd) in shared.chain(extra.iter().cloned()) {
         last = DVector::from_vec(values);
-        ratio = sd * sd / problem.white_variance;
+        ratio = sd * sd / problem.noise.white_variance;
         v += ratio * &last * last.transpose();
     }
     let factor = v.cholesky().expect("positive definite");
@@ -56,7 +56,7 @@ fn marginal_likelihoods_are_those_of_dense_algebra() {
     };
     let prior = |slow: usize, m: Option<usize>| {
         let share = problem.shifts.probability;
-        problem.slow[slow].1.ln() + m.map_or((1.0 - share).ln(), |_| (share / 2.0).ln())
+        problem.noise.slow[slow].1.ln() + m.map_or((1.0 - share).ln(), |_| (share / 2.0).ln())
     };
     let none = search.weigh_none(&z);
     assert_eq!(
@@ -65,14 +65,14 @@ fn marginal_likelihoods_are_those_of_dense_algebra() {
         "two amounts of slow noise, no shift or one of two"
     );
     let origin =
-        none[0].log_weight - dense(&problem, problem.slow[0].0, &[], &z)[0] - prior(0, None);
+        none[0].log_weight - dense(&problem, problem.noise.slow[0].0, &[], &z)[0] - prior(0, None);
     for &NuisanceSetting {
         slow,
         shift: m,
         log_weight: log,
     } in &none
     {
-        let want = dense(&problem, problem.slow[slow].0, &shift(m), &z)[0] + prior(slow, m);
+        let want = dense(&problem, problem.noise.slow[slow].0, &shift(m), &z)[0] + prior(slow, m);
         assert!(
             (log - want - origin).abs() < 1e-7,
             "{slow} {m:?} {log} {want}"
@@ -84,7 +84,7 @@ fn marginal_likelihoods_are_those_of_dense_algebra() {
         let candidate = &search.candidates()[w.candidate];
         let mut extra = shift(w.shift);
         extra.push((search.column(candidate), problem.effect_sd));
-        let [log, change, variance] = dense(&problem, problem.slow[w.slow].0, &extra, &z);
+        let [log, change, variance] = dense(&problem, problem.noise.slow[w.slow].0, &extra, &z);
         let want = log + prior(w.slow, w.shift) + candidate.log_prior + origin;
         assert!((w.log_weight - want).abs() < 1e-7, "{w:?} {want}");
         assert!((w.change - change).abs() < 1e-9, "{w:?} {change}");

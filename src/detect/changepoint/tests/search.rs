@@ -6,7 +6,7 @@ use crate::detect::changepoint::posterior::OnsetPosterior;
 use crate::detect::changepoint::problem::{LevelShifts, Problem};
 use crate::detect::changepoint::search::{Search, WeightedChange};
 use crate::detect::changepoint::shape::{Candidate, ChangeShape, SuffixSums};
-use crate::stats::{Column, Estimate, NoiseShape};
+use crate::stats::{Column, Estimate, Noise, NoiseShape};
 use rand::SeedableRng;
 
 fn column(values: Vec<f64>, sd: f64) -> Column {
@@ -63,14 +63,17 @@ pub(super) fn small() -> Problem {
         spacing: 0.17,
         effect_sd: 0.05,
         only_losses: false,
-        noise: NoiseShape {
-            medium_variance: 1.5,
-            medium_length: 0.25,
-            slow_variance: 0.0,
-            slow_length: 1.2,
+        noise: Noise {
+            white_variance: 1e-4,
+            short: NoiseShape {
+                medium_variance: 1.5,
+                medium_length: 0.25,
+                slow_variance: 0.0,
+                slow_length: 1.2,
+            },
+            slow: vec![(0.4, 0.7), (2.0, 0.3)],
+            degrees: 30.0,
         },
-        slow: vec![(0.4, 0.7), (2.0, 0.3)],
-        white_variance: 1e-4,
         positions,
     }
 }
@@ -93,14 +96,17 @@ pub(super) fn plain(n: usize) -> Problem {
         spacing: 0.2,
         effect_sd: 2.0,
         only_losses: false,
-        noise: NoiseShape {
-            medium_variance: 0.5,
-            medium_length: 0.2,
-            slow_variance: 0.0,
-            slow_length: 1.5,
+        noise: Noise {
+            white_variance: 1.0,
+            short: NoiseShape {
+                medium_variance: 0.5,
+                medium_length: 0.2,
+                slow_variance: 0.0,
+                slow_length: 1.5,
+            },
+            slow: vec![(0.05, 0.6), (0.6, 0.4)],
+            degrees: 30.0,
         },
-        slow: vec![(0.05, 0.6), (0.6, 0.4)],
-        white_variance: 1.0,
     }
 }
 
@@ -208,14 +214,17 @@ fn the_nile_falls_after_1898() {
         range: (1876.0, 1965.0),
         spacing: 1.0,
         effect_sd: 300.0,
-        noise: NoiseShape {
-            medium_variance: 0.0,
-            medium_length: 1.0,
-            slow_variance: 0.0,
-            slow_length: 10.0,
+        noise: Noise {
+            white_variance: 130.0 * 130.0,
+            short: NoiseShape {
+                medium_variance: 0.0,
+                medium_length: 1.0,
+                slow_variance: 0.0,
+                slow_length: 10.0,
+            },
+            slow: vec![(1e-9, 1.0)],
+            degrees: 30.0,
         },
-        slow: vec![(1e-9, 1.0)],
-        white_variance: 130.0 * 130.0,
         ..plain(100)
     });
     let posterior = OnsetPosterior::new(&search, &NILE).expect("an onset");

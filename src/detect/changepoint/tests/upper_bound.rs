@@ -15,7 +15,7 @@ fn series_side_by_side_are_what_they_are_alone_and_the_bound_holds() {
         let search = Search::new(problem);
         let n = search.problem().positions.len();
         let usual = vec![1.0; n];
-        let unit = search.problem().white_variance.sqrt();
+        let unit = search.problem().noise.white_variance.sqrt();
         let mut evidence = Evidence::<4>::new(&search);
         let mut upper_bound = UpperBound::new(&search);
         let mut reached = 0;
