@@ -169,7 +169,7 @@ pub struct Options {
     pub time_zone: Option<TimeZoneChoice>,
     /// The part of the run to look at.
     pub part: Part,
-    /// Smallest change worth a claim, seed and priors of the detection.
+    /// Smallest change that is reported, seed and priors of the detection.
     pub detect: DetectOptions,
     /// Earlier runs of the same runner, in any order; those that did not begin before this
     /// run are ignored.

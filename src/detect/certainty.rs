@@ -57,7 +57,7 @@ pub struct LossEvidence {
     pub line_advantage: f64,
     /// Loss of ln speed at the finish.
     pub loss: f64,
-    /// Its standard deviation.
+    /// Standard deviation of the loss, ln speed.
     pub loss_sd: f64,
     /// Share of the loss that is still there over the last miles.
     pub kept: f64,
@@ -71,7 +71,7 @@ pub struct LossEvidence {
     pub gained: Option<f64>,
     /// Probability that the loss was complete within half a mile of its onset.
     pub sudden: f64,
-    /// Moving time, hours.
+    /// Moving time of the whole run, hours.
     pub hours: f64,
     /// Share of moving time walked before the onset.
     pub walked_before: f64,
@@ -84,9 +84,9 @@ pub struct LossEvidence {
 /// Probabilities of the two readings of a loss of speed; the rest is no loss.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Loss {
-    /// The runner faded.
+    /// Probability that the runner faded.
     pub fade: f64,
-    /// The runner chose to slow down.
+    /// Probability that the runner chose to slow down.
     pub chosen: f64,
 }
 
@@ -215,11 +215,11 @@ pub struct FormEvidence {
     pub log_bayes_factor: f64,
     /// Change of ln cadence beside the curve at the finish.
     pub change: f64,
-    /// Its standard deviation.
+    /// Standard deviation of the change, ln cadence.
     pub change_sd: f64,
-    /// Smallest change worth a claim.
+    /// Smallest change of ln cadence that is reported.
     pub least: f64,
-    /// Moving time, hours.
+    /// Moving time of the whole run, hours.
     pub hours: f64,
     /// By how much each condition of the definition holds beside the size of the evidence.
     pub margins: FormMargins,
@@ -232,7 +232,7 @@ pub struct FormMargins {
     /// It is no line from the start, and its onset is not anywhere: in units of e^2 to 1 and of a
     /// fifth of the places searched.
     pub no_line: f64,
-    /// It is as large as the smallest change worth a claim.
+    /// It is as large as the smallest change that is reported.
     pub size: f64,
     /// It has one sign whatever the elasticity.
     pub sign: f64,

@@ -24,7 +24,7 @@ const SETTLED_MIN: f64 = 35.0;
 
 /// What is known about the change that is being explained.
 pub struct Change {
-    /// Its onset, miles.
+    /// Where the change began, miles.
     pub onset_mi: f64,
     /// How fast it came.
     pub shape: Shape,

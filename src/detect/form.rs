@@ -64,7 +64,7 @@ pub struct FormModel {
     pub speed: Vec<f64>,
     /// Mean calibrated ln speed.
     pub reference: f64,
-    /// What is searched.
+    /// The change-point search's input: columns, priors, noise.
     pub problem: Problem,
 }
 

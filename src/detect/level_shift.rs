@@ -27,7 +27,7 @@ const WITNESS_LOG: f64 = 0.02;
 pub struct FormAnswer {
     /// The model that was tested.
     pub model: FormModel,
-    /// Its result.
+    /// Result of the test, after level shifts were taken out.
     pub test: OnsetTest,
     /// Level shifts that were taken out, miles.
     pub shifts_mi: Vec<f64>,

@@ -47,7 +47,7 @@ pub fn true_grade(grade: &[f64]) -> Vec<f64> {
 struct LocalLevel {
     /// Process variance over error variance.
     ratio: f64,
-    /// Error variance.
+    /// Variance of the white error of each observation.
     error: f64,
     /// Multiple of the known series; 0 without one.
     slope: f64,

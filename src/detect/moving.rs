@@ -4,17 +4,14 @@ use super::measurement_error::true_grade;
 use super::windows::{Pooled, median, pooled};
 use crate::measure::Measures;
 use crate::measure::grade::relative_cost;
-use crate::phases::Phases;
+use crate::phases::{COST_SHOWN, Phases};
 
-/// A window with less moving time (s) was cut short by a stop: it has no speed worth the name.
+/// Shortest moving time of a window, s: below it a stop cut the window short, and its speed is that of starting and stopping.
 const LEAST_MOVING_S: f64 = 8.0;
 /// Seconds walked in a window beyond which it is no running: the first steps of a walk.
 const WALKED_S: f64 = 3.0;
 /// Variance of a window whose distance is in doubt, relative to an ordinary one.
 const DOUBTFUL: f64 = 4.0;
-/// Share of the cost of a grade that shows in speed, while outliers are looked for (see
-/// [`super::pace`]).
-const COST_SHOWN: f64 = 0.6;
 /// Windows on either side of one that say what is usual there: a mile.
 const NEAR: usize = 10;
 /// Robust standard deviations within which a window counts in full (Huber 1964).

@@ -28,7 +28,7 @@ impl Default for HabitPrior {
 /// What the user may set.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct DetectOptions {
-    /// Smallest change of form worth a claim.
+    /// Smallest change of form that is reported.
     pub min_effect: Percent,
     /// Seed of the simulations.
     pub seed: u64,

@@ -1,5 +1,5 @@
 //! Was speed lost for good? ln speed = level + what this runner gives to the ground + warm-up +
-//! kick + loss + noise. Asked of moving speed, walking included; running alone then says whether
+//! kick + loss + noise. The test uses moving speed, walking included; running alone then says whether
 //! the running slowed too, and from where.
 
 use super::certainty::{self, LEAST_LOSS, LossEvidence};
@@ -10,13 +10,13 @@ use super::moving::Moving;
 use super::types::{Onset, Shape};
 use super::windows::{Series, median};
 use crate::measure::Measures;
-use crate::phases::Phases;
+use crate::phases::{COST_SHOWN, Phases};
 use crate::stats::{Estimate, Noise, SlowPart, Stretch};
 use std::slice;
 
 /// Share of the cost of a grade (Minetti 2002) that shows in ln speed. A runner at an even
 /// effort would give all of it; real ones give half to all.
-const COST_SHARE: (f64, f64) = (0.6, 0.4);
+const COST_SHARE: (f64, f64) = (COST_SHOWN, 0.4);
 /// The same of what smoothing takes out of the grade, which is mostly the altimeter's error:
 /// in 17 of 18 real runs speed adjusted by the whole cost of the grade as recorded is rougher
 /// than speed as it was.
@@ -68,7 +68,7 @@ const LEAST_WINDOWS: usize = 3;
 
 /// The result of the test of pace.
 pub struct PaceAnswer {
-    /// Moving speed.
+    /// Moving speed by window, walking included.
     pub moving: Moving,
     /// The search in moving speed.
     pub total: OnsetTest,
@@ -129,8 +129,8 @@ impl PaceAnswer {
         self.total.posterior.change
     }
 
-    /// An even slowdown from the start: a line fits as well as any onset, and loses the smallest
-    /// loss worth a claim, probably and significantly.
+    /// An even slowdown from the start: a line fits as well as any onset, and its loss is
+    /// significant and probably at least the smallest that is reported.
     pub fn drifts(&self) -> bool {
         let slope = self.slope();
         let sd = (slope.high - slope.low) / (2.0 * 1.96);

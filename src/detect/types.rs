@@ -155,7 +155,7 @@ pub struct FormFinding {
     pub onset: Option<Onset>,
     /// Departure of cadence from the curve at the finish, percent.
     pub change_pct: Option<Estimate>,
-    /// Probability that cadence left the curve by the smallest change worth a claim.
+    /// Probability that cadence left the curve by the smallest change that is reported.
     pub probability: Option<f64>,
     /// What the probability rests on.
     pub evidence: Option<FormEvidence>,
@@ -317,7 +317,7 @@ pub struct FormSeries {
 pub struct Verdict {
     /// Which of the six.
     pub kind: Kind,
-    /// Set for `Kind::Undecided`.
+    /// Why nothing can be said; `Some` only for `Kind::Undecided`.
     pub undecided_because: Option<UndecidedBecause>,
     /// How sure the kind is; `None` for `Kind::Undecided`.
     pub certainty: Option<Certainty>,
@@ -331,7 +331,7 @@ pub struct Verdict {
     pub shape: Option<Shape>,
     /// Of the form test, whatever the kind.
     pub p_value: Option<f64>,
-    /// Smallest change of form that was worth a claim here, percent.
+    /// Smallest change of form that would be reported here, percent.
     pub min_effect: Percent,
     /// Form residual at the finish against fresh, percent.
     pub form_change_at_finish: Option<Estimate>,

@@ -30,7 +30,7 @@ const RAMP_FROM: f64 = 2.0 / 3.0;
 /// A ramp is found (p, size and all) with 80 % power when it is this many of its own
 /// standard errors: read off simulated power (docs/accuracy.md). The search's critical
 /// value of about 2.5 and the normal's upper fifth of 0.84 alone would give 3.4.
-const DETECTABLE_SDS: f64 = 6.0;
+const DETECTABLE_SDS: f64 = 6.7;
 /// The posterior takes the short-range noise for known. Its 95 % interval of the change held
 /// the truth in 84-88 % of simulated runs, as one of 1.5 standard errors would: this much
 /// wider it holds it in 95 %.
@@ -50,7 +50,7 @@ pub struct Answers {
     pub walking: Option<WalkingAnswer>,
 }
 
-/// Probabilities of what may have happened, and the minimum worth a claim.
+/// Probabilities of what may have happened, and the smallest change that is reported.
 struct Probabilities {
     form: f64,
     fade: f64,
@@ -231,14 +231,14 @@ fn decide(
     if kind == Kind::Steady && changed {
         out.certainty = Some(Certainty::Possible);
     }
-    // A steady run whose intervals exclude a change worth a claim is as sure as can be.
+    // A steady run whose intervals exclude a change large enough to report is as sure as can be.
     if kind == Kind::Steady && agrees && probability >= certainty::LIKELY {
         out.certainty = Some(Certainty::Clear);
     }
 }
 
 /// True when the 90 % intervals of the change of form and of the loss of pace leave out the
-/// smallest change worth a claim.
+/// smallest change that is reported.
 fn excludes_changes(form: Option<&FittedForm>, answers: &Answers, least: f64) -> bool {
     let within = |estimate: Estimate, low: f64, high: f64| {
         let half = NINETY / 1.96 * 0.5 * (estimate.high - estimate.low);
@@ -272,14 +272,12 @@ fn name_onset(out: &mut Verdict, probabilities: &Probabilities, answers: &Answer
         return;
     };
     // Onsets whose intervals overlap with the earliest one's cannot be told from it and are one
-    // point of the run: form's own names it, else the best known.
+    // point of the run: the best known of them names it.
     let same = |onset: &Onset| onset.low.0 <= earliest.high.0;
     let width = |onset: &Onset| onset.high.0 - onset.low.0;
-    out.onset = found[0].filter(same).or_else(|| {
-        held()
-            .filter(same)
-            .min_by(|a, b| width(a).total_cmp(&width(b)))
-    });
+    out.onset = held()
+        .filter(same)
+        .min_by(|a, b| width(a).total_cmp(&width(b)));
 }
 
 /// Pattern and shape of a breakdown or a fade.

@@ -33,7 +33,7 @@ const CONFIDENCE: f64 = 0.95;
 /// Walking before and after its onset.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct WalkingAnswer {
-    /// Where walking began.
+    /// Where walking took over, with its interval.
     pub onset: Onset,
     /// Share of moving time walked before it.
     pub before: f64,

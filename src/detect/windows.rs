@@ -23,7 +23,7 @@ pub struct Series {
     pub at_mi: Vec<f64>,
     /// Moving minutes from the start.
     pub moving_min: Vec<f64>,
-    /// ln cadence (spm).
+    /// ln cadence (steps a minute, both feet).
     pub ln_cadence: Vec<f64>,
     /// ln running speed (m/s).
     pub ln_speed: Vec<f64>,

@@ -29,7 +29,7 @@ pub(super) fn windows(run: &Run, terrain: Option<&Terrain>) -> Vec<Window> {
     if finish <= 0.0 {
         return Vec::new();
     }
-    // A last window under a metre has no mean worth the name.
+    // A last window under a metre is too short for a mean.
     let cuts = cuts(finish, WINDOW.value(), 1.0);
     let tallies = cut::tallies(run, terrain, &cuts);
     let doubt = doubtful_s(run, &cuts);

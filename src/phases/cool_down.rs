@@ -5,7 +5,7 @@ use super::profile::{Profile, mean, quantile};
 /// Longest cool-down, miles and share of the run. Longer easing off is part of the main part, where heart rate
 /// decides whether it was chosen (docs/method.md).
 const LONGEST: (f64, f64) = (3.0, 0.25);
-/// Shortest, miles.
+/// Shortest cool-down that is looked for, miles.
 const SHORTEST_MI: f64 = 0.3;
 /// Running that a cool-down is compared with, miles before it.
 const BEFORE_MI: f64 = 2.0;

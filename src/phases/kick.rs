@@ -2,7 +2,7 @@
 
 use super::profile::{Profile, quantile};
 
-/// Longest kick, miles.
+/// Longest kick that is looked for, miles.
 const LONGEST_MI: f64 = 1.0;
 /// Shortest, miles: two windows.
 const SHORTEST_MI: f64 = 0.2;

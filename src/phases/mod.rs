@@ -11,6 +11,8 @@ mod repetitions;
 mod tests;
 mod warm_up;
 
+pub use profile::COST_SHOWN;
+
 use crate::measure::Measures;
 use crate::normalise::Run;
 use crate::units::{Metres, Seconds};
@@ -29,7 +31,7 @@ pub enum PhaseKind {
     CoolDown,
     /// Faster over the last mile or less.
     Kick,
-    /// Walking.
+    /// Walking, from its first record to its last.
     Walk,
     /// Standing, or the timer was off.
     Stand,
@@ -69,7 +71,7 @@ impl PhaseKind {
 /// and stands lie within them.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Phase {
-    /// What it is.
+    /// Kind of the phase.
     pub kind: PhaseKind,
     /// Start, distance from the start of the run.
     pub from: Metres,

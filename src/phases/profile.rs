@@ -5,7 +5,7 @@ use crate::measure::{Channel, Measures};
 
 /// Share of the cost of a grade (Minetti 2002) by which real runners slow down: between half and all of it
 /// (docs/method.md, pace).
-const COST_SHOWN: f64 = 0.6;
+pub const COST_SHOWN: f64 = 0.6;
 /// Windows on either side over which grade is averaged, to reduce the altimeter's error.
 const NEAR: usize = 1;
 /// A window with less moving time (s) was cut short by a stop or the finish.

@@ -19,7 +19,7 @@ const SLOW_SHARES: [f64; 3] = [0.1, 0.5, 2.0];
 /// What is believed of the slow part before the series is seen.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SlowPart {
-    /// Correlation length, miles.
+    /// Distance over which its correlation falls to 1/e, miles.
     pub length: f64,
     /// Variances as shares of the short-range variance, with their prior weights.
     pub shares: &'static [(f64, f64)],
@@ -34,7 +34,7 @@ pub struct Stretch {
     pub white: Vec<f64>,
     /// Columns fitted in this stretch alone.
     pub columns: Vec<Column>,
-    /// The series.
+    /// Values of the series at the positions.
     pub values: Vec<f64>,
 }
 

@@ -188,7 +188,7 @@ fn add_squares<const L: usize>(sums: &mut Row<L>, row: &Row<L>) {
     }
 }
 
-/// Sum of products.
+/// Dot product of two series of equal length.
 pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }

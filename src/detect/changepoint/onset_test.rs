@@ -247,7 +247,7 @@ fn likeliest(settings: &[NuisanceSetting]) -> (usize, Option<usize>) {
         .map_or((0, None), |s| (s.slow, s.shift))
 }
 
-/// A fitted model.
+/// The claimed model with its coefficients, fitted under the likeliest noise.
 pub struct Fit {
     columns: Vec<Column>,
     posterior: Posterior,

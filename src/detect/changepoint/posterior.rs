@@ -17,7 +17,7 @@ pub struct OnsetPosterior {
     pub places: Vec<(f64, f64)>,
     /// Probability of each width, in the order of the problem.
     pub widths: Vec<(ChangeShape, f64)>,
-    /// The likeliest combination.
+    /// The likeliest combination of slow noise, level shift, onset and shape.
     pub best: WeightedChange,
     /// Change once complete (for a ramp to the finish: at the finish), with its 95 %
     /// interval, over all combinations.

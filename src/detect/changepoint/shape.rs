@@ -13,7 +13,7 @@ pub(super) const APART_MI: f64 = 0.5;
 /// How a change unfolds after its onset.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum ChangeShape {
-    /// At once.
+    /// Complete from one window to the next.
     Step,
     /// Evenly over this many miles, then it stays.
     Over(f64),
@@ -26,7 +26,7 @@ pub enum ChangeShape {
 pub struct Candidate {
     /// Miles from the start.
     pub onset: f64,
-    /// How it unfolds.
+    /// How the change unfolds from its onset on.
     pub width: ChangeShape,
     pub(super) log_prior: f64,
     /// First window after the onset, and after the change is complete.
