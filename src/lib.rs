@@ -18,8 +18,8 @@
 //!
 //! // What happened, and where.
 //! let verdict = &analysis.verdict;
-//! assert_eq!(verdict.kind.name(), "form_breakdown");
-//! if let Some(onset) = verdict.onset {
+//! assert_eq!(verdict.kind().name(), "form_breakdown");
+//! if let Some(onset) = verdict.onset() {
 //!     assert!(onset.low < onset.at && onset.at < onset.high);
 //!     println!("from km {:.1}", onset.at.kilometres());
 //! }

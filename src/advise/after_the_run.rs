@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn judge(case: &Case) -> Option<Said> {
-    let asked = case.gave_way() || case.verdict.kind == crate::detect::Kind::EasedOff;
+    let asked = case.gave_way() || case.verdict.kind() == crate::detect::Kind::EasedOff;
     let compare = case
         .onset()
         .filter(|onset| !onset.low_open)

@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
 fn judge(case: &Case) -> Option<Said> {
     let onset = case.onset()?;
     let applies =
-        case.verdict.kind == Kind::FormBreakdown && case.pattern_is(&[Pattern::Overstriding]);
+        case.verdict.kind() == Kind::FormBreakdown && case.pattern_is(&[Pattern::Overstriding]);
     if !applies {
         return None;
     }

@@ -81,20 +81,20 @@ impl<'a> Case<'a> {
 
     /// The verdict's onset, for the kinds that have one.
     pub fn onset(&self) -> Option<Onset> {
-        self.verdict.onset
+        self.verdict.onset()
     }
 
     /// True when the verdict is one of form or pace giving way: an onset or a drift.
     pub fn gave_way(&self) -> bool {
         matches!(
-            self.verdict.kind,
+            self.verdict.kind(),
             Kind::FormBreakdown | Kind::PaceFade | Kind::GradualDrift
         )
     }
 
     /// True when form left the runner's own curve abruptly.
     pub fn form_changed_abruptly(&self) -> bool {
-        self.verdict.kind == Kind::FormBreakdown && self.verdict.shape == Some(Shape::Abrupt)
+        self.verdict.kind() == Kind::FormBreakdown && self.verdict.shape() == Some(Shape::Abrupt)
     }
 
     /// Change of steps beside what is usual for the pace, in percent, when it is 5 % and more:
@@ -107,7 +107,7 @@ impl<'a> Case<'a> {
             at_finish: true,
         };
         [at_finish, named].into_iter().find(|change| {
-            self.verdict.kind == Kind::FormBreakdown && change.pct.abs() >= LARGE_CHANGE_PCT
+            self.verdict.kind() == Kind::FormBreakdown && change.pct.abs() >= LARGE_CHANGE_PCT
         })
     }
 
@@ -128,7 +128,7 @@ impl<'a> Case<'a> {
 
     /// True for any of these patterns.
     pub fn pattern_is(&self, any: &[Pattern]) -> bool {
-        self.verdict.pattern.is_some_and(|p| any.contains(&p))
+        self.verdict.pattern().is_some_and(|p| any.contains(&p))
     }
 
     /// Cadence while fresh, spm: the number that stands beside the late one in a report.
@@ -220,7 +220,7 @@ impl<'a> Case<'a> {
     /// How advice for the next run begins: a change that is only possible is not said to
     /// come again.
     pub fn next_time(&self) -> &'static str {
-        match self.verdict.certainty {
+        match self.verdict.certainty() {
             Some(Certainty::Possible) => "Next time, to be safe",
             _ => "Next time",
         }
@@ -228,7 +228,7 @@ impl<'a> Case<'a> {
 
     /// `probably `, in front of what is less than clear.
     pub fn hedge(&self) -> &'static str {
-        match self.verdict.certainty {
+        match self.verdict.certainty() {
             Some(Certainty::Possible) => "perhaps ",
             Some(Certainty::Likely) => "probably ",
             _ => "",
@@ -242,7 +242,7 @@ impl<'a> Case<'a> {
             .map(|o| format!(" {}", self.since(&o)))
             .unwrap_or_default();
         let sure = self.hedge();
-        match (self.verdict.kind, self.verdict.drift_in_pace) {
+        match (self.verdict.kind(), self.verdict.drift_in_pace()) {
             (Kind::FormBreakdown, _) => format!("Form {sure}changed{at}."),
             (Kind::PaceFade, _) if self.pattern_is(&[Pattern::RunWalk]) => {
                 format!("Running {sure}gave way to walking{at}.")

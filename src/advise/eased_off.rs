@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn judge(case: &Case) -> Option<Said> {
-    if case.verdict.kind != Kind::EasedOff {
+    if case.verdict.kind() != Kind::EasedOff {
         return None;
     }
     let (trigger, meant, otherwise) = match (case.verdict.pace.fade_onset, case.cool_down()) {

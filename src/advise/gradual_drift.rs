@@ -14,10 +14,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn judge(case: &Case) -> Option<Said> {
-    if case.verdict.kind != Kind::GradualDrift {
+    if case.verdict.kind() != Kind::GradualDrift {
         return None;
     }
-    if case.verdict.drift_in_pace {
+    if case.verdict.drift_in_pace() {
         let first = case.measures.splits.first();
         let slower_than = first
             .and_then(|split| split.tally.pace_s_per_km())

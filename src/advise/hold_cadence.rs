@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
 
 fn judge(case: &Case) -> Option<Said> {
     let onset = case.onset()?;
-    let applies = matches!(case.verdict.kind, Kind::FormBreakdown | Kind::PaceFade)
+    let applies = matches!(case.verdict.kind(), Kind::FormBreakdown | Kind::PaceFade)
         && case.pattern_is(&[Pattern::Shuffling, Pattern::StrideShortening]);
     if !applies {
         return None;

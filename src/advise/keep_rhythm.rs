@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
 fn judge(case: &Case) -> Option<Said> {
     let onset = case.onset()?;
     let applies =
-        case.verdict.kind == Kind::PaceFade && case.pattern_is(&[Pattern::CadenceAndStride]);
+        case.verdict.kind() == Kind::PaceFade && case.pattern_is(&[Pattern::CadenceAndStride]);
     if !applies {
         return None;
     }

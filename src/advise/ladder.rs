@@ -64,7 +64,7 @@ fn first_step(case: &Case, onset: &Onset) -> String {
         |place| format!("from {place}, before it starts"),
     );
     let target = Target::new(case);
-    match (case.verdict.pattern, target) {
+    match (case.verdict.pattern(), target) {
         // Quicker and shorter steps are what changed in these runs.
         (Some(Pattern::Shuffling | Pattern::StrideShortening), Some(target)) => format!(
             "Your steps are short already, so not the article's quicker, shorter ones: ease off a \
@@ -102,7 +102,7 @@ fn second_step(case: &Case) -> String {
 
 /// From where to where this run stood on each step.
 fn stood(case: &Case, onset: &Onset) -> String {
-    let lead = match case.verdict.certainty {
+    let lead = match case.verdict.certainty() {
         Some(Certainty::Possible) => "This run, if the change is real: ",
         _ => "This run: ",
     };
@@ -134,7 +134,7 @@ fn stood(case: &Case, onset: &Onset) -> String {
         }
         None => {
             let since = case.since(onset);
-            let why = match case.verdict.kind {
+            let why = match case.verdict.kind() {
                 Kind::FormBreakdown => format!(
                     "your steps changed {since}, but by less than {}",
                     format::rough_percent(LARGE_CHANGE_PCT)

@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn judge(case: &Case) -> Option<Said> {
-    if case.verdict.kind != Kind::Steady {
+    if case.verdict.kind() != Kind::Steady {
         return None;
     }
     let distance = format::distance(case.distance(), case.units);
@@ -25,7 +25,7 @@ fn judge(case: &Case) -> Option<Said> {
     };
     let unit = format::noun(case.units);
     let trigger = format!("No lasting change of {looked_at} was found.");
-    let certainty = case.verdict.certainty;
+    let certainty = case.verdict.certainty();
     if case.verdict.is_too_rough() || certainty == Some(Certainty::Possible) {
         return Some(Said {
             trigger,

@@ -34,7 +34,7 @@ impl Target {
     pub fn new(case: &Case) -> Option<Self> {
         let (fresh, late) = (case.fresh_cadence_spm()?, case.late_cadence_spm()?);
         let overstrides =
-            case.verdict.kind == Kind::FormBreakdown && case.pattern_is(&[Pattern::Overstriding]);
+            case.verdict.kind() == Kind::FormBreakdown && case.pattern_is(&[Pattern::Overstriding]);
         // Steps too few for a faster pace than the fresh one: the fresh cadence would be too few too.
         let usual = case
             .own_cadence_spm()

@@ -17,10 +17,10 @@ pub const RULE: Rule = Rule {
 const WORTH_WHILE: Metres = Metres::from_miles(8.0);
 
 fn judge(case: &Case) -> Option<Said> {
-    if case.verdict.kind != Kind::Undecided {
+    if case.verdict.kind() != Kind::Undecided {
         return None;
     }
-    let (trigger, record) = match case.verdict.undecided_because {
+    let (trigger, record) = match case.verdict.undecided_because() {
         Some(UndecidedBecause::TooShort(ran)) => (
             format!("Only {} of running.", format::distance(ran, case.units)),
             format!(
@@ -58,7 +58,7 @@ fn judge(case: &Case) -> Option<Said> {
             .to_owned(),
         ),
     };
-    let repetitions = case.verdict.undecided_because == Some(UndecidedBecause::WorkAndRest);
+    let repetitions = case.verdict.undecided_because() == Some(UndecidedBecause::WorkAndRest);
     let lead = if repetitions {
         "Nothing to correct in a session like this; to"
     } else {

@@ -33,7 +33,7 @@ const EXAMPLES: &[(&str, &str)] = &[
         "compare with earlier runs",
     ),
     (
-        "formdrift --json runs/ | jq .verdict.kind",
+        "formdrift --json runs/ | jq .verdict.kind()",
         "one line per run, for other programs",
     ),
 ];

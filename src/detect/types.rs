@@ -312,23 +312,92 @@ pub struct FormSeries {
     pub speed_pct: Vec<f64>,
 }
 
+/// A change that began somewhere and stayed: where and how.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LastingChange {
+    /// Where it began: the earliest onset among the tests that found a change, or the best known of those that
+    /// cannot be told from it.
+    pub onset: Onset,
+    /// In which way form or pace gave way.
+    pub pattern: Pattern,
+    /// How fast the change came; `None` where only walking was tested.
+    pub shape: Option<Shape>,
+}
+
+/// How sure a verdict is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Confidence {
+    /// In words.
+    pub certainty: Certainty,
+    /// Probability that the kind is true, 0 to 1.
+    pub probability: f64,
+}
+
+/// What an even change from the start was found in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DriftIn {
+    /// Cadence beside what is usual for the pace.
+    Form,
+    /// Speed, the ground taken out.
+    Pace,
+}
+
+/// What happened, with what is known of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Outcome {
+    /// See [`Kind::FormBreakdown`].
+    FormBreakdown(LastingChange, Confidence),
+    /// See [`Kind::PaceFade`].
+    PaceFade(LastingChange, Confidence),
+    /// See [`Kind::GradualDrift`].
+    GradualDrift(DriftIn, Confidence),
+    /// See [`Kind::Undecided`].
+    Undecided(UndecidedBecause),
+    /// See [`Kind::EasedOff`].
+    EasedOff(Confidence),
+    /// See [`Kind::Steady`].
+    Steady(Confidence),
+}
+
+impl Outcome {
+    /// Which of the six.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::FormBreakdown(..) => Kind::FormBreakdown,
+            Self::PaceFade(..) => Kind::PaceFade,
+            Self::GradualDrift(..) => Kind::GradualDrift,
+            Self::Undecided(_) => Kind::Undecided,
+            Self::EasedOff(_) => Kind::EasedOff,
+            Self::Steady(_) => Kind::Steady,
+        }
+    }
+
+    /// The change of a form breakdown or a pace fade; `None` for the other kinds.
+    pub fn lasting_change(&self) -> Option<&LastingChange> {
+        match self {
+            Self::FormBreakdown(found, _) | Self::PaceFade(found, _) => Some(found),
+            _ => None,
+        }
+    }
+
+    /// How sure it is; `None` where nothing was decided.
+    pub fn confidence(&self) -> Option<&Confidence> {
+        match self {
+            Self::FormBreakdown(_, sure)
+            | Self::PaceFade(_, sure)
+            | Self::GradualDrift(_, sure)
+            | Self::EasedOff(sure)
+            | Self::Steady(sure) => Some(sure),
+            Self::Undecided(_) => None,
+        }
+    }
+}
+
 /// The answer for one run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Verdict {
-    /// Which of the six.
-    pub kind: Kind,
-    /// Why nothing can be said; `Some` only for `Kind::Undecided`.
-    pub undecided_because: Option<UndecidedBecause>,
-    /// How sure the kind is; `None` for `Kind::Undecided`.
-    pub certainty: Option<Certainty>,
-    /// Probability of the kind, 0 to 1; `None` for `Kind::Undecided`.
-    pub probability: Option<f64>,
-    /// Where it began: the earliest onset among the tests that found a change.
-    pub onset: Option<Onset>,
-    /// In which way form or pace gave way; `None` for the other kinds.
-    pub pattern: Option<Pattern>,
-    /// How fast the change came; `None` where there is none with an onset.
-    pub shape: Option<Shape>,
+    /// Which of the six kinds, with what each carries.
+    pub outcome: Outcome,
     /// Of the form test, whatever the kind.
     pub p_value: Option<f64>,
     /// Smallest change of form that would be reported here, percent.
@@ -337,8 +406,6 @@ pub struct Verdict {
     pub form_change_at_finish: Option<Estimate>,
     /// A ramp from two thirds of the run found with 80 % power, percent at the finish.
     pub smallest_detectable_pct: Option<f64>,
-    /// True when gradual drift is in pace, false when in form.
-    pub drift_in_pace: bool,
     /// Result of the test of form.
     pub form: FormFinding,
     /// Result of the test of pace.
@@ -371,6 +438,49 @@ pub struct Verdict {
 const LARGEST_FOUND_PCT: f64 = 5.0;
 
 impl Verdict {
+    /// Which of the six.
+    pub fn kind(&self) -> Kind {
+        self.outcome.kind()
+    }
+
+    /// Where form or pace gave way; `None` for the other kinds.
+    pub fn onset(&self) -> Option<Onset> {
+        self.outcome.lasting_change().map(|found| found.onset)
+    }
+
+    /// In which way form or pace gave way; `None` for the other kinds.
+    pub fn pattern(&self) -> Option<Pattern> {
+        self.outcome.lasting_change().map(|found| found.pattern)
+    }
+
+    /// How fast form or pace gave way; `None` for the other kinds.
+    pub fn shape(&self) -> Option<Shape> {
+        self.outcome.lasting_change().and_then(|found| found.shape)
+    }
+
+    /// How sure the kind is; `None` for an undecided run.
+    pub fn certainty(&self) -> Option<Certainty> {
+        self.outcome.confidence().map(|sure| sure.certainty)
+    }
+
+    /// Probability of the kind, 0 to 1; `None` for an undecided run.
+    pub fn probability(&self) -> Option<f64> {
+        self.outcome.confidence().map(|sure| sure.probability)
+    }
+
+    /// Why nothing can be said; `None` for the other kinds.
+    pub fn undecided_because(&self) -> Option<UndecidedBecause> {
+        match self.outcome {
+            Outcome::Undecided(why) => Some(why),
+            _ => None,
+        }
+    }
+
+    /// True when gradual drift is in pace.
+    pub fn drift_in_pace(&self) -> bool {
+        matches!(self.outcome, Outcome::GradualDrift(DriftIn::Pace, _))
+    }
+
     /// True when not even a large change of form would have shown in this recording.
     pub fn is_too_rough(&self) -> bool {
         self.smallest_detectable_pct

@@ -66,8 +66,7 @@ pub fn undecided(
     why: UndecidedBecause,
 ) -> Verdict {
     let stretches = stretches(series, None);
-    let mut out = blank(measures, options);
-    out.undecided_because = Some(why);
+    let mut out = blank(measures, options, why);
     out.heart = heart_finding(measures, series, None);
     out.witnesses = witnesses(measures, stretches);
     out
@@ -95,26 +94,30 @@ pub fn verdict(
         walking: walking.map_or(0.0, |walking| walking.probability),
         chosen: pace.map_or(0.0, |pace| pace.loss.chosen),
     };
-    let mut out = blank(measures, options);
+    let mut out = blank(measures, options, UndecidedBecause::Unidentified);
     fill_findings(&mut out, &probabilities, form.as_ref(), answers);
     out.form.evidence = evidence;
-    decide(
-        &mut out,
-        &probabilities,
-        form.as_ref(),
-        answers,
-        phases,
-        least,
-    );
-    name_onset(&mut out, &probabilities, answers);
+    let decision = decide(&probabilities, form.as_ref(), answers, phases, least);
+    let onset = onset(&out, decision.kind, &probabilities, answers);
     out.heart = heart_finding(measures, series, pace.and_then(|pace| pace.evidence.heart));
-    let split = stretches(series, out.onset.or(out.pace.fade_onset));
+    let split = stretches(series, onset.or(out.pace.fade_onset));
     out.witnesses = witnesses(measures, split);
     out.fresh = fresh_span(series, split);
     if let Some(form) = &form {
-        fill_curve(&mut out, measures, series, split, form);
+        fill_curve(&mut out, decision.kind, measures, series, split, form);
     }
-    name_pattern(&mut out, series, split, form.as_ref(), answers);
+    let change = onset.and_then(|onset| {
+        lasting_change(
+            &out,
+            decision.kind,
+            onset,
+            series,
+            split,
+            form.as_ref(),
+            answers,
+        )
+    });
+    out.outcome = decision.outcome(change);
     explain(&mut out, measures, series, &probabilities);
     out.caveats = caveats(&out, form.as_ref());
     out
@@ -161,15 +164,39 @@ fn fill_findings(
     });
 }
 
+/// The kind of verdict, with what is known of it before its change is described.
+struct Decision {
+    kind: Kind,
+    confidence: Confidence,
+    drift_in: DriftIn,
+}
+
+impl Decision {
+    /// The outcome with its change. Whatever makes a breakdown or a fade probable has an onset, so that
+    /// neither is without one.
+    fn outcome(self, change: Option<LastingChange>) -> Outcome {
+        let sure = self.confidence;
+        match (self.kind, change) {
+            (Kind::FormBreakdown, Some(change)) => Outcome::FormBreakdown(change, sure),
+            (Kind::PaceFade, Some(change)) => Outcome::PaceFade(change, sure),
+            (Kind::GradualDrift, _) => Outcome::GradualDrift(self.drift_in, sure),
+            (Kind::EasedOff, _) => Outcome::EasedOff(sure),
+            (Kind::Steady, _) => Outcome::Steady(sure),
+            (Kind::FormBreakdown | Kind::PaceFade | Kind::Undecided, _) => {
+                Outcome::Undecided(UndecidedBecause::Unidentified)
+            }
+        }
+    }
+}
+
 /// The first kind that holds, in the order of the definitions, with its certainty.
 fn decide(
-    out: &mut Verdict,
     probabilities: &Probabilities,
     form: Option<&FittedForm>,
     answers: &Answers,
     phases: &Phases,
     least: f64,
-) {
+) -> Decision {
     let form_p = form.and_then(|form| form.test().p_value);
     let pace_p = answers.pace.as_ref().and_then(|pace| pace.total.p_value);
     let significant = |p: Option<f64>| p.is_some_and(|p| p < super::changepoint::SIGNIFICANT);
@@ -210,16 +237,13 @@ fn decide(
     } else if drifts(form) {
         (Kind::GradualDrift, certainty::LIKELY, significant(form_p))
     } else if drifts_in_pace {
-        out.drift_in_pace = true;
         (Kind::GradualDrift, certainty::LIKELY, significant(pace_p))
     } else if cooled {
         (Kind::EasedOff, certainty::LIKELY, false)
     } else {
         (Kind::Steady, none, excludes_changes(form, answers, least))
     };
-    out.kind = kind;
-    out.probability = Some(probability);
-    out.certainty = Some(Certainty::of(probability, agrees).unwrap_or(Certainty::Possible));
+    let mut certainty = Certainty::of(probability, agrees).unwrap_or(Certainty::Possible);
     // Something changed, but another condition failed.
     let changed = significant(form_p)
         && form.is_some_and(|form| form.change().value.abs() >= least)
@@ -229,11 +253,23 @@ fn decide(
                 .as_ref()
                 .is_some_and(|pace| -pace.change().value >= LEAST_LOSS);
     if kind == Kind::Steady && changed {
-        out.certainty = Some(Certainty::Possible);
+        certainty = Certainty::Possible;
     }
     // A steady run whose intervals exclude a change large enough to report is as sure as can be.
     if kind == Kind::Steady && agrees && probability >= certainty::LIKELY {
-        out.certainty = Some(Certainty::Clear);
+        certainty = Certainty::Clear;
+    }
+    Decision {
+        kind,
+        confidence: Confidence {
+            certainty,
+            probability,
+        },
+        drift_in: if drifts(form) {
+            DriftIn::Form
+        } else {
+            DriftIn::Pace
+        },
     }
 }
 
@@ -249,8 +285,13 @@ fn excludes_changes(form: Option<&FittedForm>, answers: &Answers, least: f64) ->
     form && pace.is_none_or(|pace| within(pace.change(), -LEAST_LOSS, f64::INFINITY))
 }
 
-/// The earliest onset among the tests that found a change.
-fn name_onset(out: &mut Verdict, probabilities: &Probabilities, answers: &Answers) {
+/// The earliest onset among the tests that found a change; `None` for kinds without one.
+fn onset(
+    out: &Verdict,
+    kind: Kind,
+    probabilities: &Probabilities,
+    answers: &Answers,
+) -> Option<Onset> {
     let fades = probabilities.fade >= POSSIBLE;
     let walking = out.walking.and_then(|walking| walking.onset);
     let pace = answers
@@ -258,7 +299,7 @@ fn name_onset(out: &mut Verdict, probabilities: &Probabilities, answers: &Answer
         .as_ref()
         .filter(|_| fades)
         .map(PaceAnswer::onset);
-    let found = match out.kind {
+    let found = match kind {
         Kind::FormBreakdown => [out.form.onset, pace, walking],
         Kind::PaceFade => [
             None,
@@ -268,69 +309,62 @@ fn name_onset(out: &mut Verdict, probabilities: &Probabilities, answers: &Answer
         _ => [None; 3],
     };
     let held = || found.into_iter().flatten();
-    let Some(earliest) = held().min_by(|a, b| a.at.0.total_cmp(&b.at.0)) else {
-        return;
-    };
+    let earliest = held().min_by(|a, b| a.at.0.total_cmp(&b.at.0))?;
     // Onsets whose intervals overlap with the earliest one's cannot be told from it and are one
     // point of the run: the best known of them names it.
     let same = |onset: &Onset| onset.low.0 <= earliest.high.0;
     let width = |onset: &Onset| onset.high.0 - onset.low.0;
-    out.onset = held()
+    held()
         .filter(same)
-        .min_by(|a, b| width(a).total_cmp(&width(b)));
+        .min_by(|a, b| width(a).total_cmp(&width(b)))
 }
 
-/// Pattern and shape of a breakdown or a fade.
-fn name_pattern(
-    out: &mut Verdict,
+/// Pattern and shape of a breakdown or a fade that began at `onset`.
+fn lasting_change(
+    out: &Verdict,
+    kind: Kind,
+    onset: Onset,
     series: &Series,
     split: Stretches,
     form: Option<&FittedForm>,
     answers: &Answers,
-) {
-    match (out.kind, form, &answers.pace) {
-        (Kind::FormBreakdown, Some(form), _) => {
-            out.pattern = Some(form.pattern());
-            out.shape = Some(form.shape());
-        }
-        (Kind::PaceFade, _, pace) => {
-            let walking = out.walking.and_then(|walking| walking.onset);
-            let starts_walking =
-                walking.is_some_and(|w| out.onset.is_some_and(|o| w.at.0 <= o.at.0));
-            // The larger part of the loss is walking's.
-            let walked = out
-                .attribution
-                .is_some_and(|a| a.from_walking_pct > 0.5 * a.slowdown_pct);
-            out.shape = pace.as_ref().map(PaceAnswer::shape);
-            out.pattern = Some(if starts_walking || walked {
-                Pattern::RunWalk
-            } else {
-                let cadence = split.change(series, &series.ln_cadence).unwrap_or(0.0);
-                if cadence > -CADENCE_HELD {
-                    Pattern::StrideShortening
-                } else {
-                    Pattern::CadenceAndStride
-                }
-            });
-        }
-        _ => {}
+) -> Option<LastingChange> {
+    if kind == Kind::FormBreakdown {
+        let form = form?;
+        return Some(LastingChange {
+            onset,
+            pattern: form.pattern(),
+            shape: Some(form.shape()),
+        });
     }
+    let walking = out.walking.and_then(|walking| walking.onset);
+    let starts_walking = walking.is_some_and(|walking| walking.at.0 <= onset.at.0);
+    // The larger part of the loss is walking's.
+    let walked = out
+        .attribution
+        .is_some_and(|a| a.from_walking_pct > 0.5 * a.slowdown_pct);
+    let cadence = split.change(series, &series.ln_cadence).unwrap_or(0.0);
+    Some(LastingChange {
+        onset,
+        pattern: if starts_walking || walked {
+            Pattern::RunWalk
+        } else if cadence > -CADENCE_HELD {
+            Pattern::StrideShortening
+        } else {
+            Pattern::CadenceAndStride
+        },
+        shape: answers.pace.as_ref().map(PaceAnswer::shape),
+    })
 }
 
-fn blank(measures: &Measures, options: &DetectOptions) -> Verdict {
+/// A verdict without any finding.
+fn blank(measures: &Measures, options: &DetectOptions, why: UndecidedBecause) -> Verdict {
     Verdict {
-        kind: Kind::Undecided,
-        undecided_because: None,
-        certainty: None,
-        probability: None,
-        onset: None,
-        pattern: None,
-        shape: None,
+        outcome: Outcome::Undecided(why),
         p_value: None,
         min_effect: options.min_effect,
         form_change_at_finish: None,
         smallest_detectable_pct: None,
-        drift_in_pace: false,
         form: FormFinding::default(),
         pace: PaceFinding::default(),
         walking: None,
@@ -363,6 +397,7 @@ fn stretches(series: &Series, onset: Option<Onset>) -> Stretches {
 /// The runner's curve, the attribution that rests on it, and the departure from it.
 fn fill_curve(
     out: &mut Verdict,
+    kind: Kind,
     measures: &Measures,
     series: &Series,
     split: Stretches,
@@ -372,14 +407,14 @@ fn fill_curve(
     let ramp = Candidate::new(RAMP_FROM * series.finish_mi, ChangeShape::ToFinish);
     let ramp_fit = test.fit(Some(test.search.column(&ramp)));
     let plain;
-    let shown = if out.kind == Kind::FormBreakdown {
+    let shown = if kind == Kind::FormBreakdown {
         &form.fit
     } else {
         plain = test.fit(None);
         &plain
     };
     let percent = |x: f64| 100.0 * (x.exp() - 1.0);
-    let change = if matches!(out.kind, Kind::FormBreakdown | Kind::GradualDrift) {
+    let change = if matches!(kind, Kind::FormBreakdown | Kind::GradualDrift) {
         test.posterior.change
     } else {
         ramp_fit.change()
@@ -392,7 +427,7 @@ fn fill_curve(
         out.attribution = attribution::attribute(measures, series, split, elasticity);
     }
     out.curve = Some(curve(series, split, form, shown));
-    fill_series(out, measures, series, form, shown, split);
+    fill_series(out, kind, measures, series, form, shown, split);
 }
 
 fn fresh_span(series: &Series, split: Stretches) -> Option<(Metres, Metres)> {
@@ -421,6 +456,7 @@ fn curve(series: &Series, split: Stretches, form: &FittedForm, fit: &Fit) -> Hab
 
 fn fill_series(
     out: &mut Verdict,
+    kind: Kind,
     measures: &Measures,
     series: &Series,
     form: &FittedForm,
@@ -428,7 +464,7 @@ fn fill_series(
     split: Stretches,
 ) {
     let residual = fit.residual(&series.ln_cadence);
-    let fitted = if out.kind == Kind::FormBreakdown {
+    let fitted = if kind == Kind::FormBreakdown {
         let size = fit.change().value;
         let column = form.test().search.column(&form.test().best());
         column.iter().map(|f| 100.0 * size * f).collect()
@@ -472,13 +508,13 @@ fn heart_finding(
 }
 
 fn explain(out: &mut Verdict, measures: &Measures, series: &Series, probabilities: &Probabilities) {
-    let Some(onset) = out.onset.or(out.pace.fade_onset) else {
+    let Some(onset) = out.onset().or(out.pace.fade_onset) else {
         return;
     };
     let change = Change {
         onset_mi: onset.at.miles(),
-        shape: out.shape.unwrap_or(Shape::Gradual),
-        of_form: out.kind == Kind::FormBreakdown,
+        shape: out.shape().unwrap_or(Shape::Gradual),
+        of_form: out.kind() == Kind::FormBreakdown,
         eased: out.heart.and_then(|heart| heart.eased_ratio),
         chosen: probabilities.chosen
             / (probabilities.chosen + probabilities.fade).max(f64::MIN_POSITIVE),
@@ -501,8 +537,8 @@ fn caveats(out: &Verdict, form: Option<&FittedForm>) -> Vec<Caveat> {
             ),
         });
     }
-    let open = out.kind == Kind::PaceFade
-        && out.pattern != Some(Pattern::RunWalk)
+    let open = out.kind() == Kind::PaceFade
+        && out.pattern() != Some(Pattern::RunWalk)
         && out.heart.and_then(|heart| heart.eased_ratio).is_none();
     if open {
         let heart = if out.heart.is_some() {

@@ -67,12 +67,12 @@ pub fn drawing(analysis: &Analysis, options: &ReportOptions) -> Drawing {
         Tone::Calm => style::FRESH,
         Tone::Unknown => style::MUTED,
     };
-    let onset = verdict.onset.as_ref();
+    let onset = verdict.onset();
     let answer = match onset {
         Some(onset) => {
             // The name of a finding that is only possible says so already.
             let sure = (words::certainty(verdict))
-                .filter(|_| verdict.certainty != Some(Certainty::Possible));
+                .filter(|_| verdict.certainty() != Some(Certainty::Possible));
             let sure = sure.map_or(String::new(), |sure| format!(", {sure}"));
             card.paragraph(&format!("{label}{sure}"), TextStyle::new(20.0, ink).bold());
             let interval = onset.interval();
@@ -101,7 +101,7 @@ pub fn drawing(analysis: &Analysis, options: &ReportOptions) -> Drawing {
     card.y += 10.0;
     let headline = words::headline(analysis, options.units);
     card.paragraph(&headline, TextStyle::new(16.0, style::INK));
-    let quantity = match verdict.kind {
+    let quantity = match verdict.kind() {
         Kind::PaceFade | Kind::EasedOff | Kind::GradualDrift => "pace",
         Kind::FormBreakdown | Kind::Steady | Kind::Undecided => "cadence",
     };

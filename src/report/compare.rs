@@ -122,7 +122,7 @@ fn wholes(sides: [Side; 2], units: DisplayUnits) -> Vec<Line> {
         ),
         Line::words(
             "How sure",
-            |a| Some(a.verdict.certainty?.name().to_owned()),
+            |a| Some(a.verdict.certainty()?.name().to_owned()),
             sides,
         ),
         onset_line(sides, units),
@@ -190,7 +190,7 @@ fn pace_line(
 fn onset_line(sides: [Side; 2], units: DisplayUnits) -> Line {
     let mut line = Line::numbers(
         "Onset",
-        |a| a.verdict.onset.map(|o| o.at.0),
+        |a| a.verdict.onset().map(|o| o.at.0),
         0.1 * units.length().0,
         |m| format::place(Metres(m), units),
         |m| {
@@ -202,7 +202,7 @@ fn onset_line(sides: [Side; 2], units: DisplayUnits) -> Line {
         sides,
     );
     for (text, (_, analysis)) in line.values.iter_mut().zip(sides) {
-        if let Some(onset) = &analysis.verdict.onset {
+        if let Some(onset) = &analysis.verdict.onset() {
             *text = match onset.interval().is_wide() {
                 true => onset.interval().since(onset.at, units),
                 false => words::onset(onset, units),
@@ -211,9 +211,9 @@ fn onset_line(sides: [Side; 2], units: DisplayUnits) -> Line {
     }
     // An onset of form and one of pace are of two things.
     let [a, b] = sides.map(|(_, analysis)| &analysis.verdict);
-    if a.onset.is_some() && b.onset.is_some() && a.kind != b.kind {
+    if a.onset().is_some() && b.onset().is_some() && a.kind() != b.kind() {
         line.difference = "of two kinds".to_owned();
-    } else if let (Some(a), Some(b)) = (&a.onset, &b.onset)
+    } else if let (Some(a), Some(b)) = (&a.onset(), &b.onset())
         && (a.interval().is_wide() || b.interval().is_wide())
     {
         // Between stretches there is no distance, at most an order.
@@ -414,17 +414,16 @@ pub fn page(sides: [Side; 2], units: DisplayUnits) -> Artefact {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::detect::Kind;
+    use crate::detect::{Kind, Outcome};
     use crate::report::document::sample;
 
     #[test]
     fn differences_are_those_of_the_second_run() {
         let first = sample::analysis(Kind::FormBreakdown, 26.2, true);
         let mut second = sample::analysis(Kind::FormBreakdown, 20.0, true);
-        second.verdict.onset = first.verdict.onset.map(|onset| crate::detect::Onset {
-            at: onset.at - Metres::from_miles(2.5),
-            ..onset
-        });
+        if let Outcome::FormBreakdown(change, _) = &mut second.verdict.outcome {
+            change.onset.at = change.onset.at - Metres::from_miles(2.5);
+        }
         let sides: [Side; 2] = [("a.fit", &first), ("b.fit", &second)];
         let lines = wholes(sides, DisplayUnits::Miles);
         let of = |about: &str| {

@@ -85,7 +85,7 @@ fn text(document: &Gpx) -> Option<String> {
 
 fn document(analysis: &Analysis, options: &ReportOptions) -> Gpx {
     let run = &analysis.run;
-    let onset = analysis.verdict.onset;
+    let onset = analysis.verdict.onset();
     let headline = words::headline(analysis, options.units);
     Gpx {
         version: GpxVersion::Gpx11,

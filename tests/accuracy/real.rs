@@ -96,9 +96,9 @@ fn print_verdicts(runs: &[Real]) {
         println!(
             "| {name} | {:.1} | {} | {} | {} | {} | {} | {} | {} | {} |",
             length_m / 1609.344,
-            verdict.kind.name(),
-            verdict.pattern.map_or("-", |pattern| pattern.name()),
-            verdict.onset.map_or("-".into(), interval),
+            verdict.kind().name(),
+            verdict.pattern().map_or("-", |pattern| pattern.name()),
+            verdict.onset().map_or("-".into(), interval),
             number(verdict.p_value),
             pct(verdict.form_change_at_finish.map(|change| change.value)),
             pct(verdict.pace.fade_pct.map(|fade| fade.value)),
@@ -135,11 +135,11 @@ fn print_invariance(runs: &[Real]) {
             .collect();
         let kept = pairs
             .iter()
-            .filter(|(real, after, _)| after.kind == real.verdict.kind);
+            .filter(|(real, after, _)| after.kind() == real.verdict.kind());
         let onsets: Vec<bool> = pairs
             .iter()
             .filter_map(|(real, after, offset)| {
-                let (before, after) = (real.verdict.onset?, after.onset?);
+                let (before, after) = (real.verdict.onset()?, after.onset()?);
                 let at = after.at.value() + offset;
                 Some((before.low.value()..=before.high.value()).contains(&at))
             })
@@ -152,8 +152,8 @@ fn print_invariance(runs: &[Real]) {
             share(within, onsets.len())
         );
         for (real, after, _) in &pairs {
-            if after.kind != real.verdict.kind {
-                let (was, is) = (real.verdict.kind.name(), after.kind.name());
+            if after.kind() != real.verdict.kind() {
+                let (was, is) = (real.verdict.kind().name(), after.kind().name());
                 println!("| &nbsp; {}: {was}, now {is} | | | |", real.name);
             }
         }

@@ -1,6 +1,6 @@
 //! Advice: which rule fires when, with which numbers, and what it must never say.
 
-use crate::examples::{KINDS, about, advised, example, onset};
+use crate::examples::{KINDS, about, advised, change_of, confidence_of, example, onset};
 use formdrift::Analysis;
 use formdrift::advise::{RULES, article};
 use formdrift::detect::*;
@@ -64,7 +64,7 @@ fn each_verdict_gets_its_own_rules_and_no_others() {
         ["eased_off", "self_check", "after_the_run"]
     );
     let walked = crate::phrases::walking(
-        with(Kind::PaceFade, |v| v.pattern = Some(Pattern::RunWalk)),
+        with(Kind::PaceFade, |v| change_of(v).pattern = Pattern::RunWalk),
         19.4,
         43.0,
     );
@@ -98,7 +98,9 @@ fn large_abrupt_or_uneven_changes_reach_the_second_step() {
         said.contains("step 1 until mile 24.0, step 2 from there to mile 26.2"),
         "{said}"
     );
-    let abrupt = with(Kind::FormBreakdown, |v| v.shape = Some(Shape::Abrupt));
+    let abrupt = with(Kind::FormBreakdown, |v| {
+        change_of(v).shape = Some(Shape::Abrupt)
+    });
     let mut uneven = example(Kind::FormBreakdown);
     for window in &mut uneven.measures.windows {
         let left = if window.from.miles() < 18.0 {
@@ -153,7 +155,9 @@ fn advice_is_as_sure_as_the_verdict() {
             "Steps perhaps became",
         ),
     ] {
-        let analysis = with(Kind::FormBreakdown, |v| v.certainty = Some(certainty));
+        let analysis = with(Kind::FormBreakdown, |v| {
+            confidence_of(v).certainty = certainty
+        });
         let said = text_of(analysis, "cadence_back", DisplayUnits::Miles).unwrap();
         assert!(said.starts_with(trigger) && said.contains(begins), "{said}");
     }
@@ -167,8 +171,8 @@ fn a_short_or_quick_stride_is_never_told_to_be_more_so() {
     ] {
         for shape in [Shape::Gradual, Shape::Abrupt] {
             let analysis = with(kind, |v| {
-                v.pattern = Some(pattern);
-                v.shape = Some(shape);
+                change_of(v).pattern = pattern;
+                change_of(v).shape = Some(shape);
                 v.form_change_at_finish =
                     v.form_change_at_finish.map(|e| about(e.value.abs(), 0.9));
             });
@@ -231,7 +235,9 @@ fn every_finding_is_sent_to_the_fresh_cadence() {
     ];
     for (kind, pattern, lower_pct) in findings {
         let analysis = with(kind, |v| {
-            v.pattern = pattern;
+            if let Some(pattern) = pattern {
+                change_of(v).pattern = pattern;
+            }
             // Less cadence is fewer steps at that pace.
             let size = v.form_change_at_finish.map_or(3.0, |e| e.value.abs());
             v.form_change_at_finish = Some(about(-size * f64::signum(lower_pct), 0.9));
@@ -255,7 +261,7 @@ fn quicker_and_shorter_steps_are_no_advice_where_they_are_the_finding() {
         (Kind::FormBreakdown, Pattern::Shuffling),
         (Kind::PaceFade, Pattern::StrideShortening),
     ] {
-        let said = stood(with(kind, |v| v.pattern = Some(pattern)));
+        let said = stood(with(kind, |v| change_of(v).pattern = pattern));
         assert!(!said.to_lowercase().contains("slightly quicker"), "{said}");
         assert!(said.contains("stay at your fresh 176 spm"), "{said}");
     }
@@ -266,7 +272,7 @@ fn quicker_and_shorter_steps_are_no_advice_where_they_are_the_finding() {
 #[test]
 fn easing_off_has_advice_for_both_answers_of_the_runner() {
     for certainty in [Certainty::Clear, Certainty::Likely, Certainty::Possible] {
-        let eased = with(Kind::EasedOff, |v| v.certainty = Some(certainty));
+        let eased = with(Kind::EasedOff, |v| confidence_of(v).certainty = certainty);
         let said = text_of(eased, "eased_off", DisplayUnits::Miles).unwrap();
         for branch in [
             "If you meant to ease off from mile 19.4",
@@ -315,7 +321,9 @@ fn without_evidence_on_pace_no_pace_and_no_step_is_named() {
 #[test]
 fn an_onset_is_set_against_mile_20_in_either_unit() {
     let said = |at: f64, low, high, units| {
-        let analysis = with(Kind::PaceFade, |v| v.onset = Some(onset(at, low, high)));
+        let analysis = with(Kind::PaceFade, |v| {
+            change_of(v).onset = onset(at, low, high)
+        });
         text_of(analysis, "threshold", units).unwrap()
     };
     let miles = DisplayUnits::Miles;
@@ -377,9 +385,9 @@ fn nothing_is_diagnosed_and_lean_is_never_measured() {
         ] {
             for shape in [Shape::Gradual, Shape::Abrupt] {
                 let analysis = with(kind, |v| {
-                    if v.onset.is_some() {
-                        v.pattern = Some(pattern);
-                        v.shape = Some(shape);
+                    if v.onset().is_some() {
+                        change_of(v).pattern = pattern;
+                        change_of(v).shape = Some(shape);
                     }
                 });
                 for units in [DisplayUnits::Miles, DisplayUnits::Kilometres] {

@@ -245,7 +245,7 @@ fn an_onset_that_stays_is_hardly_ever_found_earlier_than_last_time() {
         .filter_map(|day| {
             let run = long_run(ADA, day, 18.0, Some((11.0, 7.0)));
             let analysis = formdrift::analyse_activity(&run, &formdrift::Options::default());
-            let onset = analysis.unwrap().verdict.onset?;
+            let onset = analysis.unwrap().verdict.onset()?;
             Some(Mark {
                 start_s: day,
                 low_m: if onset.low_open { 0.0 } else { onset.low.0 },

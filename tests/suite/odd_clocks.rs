@@ -245,8 +245,8 @@ fn a_part_is_measured_from_its_own_start() {
     let a = of(mile(1.0), None).unwrap();
     let all = whole().measures.total.distance_m();
     assert!((a.measures.total.distance_m() - all + 1609.344).abs() < 10.0);
-    let at = a.verdict.onset.unwrap().at.miles();
-    let before = whole().verdict.onset.unwrap().at.miles();
+    let at = a.verdict.onset().unwrap().at.miles();
+    let before = whole().verdict.onset().unwrap().at.miles();
     assert!((at - (before - 1.0)).abs() < 0.4, "{at}");
     let a = of(time(600.0), time(3000.0)).unwrap();
     assert!((a.measures.total.elapsed_s() - 2400.0).abs() <= 2.0);

@@ -8,7 +8,7 @@ use formdrift::{Options, analyse_activity};
 #[test]
 fn the_run_itself_says_nothing() {
     let b = whole();
-    assert_eq!(b.verdict.kind.name(), "form_breakdown");
+    assert_eq!(b.verdict.kind().name(), "form_breakdown");
     let codes: Vec<&str> = b.caveats.iter().map(|c| c.code).collect();
     assert!(codes.is_empty(), "{codes:?}");
 }

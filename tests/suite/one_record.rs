@@ -157,7 +157,7 @@ fn one_wrong_record_moves_no_answer() {
     let mut faults = Vec::new();
     for (name, raw) in recordings() {
         let sound = analyse_activity(&raw, &Options::default()).unwrap();
-        assert_eq!(sound.verdict.kind.name(), "form_breakdown", "{name}");
+        assert_eq!(sound.verdict.kind().name(), "form_breakdown", "{name}");
         let n = raw.points.len();
         let places = [0, 1, n / 3, n / 2 + 1, n - 2, n - 1];
         let cases: Vec<(usize, &Change)> = CHANGES

@@ -46,7 +46,7 @@ fn every_document_keeps_the_published_schema() {
         assert!(
             faults.is_empty(),
             "{:?}: {faults:#?}",
-            analysis.verdict.kind
+            analysis.verdict.kind()
         );
     }
 }

@@ -133,7 +133,7 @@ fn a_headline_is_as_sure_as_the_verdict() {
             continue;
         }
         let has = |words: &[&str]| words.iter().any(|word| said.contains(word));
-        let ok = match (verdict.kind, verdict.certainty) {
+        let ok = match (verdict.kind(), verdict.certainty()) {
             (Kind::Undecided, _) => true,
             (Kind::Steady, Some(Certainty::Clear)) => said.contains("form held to the finish"),
             (_, Some(Certainty::Clear)) => has(&["clearly"]) && !has(&["probably", "perhaps"]),
@@ -181,13 +181,16 @@ fn the_first_screen_says_one_thing_to_do() {
         assert!(first.text.starts_with(&first.action), "{}", phrase.name);
         let sentences = first.action.matches(". ").count();
         assert_eq!(sentences, 0, "{}: {}", phrase.name, first.action);
-        let claims = matches!(analysis.verdict.kind, Kind::FormBreakdown | Kind::PaceFade);
+        let claims = matches!(
+            analysis.verdict.kind(),
+            Kind::FormBreakdown | Kind::PaceFade
+        );
         if claims {
             let number = first.action.bytes().any(|b| b.is_ascii_digit());
             assert!(number, "{}: {}", phrase.name, first.action);
             assert_eq!(first.article_section, "What You Should Do During the Run");
         }
-        let nothing = matches!(analysis.verdict.kind, Kind::EasedOff);
+        let nothing = matches!(analysis.verdict.kind(), Kind::EasedOff);
         assert_eq!(nothing, first.rule == "eased_off", "{}", phrase.name);
     }
 }
@@ -230,7 +233,7 @@ fn one_loss_has_one_number() {
         let product = compared.cadence_spm.late * compared.step_length_m.late / 60.0;
         let pace = compared.running_pace_s_per_km.late;
         assert!((product * pace - 1000.0).abs() < 1e-9, "{}", phrase.name);
-        if analysis.verdict.kind != Kind::PaceFade {
+        if analysis.verdict.kind() != Kind::PaceFade {
             continue;
         }
         let headline = &document.answer().unwrap().headline;
@@ -250,7 +253,7 @@ fn one_loss_has_one_number() {
 fn walking_stands_in_headline_tiles_bar_and_advice() {
     for phrase in all().into_iter().filter(|p| p.name.starts_with("run-walk")) {
         let analysis = advised(phrase.analysis, MILES);
-        assert_eq!(analysis.verdict.pattern, Some(Pattern::RunWalk));
+        assert_eq!(analysis.verdict.pattern(), Some(Pattern::RunWalk));
         let document = document(&analysis);
         let headline = &document.answer().unwrap().headline;
         assert!(headline.contains("run-walking"), "{}", phrase.name);
@@ -276,7 +279,7 @@ fn every_onset_stands_on_the_ladder_and_against_mile_20() {
     for phrase in all() {
         let analysis = advised(phrase.analysis, MILES);
         let rules: Vec<&str> = analysis.advice.iter().map(|a| a.rule).collect();
-        let onset = analysis.verdict.onset.is_some();
+        let onset = analysis.verdict.onset().is_some();
         for rule in ["ladder", "threshold"] {
             assert_eq!(rules.contains(&rule), onset, "{}: {rule}", phrase.name);
         }

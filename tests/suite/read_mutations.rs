@@ -48,7 +48,7 @@ fn broken_files_pass_through_every_stage() {
         let judged = (0..LONG).into_par_iter().filter(|seed| {
             let bytes = mutation::broken(&long, INPUTS + seed);
             let analysis = analyse(&bytes, &Options::default());
-            analysis.is_ok_and(|analysis| analysis.verdict.kind != Kind::Undecided)
+            analysis.is_ok_and(|analysis| analysis.verdict.kind() != Kind::Undecided)
         });
         // A few faults in a long file leave most of it; were it not judged, the stages
         // behind reading would not have been tried.

@@ -1,7 +1,7 @@
 //! The strip of a run on the first screen: its fresh part, where the change began, how far that
 //! reaches, and walking.
 
-use crate::examples::{example, onset};
+use crate::examples::{change_of, example, onset};
 use crate::phrases::{all, walking};
 use formdrift::Analysis;
 use formdrift::detect::*;
@@ -52,15 +52,15 @@ fn an_onset_is_drawn_at_its_place_over_its_interval() {
 #[test]
 fn an_open_interval_reaches_the_end_of_the_strip() {
     let mut late = example(Kind::PaceFade);
-    late.verdict.onset = Some(Onset {
+    change_of(&mut late.verdict).onset = Onset {
         high_open: true,
         ..onset(19.4, 18.6, 20.3)
-    });
+    };
     assert_eq!(reach(&strip(&late), Paint::Interval), Some((18.6, MILES)));
-    late.verdict.onset = Some(Onset {
+    change_of(&mut late.verdict).onset = Onset {
         low_open: true,
         ..onset(19.4, 18.6, 20.3)
-    });
+    };
     let early = strip(&late);
     assert_eq!(reach(&early, Paint::Interval), Some((0.0, 20.3)));
     let (from, to) = reach(&early, Paint::Fresh).unwrap();

@@ -1,7 +1,7 @@
 //! What the report says of one run: the headline in both units, and how it was judged. Every
 //! headline stands in docs/advice.md (phrase_rules.rs).
 
-use crate::examples::{KINDS, about, example, onset};
+use crate::examples::{KINDS, about, change_of, confidence_of, example, onset};
 use formdrift::Analysis;
 use formdrift::detect::*;
 use formdrift::normalise::Caveat;
@@ -29,11 +29,11 @@ fn a_headline_is_in_the_units_asked_for() {
 fn a_wide_interval_is_a_stretch_and_an_open_one_is_said_in_words() {
     let mut analysis = example(Kind::PaceFade);
     let mut said = |low: f64, high: f64, low_open, high_open| {
-        analysis.verdict.onset = Some(Onset {
+        change_of(&mut analysis.verdict).onset = Onset {
             low_open,
             high_open,
             ..onset(14.0, low, high)
-        });
+        };
         let said = headline(&analysis, MILES);
         said.split(" your").next().unwrap().to_owned()
     };
@@ -75,7 +75,7 @@ fn a_steady_headline_claims_no_more_than_the_recording_shows() {
         text: "The file is damaged.".into(),
     }];
     let mut lost = example(Kind::Steady);
-    lost.verdict.certainty = Some(Certainty::Possible);
+    confidence_of(&mut lost.verdict).certainty = Certainty::Possible;
     lost.verdict.pace.fade_pct = Some(about(12.8, 12.3));
     let all = [rough, blind, cut, lost].map(|analysis| headline(&analysis, MILES));
     assert_eq!(
@@ -164,7 +164,7 @@ fn a_finding_that_is_only_possible_is_named_and_toned_so() {
         let sure = happened(&analysis.verdict);
         assert!(!sure.contains("ossible"), "{sure}");
         let alarm = tone_of(&analysis.verdict);
-        analysis.verdict.certainty = Some(Certainty::Possible);
+        confidence_of(&mut analysis.verdict).certainty = Certainty::Possible;
         assert!(happened(&analysis.verdict).contains(name));
         assert_eq!(tone_of(&analysis.verdict), Tone::Notice);
         assert_eq!(alarm == Tone::Alert, kind != Kind::GradualDrift);
@@ -268,7 +268,7 @@ fn how_it_was_judged_has_test_probability_and_other_explanations() {
 #[test]
 fn what_was_found_of_an_explanation_is_said_once_each() {
     let mut analysis = example(Kind::FormBreakdown);
-    analysis.verdict.shape = Some(Shape::Abrupt);
+    change_of(&mut analysis.verdict).shape = Some(Shape::Abrupt);
     analysis.verdict.considered = [
         (Explanation::Hill, Finding::Explains),
         (Explanation::Stop, Finding::Possible),
@@ -346,7 +346,7 @@ fn easing_off_explains_no_more_than_it_can() {
     let found = |analysis: &Analysis| finding(Finding::Explains, &analysis.verdict);
     let mut eased = chosen(Kind::EasedOff);
     assert_eq!(found(&eased), "explains the change");
-    eased.verdict.certainty = Some(Certainty::Likely);
+    confidence_of(&mut eased.verdict).certainty = Certainty::Likely;
     assert_eq!(found(&eased), "likely explains it");
     let said = reason(&eased, MILES);
     assert!(

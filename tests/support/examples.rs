@@ -143,32 +143,67 @@ fn attribution(kind: Kind, from: Metres, to: Metres) -> Attribution {
     }
 }
 
+/// The usual outcome of a kind; a breakdown or a fade begins at `onset`.
+pub fn outcome(kind: Kind, onset: Onset) -> Outcome {
+    let sure = Confidence {
+        certainty: Certainty::Clear,
+        probability: 0.97,
+    };
+    let gradual = |pattern| LastingChange {
+        onset,
+        pattern,
+        shape: Some(Shape::Gradual),
+    };
+    match kind {
+        Kind::FormBreakdown => Outcome::FormBreakdown(gradual(Pattern::Overstriding), sure),
+        Kind::PaceFade => Outcome::PaceFade(gradual(Pattern::StrideShortening), sure),
+        Kind::GradualDrift => Outcome::GradualDrift(DriftIn::Form, sure),
+        Kind::Undecided => Outcome::Undecided(UndecidedBecause::NoCadence),
+        Kind::EasedOff => Outcome::EasedOff(sure),
+        Kind::Steady => Outcome::Steady(sure),
+    }
+}
+
+/// The change of a made breakdown or fade, to be altered.
+pub fn change_of(verdict: &mut Verdict) -> &mut LastingChange {
+    match &mut verdict.outcome {
+        Outcome::FormBreakdown(change, _) | Outcome::PaceFade(change, _) => change,
+        other => panic!("{other:?} has no change"),
+    }
+}
+
+/// The confidence of a made verdict, to be altered.
+pub fn confidence_of(verdict: &mut Verdict) -> &mut Confidence {
+    match &mut verdict.outcome {
+        Outcome::FormBreakdown(_, sure)
+        | Outcome::PaceFade(_, sure)
+        | Outcome::GradualDrift(_, sure)
+        | Outcome::EasedOff(sure)
+        | Outcome::Steady(sure) => sure,
+        Outcome::Undecided(_) => panic!("nothing was decided"),
+    }
+}
+
 fn verdict(kind: Kind, miles: f64, splits: usize) -> Verdict {
     let decided = kind != Kind::Undecided;
-    let (pattern, change, lost) = match kind {
-        Kind::FormBreakdown => (Some(Pattern::Overstriding), -4.1, 0.3),
-        Kind::PaceFade => (Some(Pattern::StrideShortening), 0.6, 12.4),
-        Kind::EasedOff => (None, 0.2, 14.0),
-        Kind::GradualDrift => (None, -2.4, 1.0),
-        Kind::Steady | Kind::Undecided => (None, -0.3, 0.8),
-    };
-    let found = pattern.is_some();
     let at = onset(ONSET_MILES, 18.6, 20.3);
+    let outcome = outcome(kind, at);
+    let (change, lost) = match kind {
+        Kind::FormBreakdown => (-4.1, 0.3),
+        Kind::PaceFade => (0.6, 12.4),
+        Kind::EasedOff => (0.2, 14.0),
+        Kind::GradualDrift => (-2.4, 1.0),
+        Kind::Steady | Kind::Undecided => (-0.3, 0.8),
+    };
+    let found = outcome.lasting_change().is_some();
     let slowed = matches!(kind, Kind::PaceFade | Kind::EasedOff);
     let last = Metres::from_miles(miles - 3.0);
     Verdict {
-        kind,
-        undecided_because: (!decided).then_some(UndecidedBecause::NoCadence),
-        certainty: decided.then_some(Certainty::Clear),
-        probability: decided.then_some(0.97),
-        onset: found.then_some(at),
-        pattern,
-        shape: found.then_some(Shape::Gradual),
+        outcome,
         p_value: decided.then_some(if change < -2.0 { 0.005 } else { 0.41 }),
         min_effect: Percent(2.0),
         form_change_at_finish: decided.then(|| about(change, 0.9)),
         smallest_detectable_pct: decided.then_some(2.13),
-        drift_in_pace: false,
         form: FormFinding {
             onset: (kind == Kind::FormBreakdown).then_some(at),
             change_pct: decided.then(|| about(change, 0.9)),

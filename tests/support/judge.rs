@@ -152,10 +152,10 @@ pub fn judge_with(run: &SimulatedRun, seed: u64, door: Door, options: &DetectOpt
     outcome.answer = Answer::of(&analysis).unwrap_or_default();
     let verdict = &analysis.verdict;
     outcome.curve = verdict.curve;
-    outcome.kind = verdict.kind;
-    outcome.pattern = verdict.pattern;
-    outcome.onset = verdict.onset;
-    outcome.undecided = verdict.undecided_because;
+    outcome.kind = verdict.kind();
+    outcome.pattern = verdict.pattern();
+    outcome.onset = verdict.onset();
+    outcome.undecided = verdict.undecided_because();
     outcome.p_value = verdict.p_value;
     outcome.pace_p_value = verdict.pace.p_value;
     outcome.change_pct = verdict.form_change_at_finish;

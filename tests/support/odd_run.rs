@@ -85,13 +85,13 @@ fn wrong(odd: &Odd) -> Option<String> {
         0.01,
     );
     near("running", t.running_s, u.running_s, 0.02);
-    let at = |a: &Analysis| a.verdict.onset.map_or(0.0, |o| o.at.miles());
-    if a.verdict.kind != b.verdict.kind || (at(&a) - at(b)).abs() > 0.5 {
+    let at = |a: &Analysis| a.verdict.onset().map_or(0.0, |o| o.at.miles());
+    if a.verdict.kind() != b.verdict.kind() || (at(&a) - at(b)).abs() > 0.5 {
         faults.push(format!(
             "{} at {:.1} for {} at {:.1}",
-            a.verdict.kind.name(),
+            a.verdict.kind().name(),
             at(&a),
-            b.verdict.kind.name(),
+            b.verdict.kind().name(),
             at(b)
         ));
     }

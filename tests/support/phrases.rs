@@ -2,7 +2,7 @@
 //! with walking, wide intervals and the reasons for no verdict. docs/advice.md lists what is
 //! said of them.
 
-use crate::examples::{about, example, onset};
+use crate::examples::{about, change_of, confidence_of, example, onset};
 use formdrift::Analysis;
 use formdrift::detect::*;
 use formdrift::measure::WINDOW;
@@ -23,13 +23,15 @@ fn with(kind: Kind, change: impl FnOnce(&mut Analysis)) -> Analysis {
 }
 
 fn sure(kind: Kind, certainty: Certainty) -> Analysis {
-    with(kind, |a| a.verdict.certainty = Some(certainty))
+    with(kind, |a| {
+        confidence_of(&mut a.verdict).certainty = certainty
+    })
 }
 
 fn broken(pattern: Pattern, change: impl FnOnce(&mut Verdict)) -> Analysis {
     with(Kind::FormBreakdown, |a| {
         let verdict = &mut a.verdict;
-        verdict.pattern = Some(pattern);
+        change_of(verdict).pattern = pattern;
         if pattern == Pattern::Shuffling {
             verdict.form_change_at_finish = Some(about(4.1, 0.9));
             if let Some(parts) = &mut verdict.attribution {
@@ -45,7 +47,7 @@ fn broken(pattern: Pattern, change: impl FnOnce(&mut Verdict)) -> Analysis {
 
 fn faded(pattern: Pattern, change: impl FnOnce(&mut Verdict)) -> Analysis {
     with(Kind::PaceFade, |a| {
-        a.verdict.pattern = Some(pattern);
+        change_of(&mut a.verdict).pattern = pattern;
         change(&mut a.verdict);
     })
 }
@@ -61,10 +63,10 @@ pub fn walking(mut analysis: Analysis, from_mi: f64, share_pct: f64) -> Analysis
         probability: 0.99,
     });
     verdict.pace.walks = true;
-    if verdict.onset.is_some_and(|o| from_mi <= o.at.miles()) {
-        verdict.onset = Some(walked);
+    if verdict.onset().is_some_and(|o| from_mi <= o.at.miles()) {
+        change_of(verdict).onset = walked;
     }
-    let at = verdict.onset.unwrap_or(walked).at;
+    let at = verdict.onset().unwrap_or(walked).at;
     verdict.fresh = Some((Metres::from_miles(1.2), at));
     if let Some(parts) = &mut verdict.attribution {
         parts.from = at;
@@ -86,7 +88,7 @@ pub fn walking(mut analysis: Analysis, from_mi: f64, share_pct: f64) -> Analysis
 fn cooled_down() -> Analysis {
     with(Kind::EasedOff, |a| {
         let verdict = &mut a.verdict;
-        verdict.certainty = Some(Certainty::Likely);
+        confidence_of(verdict).certainty = Certainty::Likely;
         verdict.pace.fade_onset = None;
         verdict.pace.fade_pct = Some(about(0.6, 1.5));
         verdict.attribution = example(Kind::Steady).verdict.attribution;
@@ -106,7 +108,9 @@ fn cooled_down() -> Analysis {
 }
 
 fn undecided(why: UndecidedBecause) -> Analysis {
-    with(Kind::Undecided, |a| a.verdict.undecided_because = Some(why))
+    with(Kind::Undecided, |a| {
+        a.verdict.outcome = Outcome::Undecided(why)
+    })
 }
 
 fn treadmill(mut analysis: Analysis) -> Analysis {
@@ -121,7 +125,7 @@ pub fn all() -> Vec<Phrase> {
     use Kind::{EasedOff, FormBreakdown, GradualDrift, PaceFade, Steady};
     let steady = |certainty, lost: f64, half: f64, change: f64| {
         with(Steady, |a| {
-            a.verdict.certainty = Some(certainty);
+            confidence_of(&mut a.verdict).certainty = certainty;
             a.verdict.pace.fade_pct = Some(about(lost, half));
             a.verdict.form_change_at_finish = Some(about(change, 1.2));
         })
@@ -133,7 +137,7 @@ pub fn all() -> Vec<Phrase> {
         (
             "overstriding, no one place",
             broken(Pattern::Overstriding, |v| {
-                v.onset = Some(onset(16.0, 14.0, 19.0))
+                change_of(v).onset = onset(16.0, 14.0, 19.0)
             }),
         ),
         (
@@ -154,7 +158,9 @@ pub fn all() -> Vec<Phrase> {
         ),
         (
             "overstriding, abrupt",
-            broken(Pattern::Overstriding, |v| v.shape = Some(Shape::Abrupt)),
+            broken(Pattern::Overstriding, |v| {
+                change_of(v).shape = Some(Shape::Abrupt)
+            }),
         ),
         ("overstriding, treadmill", treadmill(example(FormBreakdown))),
         ("shuffling, clear", broken(Pattern::Shuffling, |_| ())),
@@ -168,13 +174,13 @@ pub fn all() -> Vec<Phrase> {
         (
             "stride shortening, no one place",
             faded(Pattern::StrideShortening, |v| {
-                v.onset = Some(onset(16.0, 14.0, 19.0))
+                change_of(v).onset = onset(16.0, 14.0, 19.0)
             }),
         ),
         (
             "stride shortening, perhaps a choice",
             with(PaceFade, |a| {
-                a.verdict.certainty = Some(Likely);
+                confidence_of(&mut a.verdict).certainty = Likely;
                 a.verdict.heart = None;
                 a.caveats.push(Caveat {
                     code: "cause_unknown",
@@ -200,7 +206,7 @@ pub fn all() -> Vec<Phrase> {
         (
             "run-walk, possible",
             walking(
-                faded(Pattern::RunWalk, |v| v.certainty = Some(Possible)),
+                faded(Pattern::RunWalk, |v| confidence_of(v).certainty = Possible),
                 19.4,
                 18.0,
             ),
@@ -216,8 +222,9 @@ pub fn all() -> Vec<Phrase> {
         (
             "drift of pace",
             with(GradualDrift, |a| {
-                a.verdict.certainty = Some(Likely);
-                a.verdict.drift_in_pace = true;
+                let sure = *confidence_of(&mut a.verdict);
+                a.verdict.outcome = Outcome::GradualDrift(DriftIn::Pace, sure);
+                confidence_of(&mut a.verdict).certainty = Likely;
                 a.verdict.pace.fade_pct = Some(about(6.2, 1.0));
                 if let Some(parts) = &mut a.verdict.attribution {
                     parts.from_step_length_pct = 2.3;
@@ -235,7 +242,7 @@ pub fn all() -> Vec<Phrase> {
         (
             "steady, rough recording",
             with(Steady, |a| {
-                a.verdict.certainty = Some(Possible);
+                confidence_of(&mut a.verdict).certainty = Possible;
                 a.verdict.smallest_detectable_pct = Some(8.7);
             }),
         ),

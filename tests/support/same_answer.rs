@@ -20,14 +20,14 @@ pub fn differences(a: &Analysis, b: &Analysis) -> Vec<String> {
     near("metres", t.distance_m(), u.distance_m());
     near("seconds moving", t.moving_s(), u.moving_s());
     near("seconds", t.elapsed_s(), u.elapsed_s());
-    if a.verdict.kind != b.verdict.kind {
+    if a.verdict.kind() != b.verdict.kind() {
         out.push(format!(
             "{} for {}",
-            a.verdict.kind.name(),
-            b.verdict.kind.name()
+            a.verdict.kind().name(),
+            b.verdict.kind().name()
         ));
     }
-    let at = |a: &Analysis| a.verdict.onset.map(|o| o.at.value());
+    let at = |a: &Analysis| a.verdict.onset().map(|o| o.at.value());
     if let (Some(x), Some(y)) = (at(a), at(b))
         && (x - y).abs() > ONSET_M
     {

@@ -1,11 +1,11 @@
 //! Analyses of simulated runs for tests of what is drawn and written. Where a test needs a
 //! certain verdict, it is put in by hand: these are about the report, not the detector.
 
-use crate::examples::onset;
+use crate::examples::{onset, outcome};
 use crate::sim::shape::{Profile, Terrain};
 use crate::sim::spec::Break;
 use crate::sim::{RunSpec, Truth, random::Random, simulate};
-use formdrift::detect::{HabitualCurve, Kind, Pattern, Shape};
+use formdrift::detect::{HabitualCurve, Kind};
 use formdrift::units::Metres;
 use formdrift::{Analysis, Options, analyse_activity};
 
@@ -49,22 +49,15 @@ fn finish(analysis: &mut Analysis, spec: &RunSpec) {
 /// Puts an onset in, in miles.
 pub fn with_onset(mut analysis: Analysis, kind: Kind, at: f64, low: f64, high: f64) -> Analysis {
     let verdict = &mut analysis.verdict;
-    verdict.kind = kind;
-    verdict.undecided_because = None;
-    verdict.shape = Some(Shape::Gradual);
-    verdict.pattern = Some(match kind {
-        Kind::FormBreakdown => Pattern::Overstriding,
-        _ => Pattern::StrideShortening,
-    });
+    verdict.outcome = outcome(kind, onset(at, low, high));
     verdict.p_value = Some(0.004);
     verdict.pace.p_value = Some(0.004);
-    verdict.onset = Some(onset(at, low, high));
     verdict.fresh = Some((Metres::from_miles(1.2), Metres::from_miles(at)));
     analysis
 }
 
 fn with_kind(mut analysis: Analysis, kind: Kind) -> Analysis {
-    analysis.verdict.kind = kind;
+    analysis.verdict.outcome = outcome(kind, onset(0.0, 0.0, 0.0));
     analysis
 }
 
@@ -88,7 +81,6 @@ fn undecided() -> Analysis {
     let mut analysis = analysed(spec(14, 4.1));
     analysis.verdict.curve = None;
     analysis.verdict.fresh = None;
-    analysis.verdict.onset = None;
     analysis
 }
 

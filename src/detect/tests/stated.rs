@@ -59,12 +59,12 @@ fn without_an_onset_three_fifths_of_the_run_are_fresh() {
 fn the_series_are_the_fit_window_by_window() {
     let measures = made(11, |mile| (-0.06 * ramp(mile, 11.0), 0.0, 0.0));
     let said = verdict(&measures);
-    assert_eq!(said.kind, Kind::FormBreakdown);
+    assert_eq!(said.kind(), Kind::FormBreakdown);
     let series = &said.series;
     assert_eq!(series.at_m.len(), 200);
     assert!((series.at_m[0] - 80.4672).abs() < 1e-6);
     assert!((series.at_m[199] - 20.0 * 1609.344 + 80.4672).abs() < 1e-6);
-    let onset = said.onset.expect("a breakdown has one");
+    let onset = said.onset().expect("a breakdown has one");
     let fitted = &series.fitted_pct;
     let first = series.at_m.iter().position(|at| *at > onset.at.0 + 400.0);
     let first = first.expect("before the finish");
@@ -100,8 +100,8 @@ fn speeds_of_the_series_are_shares_of_fresh_running() {
 #[test]
 fn an_even_slowdown_from_the_start_is_drift_in_pace() {
     let said = verdict(&made(24, |mile| (0.0, -0.11 * mile / 20.0, 0.0)));
-    assert_eq!(said.kind, Kind::GradualDrift, "{:?}", said.pace);
-    assert!(said.drift_in_pace && said.onset.is_none());
+    assert_eq!(said.kind(), Kind::GradualDrift, "{:?}", said.pace);
+    assert!(said.drift_in_pace() && said.onset().is_none());
 }
 
 #[test]

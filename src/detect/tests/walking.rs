@@ -192,7 +192,7 @@ fn walking_takes_its_part_of_the_whole_slowdown() {
     let options = DetectOptions::default();
     let said = detect(&measures, &Phases::whole(&measures), &options);
     let parts = said.attribution.expect("paces are evidence");
-    let onset = said.onset.expect("a run-walk finish").at.miles();
+    let onset = said.onset().expect("a run-walk finish").at.miles();
     let moving = |from: f64, to: f64| {
         let kept = measures.windows.iter().filter(|w| {
             let middle = 0.5 * (w.from.miles() + w.to.miles());

@@ -27,7 +27,7 @@ pub fn drift(analysis: &Analysis, options: &ReportOptions) -> String {
         let [a, b] = [a, b].map(|pace| format::pace(pace, units));
         parts.push(format!("pace from {a} to {b} per {units}"));
     }
-    let onset = analysis.verdict.onset.as_ref().map_or_else(
+    let onset = analysis.verdict.onset().as_ref().map_or_else(
         || "No onset is marked.".to_owned(),
         |o| format!("The onset is marked at {}.", words::onset(o, units)),
     );
@@ -157,7 +157,7 @@ pub fn route(analysis: &Analysis, options: &ReportOptions) -> String {
         "The route without a map, coloured by how far cadence was from what is usual for the \
          runner at that pace.",
     );
-    if let Some(onset) = &analysis.verdict.onset {
+    if let Some(onset) = &analysis.verdict.onset() {
         let onset = words::onset(onset, options.units);
         text.push_str(&format!(" The onset is marked at {onset}."));
     }

@@ -54,7 +54,7 @@ impl Marks {
             split_ends: ends.map(|s| to(s.to)).collect(),
             splits: splits.collect(),
             starred: Cell::new(false),
-            onset: analysis.verdict.onset.as_ref().map(|o| OnsetMark {
+            onset: analysis.verdict.onset().as_ref().map(|o| OnsetMark {
                 at: to(o.at),
                 low: to(o.low),
                 high: to(o.high),

@@ -130,7 +130,7 @@ fn row_panel<'a>(
     let panel = Panel::new(canvas, row.name, plot, x, &y);
     panel.y_axis();
     for (onset, ink) in sides
-        .map(|(_, run)| run.verdict.onset)
+        .map(|(_, run)| run.verdict.onset())
         .into_iter()
         .zip(INKS)
     {

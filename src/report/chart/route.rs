@@ -80,7 +80,7 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
         route: shape.stations.iter().map(|s| map.px(s.place)).collect(),
         taken: Vec::new(),
     };
-    if let Some(onset) = &analysis.verdict.onset {
+    if let Some(onset) = &analysis.verdict.onset() {
         let said = onset.interval().place(onset.at, units);
         if let Some(at) = map.place(onset.at) {
             labels.mark(at, &format!("onset, {said}"), style::ONSET, 6.0);

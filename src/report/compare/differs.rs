@@ -16,7 +16,7 @@ struct Compared {
 /// What differs and what does not, in sentences.
 pub fn sentences(sides: [Side; 2], units: DisplayUnits) -> String {
     let names = sides.map(|(name, _)| name);
-    if let Some((name, _)) = (sides.iter()).find(|(_, a)| a.verdict.kind == Kind::Undecided) {
+    if let Some((name, _)) = (sides.iter()).find(|(_, a)| a.verdict.kind() == Kind::Undecided) {
         return format!("{name} has no verdict, so nothing of form or pace is set against it.");
     }
     let all = compared(sides, units);
@@ -78,7 +78,7 @@ fn compared(sides: [Side; 2], units: DisplayUnits) -> Vec<Compared> {
         })
         .collect();
     // An onset of form and one of pace are of two things.
-    if let (Some(one), Some(other), true) = (a.onset, b.onset, a.kind == b.kind) {
+    if let (Some(one), Some(other), true) = (a.onset(), b.onset(), a.kind() == b.kind()) {
         all.push(Compared {
             about: "onset",
             values: [one, other].map(|o| o.interval().place(o.at, units)),
@@ -101,7 +101,7 @@ pub fn lie_apart(first: &Onset, second: &Onset) -> bool {
 /// An onset found in one run is no proof that there is none in the other.
 fn only_one_onset(sides: [Side; 2]) -> Option<String> {
     let with: Vec<&str> = (sides.iter())
-        .filter(|(_, a)| a.verdict.onset.is_some())
+        .filter(|(_, a)| a.verdict.onset().is_some())
         .map(|(name, _)| *name)
         .collect();
     match with.as_slice() {

@@ -22,10 +22,13 @@ pub fn answer(analysis: &Analysis, units: DisplayUnits) -> Answer {
     let case = Case::new(&analysis.measures, &analysis.phases, v, units);
     let compared = case.comparison;
     let (title, tiles) = match &compared {
-        Some(compared) => (tiles_title(compared, units), tiles(compared, v.kind, units)),
+        Some(compared) => (
+            tiles_title(compared, units),
+            tiles(compared, v.kind(), units),
+        ),
         None => (numbers_title(analysis, units), numbers(analysis, units)),
     };
-    let slowdown = compared.map(|compared| slowdown(&compared, v.kind, units));
+    let slowdown = compared.map(|compared| slowdown(&compared, v.kind(), units));
     let pair = [slowdown, Ladder::new(&case).map(ladder)];
     let pair: Vec<Vec<Block>> = pair.into_iter().flatten().map(|b| vec![b]).collect();
     let numbers = Block::section("numbers", title, vec![Block::Tiles(tiles)]);
@@ -38,7 +41,7 @@ pub fn answer(analysis: &Analysis, units: DisplayUnits) -> Answer {
         tone: tone_of(v),
         label: label(v),
         // A recording that shows too little is not said to show it clearly.
-        certainty: words::certainty(v).filter(|_| v.kind != Kind::Steady || !v.is_too_rough()),
+        certainty: words::certainty(v).filter(|_| v.kind() != Kind::Steady || !v.is_too_rough()),
         headline: words::headline(analysis, units),
         confidence: words::confidence(v),
         action: (analysis.advice.first()).map(|a| (a.action.clone(), a.article_section)),
@@ -81,7 +84,7 @@ fn quality(analysis: &Analysis) -> Block {
 /// sentences.
 pub fn judged(analysis: &Analysis, units: DisplayUnits) -> Block {
     let v = &analysis.verdict;
-    let detail = [v.pattern.map(words::pattern), v.shape.map(words::shape)];
+    let detail = [v.pattern().map(words::pattern), v.shape().map(words::shape)];
     let detail: Vec<&str> = detail.into_iter().flatten().collect();
     let mut page = Vec::new();
     if !detail.is_empty() {
@@ -185,9 +188,9 @@ fn tiles_title(c: &Comparison, units: DisplayUnits) -> String {
 /// Tone of the verdict of a run: a recording in which little would have shown calms nobody, and a
 /// finding that is only possible is no alarm.
 pub fn tone_of(verdict: &Verdict) -> Tone {
-    match tone(verdict.kind) {
+    match tone(verdict.kind()) {
         Tone::Calm if verdict.is_too_rough() => Tone::Unknown,
-        Tone::Alert if verdict.certainty == Some(Certainty::Possible) => Tone::Notice,
+        Tone::Alert if verdict.certainty() == Some(Certainty::Possible) => Tone::Notice,
         tone => tone,
     }
 }
@@ -210,8 +213,8 @@ fn meter(analysis: &Analysis, units: DisplayUnits) -> Strip {
     let share = |at: Metres| (at.0 / total).clamp(0.0, 1.0);
     let v = &analysis.verdict;
     let whole = f::short_distance(Metres(total), units);
-    let eased = v.pace.fade_onset.filter(|_| v.kind == Kind::EasedOff);
-    let place = (v.onset.map(|o| (o, "Onset", "began")))
+    let eased = v.pace.fade_onset.filter(|_| v.kind() == Kind::EasedOff);
+    let place = (v.onset().map(|o| (o, "Onset", "began")))
         .or_else(|| eased.map(|o| (o, "Eased off", "eased off")));
     let alt = place.as_ref().map_or_else(
         || format!("No onset is marked on these {whole}."),
@@ -225,7 +228,7 @@ fn meter(analysis: &Analysis, units: DisplayUnits) -> Strip {
         },
     );
     let held =
-        v.kind == Kind::Steady && !v.is_too_rough() && v.certainty != Some(Certainty::Possible);
+        v.kind() == Kind::Steady && !v.is_too_rough() && v.certainty() != Some(Certainty::Possible);
     let finish = Metres(total);
     let at = |place: Metres| f::place(place, units);
     let fresh = match (held, place) {
@@ -241,7 +244,7 @@ fn meter(analysis: &Analysis, units: DisplayUnits) -> Strip {
         (false, None) => None,
     };
     let cool = analysis.phases.of(PhaseKind::CoolDown).next();
-    let cool = cool.filter(|_| v.kind == Kind::EasedOff && place.is_none());
+    let cool = cool.filter(|_| v.kind() == Kind::EasedOff && place.is_none());
     let mark = |(o, _, name): (Onset, _, &str)| {
         let said = format!("{name} about {}", o.interval().place(o.at, units));
         (o.at, o.at, Paint::Onset, said)
@@ -258,7 +261,7 @@ fn meter(analysis: &Analysis, units: DisplayUnits) -> Strip {
     });
     // Walking that set in later than the slowdown is what the runner remembers.
     let walking =
-        (v.walking.and_then(|w| w.onset)).filter(|w| v.onset.is_some_and(|o| w.at.0 > o.at.0));
+        (v.walking.and_then(|w| w.onset)).filter(|w| v.onset().is_some_and(|o| w.at.0 > o.at.0));
     let walking = walking.map(|w| {
         (
             w.at,
@@ -351,7 +354,7 @@ fn numbers_title(analysis: &Analysis, units: DisplayUnits) -> String {
         .iter()
         .any(|w| THREE.iter().any(|metric| metric.key == w.metric));
     let verdict = &analysis.verdict;
-    match (compared, verdict.onset, verdict.pace.fade_onset) {
+    match (compared, verdict.onset(), verdict.pace.fade_onset) {
         (true, Some(_), _) => "Fresh, and from the onset to the finish".into(),
         (true, None, Some(_)) => "Fresh, and from the slowdown to the finish".into(),
         (true, None, None) => {

@@ -95,7 +95,7 @@ fn traces(analysis: &Analysis) -> Vec<Trace> {
 
 /// The onset on the lines.
 fn mark(analysis: &Analysis, units: DisplayUnits) -> Option<(f64, String)> {
-    let onset = analysis.verdict.onset?;
+    let onset = analysis.verdict.onset()?;
     let finish = analysis.measures.windows.last()?.to;
     let label = format!("onset: {}", words::onset(&onset, units));
     Some(((onset.at / finish).clamp(0.0, 1.0), label))

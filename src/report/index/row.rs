@@ -221,15 +221,15 @@ impl Row {
             moving_s: rounded(analysis.measures.total.moving_s()),
             pace_s_per_km: pace.map(rounded),
             cadence_spm: analysis.measures.total.cadence_spm().map(rounded),
-            verdict: verdict.kind.name().to_owned(),
+            verdict: verdict.kind().name().to_owned(),
             // A recording that shows too little is not said to show it surely.
-            certainty: (verdict.certainty)
-                .filter(|_| verdict.kind != Kind::Steady || !verdict.is_too_rough())
+            certainty: (verdict.certainty())
+                .filter(|_| verdict.kind() != Kind::Steady || !verdict.is_too_rough())
                 .map(|c| c.name().to_owned()),
-            pattern: verdict.pattern.map(|p| p.name().to_owned()),
-            onset: verdict.onset.map(OnsetCell::from),
+            pattern: verdict.pattern().map(|p| p.name().to_owned()),
+            onset: verdict.onset().map(OnsetCell::from),
             eased_from_m: (verdict.pace.fade_onset)
-                .filter(|_| verdict.kind == Kind::EasedOff)
+                .filter(|_| verdict.kind() == Kind::EasedOff)
                 .map(|onset| rounded(onset.low.value())),
             form_change_pct: verdict.form_change_at_finish.map(Value::from),
             fade_pct: verdict.pace.fade_pct.map(Value::from),

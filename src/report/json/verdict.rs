@@ -32,25 +32,25 @@ fn onset(of: Onset) -> impl Serialize {
 
 pub(super) fn verdict(analysis: &Analysis, options: &ReportOptions) -> impl Serialize {
     let verdict = &analysis.verdict;
-    let drift_in = match verdict.drift_in_pace {
+    let drift_in = match verdict.drift_in_pace() {
         true => "pace",
         false => "form",
     };
     object! {
-        kind: verdict.kind.name(),
-        onset: verdict.onset.map(onset),
-        pattern: verdict.pattern.map(Pattern::name),
-        shape: verdict.shape.map(Shape::name),
-        certainty: verdict.certainty.map(Certainty::name),
-        probability: verdict.probability.map(Number),
+        kind: verdict.kind().name(),
+        onset: verdict.onset().map(onset),
+        pattern: verdict.pattern().map(Pattern::name),
+        shape: verdict.shape().map(Shape::name),
+        certainty: verdict.certainty().map(Certainty::name),
+        probability: verdict.probability().map(Number),
         p_value: verdict.p_value.map(Number),
         form_change_at_finish_pct: verdict.form_change_at_finish.map(interval),
         smallest_detectable_pct: verdict.smallest_detectable_pct.map(Number),
         headline: words::headline(analysis, options.units),
         reason: words::reason(analysis, options.units),
         min_effect_pct: Number(verdict.min_effect.value()),
-        undecided_because: verdict.undecided_because.map(undecided_because),
-        drift_in: (verdict.kind == Kind::GradualDrift).then_some(drift_in),
+        undecided_because: verdict.undecided_because().map(undecided_because),
+        drift_in: (verdict.kind() == Kind::GradualDrift).then_some(drift_in),
         considered: verdict.considered.iter().map(considered).collect::<Vec<_>>(),
         fresh: verdict.fresh.map(|(from, to)| {
             object! { from_m: Number(from.0), to_m: Number(to.0) }

@@ -31,9 +31,9 @@ const MAY_BE_CHOSEN: f64 = 0.2;
 pub fn headline(analysis: &Analysis, units: DisplayUnits) -> String {
     let verdict = &analysis.verdict;
     let of = Sentence::new(analysis, units);
-    let said = match verdict.kind {
+    let said = match verdict.kind() {
         Kind::FormBreakdown => of.form_breakdown(),
-        Kind::PaceFade if verdict.pattern == Some(Pattern::RunWalk) => return of.run_walk(),
+        Kind::PaceFade if verdict.pattern() == Some(Pattern::RunWalk) => return of.run_walk(),
         Kind::PaceFade => of.pace_fade(),
         Kind::EasedOff => of.eased_off(),
         Kind::GradualDrift => of.gradual_drift(),
@@ -53,10 +53,10 @@ pub fn change(analysis: &Analysis) -> Option<String> {
     // A percentage is the same in both units.
     let of = Sentence::new(analysis, DisplayUnits::Miles);
     let slower = || Some(format!("pace {} slower", rough_percent(of.slower()?)));
-    match verdict.kind {
+    match verdict.kind() {
         Kind::Steady | Kind::Undecided => None,
         Kind::PaceFade | Kind::EasedOff => slower(),
-        Kind::GradualDrift if verdict.drift_in_pace => slower(),
+        Kind::GradualDrift if verdict.drift_in_pace() => slower(),
         Kind::FormBreakdown | Kind::GradualDrift if analysis.measures.pace_is_evidence => {
             let (steps, at_finish) = of.steps();
             let way = if steps > 0.0 { "longer" } else { "shorter" };
@@ -98,7 +98,7 @@ impl<'a> Sentence<'a> {
     /// Opens the sentence, and says whether the change is one that began somewhere within a
     /// stretch rather than at a place.
     fn opening(&self) -> (String, bool) {
-        self.verdict.onset.map_or_else(
+        self.verdict.onset().map_or_else(
             || ("Late in the run".to_owned(), false),
             |onset| (somewhere(&self.since(&onset)), onset.interval().is_wide()),
         )
@@ -245,7 +245,7 @@ impl<'a> Sentence<'a> {
     fn pace_fade(&self) -> String {
         let (opening, began) = self.opening();
         let slowed = self.slowed(began);
-        let how = match self.verdict.pattern {
+        let how = match self.verdict.pattern() {
             Some(Pattern::CadenceAndStride) => "shorter steps, and fewer of them",
             _ => "shorter steps at about the same cadence",
         };
@@ -300,10 +300,10 @@ impl<'a> Sentence<'a> {
         let (opening, began) = self.opening();
         let share = self.compared.map(|c| rough_percent(c.walked_pct.late));
         let slower = self.slower().map(rough_percent);
-        let onset = self.verdict.onset;
+        let onset = self.verdict.onset();
         let walks_first = (self.walking().zip(onset)).is_some_and(|(w, o)| w.at.0 <= o.at.0);
         if walks_first {
-            let run_walking = match self.verdict.certainty {
+            let run_walking = match self.verdict.certainty() {
                 Some(Certainty::Clear) => format!("you {}", self.claim.state(began, "run-walking")),
                 _ => {
                     let gave = self.claim.verb(began, ["gave", "give", "given"]);
@@ -350,7 +350,7 @@ impl<'a> Sentence<'a> {
                 false => String::new(),
             };
             let opening = format!("{}{about}", somewhere(&self.since(&onset)));
-            return match self.verdict.certainty {
+            return match self.verdict.certainty() {
                 Some(Certainty::Possible) => format!(
                     "{opening} you {slowed} by choice: {why}, though a fade cannot be ruled out."
                 ),
@@ -360,7 +360,7 @@ impl<'a> Sentence<'a> {
         let Some(cool) = self.analysis.phases.of(PhaseKind::CoolDown).next() else {
             return format!("You probably slowed by choice: {why}.");
         };
-        let cooled = match self.verdict.certainty {
+        let cooled = match self.verdict.certainty() {
             Some(Certainty::Likely) | None => "it looks like a cool-down".to_owned(),
             _ => {
                 let cooled = ["cooled down", "cool down", "cooled down"];
@@ -375,7 +375,7 @@ impl<'a> Sentence<'a> {
 
     fn gradual_drift(&self) -> String {
         let nowhere = format!("; no single {} stands out.", format::noun(self.units));
-        if self.verdict.drift_in_pace {
+        if self.verdict.drift_in_pace() {
             let drifted = self.claim.verb(false, ["drifted", "drift", "drifted"]);
             let last = self.compared.map(|c| c.late.1 - c.late.0);
             let size = match (self.slower(), last) {
@@ -442,7 +442,7 @@ impl<'a> Sentence<'a> {
             });
             return format!("No change of {what} shows{slowed}, but {missed}.{lost}");
         }
-        match (self.verdict.certainty, open) {
+        match (self.verdict.certainty(), open) {
             (Some(Certainty::Clear) | None, _) => {
                 format!("Your {what} held {until}{slowed}.")
             }
@@ -505,15 +505,15 @@ fn slower_pct(lost_pct: f64) -> f64 {
 pub fn may_be_chosen(analysis: &Analysis) -> bool {
     let verdict = &analysis.verdict;
     // Who has to walk has not chosen an easier pace.
-    let walks = verdict.pattern == Some(Pattern::RunWalk) || verdict.pace.walks;
+    let walks = verdict.pattern() == Some(Pattern::RunWalk) || verdict.pace.walks;
     let chosen = verdict.pace.chosen.is_some_and(|p| p >= MAY_BE_CHOSEN);
-    verdict.kind == Kind::PaceFade && !walks && (chosen || has_caveat(analysis, "cause_unknown"))
+    verdict.kind() == Kind::PaceFade && !walks && (chosen || has_caveat(analysis, "cause_unknown"))
 }
 
 fn undecided(verdict: &Verdict, units: DisplayUnits) -> String {
     // Five miles is where a search for an onset begins to make sense: docs/method.md.
     let least = Metres::from_miles(5.0);
-    match verdict.undecided_because {
+    match verdict.undecided_because() {
         Some(UndecidedBecause::TooShort(ran)) => format!(
             "Too short to tell: {} of running; it takes {} or more to see a change of form.",
             format::distance(ran, units),

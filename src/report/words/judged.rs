@@ -18,9 +18,9 @@ pub fn reason(analysis: &Analysis, units: DisplayUnits) -> String {
     let verdict = &analysis.verdict;
     let mut sentences = vec![why(analysis, units)];
     // Where nothing changed there is nothing to explain.
-    if !matches!(verdict.kind, Kind::Undecided | Kind::Steady) {
+    if !matches!(verdict.kind(), Kind::Undecided | Kind::Steady) {
         let mut others = verdict.considered.clone();
-        if verdict.kind == Kind::FormBreakdown {
+        if verdict.kind() == Kind::FormBreakdown {
             sentences.extend(slowed_by_choice(&mut others));
         }
         sentences.extend(considered(&others, super::easing_is_unsure(verdict)));
@@ -31,7 +31,7 @@ pub fn reason(analysis: &Analysis, units: DisplayUnits) -> String {
 /// The same without the other explanations, for reports that list those on their own.
 pub fn why(analysis: &Analysis, units: DisplayUnits) -> String {
     let verdict = &analysis.verdict;
-    let sentences = match verdict.kind {
+    let sentences = match verdict.kind() {
         Kind::FormBreakdown => form_breakdown(analysis, units),
         Kind::PaceFade => pace_fade(verdict, units),
         Kind::EasedOff => eased_off(verdict),
@@ -45,14 +45,14 @@ pub fn why(analysis: &Analysis, units: DisplayUnits) -> String {
 
 /// The probability behind the certainty.
 fn probability(verdict: &Verdict) -> Option<String> {
-    let certainty = verdict.certainty?.name();
-    let probability = format::decimal(verdict.probability?, 2);
+    let certainty = verdict.certainty()?.name();
+    let probability = format::decimal(verdict.probability()?, 2);
     let level = match certainty {
         "clear" => "clear from 0.95 and p < 0.05 on",
         "likely" => "likely from 0.8 on",
         _ => "possible from 0.5 on",
     };
-    Some(match verdict.kind {
+    Some(match verdict.kind() {
         Kind::Steady => format!("Probability of no breakdown and no fade: {probability}."),
         _ => format!("Probability of this finding: {probability} ({level})."),
     })
@@ -226,7 +226,7 @@ fn pace_fade(verdict: &Verdict, units: DisplayUnits) -> Vec<String> {
     }
     said.extend(walking(verdict, units));
     if let Some(result) = form_result(verdict.form_change_at_finish, verdict.p_value)
-        && verdict.pattern != Some(Pattern::RunWalk)
+        && verdict.pattern() != Some(Pattern::RunWalk)
     {
         said.push(format!(
             "Cadence beside what is usual for that pace: {result}. That is not a change of form \
@@ -273,7 +273,7 @@ fn eased_off(verdict: &Verdict) -> Vec<String> {
 
 fn gradual_drift(analysis: &Analysis) -> Vec<String> {
     let verdict = &analysis.verdict;
-    let measured = if verdict.drift_in_pace {
+    let measured = if verdict.drift_in_pace() {
         loss_result(verdict.pace.fade_pct, verdict.pace.p_value)
             .map(|r| format!("With hills taken out, speed fell by {r} from start to finish."))
     } else {
@@ -341,7 +341,7 @@ fn steady(analysis: &Analysis) -> Vec<String> {
 }
 
 fn undecided(verdict: &Verdict) -> Vec<String> {
-    let why = match verdict.undecided_because {
+    let why = match verdict.undecided_because() {
         Some(UndecidedBecause::TooShort(_)) => {
             "A curve for fresh running and a stretch to compare it with do not both fit into so \
              short a run."

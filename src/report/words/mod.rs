@@ -57,8 +57,8 @@ pub const NONE_FOUND: &str = "No change found";
 /// Name of what happened: that of the verdict, or of walking where that is what happened. A finding
 /// that is only possible is named so.
 pub fn happened(verdict: &Verdict) -> &'static str {
-    let is_possible = verdict.certainty == Some(Certainty::Possible);
-    match (verdict.kind, verdict.pattern) {
+    let is_possible = verdict.certainty() == Some(Certainty::Possible);
+    match (verdict.kind(), verdict.pattern()) {
         (Kind::PaceFade, Some(Pattern::RunWalk)) if is_possible => "Possible run-walk finish",
         (Kind::PaceFade, Some(Pattern::RunWalk)) => RUN_WALK,
         (Kind::FormBreakdown, _) if is_possible => "Possible form breakdown",
@@ -96,7 +96,7 @@ pub const fn explanation(explanation: Explanation) -> &'static str {
 pub fn finding(finding: Finding, verdict: &Verdict) -> &'static str {
     match finding {
         // A chosen pace is no reason for other steps at that pace.
-        Finding::Explains if verdict.kind == Kind::FormBreakdown => "explains the pace only",
+        Finding::Explains if verdict.kind() == Kind::FormBreakdown => "explains the pace only",
         Finding::Explains if easing_is_unsure(verdict) => "likely explains it",
         Finding::RuledOut => "ruled out",
         Finding::Possible => "may have a part",
@@ -147,7 +147,7 @@ pub fn p_value(p: f64) -> String {
 
 /// True where a slowdown that is called easing off may still be a fade.
 fn easing_is_unsure(verdict: &Verdict) -> bool {
-    verdict.certainty != Some(Certainty::Clear)
+    verdict.certainty() != Some(Certainty::Clear)
 }
 
 /// True where the analysis has the caveat of this code.

@@ -9,7 +9,7 @@ pub struct Claim(Option<Certainty>);
 impl Claim {
     /// As sure as the verdict is.
     pub fn of(verdict: &Verdict) -> Self {
-        Self(verdict.certainty)
+        Self(verdict.certainty())
     }
 
     /// A verb in the past, given as past, infinitive and participle: `clearly slowed`,
@@ -45,13 +45,13 @@ impl Claim {
 
 /// One word for a label: `clear`, `likely`, `possible`; `None` where nothing is claimed.
 pub fn certainty(verdict: &Verdict) -> Option<&'static str> {
-    verdict.certainty.map(Certainty::name)
+    verdict.certainty().map(Certainty::name)
 }
 
 /// How sure the verdict is, in a sentence without a share: docs/accuracy.md has what each level
 /// is worth on rated, planted and simulated runs, and the three differ.
 pub fn confidence(verdict: &Verdict) -> &'static str {
-    match (verdict.kind, verdict.certainty) {
+    match (verdict.kind(), verdict.certainty()) {
         (Kind::Undecided, _) | (_, None) => "This run can't tell either way.",
         (Kind::Steady, _) if verdict.is_too_rough() => {
             "Unsure: a change worth acting on could have been missed."

@@ -42,9 +42,10 @@ pub(super) fn print_planted(results: &Results) {
         "**all of 5 % of cadence** (found >= 80 %, contains >= 90 %)",
         |p| matches!(p, Plant::Cadence(..)),
     );
-    group("5 % of cadence within 2 mi", |p| {
-        matches!(p, Plant::Cadence(_, ramp) if *ramp != Ramp::ToFinish)
-    });
+    group(
+        "5 % of cadence within 2 mi",
+        |p| matches!(p, Plant::Cadence(_, ramp) if *ramp != Ramp::ToFinish),
+    );
     group(
         "**10 % of speed within 2 mi** (found >= 85 %)",
         |p| matches!(p, Plant::Fade(pct, ramp) if *pct == 10.0 && *ramp != Ramp::ToFinish),
