@@ -203,11 +203,11 @@ fn decide(
     let cooled = phases
         .of(PhaseKind::CoolDown)
         .any(|cool| cool.to.miles() - cool.from.miles() >= LEAST_COOL_DOWN_MI);
-    // FittedForm or pace may have changed without a claim that is even possible.
+    // Probability that nothing happened: form or pace may have changed without a claim that is even possible.
     let none = (1.0 - probabilities.form)
         * (1.0 - (probabilities.fade + probabilities.chosen).min(1.0))
         * (1.0 - probabilities.walking);
-    let drifts = |form: Option<&FittedForm>| form.is_some_and(|form| form.drifts(least));
+    let drifts_in_form = form.is_some_and(|form| form.drifts(least));
     let drifts_in_pace = answers.pace.as_ref().is_some_and(PaceAnswer::drifts);
     let fade = probabilities.fade.max(probabilities.walking);
     // The first that holds, among those that hold most surely.
@@ -234,7 +234,7 @@ fn decide(
         } else {
             (Kind::PaceFade, POSSIBLE, false)
         }
-    } else if drifts(form) {
+    } else if drifts_in_form {
         (Kind::GradualDrift, certainty::LIKELY, significant(form_p))
     } else if drifts_in_pace {
         (Kind::GradualDrift, certainty::LIKELY, significant(pace_p))
@@ -265,7 +265,7 @@ fn decide(
             certainty,
             probability,
         },
-        drift_in: if drifts(form) {
+        drift_in: if drifts_in_form {
             DriftIn::Form
         } else {
             DriftIn::Pace
