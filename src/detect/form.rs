@@ -5,7 +5,7 @@ use super::changepoint::{ChangeShape, LevelShifts, Problem};
 use super::measurement_error::calibrate;
 use super::options::HabitPrior;
 use super::windows::Series;
-use crate::stats::{Column, Noise, SlowPart, Stretch};
+use crate::stats::{Column, Noise, SLOW_BESIDE_ONSET, SlowPart, Stretch};
 use std::slice;
 
 /// Cadence above its level at the start: falls 1-2 % while settling, or not at all.
@@ -27,6 +27,7 @@ const SLOW: SlowPart = SlowPart {
         (0.38, 0.15),
         (0.95, 0.04),
     ],
+    tried: SLOW_BESIDE_ONSET,
 };
 /// First guess at the white variance of ln cadence: 1 % of a window.
 const WHITE_VARIANCE: f64 = 1e-4;

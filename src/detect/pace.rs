@@ -11,7 +11,7 @@ use super::types::{Onset, Shape};
 use super::windows::{Series, median};
 use crate::measure::Measures;
 use crate::phases::{COST_SHOWN, Phases};
-use crate::stats::{Estimate, Noise, SlowPart, Stretch};
+use crate::stats::{Estimate, Noise, SLOW_BESIDE_ONSET, SlowPart, Stretch};
 use std::slice;
 
 /// Share of the cost of a grade (Minetti 2002) that shows in ln speed. A runner at an even
@@ -39,6 +39,7 @@ const TREND: usize = 6;
 const SLOW: SlowPart = SlowPart {
     length: 0.8,
     shares: &[(0.05, 0.3), (0.25, 0.35), (1.0, 0.28), (4.0, 0.07)],
+    tried: SLOW_BESIDE_ONSET,
 };
 /// First guess at the white variance of ln speed: 2 % of a window.
 const WHITE_VARIANCE: f64 = 4e-4;

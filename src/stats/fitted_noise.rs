@@ -12,9 +12,9 @@ const MEDIUM: [f64; 5] = [0.0, 0.5, 1.5, 4.0, 12.0];
 /// Correlation lengths of the medium part that are tried, miles: real runs lose half of
 /// their autocorrelation between 0.1 and 0.3 mi (docs/method.md).
 const LENGTHS: [f64; 3] = [0.1, 0.2, 0.4];
-/// Slow variances while the short-range part is fitted, as shares of it: any of
-/// them may soak up an onset that is in the series.
-const SLOW_SHARES: [f64; 3] = [0.1, 0.5, 2.0];
+/// Shares of the slow part while the short-range part of a series with an onset is fitted: any of
+/// them may soak up the onset.
+pub const SLOW_BESIDE_ONSET: &[f64] = &[0.1, 0.5, 2.0];
 
 /// What is believed of the slow part before the series is seen.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,6 +23,8 @@ pub struct SlowPart {
     pub length: f64,
     /// Variances as shares of the short-range variance, with their prior weights.
     pub shares: &'static [(f64, f64)],
+    /// The shares that are tried while the short-range part is fitted.
+    pub tried: &'static [f64],
 }
 
 /// A stretch of a series with the columns that are fitted to it.
@@ -97,7 +99,7 @@ impl Noise {
                 if medium_variance == 0.0 && medium_length > LENGTHS[0] {
                     continue;
                 }
-                for share in SLOW_SHARES {
+                for share in slow.tried {
                     let shape = NoiseShape {
                         medium_variance,
                         medium_length,
@@ -225,6 +227,7 @@ mod tests {
     const SLOW: SlowPart = SlowPart {
         length: 2.0,
         shares: &[(0.03, 1.0 / 3.0), (0.15, 1.0 / 3.0), (0.6, 1.0 / 3.0)],
+        tried: &[0.15],
     };
 
     /// Roughly normal: the sum of twelve uniforms.

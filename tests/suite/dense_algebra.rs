@@ -117,6 +117,7 @@ fn fitted_noise_is_that_of_the_largest_restricted_likelihood() {
     const SLOW: SlowPart = SlowPart {
         length: 2.0,
         shares: &[(0.05, 0.25), (0.4, 0.75)],
+        tried: &[0.1, 0.5, 2.0],
     };
     let mut fitted = Vec::new();
     // How much of the last value stays in the next: from white to nearly a trend.
