@@ -1,21 +1,24 @@
 //! `card.png`: the run on one picture to share: the mile, how sure it is, and one chart.
 
 use super::chart::list::{Align, Height};
-use super::chart::{Canvas, Drawing, Rect, Setting, TextStyle, drift, frame, style};
+use super::chart::{Canvas, Drawing, Rect, Setting, Sketch, TextStyle, drift, frame, style};
 use super::document::{self, Tone};
-use super::{Artefact, Output, Render, RenderError, ReportOptions, words};
+use super::{Output, Render, RenderError, ReportOptions, words};
 use crate::Analysis;
 use crate::detect::{Certainty, Kind};
 use crate::units::format;
-
-/// Name of the file in a report folder.
-pub const FILE_NAME: &str = "card.png";
 
 /// The picture to share, among the outputs.
 pub const OUTPUT: Output = Output {
     name: "card",
     about: "card.png: one picture to share, 1080 x 1350 pixels",
-    render: Render::Whole(FILE_NAME, |g| render(g.analysis, g.options)),
+    render: Render::Whole("card.png", |g| {
+        let failed = || RenderError::Picture("card.png".to_owned());
+        drawing(g.analysis, g.options)
+            .png()
+            .ok_or_else(failed)
+            .map(Some)
+    }),
 };
 
 /// Size in px of layout, half the pixels of the file: 4 to 5, the tallest that photo feeds show
@@ -31,17 +34,6 @@ const CHART: f64 = 200.0;
 const TALL_CHART: f64 = 330.0;
 /// Room between the words and the chart, px.
 const GAP: f64 = 26.0;
-
-/// The card of a run.
-///
-/// # Errors
-/// The picture could not be encoded.
-pub fn render(analysis: &Analysis, options: &ReportOptions) -> Result<Vec<Artefact>, RenderError> {
-    let bytes = drawing(analysis, options).png();
-    let bytes = bytes.ok_or_else(|| RenderError::Picture(FILE_NAME.to_owned()))?;
-    let name = FILE_NAME.to_owned();
-    Ok(vec![Artefact { name, bytes }])
-}
 
 /// The card as a drawing.
 pub fn drawing(analysis: &Analysis, options: &ReportOptions) -> Drawing {
@@ -113,7 +105,12 @@ pub fn drawing(analysis: &Analysis, options: &ReportOptions) -> Drawing {
     }
     let top = (card.y + GAP).clamp(bottom - TALL_CHART, bottom - CHART);
     let area = Rect::new(EDGE, top, canvas.width - EDGE, bottom);
-    drift::panel(&canvas, analysis, options.units, quantity, area);
+    let sketch = Sketch {
+        canvas: &canvas,
+        analysis,
+        options,
+    };
+    drift::panel(&sketch, quantity, area);
     let signature = TextStyle::new(13.0, style::MUTED).at(Align::End, Height::Baseline);
     let corner = (canvas.width - EDGE, canvas.height - EDGE + 8.0);
     canvas.text("formdrift", corner, signature);

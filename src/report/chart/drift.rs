@@ -1,14 +1,14 @@
 //! Cadence, step length and pace along the run, with what the pace called for.
 
 use super::axis::Axis;
-use super::canvas::{Canvas, Rect};
+use super::canvas::Rect;
 use super::series::{self, track};
 use super::stack::{self, Quantity};
-use super::{Figure, Width, alt_text, style};
+use super::{Figure, Sketch, Width, alt_text, style};
 use crate::Analysis;
 use crate::derive;
 use crate::measure::metrics::{CADENCE, PACE, STEP_LENGTH};
-use crate::report::{ReportOptions, words};
+use crate::report::words;
 use crate::units::DisplayUnits;
 
 /// Cadence, step length and pace over distance.
@@ -29,28 +29,22 @@ pub const FIGURE: Figure = Figure {
     draw,
 };
 
-fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
-    let quantities = quantities(analysis, options.units);
+fn draw(sketch: &Sketch) {
+    let quantities = quantities(sketch.analysis, sketch.units());
     let title = match quantities.as_slice() {
         [only] if only.name == "pace" => "Pace",
         [_, _] => "Cadence and pace",
         _ => FIGURE.title,
     };
-    stack::draw(
-        canvas,
-        analysis,
-        options,
-        (title, reading(analysis)),
-        &quantities,
-    )
+    stack::draw(sketch, (title, reading(sketch.analysis)), &quantities)
 }
 
 /// Draws one quantity alone within `area`: the one named, or the first there is.
-pub fn panel(canvas: &Canvas, analysis: &Analysis, units: DisplayUnits, name: &str, area: Rect) {
-    let quantities = quantities(analysis, units);
+pub fn panel(sketch: &Sketch, name: &str, area: Rect) {
+    let quantities = quantities(sketch.analysis, sketch.units());
     let named = quantities.iter().find(|q| q.name == name);
     if let Some(quantity) = named.or(quantities.first()) {
-        stack::alone(canvas, analysis, units, quantity, area);
+        stack::alone(sketch, quantity, area);
     }
 }
 

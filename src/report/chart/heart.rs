@@ -1,15 +1,13 @@
 //! Heart rate along the run, and heart rate for the speed against its own early level.
 
 use super::axis::Axis;
-use super::canvas::Canvas;
 use super::series::{in_units, track};
 use super::stack::{self, Quantity};
-use super::{Figure, Width, alt_text, style};
+use super::{Figure, Sketch, Width, alt_text, style};
 use crate::Analysis;
 use crate::derive;
 use crate::detect::DECOUPLED_PCT;
 use crate::measure::metrics::HEART_RATE;
-use crate::report::ReportOptions;
 use crate::units::{DisplayUnits, format};
 
 /// Heart rate, and heart rate for the speed, over distance.
@@ -28,20 +26,18 @@ pub const FIGURE: Figure = Figure {
     draw,
 };
 
-fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
-    let units = options.units;
-    let rows: Vec<Quantity> = [rate(analysis, units), ratio(analysis, units)]
-        .into_iter()
-        .flatten()
-        .collect();
-    let title = match rows.as_slice() {
+fn draw(sketch: &Sketch) {
+    let (analysis, units) = (sketch.analysis, sketch.units());
+    let rows = [rate(analysis, units), ratio(analysis, units)];
+    let rows: Vec<Quantity> = rows.into_iter().flatten().collect();
+    let reading = match rows.as_slice() {
         [_] => ("Heart rate", "Over the distance run."),
         _ => (
             FIGURE.title,
             "When the lower line rises, the same pace costs more heartbeats.",
         ),
     };
-    stack::draw(canvas, analysis, options, title, &rows)
+    stack::draw(sketch, reading, &rows)
 }
 
 fn rate(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {

@@ -1,13 +1,13 @@
 //! What happened along the run, marked the same way in every chart over distance: splits,
 //! warm-up, walks, stops, fresh running, the onset.
 
-use super::bands::Bands;
-use super::canvas::{Canvas, Rect, TextStyle};
-use super::frame::{EDGE, Sign};
+use super::bands::{Band, BandStyle, bands};
+use super::canvas::{Rect, TextStyle};
+use super::frame::{EDGE, Sign, pin};
 use super::list::{Align, Height};
 use super::panel::Panel;
 use super::series::in_units;
-use super::style;
+use super::style::{self, Dash};
 use crate::Analysis;
 use crate::report::words;
 use crate::units::{DisplayUnits, Metres};
@@ -15,6 +15,9 @@ use std::cell::Cell;
 
 /// Split marks closer than this are left out, px.
 const SPLITS_APART: f64 = 18.0;
+/// Pins closer than this would be one smear, px.
+const PINS_APART: f64 = 5.0;
+
 /// The onset in display units.
 struct OnsetMark {
     at: f64,
@@ -25,9 +28,9 @@ struct OnsetMark {
 }
 
 /// Marks of one run, in display units.
+#[derive(Default)]
 pub struct Marks {
-    units: DisplayUnits,
-    bands: Bands,
+    bands: Vec<Band>,
     fresh: Option<(f64, f64)>,
     /// Split ends, without the finish.
     split_ends: Vec<f64>,
@@ -48,8 +51,7 @@ impl Marks {
         });
         let ends = measures.splits.iter().rev().skip(1).rev();
         Self {
-            units,
-            bands: Bands::of(analysis, units),
+            bands: bands(analysis, units),
             fresh: analysis.verdict.fresh.map(|(a, b)| (to(a), to(b))),
             split_ends: ends.map(|s| to(s.to)).collect(),
             splits: splits.collect(),
@@ -65,7 +67,7 @@ impl Marks {
 
     /// Legend entries of the marks that are there.
     pub fn legend(&self) -> Vec<(Sign, String)> {
-        let mut all = self.legend_of(true);
+        let mut all = self.legend_of(|_| true);
         if self.fresh.is_some() {
             all.push((Sign::Line(style::FRESH), "fresh running".into()));
         }
@@ -74,88 +76,120 @@ impl Marks {
 
     /// The same without what only [`Marks::edge`] draws.
     pub fn shading_legend(&self) -> Vec<(Sign, String)> {
-        self.legend_of(false)
+        self.legend_of(|band| band.style.shade().is_some())
     }
 
-    fn legend_of(&self, pins: bool) -> Vec<(Sign, String)> {
-        let onset = self.onset.iter();
-        let onset = onset.map(|_| (Sign::Interval(style::ONSET), "onset, 95 % interval".into()));
-        onset.chain(self.bands.legend(pins)).collect()
+    /// The onset, and an entry for each kind of band that has no label of its own.
+    fn legend_of(&self, wanted: impl Fn(&Band) -> bool) -> Vec<(Sign, String)> {
+        let mut all: Vec<(Sign, String)> = Vec::new();
+        if self.onset.is_some() {
+            all.push((Sign::Interval(style::ONSET), "onset, 95 % interval".into()));
+        }
+        for band in self.bands.iter().filter(|band| wanted(band)) {
+            if let Some(sign) = band.style.sign()
+                && !all.iter().any(|(_, label)| label == band.label)
+            {
+                all.push((sign, band.label.to_owned()));
+            }
+        }
+        all
     }
 
-    /// Shading behind a panel's series.
+    /// Shading behind a panel's series. Bands of one kind that are less than a px apart are
+    /// shaded as one: two shades that overlap would be darker.
     pub fn behind(&self, panel: &Panel<'_>) {
-        self.bands.shade(panel);
+        let joins =
+            |a: &Band, b: &Band| a.style == b.style && panel.px(b.from) - panel.px(a.to) < 1.0;
+        let shaded = self.bands.iter().filter(|b| b.style.shade().is_some());
+        let shaded: Vec<&Band> = shaded.collect();
+        for group in shaded.chunk_by(|a, b| joins(a, b)) {
+            let to = group.iter().map(|b| b.to).fold(0.0, f64::max);
+            if let Some((ink, alpha)) = group[0].style.shade() {
+                panel.shade(group[0].from, to, ink, alpha);
+            }
+        }
         if let Some(onset) = &self.onset {
             panel.shade(onset.low, onset.high, style::ONSET, style::BAND);
         }
     }
 
-    /// True where bands have their labels over them, which takes a line of text.
-    pub fn has_band_names(&self) -> bool {
-        self.bands.has_names()
+    fn named_bands(&self) -> impl Iterator<Item = &Band> {
+        let is_named = |band: &&Band| matches!(band.style, BandStyle::Named(..));
+        self.bands.iter().filter(is_named)
     }
 
-    /// Labels of named bands over a plot, baseline at `y`.
-    pub fn band_names(&self, canvas: &Canvas, panel: &Panel<'_>, y: f64) {
-        self.bands.names(canvas, panel, y);
+    /// True where bands have their labels over them, which takes a line of text.
+    pub fn has_band_names(&self) -> bool {
+        self.named_bands().next().is_some()
+    }
+
+    /// Labels over named bands, their baseline at `y`, as many as have room.
+    pub fn band_names(&self, panel: &Panel<'_>, y: f64) {
+        let small = TextStyle::note().at(Align::Middle, Height::Baseline);
+        let mut free_from = panel.plot.left;
+        for band in self.named_bands() {
+            let middle = (panel.px(band.from) + panel.px(band.to)) / 2.0;
+            let half = small.room(band.label) / 2.0 + 3.0;
+            if middle - half >= free_from && middle + half <= panel.plot.right {
+                panel.canvas.text(band.label, (middle, y), small);
+                free_from = middle + half;
+            }
+        }
     }
 
     /// Lines over a panel: split marks and the onset.
-    pub fn over(&self, canvas: &Canvas, panel: &Panel<'_>) {
+    pub fn over(&self, panel: &Panel<'_>) {
         let (top, bottom) = (panel.plot.top, panel.plot.bottom);
         let ends: Vec<f64> = self.split_ends.iter().map(|e| panel.px(*e)).collect();
         // Many short splits would be a fence before the series; the axis has ticks.
         if ends.windows(2).all(|w| w[1] - w[0] >= SPLITS_APART) {
             for x in ends {
-                canvas.dashes(
-                    &[(x, top), (x, bottom)],
-                    style::AXIS,
-                    1.0,
-                    style::Dash::MARKS,
-                );
+                let line = [(x, top), (x, bottom)];
+                panel.canvas.dashes(&line, style::AXIS, 1.0, Dash::MARKS);
             }
         }
         if let Some(onset) = &self.onset {
-            let x = panel.px(onset.at);
-            panel.upright(x, style::ONSET);
+            panel.upright(onset.at, style::ONSET);
         }
     }
 
     /// The bar of fresh running and the stops, along a panel's upper edge.
-    pub fn edge(&self, canvas: &Canvas, panel: &Panel<'_>) {
+    pub fn edge(&self, panel: &Panel<'_>) {
         let top = panel.plot.top;
         if let Some((from, to)) = self.fresh {
             let bar = Rect::new(panel.px(from), top - 1.5, panel.px(to), top + 1.5);
-            canvas.fill(bar, style::FRESH, 1.0);
+            panel.canvas.fill(bar, style::FRESH, 1.0);
         }
-        self.bands.pins(canvas, panel);
+        let mut last = f64::NEG_INFINITY;
+        for band in &self.bands {
+            let x = panel.px(band.from);
+            if let BandStyle::Pinned(ink) = band.style
+                && x - last >= PINS_APART
+            {
+                pin(panel.canvas, x, top, top + 11.0, ink);
+                last = x;
+            }
+        }
     }
 
     /// Names of the splits over a plot, baseline at `y`; as many as have room.
-    pub fn split_names(&self, canvas: &Canvas, panel: &Panel<'_>, y: f64) {
+    pub fn split_names(&self, panel: &Panel<'_>, y: f64) {
         let small = TextStyle::note().at(Align::Middle, Height::Baseline);
         let mut free_from = panel.plot.left;
         for (k, (from, to, name)) in self.splits.iter().enumerate() {
             let (left, right) = (panel.px(*from), panel.px(*to));
-            let middle = (left + right) / 2.0;
             let long = format!("split {name}");
-            let fits = |text: &str| small.room(text) + 4.0 <= right - left;
-            let text = if k == 0 && fits(&long) {
-                long
-            } else {
-                name.clone()
-            };
-            let half = small.room(&text) / 2.0 + 2.0;
+            let is_long = k == 0 && small.room(&long) + 4.0 <= right - left;
+            let text = if is_long { &long } else { name };
+            let half = small.room(text) / 2.0 + 2.0;
+            let mut middle = (left + right) / 2.0;
             // The remainder is named even where it is narrower than its name.
-            let middle = if k + 1 == self.splits.len() {
-                middle.min(panel.plot.right + EDGE - half)
-            } else {
-                middle
-            };
+            if k + 1 == self.splits.len() {
+                middle = middle.min(panel.plot.right + EDGE - half);
+            }
             let middle = self.beside_onset(panel, middle, half);
             if middle - half >= free_from && middle + half <= panel.plot.right + EDGE {
-                canvas.text(&text, (middle, y), small);
+                panel.canvas.text(text, (middle, y), small);
                 free_from = middle + half;
                 self.starred.set(self.starred.get() || text.ends_with('*'));
             }
@@ -173,18 +207,17 @@ impl Marks {
     }
 
     /// The onset in words over a plot, baseline at `y`, kept between the plot's edges.
-    pub fn onset_label(&self, canvas: &Canvas, panel: &Panel<'_>, y: f64) {
+    pub fn onset_label(&self, panel: &Panel<'_>, y: f64) {
         let Some(OnsetMark { at, words, .. }) = &self.onset else {
             return;
         };
         let bold = TextStyle::new(style::LABEL, style::ONSET).bold();
-        let wide = bold.room(words);
+        let (x, wide) = (panel.px(*at), bold.room(words));
         let (left, right) = (panel.plot.left, panel.plot.right);
-        let start = (panel.px(*at) - wide / 2.0).clamp(left, (right - wide).max(left));
-        let ink = bold.at(Align::Start, Height::Baseline);
-        canvas.text(words, (start, y), ink);
-        let x = panel.px(*at);
-        canvas.line(&[(x, y + 3.0), (x, panel.plot.top)], style::ONSET, 1.0, 1.6)
+        let start = (x - wide / 2.0).clamp(left, (right - wide).max(left));
+        panel.canvas.text(words, (start, y), bold);
+        let line = [(x, y + 3.0), (x, panel.plot.top)];
+        panel.canvas.line(&line, style::ONSET, 1.0, 1.6);
     }
 
     /// True when a split was named as partial.
@@ -196,9 +229,101 @@ impl Marks {
     pub fn has_onset(&self) -> bool {
         self.onset.is_some()
     }
+}
 
-    /// The units the marks are in.
-    pub fn units(&self) -> DisplayUnits {
-        self.units
+#[cfg(test)]
+mod tests {
+    use super::super::axis::Axis;
+    use super::super::canvas::Canvas;
+    use super::super::list::Shape;
+    use super::super::svg::Setting;
+    use super::*;
+
+    fn band(from: f64, to: f64, label: &'static str, style: BandStyle) -> Band {
+        Band {
+            from,
+            to,
+            label,
+            style,
+        }
+    }
+
+    fn marks(bands: Vec<Band>) -> Marks {
+        Marks {
+            bands,
+            ..Marks::default()
+        }
+    }
+
+    /// What is drawn of bands on ten miles or kilometres over 1,000 px.
+    #[derive(Default)]
+    struct Drawn {
+        /// Left and right edge of each shade.
+        shades: Vec<(i32, i32)>,
+        /// Labels with their middle.
+        names: Vec<(String, i32)>,
+    }
+
+    fn drawn(list: Vec<Band>) -> Drawn {
+        let marks = marks(list);
+        let canvas = Canvas::new((1000, 100), Setting::Alone);
+        let axis = Axis::distance(10.0, 10);
+        let plot = Rect::new(0.0, 20.0, 1000.0, 100.0);
+        let panel = Panel::new(&canvas, "test", plot, &axis, &axis);
+        marks.behind(&panel);
+        marks.band_names(&panel, 15.0);
+        marks.edge(&panel);
+        let mut out = Drawn::default();
+        for mark in canvas.finish().0.marks {
+            match mark.shape {
+                Shape::Area(corners) if corners.len() == 4 => {
+                    out.shades.push((corners[0].0 / 10, corners[1].0 / 10));
+                }
+                Shape::Text(label) => out.names.push((label.text, label.at.0 / 10)),
+                _ => {}
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn a_named_band_has_its_label_over_it_where_there_is_room() {
+        let phase = BandStyle::Named(style::GROUND, 0.2);
+        let Drawn { shades, names } = drawn(vec![
+            band(0.0, 2.0, "warm-up", phase),
+            band(2.0, 2.1, "repetitions", phase),
+            band(9.0, 10.0, "cool-down", phase),
+        ]);
+        // Neighbours of one look are shaded as one.
+        assert_eq!(shades, [(0, 210), (900, 1000)]);
+        let wanted = [("warm-up", 100), ("repetitions", 205), ("cool-down", 950)];
+        assert_eq!(names, wanted.map(|(name, at)| (name.to_owned(), at)));
+        let Drawn { names, .. } = drawn(vec![
+            band(0.0, 0.4, "a long name", phase),
+            band(0.4, 0.8, "another long name", phase),
+        ]);
+        assert!(names.len() < 2, "{names:?}");
+    }
+
+    #[test]
+    fn walks_side_by_side_are_one_shade_and_a_legend_names_each_kind_once() {
+        let list = vec![
+            band(0.0, 1.0, "first 10 min", BandStyle::WARM_UP),
+            band(3.0, 3.1, "walking", BandStyle::WALK),
+            band(3.105, 3.2, "walking", BandStyle::WALK),
+            band(5.0, 5.0, "stop", BandStyle::STOP),
+            band(6.0, 6.05, "walking", BandStyle::WALK),
+        ];
+        assert_eq!(
+            drawn(list.clone()).shades,
+            [(0, 100), (300, 320), (600, 605)]
+        );
+        let marks = marks(list);
+        let labels = |entries: Vec<(Sign, String)>| -> Vec<String> {
+            entries.into_iter().map(|(_, label)| label).collect()
+        };
+        let [all, shades] = [marks.legend(), marks.shading_legend()].map(labels);
+        assert_eq!(all, ["first 10 min", "walking", "stop"]);
+        assert_eq!(shades, ["first 10 min", "walking"]);
     }
 }

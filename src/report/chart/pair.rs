@@ -75,13 +75,9 @@ pub fn drawing(sides: [Side; 2], units: DisplayUnits, width: Width) -> Option<Dr
     if rows.is_empty() {
         return None;
     }
-    let across = match width {
-        Width::Wide => 800,
-        Width::Narrow => 420,
-    };
     // Two names may each need a line of the legend.
     let high = 2.0 * LINE + rows.len() as f64 * (HIGH + HEAD) + 2.0 * LINE + EDGE;
-    let canvas = Canvas::new((across, high as u32), Setting::Inline);
+    let canvas = Canvas::new((width.px(), high as u32), Setting::Inline);
     draw(&canvas, sides, &rows, units);
     Some(Drawing::of(canvas))
 }
@@ -99,12 +95,8 @@ fn draw(canvas: &Canvas, sides: [Side; 2], rows: &[SharedQuantity], units: Displ
         .fold(0.0, f64::max);
     let x = Axis::distance(longest, frame::most_x_ticks(canvas));
     for (k, row) in rows.iter().enumerate() {
-        let plot = Rect::new(
-            frame::left(canvas),
-            top + HEAD,
-            canvas.width - EDGE,
-            top + HEAD + HIGH,
-        );
+        let (left, right) = (frame::left(canvas), canvas.width - EDGE);
+        let plot = Rect::new(left, top + HEAD, right, top + HEAD + HIGH);
         let panel = row_panel(canvas, row, plot, &x, sides, units);
         let bold = TextStyle::heading(style::INK);
         canvas.text(&row.heading, (EDGE, plot.top - 9.0), bold);
@@ -129,16 +121,11 @@ fn row_panel<'a>(
     let y = (row.axis)(a.0.min(b.0), a.1.max(b.1), most);
     let panel = Panel::new(canvas, row.name, plot, x, &y);
     panel.y_axis();
-    for (onset, ink) in sides
-        .map(|(_, run)| run.verdict.onset)
-        .into_iter()
-        .zip(INKS)
-    {
-        if let Some(onset) = onset {
+    for ((_, run), ink) in sides.into_iter().zip(INKS) {
+        if let Some(onset) = run.verdict.onset {
             let [low, at, high] = [onset.low, onset.at, onset.high].map(|m| in_units(m, units));
             panel.shade(low, high, ink, style::BAND);
-            let x = panel.px(at);
-            panel.upright(x, ink);
+            panel.upright(at, ink);
         }
     }
     canvas.group("series", || {

@@ -8,10 +8,8 @@ use super::route_lines::{aside, uncovered};
 use super::series::in_units;
 use super::style::{self, Ink};
 use super::track_map::{self, Leg};
-use super::{Figure, Width, alt_text};
-use crate::Analysis;
+use super::{Figure, Sketch, Width, alt_text};
 use crate::derive::{HOME_M, Route, has_route};
-use crate::report::ReportOptions;
 use crate::units::{DisplayUnits, Metres, format};
 
 /// The route, coloured by the change of form.
@@ -29,10 +27,9 @@ pub const FIGURE: Figure = Figure {
 
 /// How it is read, by what its colours are.
 const FORM: &str = "Your route without a map, coloured by how far cadence was from your usual at \
-                    that pace; \
-                    out and back lie side by side.";
-const DISTANCE: &str = "Your route without a map, coloured from start to finish; out and back lie \
-                        side by side.";
+    that pace; out and back lie side by side.";
+const DISTANCE: &str =
+    "Your route without a map, coloured from start to finish; out and back lie side by side.";
 /// Width of the route, px.
 const WIDE: f64 = 4.0;
 /// Distance marks: at most about this many.
@@ -42,25 +39,23 @@ const BAR_SHARE: f64 = 0.25;
 /// Lengths a scale bar may have, display units.
 const BARS: &[f64] = &[0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0];
 
-fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
-    let units = options.units;
-    let Some(shape) = Route::of(analysis, options.private) else {
+fn draw(sketch: &Sketch) {
+    let (canvas, options, units) = (sketch.canvas, sketch.options, sketch.units());
+    let Some(shape) = Route::of(sketch.analysis, options.private) else {
         return;
     };
     // Without a fit the colours are only distance, and no form is shown.
-    let title = shape
-        .residuals
-        .as_ref()
-        .map_or("The route", |_| FIGURE.title);
-    let reading = shape.residuals.as_ref().map_or(DISTANCE, |_| FORM);
-    let top = frame::header(canvas, (title, reading), analysis, options);
+    let title = match shape.residuals {
+        Some(_) => (FIGURE.title, FORM),
+        None => ("The route", DISTANCE),
+    };
+    let top = frame::header(sketch, title);
     let top = ramp(canvas, top + 4.0, &shape, units);
-    let plot = Rect::new(
-        EDGE + 12.0,
-        top + 14.0,
+    let (right, bottom) = (
         canvas.width - EDGE - 12.0,
         canvas.height - EDGE - 2.0 * LINE,
     );
+    let plot = Rect::new(EDGE + 12.0, top + 14.0, right, bottom);
     let map = Map::new(&shape, plot);
     let legs = track_map::legs(&shape);
     let lines: Vec<_> = legs.iter().map(|leg| map.lines(leg)).collect();
@@ -80,7 +75,7 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
         route: shape.stations.iter().map(|s| map.px(s.place)).collect(),
         taken: Vec::new(),
     };
-    if let Some(onset) = &analysis.verdict.onset {
+    if let Some(onset) = &sketch.analysis.verdict.onset {
         let said = onset.interval().place(onset.at, units);
         if let Some(at) = map.place(onset.at) {
             labels.mark(at, &format!("onset, {said}"), style::ONSET, 6.0);
@@ -98,7 +93,7 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
         }
     }
     distance_marks(&mut labels, &map, shape.length_m, units);
-    footer(canvas, &map, options)
+    footer(sketch, &map)
 }
 
 /// What the colours mean.
@@ -206,19 +201,18 @@ impl Labels<'_> {
         let around = Rect::new(x - aside, y - along, x + aside, y + along);
         let near = self.route.iter().filter(|p| covers(&around, **p));
         let near: Vec<_> = near.copied().collect();
-        let best = places
-            .into_iter()
+        let best = (places.into_iter())
             .map(|(left, top)| Rect::new(left, top, left + wide, top + high))
             .filter(|place| self.is_free(place))
             .min_by_key(|place| near.iter().filter(|p| covers(place, **p)).count());
         if let Some(place) = best {
             let at = (place.left, (place.top + place.bottom) / 2.0);
-            self.canvas
-                .text(name, at, of.at(Align::Start, Height::Centre));
+            let beside = of.at(Align::Start, Height::Centre);
+            self.canvas.text(name, at, beside);
             self.taken.push(place);
         }
-        self.taken
-            .push(Rect::new(x - radius, y - radius, x + radius, y + radius));
+        let disc = Rect::new(x - radius, y - radius, x + radius, y + radius);
+        self.taken.push(disc);
     }
 }
 
@@ -254,8 +248,8 @@ fn distance_marks(labels: &mut Labels<'_>, map: &Map<'_>, length_m: f64, units: 
 }
 
 /// Scale bar, north, and what was left out.
-fn footer(canvas: &Canvas, map: &Map<'_>, options: &ReportOptions) {
-    let units = options.units;
+fn footer(sketch: &Sketch, map: &Map<'_>) {
+    let (canvas, units) = (sketch.canvas, sketch.units());
     let unit_px = units.length().0 * map.px_per_m;
     let longest = map.plot.width() * BAR_SHARE;
     let fitting = BARS.iter().rev().find(|b| *b * unit_px <= longest);
@@ -273,11 +267,9 @@ fn footer(canvas: &Canvas, map: &Map<'_>, options: &ReportOptions) {
         x = ends[1].0 + 8.0 + note.room(&text) + 20.0;
     }
     canvas.text("north is up", (x, y), note);
-    if options.private {
-        canvas.text(
-            &format!("first and last {HOME_M} m left out"),
-            (canvas.width - EDGE, y),
-            note.at(Align::End, Height::Baseline),
-        );
+    if sketch.options.private {
+        let text = format!("first and last {HOME_M} m left out");
+        let right = note.at(Align::End, Height::Baseline);
+        canvas.text(&text, (canvas.width - EDGE, y), right);
     }
 }

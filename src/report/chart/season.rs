@@ -118,13 +118,9 @@ pub fn drawing(
     width: Width,
 ) -> Option<Drawing> {
     let rows = rows(runs, pace);
-    let across = match width {
-        Width::Wide => 800,
-        Width::Narrow => 420,
-    };
     // The legend may need two lines; the time axis has its foot.
     let high = 2.0 * LINE + FIRST + HEAD + rows.len() as f64 * (OTHER + HEAD) + 2.0 * LINE;
-    let canvas = Canvas::new((across, high as u32), Setting::Inline);
+    let canvas = Canvas::new((width.px(), high as u32), Setting::Inline);
     draw(&canvas, runs, &rows, units);
     Some(Drawing::of(canvas))
 }
@@ -182,12 +178,10 @@ fn onsets<'a>(
             let end = panel.py(of(run.distance_m));
             canvas.line(&[(at - 7.0, end), (at + 7.0, end)], style::GROUND, 1.0, 2.2);
             match run.onset_m {
-                Some(onset) => whisker(
-                    canvas,
-                    at,
-                    [onset.0, onset.1, onset.2].map(|m| panel.py(of(m))),
-                    style::ONSET,
-                ),
+                Some((onset, low, high)) => {
+                    let px = [onset, low, high].map(|m| panel.py(of(m)));
+                    whisker(canvas, at, px, style::ONSET)
+                }
                 None => {
                     let y = panel.py(of(run.none_up_to_m.max(0.0)));
                     frame::pin(canvas, at, y, plot.bottom, style::FRESH);

@@ -8,7 +8,7 @@ use crate::Analysis;
 use crate::advise::article::NAMED;
 use crate::advise::{Case, Comparison, Ladder, Pair};
 use crate::derive;
-use crate::detect::{Certainty, Consideration, Finding, Kind, LATE_MI, Onset, Verdict};
+use crate::detect::{Certainty, Consideration, Finding, Kind, LATE_MI, Verdict};
 use crate::measure::Metric;
 use crate::measure::metrics::{CADENCE, PACE, STEP_LENGTH};
 use crate::phases::PhaseKind;
@@ -203,91 +203,82 @@ pub const fn tone(kind: Kind) -> Tone {
     }
 }
 
+/// A part of the meter: from, to, what it stands for, and its name in the legend.
+type Part = (Metres, Metres, Paint, String);
+
 /// The run from start to finish, with its fresh part and the onset, or where the runner eased
 /// off. Of a run that held, all of the main part.
 fn meter(analysis: &Analysis, units: DisplayUnits) -> Strip {
-    let total = analysis.measures.total.distance_m().max(1.0);
-    let share = |at: Metres| (at.0 / total).clamp(0.0, 1.0);
     let v = &analysis.verdict;
-    let whole = f::short_distance(Metres(total), units);
+    let finish = Metres(analysis.measures.total.distance_m().max(1.0));
+    let whole = f::short_distance(finish, units);
     let eased = v.pace.fade_onset.filter(|_| v.kind == Kind::EasedOff);
     let place = (v.onset.map(|o| (o, "Onset", "began")))
         .or_else(|| eased.map(|o| (o, "Eased off", "eased off")));
-    let alt = place.as_ref().map_or_else(
-        || format!("No onset is marked on these {whole}."),
-        |(o, what, _)| {
-            format!(
-                "{what} at {} of {whole}, {} % interval {}.",
-                o.interval().place(o.at, units),
-                f::decimal(o.confidence * 100.0, 0),
-                o.interval().text(units)
-            )
-        },
-    );
     let held =
         v.kind == Kind::Steady && !v.is_too_rough() && v.certainty != Some(Certainty::Possible);
-    let finish = Metres(total);
-    let at = |place: Metres| f::place(place, units);
-    let fresh = match (held, place) {
-        (true, _) => {
-            let (from, to) = analysis.phases.main;
-            Some((from, to, Paint::Fresh, "form held".to_owned()))
-        }
-        // What may lie beyond the onset is not called fresh.
-        (false, Some((o, ..))) => v.fresh.map(|(from, to)| {
-            let to = if o.low_open { from } else { to.min(o.low) };
-            (from, to, Paint::Fresh, "fresh running".to_owned())
-        }),
-        (false, None) => None,
+    let from = |at: Metres, paint, to, what: &str| -> Part {
+        (
+            at,
+            to,
+            paint,
+            format!("{what} from {}", f::place(at, units)),
+        )
     };
-    let cool = analysis.phases.of(PhaseKind::CoolDown).next();
-    let cool = cool.filter(|_| v.kind == Kind::EasedOff && place.is_none());
-    let mark = |(o, _, name): (Onset, _, &str)| {
-        let said = format!("{name} about {}", o.interval().place(o.at, units));
-        (o.at, o.at, Paint::Onset, said)
-    };
-    let onset = (place.map(mark)).or_else(|| {
-        cool.map(|c| {
+    let (alt, mut fresh, band, onset) = match place {
+        Some((o, what, name)) => {
+            let at = o.interval().place(o.at, units);
+            let confidence = f::decimal(o.confidence * 100.0, 0);
+            let interval = o.interval().text(units);
+            // What may lie beyond the onset is not called fresh.
+            let fresh = v.fresh.map(|(from, to)| {
+                let to = if o.low_open { from } else { to.min(o.low) };
+                (from, to, Paint::Fresh, "fresh running".to_owned())
+            });
+            let low = if o.low_open { Metres(0.0) } else { o.low };
+            let high = if o.high_open { finish } else { o.high };
             (
-                c.from,
-                c.from,
-                Paint::Onset,
-                format!("cool-down from {}", at(c.from)),
+                format!("{what} at {at} of {whole}, {confidence} % interval {interval}."),
+                fresh,
+                Some((low, high, Paint::Interval, "or anywhere here".to_owned())),
+                Some((o.at, o.at, Paint::Onset, format!("{name} about {at}"))),
             )
-        })
-    });
+        }
+        None => {
+            let mut cool = analysis.phases.of(PhaseKind::CoolDown);
+            let cool = cool.next().filter(|_| v.kind == Kind::EasedOff);
+            let cool = cool.map(|c| from(c.from, Paint::Onset, c.from, "cool-down"));
+            (
+                format!("No onset is marked on these {whole}."),
+                None,
+                None,
+                cool,
+            )
+        }
+    };
+    if held {
+        let (from, to) = analysis.phases.main;
+        fresh = Some((from, to, Paint::Fresh, "form held".to_owned()));
+    }
     // Walking that set in later than the slowdown is what the runner remembers.
     let walking =
         (v.walking.and_then(|w| w.onset)).filter(|w| v.onset.is_some_and(|o| w.at.0 > o.at.0));
-    let walking = walking.map(|w| {
-        (
-            w.at,
-            finish,
-            Paint::Walking,
-            format!("walking from {}", at(w.at)),
-        )
-    });
-    let band = place.map(|(o, ..)| {
-        let low = if o.low_open { Metres(0.0) } else { o.low };
-        let high = if o.high_open { finish } else { o.high };
-        (low, high, Paint::Interval, "or anywhere here".to_owned())
-    });
-    // The onset is drawn over its interval, which is drawn over the rest.
-    let drawn = [&fresh, &walking, &band, &onset];
-    let span = |part: &(Metres, Metres, Paint, String)| Span {
+    let walking = walking.map(|w| from(w.at, Paint::Walking, finish, "walking"));
+    let share = |at: Metres| (at / finish).clamp(0.0, 1.0);
+    let span = |part: &Part| Span {
         from: share(part.0),
         to: share(part.1),
         paint: part.2,
         pale: false,
     };
+    // The onset is drawn over its interval, which is drawn over the rest.
+    let drawn = [&fresh, &walking, &band, &onset].into_iter().flatten();
     Strip {
         id: "meter",
         alt,
-        spans: drawn.into_iter().flatten().map(span).collect(),
-        ticks: ticks(Metres(total), units),
-        legend: [fresh, onset, band, walking]
-            .into_iter()
-            .flatten()
+        spans: drawn.map(span).collect(),
+        ticks: ticks(finish, units),
+        legend: ([fresh, onset, band, walking].into_iter().flatten())
             .map(|(_, _, paint, name)| (paint, name))
             .collect(),
     }

@@ -121,17 +121,12 @@ pub fn facts(analysis: &Analysis, options: &ReportOptions) -> Block {
     }
     if total.has_altitude {
         let unit = f::climb_unit(options.units);
-        list.push((
-            "Climb",
-            format!("{} {unit}", f::climb(total.ascent_m, options.units)),
-        ));
+        let climb = f::climb(total.ascent_m, options.units);
+        list.push(("Climb", format!("{climb} {unit}")));
     }
-    let definition = |(term, text): (&str, String)| Definition {
-        term: term.to_owned(),
-        text,
-        tone: None,
-    };
-    let list = list.into_iter().map(definition).collect();
+    let list = list.into_iter();
+    let list = list.map(|(term, text)| Definition::new(term, text));
+    let list = list.collect();
     Block::section("facts", "What was read", vec![Block::Definitions(list)])
 }
 

@@ -16,5 +16,6 @@ pub mod sample;
 
 pub use answer::{label, tone, tone_of};
 pub use facts::{byline, title};
+pub use notes::spike_sentences;
 pub use report::report;
 pub use tree::*;

@@ -686,6 +686,17 @@ impl<T: Into<Text>> From<T> for Item {
     }
 }
 
+impl Definition {
+    /// A term and what there is to say, in no colour.
+    pub fn new(term: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            term: term.into(),
+            text: text.into(),
+            tone: None,
+        }
+    }
+}
+
 impl Column {
     /// A column of numbers.
     pub fn numbers(name: impl Into<String>, unit: impl Into<String>) -> Self {

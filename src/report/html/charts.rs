@@ -4,7 +4,7 @@
 use super::readings;
 use crate::Analysis;
 use crate::report::ReportOptions;
-use crate::report::chart::{Setting, Width};
+use crate::report::chart::{Drawing, Setting, Width};
 use crate::report::document::{Draw, Figure};
 use crate::report::words::labels;
 use crate::units::Metres;
@@ -57,34 +57,24 @@ impl<'a> Charts<'a> {
             }
         }
     }
-}
 
-/// A drawing of a chart with its panels, as the page's script knows them.
-pub struct Drawn {
-    /// Class of its width.
-    pub class: &'static str,
-    /// The drawing as an element.
-    pub svg: String,
-    /// Panels with distance across, as JSON.
-    pub along: Option<String>,
-    /// Panels with something else across, as JSON.
-    pub others: Option<String>,
-}
-
-impl Charts<'_> {
-    /// The drawings of a chart in both widths, as far as there are any.
-    pub fn drawn(&self, f: &Figure) -> Vec<Drawn> {
+    /// A chart in both widths, as far as it can be drawn, with its panels for the script: those
+    /// with distance across, and the others.
+    pub fn plot(&self, f: &Figure) -> Markup {
         let widths = [("wide", Width::Wide), ("narrow", Width::Narrow)].into_iter();
-        let drawn = widths.filter_map(|(class, width)| {
-            let drawing = (self.draw)(&f.name, width)?;
-            let id = format!("{}-{class}", f.name);
-            Some(Drawn {
-                class,
-                svg: drawing.svg(&id, &f.title, &f.alt, Setting::Inline),
-                along: readings::panels(&drawing.panels, self.length),
-                others: readings::other_panels(&drawing.panels, self.length),
-            })
-        });
-        drawn.collect()
+        let draw = |(class, width)| Some((class, (self.draw)(&f.name, width)?));
+        let drawn: Vec<(&str, Drawing)> = widths.filter_map(draw).collect();
+        let panels = |d: &Drawing, along| readings::panels(&d.panels, self.length, along);
+        let along = drawn.iter().any(|(_, d)| panels(d, true).is_some());
+        html! {
+            div.plot data-figure=(f.name) data-distance[along] {
+                @for (class, d) in &drawn {
+                    div class=(class) data-panels=[panels(d, true)] data-others=[panels(d, false)] {
+                        @let id = format!("{}-{class}", f.name);
+                        (PreEscaped(d.svg(&id, &f.title, &f.alt, Setting::Inline)))
+                    }
+                }
+            }
+        }
     }
 }

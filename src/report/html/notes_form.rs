@@ -28,7 +28,7 @@ fn input(field: &Field) -> Markup {
     let value = field.value.as_ref();
     html! {
         div {
-            label for=(id) { (field.label) }
+            label for=(id) { (field.label) @if field.rating { (labels::OF_TEN) } }
             @if field.rating {
                 input id=(id) type="number" min="0" max="10" step="1" inputmode="numeric"
                     data-field=(field.key) value=[value];

@@ -17,28 +17,19 @@ fn is_along(p: &PanelGeometry, length: f64) -> bool {
     p.x.0 == 0.0 && (p.x.1 - length).abs() < 1e-6 * length.max(1.0)
 }
 
-/// The panels that have distance across, as JSON.
-pub fn panels(all: &[PanelGeometry], length: f64) -> Option<String> {
-    as_json(all.iter().filter(|p| is_along(p, length)))
-}
-
-/// The panels that have something else across, as JSON.
-pub fn other_panels(all: &[PanelGeometry], length: f64) -> Option<String> {
-    as_json(all.iter().filter(|p| !is_along(p, length)))
-}
-
-fn as_json<'a>(panels: impl Iterator<Item = &'a PanelGeometry>) -> Option<String> {
-    let all: Vec<Value> = panels
-        .map(|p| {
-            json!({
-                "name": p.name,
-                "left": p.plot.left, "right": p.plot.right,
-                "top": p.plot.top, "bottom": p.plot.bottom,
-                "from": p.x.0, "to": p.x.1, "above": p.y.0, "below": p.y.1,
-            })
+/// The panels that have distance across, or those that have something else, as JSON.
+pub fn panels(all: &[PanelGeometry], length: f64, along: bool) -> Option<String> {
+    let wanted = all.iter().filter(|p| is_along(p, length) == along);
+    let panel = |p: &PanelGeometry| {
+        json!({
+            "name": p.name,
+            "left": p.plot.left, "right": p.plot.right,
+            "top": p.plot.top, "bottom": p.plot.bottom,
+            "from": p.x.0, "to": p.x.1, "above": p.y.0, "below": p.y.1,
         })
-        .collect();
-    (!all.is_empty()).then(|| json!(all).to_string())
+    };
+    let panels: Vec<Value> = wanted.map(panel).collect();
+    (!panels.is_empty()).then(|| json!(panels).to_string())
 }
 
 /// Every window of the run in words and in sums, or nothing for a run without windows. What is
@@ -49,25 +40,14 @@ pub fn readings(analysis: &Analysis, units: DisplayUnits) -> Option<String> {
         return None;
     }
     let columns = columns(analysis, units);
-    let rows: Vec<Vec<String>> = windows
-        .iter()
-        .map(|w| {
-            let shown = columns
-                .iter()
-                .map(|c| (c.show)(&Seen { analysis, w, units }));
-            shown.collect()
-        })
-        .collect();
-    let ends: Vec<f64> = windows
-        .iter()
-        .map(|w| rounded(f::length(w.to, units), 4))
-        .collect();
-    let whole = windows
-        .iter()
-        .take_while(|w| w.to.0 <= units.length().0 + 1.0);
-    let splits: Vec<[f64; 2]> = (analysis.measures.splits.iter())
-        .map(|s| [s.from, s.to].map(|m| rounded(f::length(m, units), 4)))
-        .collect();
+    let row = |at: usize| columns.iter().map(|c| c.cells[at].as_str()).collect();
+    let rows: Vec<Vec<&str>> = (0..windows.len()).map(row).collect();
+    let place = |m: Metres| rounded(f::length(m, units), 4);
+    let ends: Vec<f64> = windows.iter().map(|w| place(w.to)).collect();
+    let splits = analysis.measures.splits.iter();
+    let splits: Vec<[f64; 2]> = splits.map(|s| [s.from, s.to].map(place)).collect();
+    let whole = windows.iter();
+    let whole = whole.take_while(|w| w.to.0 <= units.length().0 + 1.0);
     let text = json!({
         "names": columns.iter().map(|c| c.name).collect::<Vec<_>>(),
         "units": columns.iter().map(|c| c.unit.as_str()).collect::<Vec<_>>(),
@@ -117,108 +97,74 @@ fn sums(analysis: &Analysis) -> Value {
     })
 }
 
-/// A window with what it is read in.
-struct Seen<'a> {
-    analysis: &'a Analysis,
-    w: &'a Window,
-    units: DisplayUnits,
-}
-
-/// A column of the readout.
-struct Reading {
+/// A column of the readout, with a cell for each window.
+struct Column {
     key: &'static str,
     name: &'static str,
     unit: String,
-    show: fn(&Seen) -> String,
+    cells: Vec<String>,
 }
 
-fn columns(analysis: &Analysis, units: DisplayUnits) -> Vec<Reading> {
-    let windows = &analysis.measures.windows;
-    let has = |get: fn(&Window) -> Option<f64>| windows.iter().any(|w| get(w).is_some());
-    let reading = |key, name, unit: &str, show| Reading {
-        key,
-        name,
-        unit: unit.to_owned(),
-        show,
+fn columns(analysis: &Analysis, units: DisplayUnits) -> Vec<Column> {
+    let (measures, verdict) = (&analysis.measures, &analysis.verdict);
+    let windows = &measures.windows;
+    let mut columns = Vec::new();
+    let mut add = |key, name, unit: &str, cell: &dyn Fn(&Window) -> String| {
+        columns.push(Column {
+            key,
+            name,
+            unit: unit.to_owned(),
+            cells: windows.iter().map(cell).collect(),
+        });
     };
-    let per = format!("/{units}");
+    let has = |value: fn(&Window) -> Option<f64>| windows.iter().any(|w| value(w).is_some());
+    let heart: fn(&Window) -> Option<f64> = |w| w.tally.mean(Channel::HeartRate);
+    add("at", "Distance", &units.to_string(), &|w| {
+        f::decimal(f::length((w.from + w.to) * 0.5, units), 2)
+    });
+    add("pace", "Pace", &format!("/{units}"), &|w| {
+        shown(w.tally.pace_s_per_km(), |v| f::pace(v, units))
+    });
+    add("cadence", "Cadence", "spm", &|w| {
+        shown(w.tally.cadence_spm(), |v| f::decimal(v, 0))
+    });
     // What the verdict does not go by is not set against what is usual.
-    let usual = is_judged(CADENCE.key, &analysis.measures)
-        && analysis.verdict.curve.is_some()
-        && !analysis.verdict.series.at_m.is_empty();
-    let walked = windows.iter().any(|w| w.tally.walked_s > 0.0);
-    let all = [
-        (
-            true,
-            reading("at", "Distance", &units.to_string(), distance),
-        ),
-        (true, reading("pace", "Pace", &per, pace)),
-        (true, reading("cadence", "Cadence", "spm", cadence)),
-        (usual, reading("off", "Against usual", "%", against_usual)),
-        (
-            analysis.measures.pace_is_evidence,
-            reading("step", "Stride length", "m", step),
-        ),
-        (has(heart_bpm), reading("heart", "Heart rate", "bpm", heart)),
-        (
-            has(|w| w.altitude_m),
-            reading("elevation", "Elevation", f::climb_unit(units), elevation),
-        ),
-        (has(|w| w.grade), reading("grade", "Grade", "%", grade)),
-        (walked, reading("walked", "Walking", "", walking)),
-    ];
-    all.into_iter().filter(|c| c.0).map(|c| c.1).collect()
+    let usual = is_judged(CADENCE.key, measures) && verdict.curve.is_some();
+    if usual && !verdict.series.at_m.is_empty() {
+        // The residual that verdict and splits go by.
+        add("off", "Against usual", "%", &|w| {
+            shown(form_residual_pct(measures, verdict, w), |v| f::signed(v, 1))
+        });
+    }
+    if measures.pace_is_evidence {
+        add("step", "Stride length", "m", &|w| {
+            shown(w.tally.step_length_m(), |v| f::decimal(v, 2))
+        });
+    }
+    if has(heart) {
+        add("heart", "Heart rate", "bpm", &|w| {
+            shown(heart(w), |v| f::decimal(v, 0))
+        });
+    }
+    if has(|w| w.altitude_m) {
+        add("elevation", "Elevation", f::climb_unit(units), &|w| {
+            shown(w.altitude_m, |v| f::climb(v, units))
+        });
+    }
+    if has(|w| w.grade) {
+        add("grade", "Grade", "%", &|w| {
+            shown(w.grade, |v| f::signed(v * 100.0, 1))
+        });
+    }
+    if windows.iter().any(|w| w.tally.walked_s > 0.0) {
+        add("walked", "Walking", "", &|w| match w.tally.walked_s {
+            walked if walked >= 0.5 => f::duration(walked),
+            _ => "none".to_owned(),
+        });
+    }
+    columns
 }
 
 fn shown(value: Option<f64>, show: impl Fn(f64) -> String) -> String {
     value.map_or_else(|| f::ABSENT.to_owned(), |v| typeset(&show(v)))
-}
-
-fn distance(s: &Seen) -> String {
-    let middle = Metres((s.w.from.0 + s.w.to.0) / 2.0);
-    f::decimal(f::length(middle, s.units), 2)
-}
-
-fn pace(s: &Seen) -> String {
-    shown(s.w.tally.pace_s_per_km(), |v| f::pace(v, s.units))
-}
-
-fn cadence(s: &Seen) -> String {
-    shown(s.w.tally.cadence_spm(), |v| f::decimal(v, 0))
-}
-
-/// Cadence off what is usual for the runner at that pace and grade: the residual that verdict and
-/// splits go by.
-fn against_usual(s: &Seen) -> String {
-    shown(
-        form_residual_pct(&s.analysis.measures, &s.analysis.verdict, s.w),
-        |v| f::signed(v, 1),
-    )
-}
-
-fn step(s: &Seen) -> String {
-    shown(s.w.tally.step_length_m(), |v| f::decimal(v, 2))
-}
-
-fn heart_bpm(w: &Window) -> Option<f64> {
-    w.tally.mean(Channel::HeartRate)
-}
-
-fn heart(s: &Seen) -> String {
-    shown(heart_bpm(s.w), |v| f::decimal(v, 0))
-}
-
-fn elevation(s: &Seen) -> String {
-    shown(s.w.altitude_m, |v| f::climb(v, s.units))
-}
-
-fn grade(s: &Seen) -> String {
-    shown(s.w.grade, |v| f::signed(v * 100.0, 1))
-}
-
-fn walking(s: &Seen) -> String {
-    match s.w.tally.walked_s {
-        walked if walked >= 0.5 => f::duration(walked),
-        _ => "none".to_owned(),
-    }
 }

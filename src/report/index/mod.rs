@@ -90,14 +90,16 @@ impl Index {
     ) -> Result<Vec<Artefact>, RenderError> {
         let json = serde_json::to_string_pretty(self).unwrap_or_default() + "\n";
         let page = self.page(units, title);
-        let bytes = [page, table::csv(&self.runs), json];
-        let files = (Self::FILES.iter().zip(bytes)).map(|(name, text)| Artefact {
-            name: (*name).to_owned(),
-            bytes: text.into_bytes(),
-        });
         let sheet = paper::squad(self, units, title)
-            .map(|document| pdf::plain(&document, Self::FILES[3]))
+            .map(|document| pdf::render(&document, &|_, _| None, Self::FILES[3]))
             .transpose()?;
-        Ok(files.chain(sheet).collect())
+        let bytes = [page, table::csv(&self.runs), json].map(String::into_bytes);
+        let files = Self::FILES.iter().zip(bytes.into_iter().chain(sheet));
+        Ok(files
+            .map(|(name, bytes)| Artefact {
+                name: (*name).to_owned(),
+                bytes,
+            })
+            .collect())
     }
 }

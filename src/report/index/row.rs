@@ -15,7 +15,7 @@ use crate::units::{DisplayUnits, Metres};
 
 /// What an index says of a run. Distances in metres, changes in percent; `None` is what
 /// could not be measured.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Row {
     /// Path of the recording below what was asked for, with `/` on every system.
     pub file: String,
@@ -205,10 +205,7 @@ impl Row {
         let pace = analysis.measures.total.pace_s_per_km();
         Self {
             file: file.to_owned(),
-            path: None,
             run,
-            athlete: None,
-            report: None,
             start: analysis
                 .run
                 .start
@@ -236,10 +233,10 @@ impl Row {
             decoupling_pct: heart.map(finely),
             curve: verdict.curve.map(CurveCell::from),
             rpe: analysis.run.perceived_exertion.map(|v| rounded(v.into())),
-            context: None,
             change: words::headline_change(analysis),
             caveats: each_once(analysis.caveats.iter().map(|c| c.code)),
             headline: words::headline(analysis, units),
+            ..Self::default()
         }
     }
 
@@ -350,34 +347,21 @@ pub(super) mod tests {
     pub fn row(file: &str, kind: Kind, change: Option<f64>) -> Row {
         Row {
             file: file.into(),
-            path: None,
             run: 1,
-            athlete: None,
             report: Some(format!("{file}-form/report.html")),
             start: "2026-04-12T07:00:00Z".into(),
-            start_local: None,
             distance_m: 42_195.0,
             moving_s: 13_871.0,
             pace_s_per_km: Some(328.7),
             cadence_spm: Some(174.0),
             verdict: kind.name().into(),
-            certainty: None,
-            pattern: None,
-            onset: None,
-            eased_from_m: None,
             form_change_pct: change.map(|value| Value {
                 value,
                 low: value - 1.0,
                 high: value + 1.0,
             }),
-            fade_pct: None,
-            decoupling_pct: None,
-            curve: None,
-            rpe: None,
-            context: None,
-            change: None,
-            caveats: Vec::new(),
             headline: "A headline.".into(),
+            ..Row::default()
         }
     }
 

@@ -23,7 +23,9 @@ mod history;
 mod parts;
 mod verdict;
 
-use super::{Artefact, Output, Render, ReportOptions};
+pub(super) use parts::splits;
+
+use super::{Output, Render, ReportOptions};
 use crate::Analysis;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Serialize, Serializer};
@@ -38,26 +40,22 @@ pub const FILE_NAME: &str = "summary.json";
 pub const OUTPUT: Output = Output {
     name: "json",
     about: "summary.json: the result for programs, schema formdrift/1",
-    render: Render::Whole(FILE_NAME, |g| Ok(render(g.analysis, g.options))),
+    render: Render::Whole(FILE_NAME, |g| {
+        let document = parts::document(g.analysis, g.options);
+        let text = serde_json::to_string_pretty(&document).unwrap_or_default() + "\n";
+        Ok(Some(text.into_bytes()))
+    }),
 };
 
 /// A finite number rounded to four decimals; serialised as `null` when it is not finite.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Number(pub f64);
-
-impl Number {
-    /// The number as it is written.
-    pub fn rounded(self) -> Option<f64> {
-        // Adding zero turns a negative zero into a positive one.
-        self.0
-            .is_finite()
-            .then(|| (self.0 * 1e4).round() / 1e4 + 0.0)
-    }
-}
+struct Number(f64);
 
 impl Serialize for Number {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        self.rounded().serialize(to)
+        let finite = Some(self.0).filter(|value| value.is_finite());
+        // Adding zero turns a negative zero into a positive one.
+        finite.map(|v| (v * 1e4).round() / 1e4 + 0.0).serialize(to)
     }
 }
 
@@ -71,17 +69,6 @@ pub fn line(analysis: &Analysis, options: &ReportOptions) -> String {
     // Serialising plain structs of numbers and strings cannot fail: there is no map with
     // a key that is not a string and no writer that could refuse.
     serde_json::to_string(&parts::document(analysis, options)).unwrap_or_default()
-}
-
-/// The result laid out for reading: `summary.json`.
-pub fn render(analysis: &Analysis, options: &ReportOptions) -> Vec<Artefact> {
-    let mut text =
-        serde_json::to_string_pretty(&parts::document(analysis, options)).unwrap_or_default();
-    text.push('\n');
-    vec![Artefact {
-        name: FILE_NAME.to_owned(),
-        bytes: text.into_bytes(),
-    }]
 }
 
 #[cfg(test)]

@@ -6,7 +6,8 @@ use super::{Number, SCHEMA, utc};
 use crate::Analysis;
 use crate::measure::{Changes, Channel, METRICS, Split, Tally};
 use crate::normalise::{CadenceSource, DistanceSource, TimeZoneSource};
-use crate::report::{Context, ReportOptions, said};
+use crate::report::follow_up::FollowUp;
+use crate::report::{Context, ReportOptions};
 use chrono::SecondsFormat;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -14,7 +15,8 @@ use serde::{Serialize, Serializer};
 /// The result of one run, from file to caveats.
 pub(super) fn document(analysis: &Analysis, options: &ReportOptions) -> impl Serialize {
     let found = &analysis.verdict;
-    let follow_up = said::follow_up(options).map(|of| {
+    let follow_up = options.context.pain.as_ref().and_then(FollowUp::new);
+    let follow_up = follow_up.map(|of| {
         object! {
             side: of.side,
             text: of.answer,
@@ -22,11 +24,6 @@ pub(super) fn document(analysis: &Analysis, options: &ReportOptions) -> impl Ser
             article_section: of.section,
         }
     });
-    let residuals = found.split_residual_pct.iter().copied().map(Some);
-    let residuals = residuals
-        .chain(std::iter::repeat(None))
-        .map(Option::flatten);
-    let splits = analysis.measures.splits.iter().zip(residuals);
     let advice = analysis.advice.iter().map(|advice| {
         object! {
             rule: advice.rule,
@@ -54,7 +51,7 @@ pub(super) fn document(analysis: &Analysis, options: &ReportOptions) -> impl Ser
         follow_up: follow_up,
         history: analysis.history.as_ref().map(history),
         run: run(analysis),
-        splits: splits.map(|(of, residual)| split(of, residual)).collect::<Vec<_>>(),
+        splits: splits(analysis),
         verdict: verdict(analysis, options),
         attribution: found.attribution.as_ref().map(attribution),
         phases: analysis.phases.list.iter().map(phase).collect::<Vec<_>>(),
@@ -141,6 +138,15 @@ impl Serialize for Means<'_> {
         map.serialize_entry("descent_m", &climbed(tally.descent_m))?;
         map.end()
     }
+}
+
+/// The splits, each with its change of form.
+pub(in crate::report) fn splits(analysis: &Analysis) -> Vec<impl Serialize> {
+    let residuals = &analysis.verdict.split_residual_pct;
+    let splits = analysis.measures.splits.iter().enumerate();
+    splits
+        .map(|(at, of)| split(of, residuals.get(at).copied().flatten()))
+        .collect()
 }
 
 fn split(of: &Split, residual_pct: Option<f64>) -> impl Serialize {

@@ -34,6 +34,8 @@ pub const FORM_USE: [&str; 3] = [
     "formdrift.toml",
     " beside the recording, and run formdrift again. Nothing is sent anywhere.",
 ];
+/// Stands behind the name of a field that takes a rating.
+pub const OF_TEN: &str = ", 0-10";
 /// Name of the lines that the form gives.
 pub const FORM_LINES: &str = "Lines for formdrift.toml";
 /// Copies those lines.

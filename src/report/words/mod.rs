@@ -120,6 +120,11 @@ pub fn change(estimate: &Estimate) -> String {
     )
 }
 
+/// The text where the condition holds, else nothing.
+pub const fn text_if(condition: bool, text: &'static str) -> &'static str {
+    if condition { text } else { "" }
+}
+
 /// With a capital at its beginning.
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
