@@ -474,21 +474,27 @@ impl Text {
 }
 
 impl Table {
-    /// A table without notes.
-    pub fn new(
-        id: impl Into<String>,
-        title: impl Into<String>,
-        columns: Vec<Column>,
-        rows: Vec<Vec<Cell>>,
-    ) -> Self {
+    /// A table without columns and notes.
+    pub fn new(id: impl Into<String>, title: impl Into<String>) -> Self {
         Self {
             id: id.into(),
             title: title.into(),
             notes: Vec::new(),
-            columns,
-            rows,
+            columns: Vec::new(),
+            rows: Vec::new(),
             headed_by: 0,
             sorted: None,
+        }
+    }
+
+    /// Adds a column with its cells, from the first row to the last.
+    pub fn add(&mut self, column: Column, cells: impl IntoIterator<Item = Cell>) {
+        self.columns.push(column);
+        for (at, cell) in cells.into_iter().enumerate() {
+            match self.rows.get_mut(at) {
+                Some(row) => row.push(cell),
+                None => self.rows.push(vec![cell]),
+            }
         }
     }
 
@@ -504,9 +510,10 @@ impl Table {
         self
     }
 
-    /// The table with rows that a page can sort, now in rising order of a column.
-    pub fn sorted(mut self, by: usize) -> Self {
-        self.sorted = Some(by);
+    /// The table with rows that a page can sort, now in rising order of the column that is added
+    /// next.
+    pub fn sorted_by_next(mut self) -> Self {
+        self.sorted = Some(self.columns.len());
         self
     }
 
@@ -682,6 +689,20 @@ impl<T: Into<Text>> From<T> for Item {
         Self {
             text: text.into(),
             source: None,
+        }
+    }
+}
+
+impl Figure {
+    /// A chart without lines for a terminal.
+    pub fn new(name: &str, title: &str, alt: String, data: Data) -> Self {
+        Self {
+            name: name.to_owned(),
+            title: title.to_owned(),
+            alt,
+            data,
+            traces: Vec::new(),
+            mark: None,
         }
     }
 }

@@ -47,31 +47,26 @@ fn of_athlete(athlete: &Athlete, seed: u64, units: DisplayUnits) -> Vec<Block> {
     if let (true, Some(said)) = (athlete.runs.len() > 1, said_of(&athlete.runs, seed)) {
         blocks.push(Block::paragraph(said));
     }
-    let shown = athlete.runs.iter().rev().take(MOST_RUNS);
-    let row = |row: &&Row| {
-        vec![
-            cells::day(row),
-            Cell::plain(format::distance(Metres(row.distance_m), units)),
-            cells::verdict(row),
-            cells::onset(row.onset, units),
-            cells::said_change(row),
-            cells::pain(row.pain()),
-        ]
-    };
     let title = match athlete.runs.len() {
         n if n > MOST_RUNS => format!("The latest {MOST_RUNS} of {n} runs"),
         _ => "Runs, the latest first".into(),
     };
-    let columns = vec![
-        Column::words("Date"),
-        Column::numbers("Distance", ""),
-        Column::words("Verdict"),
-        Column::words("Onset"),
-        Column::words("Change"),
-        Column::words("Pain"),
-    ];
-    let rows = shown.map(row).collect();
-    blocks.push(Block::Table(Table::new("runs", title, columns, rows)));
+    let mut table = Table::new("runs", title);
+    let mut add = |column, cell: &dyn Fn(&Row) -> Cell| {
+        let shown = athlete.runs.iter().rev().take(MOST_RUNS);
+        table.add(column, shown.map(|row| cell(row)));
+    };
+    add(Column::words("Date"), &cells::day);
+    add(Column::numbers("Distance", ""), &|row| {
+        Cell::plain(format::distance(Metres(row.distance_m), units))
+    });
+    add(Column::words("Verdict"), &cells::verdict);
+    add(Column::words("Onset"), &|row| {
+        cells::onset(row.onset, units)
+    });
+    add(Column::words("Change"), &cells::said_change);
+    add(Column::words("Pain"), &|row| cells::pain(row.pain()));
+    blocks.push(Block::Table(table));
     blocks
 }
 

@@ -64,43 +64,39 @@ pub fn section(athletes: &[Athlete], units: DisplayUnits) -> Option<Block> {
 
 /// A row an athlete, by the latest run; on a page it leads to the trend and the latest report.
 pub fn overview(athletes: &[Athlete], units: DisplayUnits, on_page: bool) -> Table {
-    let row = |(place, athlete): (usize, &Athlete)| {
-        let last = athlete.runs.last()?;
-        let since = since_last(&athlete.runs);
-        let anchor = (athlete.name).map(|_| format!("#{}", anchor(place)));
-        let since = Cell::plain(since.as_ref().map_or(ABSENT, Since::short))
-            .by(since.map(|since| Order::Size(f64::from(since.order()))));
-        Some(vec![
-            cells::name(athlete.shown()).to(anchor.filter(|_| on_page)),
-            cells::count(athlete.runs.len()),
-            cells::linked_day(last),
-            cells::verdict(last),
-            cells::onset(last.onset, units),
-            since,
-            cells::pain(last.pain()),
-            cells::count(athlete.with_onset()),
-        ])
+    let all: Vec<(usize, &Athlete, &Row)> = (athletes.iter().enumerate())
+        .filter_map(|(place, athlete)| Some((place, athlete, *athlete.runs.last()?)))
+        .collect();
+    let mut table = Table::new("squad-table", "Athletes, by the latest run").noted(
+        "One row per athlete; the one whose latest run calls most for a look stands first. \
+         Against last time: whether the onset came earlier or later than in the run before, given \
+         only where the two 95 % intervals do not overlap. Pain: during the latest run, after 24 \
+         and after 48 hours, from 0 to 10.",
+    );
+    let name = |(place, athlete, _): &(usize, &Athlete, _)| {
+        let anchor = (athlete.name).map(|_| format!("#{}", anchor(*place)));
+        cells::name(athlete.shown()).to(anchor.filter(|_| on_page))
     };
-    let columns = vec![
-        Column::words("Athlete"),
-        Column::numbers("Runs", ""),
-        Column::words("Latest"),
-        Column::words("Verdict"),
-        Column::words("Onset"),
-        Column::words("Against last time"),
-        Column::words("Pain"),
-        Column::numbers("Runs with an onset", ""),
-    ];
-    let verdict = columns.iter().position(|column| column.name == "Verdict");
-    let rows = athletes.iter().enumerate().filter_map(row).collect();
-    Table::new("squad-table", "Athletes, by the latest run", columns, rows)
-        .noted(
-            "One row per athlete; the one whose latest run calls most for a look stands first. \
-             Against last time: whether the onset came earlier or later than in the run before, given \
-             only where the two 95 % intervals do not overlap. Pain: during the latest run, after 24 \
-             and after 48 hours, from 0 to 10.",
-        )
-        .sorted(verdict.unwrap_or(0))
+    table.add(Column::words("Athlete"), all.iter().map(name));
+    let runs = all.iter().map(|(_, a, _)| cells::count(a.runs.len()));
+    table.add(Column::numbers("Runs", ""), runs);
+    let latest = || all.iter().map(|(.., latest)| *latest);
+    table.add(Column::words("Latest"), latest().map(cells::linked_day));
+    let mut table = table.sorted_by_next();
+    table.add(Column::words("Verdict"), latest().map(cells::verdict));
+    let onsets = latest().map(|run| cells::onset(run.onset, units));
+    table.add(Column::words("Onset"), onsets);
+    let since = |(_, athlete, _): &(_, &Athlete, _)| {
+        let since = since_last(&athlete.runs);
+        Cell::plain(since.as_ref().map_or(ABSENT, Since::short))
+            .by(since.map(|since| Order::Size(f64::from(since.order()))))
+    };
+    table.add(Column::words("Against last time"), all.iter().map(since));
+    let pains = latest().map(|run| cells::pain(run.pain()));
+    table.add(Column::words("Pain"), pains);
+    let onsets = all.iter().map(|(_, a, _)| cells::count(a.with_onset()));
+    table.add(Column::numbers("Runs with an onset", ""), onsets);
+    table
 }
 
 #[cfg(test)]

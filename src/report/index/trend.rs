@@ -176,14 +176,9 @@ pub fn section(
         let marks: Vec<Mark> = points.iter().map(|p| p.mark).collect();
         let said = sentence(&history::trend(&marks, seed));
         let table = table(&points, units, athlete, format!("{id}-runs"));
-        let figure = Block::Figure(Figure {
-            name: id.clone(),
-            title: season::TITLE.to_owned(),
-            alt: said.clone(),
-            data: Data::In(table.id.clone()),
-            traces: Vec::new(),
-            mark: None,
-        });
+        let data = Data::In(table.id.clone());
+        let figure = Figure::new(&id, season::TITLE, said.clone(), data);
+        let figure = Block::Figure(figure);
         let mut beside = Vec::new();
         if let Some(since) = since_last(&in_order) {
             let text = Text::default().strong(since_sentence(&since, units));
@@ -342,11 +337,9 @@ fn table(points: &[Point], units: DisplayUnits, athlete: Option<&str>, id: Strin
         said => cells::name(&said),
     };
     let any = |of: fn(&Row) -> bool| points.iter().any(|p| of(p.row));
-    let mut table = Table::new(id, title, Vec::new(), vec![Vec::new(); points.len()]).sorted(0);
+    let mut table = Table::new(id, title).sorted_by_next();
     let mut add = |column, cell: &dyn Fn(&Point) -> Cell| {
-        table.columns.push(column);
-        let rows = table.rows.iter_mut().zip(points);
-        rows.for_each(|(row, point)| row.push(cell(point)));
+        table.add(column, points.iter().map(cell));
     };
     let number = |name: &str| Column::numbers(name, "");
     add(Column::words("Date"), &|p| cells::linked_day(p.row));
