@@ -1,6 +1,5 @@
 //! Alt text: what each chart shows, in words, for readers who cannot see it.
 
-use super::series::in_units;
 use crate::Analysis;
 use crate::derive::{self, HOME_M};
 use crate::detect::{DECOUPLED_PCT, DECOUPLING_LEVEL_KM};
@@ -55,7 +54,7 @@ pub fn splits(analysis: &Analysis, options: &ReportOptions) -> String {
             }
         }
         if !of.is_empty() {
-            let to = format::decimal(in_units(split.to, options.units), 1);
+            let to = format::decimal(format::length(split.to, options.units), 1);
             let partial = if split.partial { ", partial" } else { "" };
             lines.push(format!(
                 "split {} to {} {to}{partial}: {}",

@@ -1,13 +1,12 @@
 //! Bands: stretches of the run that are shaded and named alike in every chart over distance.
 
 use super::frame::Sign;
-use super::series::in_units;
 use super::style::{self, Ink};
 use crate::Analysis;
 use crate::detect::WARM_UP_MIN;
 use crate::normalise::Motion;
 use crate::phases::PhaseKind;
-use crate::units::{DisplayUnits, Metres};
+use crate::units::{DisplayUnits, Metres, format};
 
 /// A stretch of the run.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,7 +83,7 @@ pub fn bands(analysis: &Analysis, units: DisplayUnits) -> Vec<Band> {
     let measures = &analysis.measures;
     let mut all = Vec::new();
     let mut add = |from: Metres, to: Metres, label, style| {
-        let [from, to] = [from, to].map(|at| in_units(at, units));
+        let [from, to] = [from, to].map(|at| format::length(at, units));
         all.push(Band {
             from,
             to,

@@ -6,15 +6,13 @@ use super::frame::{self, EDGE, LINE};
 use super::list::{Align, Height};
 use super::marks::Marks;
 use super::panel::Panel;
-use super::series;
 use super::stack::PER_TICK;
 use super::{Figure, Sketch, Width, alt_text, style};
 use crate::Analysis;
 use crate::derive::{self, DynamicsMile, SPREAD};
 use crate::measure::Metric;
 use crate::report::words;
-use crate::units::DisplayUnits;
-use crate::units::format::signed_percent;
+use crate::units::{DisplayUnits, format};
 
 /// Metrics that no other chart shows, over distance.
 pub const FIGURE: Figure = Figure {
@@ -105,7 +103,7 @@ fn draw(sketch: &Sketch) {
 /// A dot a mile at the median, with a line over the middle half of its windows.
 fn medians(panel: &Panel<'_>, miles: &[DynamicsMile], units: DisplayUnits) {
     for mile in miles {
-        let at = series::in_units(mile.at, units);
+        let at = format::length(mile.at, units);
         let [low, middle, high] = mile.quartiles;
         let across = panel.px(at);
         let ends = [(across, panel.py(low)), (across, panel.py(high))];
@@ -129,7 +127,7 @@ fn heading(sketch: &Sketch, metric: &Metric, left: f64, panel: &Panel<'_>) {
     let witnesses = derive::compared(&analysis.measures, &analysis.verdict);
     if let Some(witness) = witnesses.iter().find(|w| w.metric == metric.key) {
         let change = words::change(&witness.change_pct);
-        let short = signed_percent(witness.change_pct.value);
+        let short = format::signed_percent(witness.change_pct.value);
         let note = TextStyle::note().at(Align::End, Height::Baseline);
         let room = panel.plot.right - left - bold.room(&text) - 10.0;
         if let Some(said) = [change, short].iter().find(|said| note.room(said) <= room) {

@@ -1,7 +1,7 @@
 //! Heart rate along the run, and heart rate for the speed against its own early level.
 
 use super::axis::Axis;
-use super::series::{in_units, track};
+use super::series::track;
 use super::stack::{self, Quantity};
 use super::{Figure, Sketch, Width, alt_text, style};
 use crate::Analysis;
@@ -55,7 +55,7 @@ fn ratio(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {
     let onset = heart.and_then(|h| h.decoupling_onset);
     let place = onset.map(|at| {
         let words = format!("decoupled from {}", format::place(at, units));
-        (in_units(at, units), words)
+        (format::length(at, units), words)
     });
     let percent = format::signed(DECOUPLED_PCT, 1);
     let dashed = format!(

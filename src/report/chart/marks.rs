@@ -6,11 +6,10 @@ use super::canvas::{Rect, TextStyle};
 use super::frame::{EDGE, Sign, pin};
 use super::list::{Align, Height};
 use super::panel::Panel;
-use super::series::in_units;
 use super::style::{self, Dash};
 use crate::Analysis;
 use crate::report::words;
-use crate::units::{DisplayUnits, Metres};
+use crate::units::{DisplayUnits, Metres, format};
 use std::cell::Cell;
 
 /// Split marks closer than this are left out, px.
@@ -44,7 +43,7 @@ impl Marks {
     /// Gathers the marks of a run.
     pub fn of(analysis: &Analysis, units: DisplayUnits) -> Self {
         let measures = &analysis.measures;
-        let to = |m: Metres| in_units(m, units);
+        let to = |m: Metres| format::length(m, units);
         let splits = measures.splits.iter().map(|s| {
             let partial = if s.partial { "*" } else { "" };
             (to(s.from), to(s.to), format!("{}{partial}", s.index))

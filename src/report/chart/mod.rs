@@ -34,14 +34,12 @@ mod panel;
 mod plane;
 mod png;
 mod route;
-mod route_lines;
 pub mod season;
 mod series;
 mod splits;
 mod stack;
 pub mod style;
 mod svg;
-mod track_map;
 
 pub use canvas::{Canvas, PanelGeometry, Rect, TextStyle};
 pub use svg::Setting;

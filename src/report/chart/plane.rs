@@ -6,7 +6,6 @@ use super::canvas::{Rect, TextStyle};
 use super::frame::{self, EDGE, LINE, Sign};
 use super::list::{Align, Height};
 use super::panel::Panel;
-use super::series::in_units;
 use super::style;
 use super::{Figure, Sketch, Width, alt_text};
 use crate::Analysis;
@@ -85,7 +84,7 @@ fn draw(sketch: &Sketch) {
     canvas.group("series", || {
         for dot in &dots {
             if x.holds(dot.step_m) && y.holds(dot.cadence_spm) {
-                let ink = style::sequence(in_units(Metres(dot.at_m), units) / length);
+                let ink = style::sequence(format::length(Metres(dot.at_m), units) / length);
                 panel.dot(dot.step_m, dot.cadence_spm, 3.2, ink, 0.8);
             }
         }
@@ -199,7 +198,7 @@ fn split_means(panel: &Panel<'_>, sketch: &Sketch) {
             continue;
         };
         taken.push(at);
-        let middle = in_units((split.from + split.to) * 0.5, sketch.units());
+        let middle = format::length((split.from + split.to) * 0.5, sketch.units());
         panel.canvas.line(&[true_place, at], style::INK, 1.0, 1.0);
         let ink = style::sequence(middle / sketch.length());
         frame::disc(panel.canvas, at, 10.0, ink, &split.index.to_string());

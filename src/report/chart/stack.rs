@@ -8,7 +8,6 @@ use super::frame::{self, EDGE, LINE, Sign};
 use super::list::{Align, Height};
 use super::marks::Marks;
 use super::panel::Panel;
-use super::series;
 use super::style::{self, Ink};
 use crate::Analysis;
 use crate::derive::{self, MOST_POINTS, Points, Track};
@@ -36,7 +35,7 @@ pub struct Quantity {
     /// What was to be expected.
     pub expected: Option<Points>,
     /// The same quantity on flat ground, where hills make it another.
-    pub on_flat: Option<Points>,
+    pub on_flat: Option<Track>,
     /// A level worth a line, with its name.
     pub level: Option<(f64, String)>,
     /// A place worth a mark, with its name.
@@ -182,7 +181,10 @@ fn row_panel<'a>(
     marks: &Marks,
 ) -> Panel<'a> {
     let most = ((plot.height() / PER_TICK) as usize).clamp(2, 6);
-    let (low, high) = row.track.range;
+    let (mut low, mut high) = row.track.range;
+    if let Some(on_flat) = &row.on_flat {
+        (low, high) = (low.min(on_flat.range.0), high.max(on_flat.range.1));
+    }
     let y = (row.axis)(low, high, most);
     let panel = Panel::new(canvas, row.name, plot, x, &y);
     marks.behind(&panel);
@@ -197,7 +199,7 @@ fn row_panel<'a>(
         panel.series(&row.track.raw, row.ink, 0.4, style::LIGHT);
         panel.series(&row.track.smooth, row.ink, 1.0, style::STRONG);
         if let Some(on_flat) = &row.on_flat {
-            panel.series(on_flat, style::ON_FLAT, 1.0, style::THIN);
+            panel.series(&on_flat.smooth, style::ON_FLAT, 1.0, style::THIN);
         }
         if let Some(expected) = &row.expected {
             panel.dashed(expected, style::INK, 1.2);
@@ -260,7 +262,7 @@ fn elevation(analysis: &Analysis, units: DisplayUnits) -> Option<(Points, &'stat
         DisplayUnits::Kilometres => (1.0, "Elevation, m"),
     };
     let point = |w: &Window| {
-        let at = series::in_units(derive::middle(w), units);
+        let at = format::length(derive::middle(w), units);
         derive::point(at, w.altitude_m.map(|a| a * scale))
     };
     let points: Points = analysis.measures.windows.iter().map(point).collect();

@@ -1,10 +1,10 @@
 //! The blocks of a document as markup. Class names are the ids of the blocks.
 
 use super::charts::Charts;
-use super::{notes_form, set};
+use super::set;
 use crate::report::document::*;
 use crate::report::words::labels::{
-    FROM_ARTICLE, HOW_SURE, NUMBERS_ELSEWHERE, SESSION, TABLE, TO, TO_DO,
+    self, FROM_ARTICLE, HOW_SURE, NUMBERS_ELSEWHERE, SESSION, TABLE, TO, TO_DO,
 };
 use crate::report::words::typeset;
 use crate::units::format as f;
@@ -87,7 +87,7 @@ impl<'a> Blocks<'a> {
             Block::Link(link) => html! {
                 p.source { (link.before) a href=(link.address) rel="noreferrer" { (link.name) } "." }
             },
-            Block::NotesForm(of) => notes_form::form(of),
+            Block::NotesForm(of) => notes_form(of),
             Block::List(list) => self::list(list),
             Block::Definitions(all) => definitions(all),
             Block::Tiles(all) => tiles(all),
@@ -378,6 +378,38 @@ fn tiles(all: &[Tile]) -> Markup {
                         @if let Some(change) = &tile.change { span.change { (set(change)) } }
                     }
                 }
+            }
+        }
+    }
+}
+
+/// The form for what no watch records, with its fields filled where something is known. It gives
+/// the lines for `formdrift.toml`, to be copied, and sends nothing. The page's script shows it;
+/// without scripts there is no dead control.
+fn notes_form(of: &NotesForm) -> Markup {
+    html! {
+        section.notes-form #notes-form aria-labelledby="notes-form-title" hidden data-key=(of.run) {
+            h3 #notes-form-title { (labels::FORM) }
+            @let [before, file, after] = labels::FORM_USE;
+            p.note { (before) code { (file) } (after) }
+            div.fields { @for field in &of.fields { (input(field)) } }
+            pre #notes-lines tabindex="0" role="region" aria-label=(labels::FORM_LINES) {}
+            p { button type="button" #notes-copy { (labels::FORM_COPY) } " " span #notes-copied role="status" {} }
+        }
+    }
+}
+
+fn input(field: &Field) -> Markup {
+    let id = format!("note-{}", field.key.replace('.', "-"));
+    let value = field.value.as_ref();
+    html! {
+        div {
+            label for=(id) { (field.label) @if field.rating { (labels::OF_TEN) } }
+            @if field.rating {
+                input id=(id) type="number" min="0" max="10" step="1" inputmode="numeric"
+                    data-field=(field.key) value=[value];
+            } @else {
+                input id=(id) type="text" data-field=(field.key) value=[value];
             }
         }
     }

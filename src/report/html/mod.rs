@@ -3,7 +3,6 @@
 
 mod blocks;
 mod charts;
-mod notes_form;
 mod readings;
 
 use super::chart::style;
@@ -23,6 +22,8 @@ const STYLE: &str = concat!(
     include_str!("print.css")
 );
 const SCRIPT: &str = include_str!("hover.js");
+/// Turns what is typed into the form for notes into lines of `formdrift.toml`; it sends nothing.
+const NOTES: &str = include_str!("notes.js");
 /// What only pages on more than one run have.
 const MANY: &str = include_str!("many.css");
 const SORT: &str = include_str!("sort.js");
@@ -39,7 +40,7 @@ pub const OUTPUT: Output = Output {
         let charts = Charts::new(g.analysis, g.options, &draw);
         let mut scripts = vec![SCRIPT];
         let has_form = (document.all().iter()).any(|block| matches!(block, Block::NotesForm(_)));
-        scripts.extend(has_form.then_some(notes_form::SCRIPT));
+        scripts.extend(has_form.then_some(NOTES));
         Ok(Some(page(document, &charts, false, &scripts).into_bytes()))
     }),
 };

@@ -6,7 +6,6 @@ mod headline;
 mod judged;
 pub mod labels;
 mod metrics;
-mod names;
 mod session;
 mod sure;
 mod typeset;
@@ -14,7 +13,6 @@ mod typeset;
 pub use headline::{change as headline_change, headline, may_be_chosen};
 pub use judged::{HOW_JUDGED, reason, why};
 pub use metrics::{metric, metric_by_key, metric_unit, metric_with_unit, stretch};
-pub use names::apart;
 pub use session::{pauses, phase, session};
 pub use sure::{certainty, confidence};
 pub use typeset::typeset;
@@ -24,6 +22,7 @@ use crate::detect::{Certainty, Explanation, Finding, Kind, Onset, Pattern, Shape
 use crate::stats::Estimate;
 use crate::units::DisplayUnits;
 use crate::units::format;
+use std::collections::BTreeSet;
 
 /// Name of a verdict as a title.
 pub const fn kind(kind: Kind) -> &'static str {
@@ -163,4 +162,40 @@ fn has_caveat(analysis: &Analysis, code: &str) -> bool {
 /// True where cadence took another level for good and the verdict set that aside.
 pub fn has_shift(analysis: &Analysis) -> bool {
     has_caveat(analysis, "level_shift")
+}
+
+/// The paths by their shortest ends that all differ: a page to send says nothing of where a
+/// runner keeps files. Whole where nothing less tells them apart.
+pub fn apart<'a>(paths: &[&'a str]) -> Vec<&'a str> {
+    let tails = |parts: usize| paths.iter().map(move |path| tail(path, parts));
+    let most = paths.iter().map(|p| p.split(['/', '\\']).count()).max();
+    let distinct = |parts: &usize| tails(*parts).collect::<BTreeSet<_>>().len() == paths.len();
+    let parts = (1..=most.unwrap_or(1)).find(distinct);
+    tails(parts.or(most).unwrap_or(1)).collect()
+}
+
+/// The last parts of a path.
+fn tail(path: &str, parts: usize) -> &str {
+    let cut = path.rmatch_indices(['/', '\\']).nth(parts - 1);
+    cut.map_or(path, |(at, _)| &path[at + 1..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::apart;
+
+    #[test]
+    fn files_go_by_the_shortest_ends_that_differ() {
+        assert_eq!(
+            apart(&["/home/a/x.fit", "/home/a/y.fit"]),
+            ["x.fit", "y.fit"]
+        );
+        assert_eq!(
+            apart(&["/home/2025/x.fit", "/home/2026/x.fit", "z/x.fit"]),
+            ["2025/x.fit", "2026/x.fit", "z/x.fit"]
+        );
+        assert_eq!(apart(&["c:\\a\\x.fit", "d:\\a\\x.fit"])[0], "c:\\a\\x.fit");
+        assert_eq!(apart(&["x.fit", "x.fit"]), ["x.fit", "x.fit"]);
+        assert_eq!(apart(&[]), [""; 0]);
+    }
 }
