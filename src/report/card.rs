@@ -2,7 +2,7 @@
 
 use super::chart::list::{Align, Height};
 use super::chart::{Canvas, Drawing, Rect, Setting, Sketch, TextStyle, drift, frame, style};
-use super::document::{self, Tone};
+use super::document;
 use super::{Output, Render, RenderError, ReportOptions, words};
 use crate::Analysis;
 use crate::detect::{Certainty, Kind};
@@ -53,12 +53,7 @@ pub fn drawing(analysis: &Analysis, options: &ReportOptions) -> Drawing {
         TextStyle::new(13.0, style::MUTED),
     );
     card.y += 16.0;
-    let ink = match document::tone_of(verdict) {
-        Tone::Alert => style::ONSET,
-        Tone::Notice => style::STEP,
-        Tone::Calm => style::FRESH,
-        Tone::Unknown => style::MUTED,
-    };
+    let ink = document::tone_of(verdict).ink();
     let onset = verdict.onset.as_ref();
     let answer = match onset {
         Some(onset) => {

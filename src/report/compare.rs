@@ -211,10 +211,7 @@ fn onset_line(sides: [Side; 2], units: DisplayUnits) -> Line {
     let mut line = Line::numbers("Onset", place, &Quantity::place(units), sides);
     for (text, (_, analysis)) in line.values.iter_mut().zip(sides) {
         if let Some(onset) = &analysis.verdict.onset {
-            *text = match onset.interval().is_wide() {
-                true => onset.interval().since(onset.at, units),
-                false => words::onset(onset, units),
-            };
+            *text = words::began(onset.interval(), onset.at, units);
         }
     }
     let [a, b] = sides.map(|(_, analysis)| &analysis.verdict);
@@ -252,11 +249,6 @@ fn fresh_cadence(sides: [Side; 2], units: DisplayUnits) -> Option<Line> {
         &Quantity::number(0, "spm"),
         sides,
     ))
-}
-
-/// `12 April 2026`, on the runner's clock.
-fn long_day(analysis: &Analysis) -> String {
-    analysis.run.start_local().format("%-d %B %Y").to_string()
 }
 
 /// Day of the start on the runner's clock.
@@ -337,7 +329,7 @@ fn document(sides: [Side; 2], units: DisplayUnits) -> Document {
         Block::Table(table("splits", "Split by split", sides, &splits)),
         Block::Only(Medium::Terminal, differs.chain(to_do).collect()),
     ]);
-    let byline = sides.map(|(name, run)| format!("{name}: {}", long_day(run)));
+    let byline = sides.map(|(name, run)| format!("{name}: {}", date(run)));
     Document::of_many("two runs side by side", title, byline.to_vec(), blocks)
 }
 

@@ -60,10 +60,8 @@ impl FollowUp {
                 .then(|| linked_with(pain.location.as_deref()?))
                 .flatten(),
             section: match side {
-                Side::NoPain | Side::FitsFatigue | Side::InBetween | Side::AsksForCare => {
-                    article::DIFFERENCE
-                }
                 Side::TooEarly => article::AFTER,
+                _ => article::DIFFERENCE,
             },
         })
     }
@@ -96,17 +94,19 @@ fn side(pain: &Pain) -> Option<Side> {
 fn noted(pain: &Pain) -> String {
     let place = (pain.location.as_deref())
         .map_or_else(|| "Pain".to_owned(), |place| format!("Pain ({place})"));
-    let mut ratings = [
+    let ratings = [
         (pain.during, "during the run"),
         (pain.after_24_h, "after 24 hours"),
         (pain.after_48_h, "after 48 hours"),
     ]
     .into_iter()
     .filter_map(|(rating, when)| Some((rating?, when)));
-    let first = ratings.next();
-    let first = first.map(|(rating, when)| format!("{rating} of 10 {when}"));
-    let rest = ratings.map(|(rating, when)| format!("{rating} {when}"));
-    let all: Vec<String> = first.into_iter().chain(rest).collect();
+    let all: Vec<String> = (ratings.enumerate())
+        .map(|(k, (rating, when))| match k {
+            0 => format!("{rating} of 10 {when}"),
+            _ => format!("{rating} {when}"),
+        })
+        .collect();
     format!("{place}: {}", all.join(", "))
 }
 
@@ -184,44 +184,25 @@ fn linked_with(location: &str) -> Option<&'static str> {
 
 /// Every answer once, for the list of all that is said.
 pub fn every_answer() -> Vec<String> {
-    let pain = |during, after_24_h, after_48_h| Pain {
-        during,
-        after_24_h,
-        after_48_h,
-        location: None,
-    };
     let situations = [
-        pain(Some(0), Some(0), Some(0)),
-        pain(Some(3), Some(2), Some(0)),
-        pain(Some(5), Some(2), Some(0)),
-        pain(Some(6), Some(5), Some(3)),
-        pain(Some(4), Some(2), Some(4)),
-        pain(Some(4), Some(4), Some(4)),
-        pain(Some(3), None, None),
+        [Some(0), Some(0), Some(0)],
+        [Some(3), Some(2), Some(0)],
+        [Some(5), Some(2), Some(0)],
+        [Some(6), Some(5), Some(3)],
+        [Some(4), Some(2), Some(4)],
+        [Some(4), Some(4), Some(4)],
+        [Some(3), None, None],
     ];
-    let answers = situations.iter().filter_map(FollowUp::new);
-    let places = ["knee", "calf", "lower back", "hip"];
-    (answers.map(|follow_up| follow_up.answer))
-        .chain(
-            places
-                .into_iter()
-                .filter_map(|p| linked_with(p).map(str::to_owned)),
-        )
-        .collect()
+    let answers = situations.into_iter().map(Pain::rated);
+    let answers = answers.filter_map(|pain| Some(FollowUp::new(&pain)?.answer));
+    let places = ["knee", "calf", "lower back", "hip"].into_iter();
+    let places = places.filter_map(linked_with).map(str::to_owned);
+    answers.chain(places).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn of(during: Option<u8>, after_24_h: Option<u8>, after_48_h: Option<u8>) -> Option<Side> {
-        side(&Pain {
-            during,
-            after_24_h,
-            after_48_h,
-            location: None,
-        })
-    }
 
     #[test]
     fn two_days_sort_what_was_felt() {
@@ -244,22 +225,18 @@ mod tests {
             (Some(0), Some(0), Some(0), NoPain),
             (Some(0), Some(0), None, NoPain),
         ] {
-            assert_eq!(
-                of(during, day, two_days),
-                Some(side),
-                "{during:?} {day:?} {two_days:?}"
-            );
+            let ratings = [during, day, two_days];
+            let found = super::side(&Pain::rated(ratings));
+            assert_eq!(found, Some(side), "{ratings:?}");
         }
-        assert_eq!(of(None, None, None), None);
+        assert_eq!(super::side(&Pain::default()), None);
     }
 
     #[test]
     fn the_place_is_linked_and_never_named_an_injury() {
         let pain = Pain {
-            during: Some(3),
-            after_24_h: Some(5),
-            after_48_h: None,
             location: Some("left Knee, outside".into()),
+            ..Pain::rated([Some(3), Some(5), None])
         };
         let follow_up = FollowUp::new(&pain).unwrap();
         assert_eq!(
@@ -269,10 +246,8 @@ mod tests {
         assert!(follow_up.place.is_some_and(|text| text.contains("thighs")));
         assert_eq!(linked_with("shipyard"), None, "a word within another");
         for text in every_answer() {
-            assert!(
-                !text.contains("injur") && !text.contains("diagnos"),
-                "{text}"
-            );
+            let named = text.contains("injur") || text.contains("diagnos");
+            assert!(!named, "{text}");
         }
     }
 }

@@ -118,10 +118,7 @@ fn answer(a: &Answer, level: usize) -> Vec<String> {
 
 fn list(list: &List) -> Vec<String> {
     let item = |(at, item): (usize, &Item)| {
-        let mark = match list.marks {
-            Marks::Bullets => "-".to_owned(),
-            Marks::Numbers | Marks::References => format!("{}.", at + 1),
-        };
+        let mark = list.mark(at);
         let source = (item.source.as_ref())
             .map(|source| format!(" *({})*", literal(&source.words())))
             .unwrap_or_default();

@@ -15,7 +15,7 @@ pub mod tree;
 pub mod sample;
 
 pub use answer::{label, tone, tone_of};
-pub use facts::{byline, title};
+pub use facts::{byline, date, title};
 pub use notes::spike_sentences;
 pub use report::report;
 pub use tree::*;

@@ -2,6 +2,7 @@
 //! beside this file make it, the renderers (`html`, `markdown`, `pdf`, `text`) read it and
 //! nothing else, so a section that is added to the tree stands in every output.
 
+use crate::report::chart::style::{self, Ink};
 use crate::report::chart::{Drawing, Width};
 
 /// A report as a tree of blocks, under a title.
@@ -58,6 +59,16 @@ impl Tone {
             Self::Notice => "notice",
             Self::Calm => "calm",
             Self::Unknown => "unknown",
+        }
+    }
+
+    /// Its colour on paper and in pictures.
+    pub const fn ink(self) -> Ink {
+        match self {
+            Self::Alert => style::ONSET,
+            Self::Notice => style::STEP,
+            Self::Calm => style::FRESH,
+            Self::Unknown => style::MUTED,
         }
     }
 }
@@ -668,6 +679,14 @@ impl Document {
 }
 
 impl List {
+    /// What stands before an item in plain text, by its place from 0.
+    pub fn mark(&self, at: usize) -> String {
+        match self.marks {
+            Marks::Bullets => "-".to_owned(),
+            Marks::Numbers | Marks::References => format!("{}.", at + 1),
+        }
+    }
+
     /// A list of short items without a heading.
     pub fn new<T: Into<Item>>(
         id: &'static str,

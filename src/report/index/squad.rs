@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::cells;
 use super::row::Row;
-use super::trend::{Since, since_last};
+use super::trend::since_last;
 use crate::report::document::*;
 use crate::units::DisplayUnits;
 use crate::units::format::ABSENT;
@@ -88,8 +88,10 @@ pub fn overview(athletes: &[Athlete], units: DisplayUnits, on_page: bool) -> Tab
     table.add(Column::words("Onset"), onsets);
     let since = |(_, athlete, _): &(_, &Athlete, _)| {
         let since = since_last(&athlete.runs);
-        Cell::plain(since.as_ref().map_or(ABSENT, Since::short))
-            .by(since.map(|since| Order::Size(f64::from(since.order()))))
+        since.map_or(Cell::plain(ABSENT), |since| {
+            let (word, order) = since.short();
+            Cell::plain(word).by(Some(Order::Size(order.into())))
+        })
     };
     table.add(Column::words("Against last time"), all.iter().map(since));
     let pains = latest().map(|run| cells::pain(run.pain()));

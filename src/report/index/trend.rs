@@ -53,21 +53,12 @@ pub enum Since<'a> {
 }
 
 impl Since<'_> {
-    /// In one word, for a table.
-    pub const fn short(&self) -> &'static str {
+    /// In one word for a table, and what sorts it: an earlier onset needs a look first.
+    pub const fn short(&self) -> (&'static str, u8) {
         match self {
-            Self::Earlier(..) => "earlier",
-            Self::Later(..) => "later",
-            Self::CannotTell => "cannot tell",
-        }
-    }
-
-    /// What sorts it: an earlier onset needs a look first.
-    pub const fn order(&self) -> u8 {
-        match self {
-            Self::Earlier(..) => 0,
-            Self::CannotTell => 1,
-            Self::Later(..) => 2,
+            Self::Earlier(..) => ("earlier", 0),
+            Self::CannotTell => ("cannot tell", 1),
+            Self::Later(..) => ("later", 2),
         }
     }
 }
@@ -98,21 +89,14 @@ pub fn since_last<'a>(runs: &[&'a Row]) -> Option<Since<'a>> {
 pub fn since_sentence(since: &Since, units: DisplayUnits) -> String {
     let place = |row: &Row| match row.onset {
         Some(onset) => {
-            let (interval, at) = (onset.interval(), Metres(onset.distance_m));
-            let place = match interval.is_wide() {
-                true => interval.since(at, units),
-                false => interval.around(at, units),
-            };
+            let place = words::began(onset.interval(), Metres(onset.distance_m), units);
             format!("{place} on {}", row.day())
         }
         None => format!("no onset on {}", row.day()),
     };
     let said = |side: &str, this: &Row, last: &Row| {
-        format!(
-            "{side} than last time: {}, after {}.",
-            place(this),
-            place(last)
-        )
+        let (this, last) = (place(this), place(last));
+        format!("{side} than last time: {this}, after {last}.")
     };
     match since {
         Since::Earlier(this, last) => said("Earlier", this, last),
@@ -137,12 +121,16 @@ fn are_of_two_runners(rows: &[&Row]) -> bool {
     matches!(history::pool(&earlier), Said::TwoRunners(_))
 }
 
+fn two_runners() -> String {
+    format!("{}.", words::capital(Row::TWO_RUNNERS))
+}
+
 /// What the runs of one runner say of where the onset moves; `None` where none of them says
 /// anything.
 pub fn said_of(rows: &[&Row], seed: u64) -> Option<String> {
     let marks: Vec<Mark> = points(rows).iter().map(|p| p.mark).collect();
     if are_of_two_runners(rows) {
-        return Some(format!("{}.", words::capital(Row::TWO_RUNNERS)));
+        return Some(two_runners());
     }
     (!marks.is_empty()).then(|| sentence(&history::trend(&marks, seed)))
 }
@@ -161,15 +149,11 @@ pub fn section(
         None => "Is the point moving?".to_owned(),
     };
     let blocks = if rows.iter().any(|row| row.is_of_two_runners()) || are_of_two_runners(rows) {
-        vec![Block::paragraph(format!(
-            "{}.",
-            words::capital(Row::TWO_RUNNERS)
-        ))]
+        vec![Block::paragraph(two_runners())]
     } else if points.is_empty() {
         athlete?;
-        vec![Block::paragraph(
-            "None of these runs says where an onset would lie.",
-        )]
+        let none = "None of these runs says where an onset would lie.";
+        vec![Block::paragraph(none)]
     } else {
         let mut in_order: Vec<&Row> = rows.to_vec();
         in_order.sort_by(|a, b| a.local_order().cmp(b.local_order()));
@@ -231,17 +215,11 @@ fn by_chance(p: f64) -> String {
 
 /// What the series says, and on what.
 fn sentence(trend: &Trend) -> String {
-    let of = format!(
-        "{}, {} with an onset",
-        format::count(trend.runs, "run"),
-        match trend.with_onset {
-            0 => "none".to_owned(),
-            some => some.to_string(),
-        }
-    );
+    let runs = format::count(trend.runs, "run");
     if trend.with_onset == 0 {
-        return format!("{of}.");
+        return format!("{runs}, none with an onset.");
     }
+    let of = format!("{runs}, {} with an onset", trend.with_onset);
     let Some(p) = trend.p_value else {
         return format!(
             "Too few runs, or intervals too wide, to say whether the onset moves ({of}; a run \
@@ -254,11 +232,9 @@ fn sentence(trend: &Trend) -> String {
             "The onset comes earlier from run to run, which the article names as a sign of \
              overload ({of}; {chance})."
         ),
-        Direction::Later => {
-            format!(
-                "The onset comes later from run to run, or no longer comes at all ({of}; {chance})."
-            )
-        }
+        Direction::Later => format!(
+            "The onset comes later from run to run, or no longer comes at all ({of}; {chance})."
+        ),
         // One onset among runs without any can hardly move.
         Direction::CannotTell if trend.with_onset == 1 => {
             format!("{of}: a single onset does not tell whether the point moves.")
@@ -443,7 +419,7 @@ mod tests {
     #[test]
     fn earlier_than_last_time_is_said_only_where_intervals_are_apart() {
         let first = with_onset("2026-03-01", Kind::PaceFade, 29_000.0, 31_000.0);
-        let short = |runs: &[&Row]| since_last(runs).map(|since| since.short());
+        let short = |runs: &[&Row]| since_last(runs).map(|since| since.short().0);
         let earlier = with_onset("2026-03-08", Kind::PaceFade, 20_000.0, 24_000.0);
         assert_eq!(short(&[&first, &earlier]), Some("earlier"));
         assert_eq!(short(&[&earlier, &first]), Some("later"));

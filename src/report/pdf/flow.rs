@@ -5,7 +5,6 @@ use super::piece::{self, Piece, Words, words};
 use super::table::Grid;
 use super::{FOOT, MARGIN, MEASURE};
 use crate::report::chart::Width;
-use crate::report::chart::style::{self, Ink};
 use crate::report::document::*;
 use crate::report::words::labels::{FROM_ARTICLE, HOW_SURE, SESSION, TO_DO};
 use pdf_writer::types::StructRole;
@@ -145,7 +144,7 @@ impl Flow<'_> {
         let mut inner = vec![
             words(&label.into(), 11.0)
                 .heading(StructRole::H2)
-                .ink(ink(a.tone))
+                .ink(a.tone.ink())
                 .piece(),
             Piece::Gap(3.0),
             words(&a.headline.as_str().into(), 17.0).bold().piece(),
@@ -172,7 +171,7 @@ impl Flow<'_> {
             let session = format!("{SESSION}: {session}.");
             inner.push(words(&session.into(), QUIET).muted().piece());
         }
-        let mut pieces = vec![Piece::Gap(14.0), Piece::Barred(ink(a.tone), inner)];
+        let mut pieces = vec![Piece::Gap(14.0), Piece::Barred(a.tone.ink(), inner)];
         pieces.extend(self.all(&a.blocks, depth + 1));
         pieces
     }
@@ -264,16 +263,6 @@ fn tile(tile: &Tile) -> Vec<Piece> {
     let change = tile.change.as_deref();
     pieces.extend(change.map(|change| words(&change.into(), 8.6).muted().piece()));
     pieces
-}
-
-/// The colour of a tone on paper.
-const fn ink(tone: Tone) -> Ink {
-    match tone {
-        Tone::Alert => style::ONSET,
-        Tone::Notice => style::STEP,
-        Tone::Calm => style::FRESH,
-        Tone::Unknown => style::MUTED,
-    }
 }
 
 /// Fills pages from the top.

@@ -19,7 +19,6 @@ use pdf_writer::{Dict, Filter, Finish, Name, Pdf, Ref, Stream, TextStr};
 use piece::Piece;
 use sheet::{Book, HEIGHT, Sheet, Type, WIDTH};
 use std::io::Write as _;
-use structure::Structure;
 
 /// The PDF, among the outputs.
 pub const OUTPUT: Output = Output {
@@ -52,11 +51,7 @@ pub fn render(document: &Document, draw: Draw<'_>, name: &str) -> Result<Vec<u8>
 }
 
 fn bytes(document: &Document, draw: Draw<'_>) -> Option<Vec<u8>> {
-    let mut book = Book {
-        fonts: font::Fonts::new()?,
-        structure: Structure::new(),
-        alphas: Default::default(),
-    };
+    let mut book = Book::new()?;
     let fonts = &book.fonts;
     let pages = flow::Flow { draw, fonts }.pages(document);
     let write = |(at, pieces): (usize, &Vec<(f32, Piece)>)| {

@@ -132,11 +132,7 @@ fn a_document_may_end_with_what_stays_with_the_next_block() {
 
 #[test]
 fn lines_of_a_paragraph_stand_in_the_middle_of_their_room() {
-    let mut book = sheet::Book {
-        fonts: font::Fonts::new().expect("fonts"),
-        structure: Structure::new(),
-        alphas: Default::default(),
-    };
+    let mut book = Book::new().expect("fonts");
     let text = document::Text::from("Cadence fell by four percent from the eleventh mile on.");
     for size in [9.0, 20.0] {
         let pieces = [piece::words(&text, size).piece()];

@@ -187,11 +187,7 @@ impl Terminal {
             }
             Block::List(list) => {
                 let item = |(at, item): (usize, &Item)| {
-                    let mark = match list.marks {
-                        Marks::Bullets => "-".to_owned(),
-                        Marks::Numbers | Marks::References => format!("{}.", at + 1),
-                    };
-                    style.led(&mark, STRONG, &item.text.words())
+                    style.led(&list.mark(at), STRONG, &item.text.words())
                 };
                 list.items.iter().enumerate().map(item).collect()
             }

@@ -20,8 +20,8 @@ pub use typeset::typeset;
 use crate::Analysis;
 use crate::detect::{Certainty, Explanation, Finding, Kind, Onset, Pattern, Shape, Verdict};
 use crate::stats::Estimate;
-use crate::units::DisplayUnits;
-use crate::units::format;
+use crate::units::format::{self, Interval};
+use crate::units::{DisplayUnits, Metres};
 use std::collections::BTreeSet;
 
 /// Name of a verdict as a title.
@@ -107,6 +107,15 @@ pub fn finding(finding: Finding, verdict: &Verdict) -> &'static str {
 /// An onset with its interval: `mile 19.4 (18.6-20.3)`.
 pub fn onset(onset: &Onset, units: DisplayUnits) -> String {
     onset.interval().around(onset.at, units)
+}
+
+/// Where something began: `mile 19.4 (18.6-20.3)`, or `between miles 14 and 19` where no one place
+/// can be named.
+pub fn began(interval: Interval, at: Metres, units: DisplayUnits) -> String {
+    match interval.is_wide() {
+        true => interval.since(at, units),
+        false => interval.around(at, units),
+    }
 }
 
 /// A change with its interval: `-4.1 % (-5.0 to -3.2)`.
