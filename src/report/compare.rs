@@ -369,10 +369,8 @@ pub fn text(sides: [Side; 2], units: DisplayUnits) -> String {
 pub fn page(sides: [Side; 2], units: DisplayUnits) -> Artefact {
     let sides = named(sides);
     let draw = |_: &str, width| pair::drawing(sides, units, width);
-    Artefact {
-        name: FILE_NAME.to_owned(),
-        bytes: html::of_many(&document(sides, units), &draw).into_bytes(),
-    }
+    let page = html::of_many(&document(sides, units), &draw);
+    Artefact::from((FILE_NAME, page.into_bytes()))
 }
 
 #[cfg(test)]

@@ -39,6 +39,13 @@ pub struct Artefact {
     pub bytes: Vec<u8>,
 }
 
+impl<N: Into<String>> From<(N, Vec<u8>)> for Artefact {
+    fn from((name, bytes): (N, Vec<u8>)) -> Self {
+        let name = name.into();
+        Self { name, bytes }
+    }
+}
+
 /// How a report is dressed.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ReportOptions {
@@ -152,11 +159,8 @@ impl Piece {
     /// # Errors
     /// The file could not be made.
     pub fn files(&self, gallery: &Gallery<'_>) -> Result<Vec<Artefact>, RenderError> {
-        let file = |bytes| Artefact {
-            name: self.name.clone(),
-            bytes,
-        };
-        Ok((self.render)(gallery)?.map(file).into_iter().collect())
+        let file = (self.render)(gallery)?.map(|bytes| Artefact::from((&self.name, bytes)));
+        Ok(file.into_iter().collect())
     }
 }
 

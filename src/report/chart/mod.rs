@@ -20,7 +20,6 @@
 
 mod alt_text;
 mod axis;
-pub mod bands;
 mod canvas;
 pub mod drift;
 mod dynamics;

@@ -62,6 +62,11 @@ struct SeasonQuantity {
     value: fn(&SeasonRun) -> Option<Around>,
 }
 
+/// A value without an interval.
+const fn alone(value: f64) -> Around {
+    (value, value, value)
+}
+
 /// The panels that these runs have values for.
 fn rows(runs: &[SeasonRun], pace: Option<&str>) -> Vec<SeasonQuantity> {
     let at = pace.map_or(String::new(), |p| format!(" at {p}"));
@@ -72,7 +77,7 @@ fn rows(runs: &[SeasonRun], pace: Option<&str>) -> Vec<SeasonQuantity> {
         change: false,
         fewest: 2,
         whole: None,
-        value: |r| r.cadence_spm.map(|v| (v, v, v)),
+        value: |r| r.cadence_spm.map(alone),
     };
     let change = |heading: &str, ink, value| SeasonQuantity {
         heading: heading.to_owned(),
@@ -82,6 +87,8 @@ fn rows(runs: &[SeasonRun], pace: Option<&str>) -> Vec<SeasonQuantity> {
         value,
         ..plain
     };
+    let form = "Cadence at the finish, % from usual for the pace";
+    let heart = "Decoupling of pace and heart rate, %";
     [
         // Below the onset, so that the two are seen together.
         SeasonQuantity {
@@ -89,17 +96,11 @@ fn rows(runs: &[SeasonRun], pace: Option<&str>) -> Vec<SeasonQuantity> {
             ink: style::PACE,
             fewest: 1,
             whole: Some((0.0, 10.0)),
-            value: |r| r.pain.map(|v| (v, v, v)),
+            value: |r| r.pain.map(alone),
             ..plain
         },
-        change(
-            "Cadence at the finish, % from usual for the pace",
-            style::CADENCE,
-            |r| r.form_pct,
-        ),
-        change("Decoupling of pace and heart rate, %", style::HEART, |r| {
-            r.decoupling_pct.map(|v| (v, v, v))
-        }),
+        change(form, style::CADENCE, |r| r.form_pct),
+        change(heart, style::HEART, |r| r.decoupling_pct.map(alone)),
         plain,
     ]
     .into_iter()

@@ -12,6 +12,7 @@ mod tables;
 pub mod tree;
 
 #[cfg(test)]
+#[path = "../../../tests/support/sample.rs"]
 pub mod sample;
 
 pub use answer::{label, tone, tone_of};
