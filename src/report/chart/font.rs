@@ -14,26 +14,17 @@ pub const DESCENT: f64 = 0.236;
 /// Sans against its condensed cut. Room for text is kept for that.
 pub const WIDER: f64 = 1.11;
 
-struct Fonts {
-    regular: FontRef<'static>,
-    bold: FontRef<'static>,
-}
-
-/// The fonts; `None` only if the crate shipped files that do not parse.
-fn fonts() -> Option<&'static Fonts> {
-    static FONTS: OnceLock<Option<Fonts>> = OnceLock::new();
-    FONTS
-        .get_or_init(|| {
-            Some(Fonts {
-                regular: FontRef::try_from_slice(dejavu::sans_condensed::regular()).ok()?,
-                bold: FontRef::try_from_slice(dejavu::sans_condensed::bold()).ok()?,
-            })
-        })
-        .as_ref()
-}
-
+/// The regular font or the bold one; `None` only if the crate shipped files that do not parse.
 fn face(bold: bool) -> Option<&'static FontRef<'static>> {
-    fonts().map(|f| if bold { &f.bold } else { &f.regular })
+    static FONTS: OnceLock<[Option<FontRef<'static>>; 2]> = OnceLock::new();
+    let faces = FONTS.get_or_init(|| {
+        let files = [
+            dejavu::sans_condensed::regular(),
+            dejavu::sans_condensed::bold(),
+        ];
+        files.map(|file| FontRef::try_from_slice(file).ok())
+    });
+    faces[usize::from(bold)].as_ref()
 }
 
 /// The font's scale for a type size in px: `ab_glyph` counts from ascender to descender,

@@ -12,7 +12,6 @@ use crate::normalise::Motion;
 use crate::phases::PhaseKind;
 use crate::report::words;
 use crate::units::{DisplayUnits, Metres, format};
-use std::cell::Cell;
 
 /// Split marks closer than this are left out, px.
 const SPLITS_APART: f64 = 18.0;
@@ -148,8 +147,6 @@ pub struct Marks {
     /// Split ends, without the finish.
     split_ends: Vec<f64>,
     splits: Vec<(f64, f64, String)>,
-    /// True once a partial split has been named.
-    starred: Cell<bool>,
     onset: Option<OnsetMark>,
 }
 
@@ -168,7 +165,6 @@ impl Marks {
             fresh: analysis.verdict.fresh.map(|(a, b)| (to(a), to(b))),
             split_ends: ends.map(|s| to(s.to)).collect(),
             splits: splits.collect(),
-            starred: Cell::new(false),
             onset: analysis.verdict.onset.as_ref().map(|o| OnsetMark {
                 at: to(o.at),
                 low: to(o.low),
@@ -285,10 +281,11 @@ impl Marks {
         }
     }
 
-    /// Names of the splits over a plot, baseline at `y`; as many as have room.
-    pub fn split_names(&self, panel: &Panel<'_>, y: f64) {
+    /// Names of the splits over a plot, baseline at `y`; as many as have room. True where a partial
+    /// split is among them.
+    pub fn split_names(&self, panel: &Panel<'_>, y: f64) -> bool {
         let small = TextStyle::note().at(Align::Middle, Height::Baseline);
-        let mut free_from = panel.plot.left;
+        let (mut free_from, mut has_star) = (panel.plot.left, false);
         for (k, (from, to, name)) in self.splits.iter().enumerate() {
             let (left, right) = (panel.px(*from), panel.px(*to));
             let long = format!("split {name}");
@@ -304,9 +301,10 @@ impl Marks {
             if middle - half >= free_from && middle + half <= panel.plot.right + EDGE {
                 panel.canvas.text(text, (middle, y), small);
                 free_from = middle + half;
-                self.starred.set(self.starred.get() || text.ends_with('*'));
+                has_star |= text.ends_with('*');
             }
         }
+        has_star
     }
 
     /// Where a name of this half width goes so that the onset's line does not cross it.
@@ -331,11 +329,6 @@ impl Marks {
         panel.canvas.text(words, (start, y), bold);
         let line = [(x, y + 3.0), (x, panel.plot.top)];
         panel.canvas.line(&line, style::ONSET, 1.0, 1.6);
-    }
-
-    /// True when a split was named as partial.
-    pub fn has_star(&self) -> bool {
-        self.starred.get()
     }
 
     /// True when there is an onset.

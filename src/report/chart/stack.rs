@@ -79,6 +79,7 @@ pub fn draw(sketch: &Sketch, title: (&str, &str), rows: &[Quantity]) {
     let bottom = canvas.height - EDGE - 2.0 * LINE;
     let each = (bottom - strip - top) / rows.len() as f64;
     let (left, right) = (frame::left(canvas), canvas.width - EDGE);
+    let mut has_star = false;
     for (k, row) in rows.iter().enumerate() {
         let from = top + each * k as f64;
         let last = k + 1 == rows.len() && ground.is_none();
@@ -90,7 +91,7 @@ pub fn draw(sketch: &Sketch, title: (&str, &str), rows: &[Quantity]) {
             canvas.group(Panel::ACROSS, || {
                 marks.edge(&panel);
                 marks.band_names(&panel, top - LINE - 6.0);
-                marks.split_names(&panel, top - 6.0);
+                has_star = marks.split_names(&panel, top - 6.0);
                 marks.onset_label(&panel, top - names - LINE - 5.0);
             });
         }
@@ -108,7 +109,7 @@ pub fn draw(sketch: &Sketch, title: (&str, &str), rows: &[Quantity]) {
         canvas.text(name, (EDGE, plot.top - 9.0), bold);
     }
     frame::across(canvas, units);
-    if marks.has_star() {
+    if has_star {
         let note = TextStyle::note().at(Align::End, Height::Baseline);
         let corner = (right, canvas.height - EDGE + 3.0);
         canvas.text("* partial split", corner, note);

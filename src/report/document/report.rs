@@ -55,7 +55,8 @@ fn advice(analysis: &Analysis, options: &ReportOptions) -> Vec<Block> {
         // A trigger that several pieces share is said once above them.
         let shared = |a: &&&Advice| pieces.iter().filter(|b| b.trigger == a.trigger).count() > 1;
         let called_for = pieces.iter().find(shared).map(|a| a.trigger.as_str());
-        let studies = studies(&pieces);
+        let studies = pieces.iter().flat_map(|a| &a.evidence).copied();
+        let studies = words::each_once(studies);
         let from = format!("From {NAMED}, in our words, with your numbers.");
         let why = called_for.map_or(String::new(), |why| format!(" {why}"));
         blocks.push(Block::source(Text::from(from).then(why)));
@@ -74,17 +75,6 @@ fn advice(analysis: &Analysis, options: &ReportOptions) -> Vec<Block> {
     blocks.push(signs());
     blocks.extend(notes::form(options));
     vec![Block::on_page(blocks)]
-}
-
-/// Every study once, in the order in which the advice comes to it.
-fn studies(advice: &[&Advice]) -> Vec<&'static str> {
-    let mut all: Vec<&'static str> = Vec::new();
-    for study in advice.iter().flat_map(|a| &a.evidence) {
-        if !all.contains(study) {
-            all.push(study);
-        }
-    }
-    all
 }
 
 /// A piece of advice: the one thing to do, what there is to say beyond it, its section of the

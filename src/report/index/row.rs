@@ -234,7 +234,7 @@ impl Row {
             curve: verdict.curve.map(CurveCell::from),
             rpe: analysis.run.perceived_exertion.map(|v| rounded(v.into())),
             change: words::headline_change(analysis),
-            caveats: each_once(analysis.caveats.iter().map(|c| c.code)),
+            caveats: words::each_once(analysis.caveats.iter().map(|c| c.code.to_owned())),
             headline: words::headline(analysis, units),
             ..Self::default()
         }
@@ -328,17 +328,6 @@ impl Row {
     }
 }
 
-/// Codes in the order of their first place, without repetitions.
-fn each_once<'a>(codes: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut once: Vec<String> = Vec::new();
-    for code in codes {
-        if !once.iter().any(|known| known == code) {
-            once.push(code.to_owned());
-        }
-    }
-    once
-}
-
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
@@ -377,12 +366,6 @@ pub(super) mod tests {
         rows.sort_by(Row::by_severity);
         let files: Vec<_> = rows.iter().map(|r| r.file.as_str()).collect();
         assert_eq!(files, ["large", "small", "fade", "unknown", "steady"]);
-    }
-
-    #[test]
-    fn a_caveat_of_several_stretches_is_listed_once() {
-        let codes = ["gps_spikes", "no_cadence", "gps_spikes"];
-        assert_eq!(each_once(codes.into_iter()), ["gps_spikes", "no_cadence"]);
     }
 
     #[test]

@@ -102,15 +102,16 @@ fn assemble(book: &Book, document: &Document, sheets: &[Vec<u8>]) -> Option<Vec<
     let mut next = Ref::new(1);
     let [catalog, pages, info, regular, bold, resources] = [(); 6].map(|()| next.bump());
     let ids: Vec<Ref> = sheets.iter().map(|_| next.bump()).collect();
-    book.fonts.regular.write(&mut pdf, regular, &mut next)?;
-    book.fonts.bold.write(&mut pdf, bold, &mut next)?;
+    for (face, id) in book.fonts.0.iter().zip([regular, bold]) {
+        face.write(&mut pdf, id, &mut next)?;
+    }
     let tree = book.structure.write(&mut pdf, &ids, &mut next);
 
     let mut dict = pdf.indirect(resources).dict();
-    dict.insert(Name(b"Font"))
-        .dict()
-        .pair(book.fonts.regular.resource, regular)
-        .pair(book.fonts.bold.resource, bold);
+    let named = book.fonts.0.iter().map(|face| face.resource);
+    let mut fonts = dict.insert(Name(b"Font")).dict();
+    fonts.pairs(named.zip([regular, bold]));
+    fonts.finish();
     alphas(&mut dict, book);
     dict.finish();
 

@@ -103,13 +103,11 @@ pub fn render(analysis: &Analysis, options: &ReportOptions, style: &TextStyle) -
     let is_tables = |b: &&Block| matches!(b, Block::Section(s) if s.id == "tables");
     let (tables, rest): (Vec<&Block>, Vec<&Block>) = document.blocks.iter().partition(is_tables);
     groups.extend(document.answer().map(|answer| terminal.answer(answer)));
-    for block in tables {
-        terminal.add(std::slice::from_ref(block), &mut groups);
-    }
+    terminal.add(tables, &mut groups);
     for block in rest {
         match block {
             Block::Answer(answer) => terminal.add(&answer.blocks, &mut groups),
-            other => terminal.add(std::slice::from_ref(other), &mut groups),
+            other => terminal.add([other], &mut groups),
         }
     }
     groups.join("\n")
@@ -136,7 +134,7 @@ struct Terminal {
 impl Terminal {
     /// Adds blocks to groups of lines with a blank line between them. A section without
     /// sections of its own is a group under its heading; what lies deeper than that is rare.
-    fn add(&self, blocks: &[Block], groups: &mut Vec<String>) {
+    fn add<'a>(&self, blocks: impl IntoIterator<Item = &'a Block>, groups: &mut Vec<String>) {
         for block in blocks {
             match block {
                 Block::Section(section) => {

@@ -142,10 +142,9 @@ impl<'a> Sentence<'a> {
             (has_caveat(self.analysis, "gps_spikes"), "GPS errors"),
         ];
         let named: Vec<&str> = (signs.iter().filter(|s| s.0)).map(|s| s.1).collect();
-        match named.as_slice() {
-            [] => "the ups and downs of pace and cadence".to_owned(),
-            [one] => (*one).to_owned(),
-            [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        match named.is_empty() {
+            true => "the ups and downs of pace and cadence".to_owned(),
+            false => format::list(&named, "and"),
         }
     }
 

@@ -133,6 +133,17 @@ pub const fn text_if(condition: bool, text: &'static str) -> &'static str {
     if condition { text } else { "" }
 }
 
+/// Each of them once, in the order of their first places.
+pub fn each_once<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
+    let mut once = Vec::new();
+    for one in all {
+        if !once.contains(&one) {
+            once.push(one);
+        }
+    }
+    once
+}
+
 /// With a capital at its beginning.
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
@@ -191,7 +202,13 @@ fn tail(path: &str, parts: usize) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::apart;
+    use super::{apart, each_once};
+
+    #[test]
+    fn repetitions_are_left_out() {
+        let codes = ["gps_spikes", "no_cadence", "gps_spikes"];
+        assert_eq!(each_once(codes.into_iter()), ["gps_spikes", "no_cadence"]);
+    }
 
     #[test]
     fn files_go_by_the_shortest_ends_that_differ() {
