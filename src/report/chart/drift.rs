@@ -4,13 +4,13 @@ use super::axis::Axis;
 use super::canvas::Rect;
 use super::series::{self, track};
 use super::stack::{self, Quantity};
-use super::{Figure, Sketch, Width, alt_text, style};
+use super::{Figure, Sketch, Width, style};
 use crate::Analysis;
 use crate::derive;
 use crate::measure::Measures;
 use crate::measure::metrics::{CADENCE, PACE, STEP_LENGTH};
-use crate::report::words;
-use crate::units::DisplayUnits;
+use crate::report::{ReportOptions, words};
+use crate::units::{DisplayUnits, Metres, format};
 
 /// Cadence, step length and pace over distance.
 pub const FIGURE: Figure = Figure {
@@ -26,9 +26,31 @@ pub const FIGURE: Figure = Figure {
             .iter()
             .any(|signal| signal.is_known(&analysis.measures))
     },
-    alt: alt_text::drift,
+    alt,
     draw,
 };
+
+fn alt(analysis: &Analysis, options: &ReportOptions) -> String {
+    let (measures, units) = (&analysis.measures, options.units);
+    let cadence = derive::CADENCE.ends(measures);
+    let step = derive::STEP_LENGTH.ends(measures);
+    let step = step.filter(|_| measures.pace_is_evidence);
+    let pace = derive::PACE.ends(measures);
+    let pace = pace.map(|(a, b)| [a, b].map(|pace| format::pace(pace, units)));
+    let parts = [
+        cadence.map(|(a, b)| format!("cadence from {a:.0} to {b:.0} steps per minute")),
+        step.map(|(a, b)| format!("stride length from {a:.2} to {b:.2} m per step")),
+        pace.map(|[a, b]| format!("pace from {a} to {b} per {units}")),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let onset = analysis.verdict.onset.as_ref().map_or_else(
+        || "No onset is marked.".to_owned(),
+        |o| format!("The onset is marked at {}.", words::onset(o, units)),
+    );
+    let distance = format::distance(Metres(measures.total.distance_m()), units);
+    let parts = parts.join(", ");
+    format!("Over {distance}, start to finish: {parts}. {onset}")
+}
 
 fn draw(sketch: &Sketch) {
     let quantities = shown(sketch);

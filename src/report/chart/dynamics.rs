@@ -7,11 +7,11 @@ use super::list::{Align, Height};
 use super::marks::Marks;
 use super::panel::Panel;
 use super::stack::PER_TICK;
-use super::{Figure, Sketch, Width, alt_text, style};
+use super::{Figure, Sketch, Width, style};
 use crate::Analysis;
 use crate::derive::{self, DynamicsMile, SPREAD};
 use crate::measure::Metric;
-use crate::report::words;
+use crate::report::{ReportOptions, words};
 use crate::units::{DisplayUnits, format};
 
 /// Metrics that no other chart shows, over distance.
@@ -26,7 +26,7 @@ pub const FIGURE: Figure = Figure {
         }
     },
     applies: |analysis| shown(analysis).any(|metric| metric.key != SPREAD),
-    alt: alt_text::dynamics,
+    alt,
     draw,
 };
 
@@ -45,6 +45,18 @@ fn height(rows: usize, each: u32) -> u32 {
 /// The metrics of this run that no other chart shows.
 fn shown(analysis: &Analysis) -> impl Iterator<Item = &'static Metric> {
     derive::dynamics(&analysis.measures, &analysis.verdict)
+}
+
+fn alt(analysis: &Analysis, options: &ReportOptions) -> String {
+    let said = |metric: &Metric| {
+        let (a, b) = derive::metric_ends(&analysis.measures, metric)?;
+        let a = words::metric(metric, a, options.units);
+        let b = words::metric_with_unit(metric, b, options.units);
+        Some(format!("{} from {a} to {b}", metric.name.to_lowercase()))
+    };
+    let said: Vec<String> = shown(analysis).filter_map(said).collect();
+    let said = said.join(", ");
+    format!("Small charts over distance, start to finish: {said}.")
 }
 
 fn draw(sketch: &Sketch) {

@@ -18,7 +18,6 @@
 //! Each figure has a wide and a narrow size; the narrow one has the same type size in
 //! fewer px, for a phone.
 
-mod alt_text;
 mod axis;
 mod canvas;
 pub mod drift;

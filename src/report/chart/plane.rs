@@ -7,9 +7,10 @@ use super::frame::{self, EDGE, LINE, Sign};
 use super::list::{Align, Height};
 use super::panel::Panel;
 use super::style;
-use super::{Figure, Sketch, Width, alt_text};
+use super::{Figure, Sketch, Width};
 use crate::Analysis;
 use crate::derive::{self, SeriesPoint, Stride, point, robust_range};
+use crate::report::{ReportOptions, words};
 use crate::units::{DisplayUnits, Metres, format};
 
 /// Cadence against step length, a dot a window.
@@ -23,7 +24,7 @@ pub const FIGURE: Figure = Figure {
     applies: |analysis| {
         analysis.measures.pace_is_evidence && derive::strides(&analysis.measures).len() > 4
     },
-    alt: alt_text::plane,
+    alt,
     draw,
 };
 
@@ -39,6 +40,25 @@ const LEAST_STEP_M: f64 = 0.15;
 const LEAST_CADENCE_SPM: f64 = 12.0;
 /// Width of the colour bar, px.
 const BAR: f64 = 12.0;
+
+fn alt(analysis: &Analysis, _: &ReportOptions) -> String {
+    let mut text = String::from("Cadence against stride length, from start to finish.");
+    let cadence = derive::CADENCE.ends(&analysis.measures);
+    let step = derive::STEP_LENGTH.ends(&analysis.measures);
+    if let (Some((from, to)), Some((first, last))) = (cadence, step) {
+        text += &format!(
+            " It begins at {from:.0} steps per minute of {first:.2} m and ends at {to:.0} of \
+             {last:.2} m."
+        );
+    }
+    if let Some(change) = &analysis.verdict.form_change_at_finish {
+        let change = words::change(change);
+        text += &format!(
+            " At the finish cadence is {change} from what is usual for the runner at that pace."
+        );
+    }
+    text
+}
 
 fn draw(sketch: &Sketch) {
     let (canvas, analysis, units) = (sketch.canvas, sketch.analysis, sketch.units());

@@ -5,8 +5,10 @@ use super::canvas::{Canvas, Rect, TextStyle};
 use super::frame::{self, EDGE, LINE};
 use super::list::{Align, Height};
 use super::style::{self, Ink};
-use super::{Figure, Sketch, Width, alt_text};
+use super::{Figure, Sketch, Width};
+use crate::Analysis;
 use crate::derive::{HOME_M, Route, are_within, has_route};
+use crate::report::{ReportOptions, words};
 use crate::units::{DisplayUnits, Metres, format};
 use geo::{Coord, LineString, Simplify};
 
@@ -19,7 +21,7 @@ pub const FIGURE: Figure = Figure {
         Width::Narrow => (420, 520),
     },
     applies: |analysis| has_route(analysis, true),
-    alt: alt_text::route,
+    alt,
     draw,
 };
 
@@ -36,6 +38,21 @@ const MOST_MARKS: f64 = 9.0;
 const BAR_SHARE: f64 = 0.25;
 /// Lengths a scale bar may have, display units.
 const BARS: &[f64] = &[0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0];
+
+fn alt(analysis: &Analysis, options: &ReportOptions) -> String {
+    let mut text = String::from(
+        "The route without a map, coloured by how far cadence was from what is usual for the \
+         runner at that pace.",
+    );
+    if let Some(onset) = &analysis.verdict.onset {
+        let onset = words::onset(onset, options.units);
+        text += &format!(" The onset is marked at {onset}.");
+    }
+    if options.private {
+        text += &format!(" The first and last {HOME_M} m are left out.");
+    }
+    text
+}
 
 fn draw(sketch: &Sketch) {
     let (canvas, options, units) = (sketch.canvas, sketch.options, sketch.units());

@@ -6,11 +6,12 @@ use super::frame::{self, EDGE, LINE};
 use super::list::{Align, Height};
 use super::panel::Panel;
 use super::style::{self, Ink};
-use super::{Figure, Sketch, Width, alt_text};
+use super::{Figure, Sketch, Width};
+use crate::Analysis;
 use crate::derive;
 use crate::measure::metrics::{CADENCE, PACE, STEP_LENGTH};
 use crate::measure::{Changes, Measures, Split};
-use crate::report::words;
+use crate::report::{ReportOptions, words};
 use crate::stats::Estimate;
 use crate::units::{DisplayUnits, format};
 
@@ -27,7 +28,7 @@ pub const FIGURE: Figure = Figure {
         }
     },
     applies: |analysis| rows(&analysis.measures).next().is_some(),
-    alt: alt_text::splits,
+    alt,
     draw,
 };
 
@@ -39,6 +40,8 @@ const READING: &str =
 struct Bars {
     name: &'static str,
     metric: &'static str,
+    /// What it is called in the text for those who do not see the chart.
+    spoken: &'static str,
     heading: &'static str,
     ink: Ink,
     /// -1 where more is worse, so that down is worse in every row.
@@ -51,6 +54,7 @@ const BARS: &[Bars] = &[
     Bars {
         name: "cadence",
         metric: CADENCE.key,
+        spoken: "cadence",
         heading: "Cadence, %",
         ink: style::CADENCE,
         sign: 1.0,
@@ -60,6 +64,7 @@ const BARS: &[Bars] = &[
     Bars {
         name: "step_length",
         metric: STEP_LENGTH.key,
+        spoken: "stride length",
         heading: "Stride length, %",
         ink: style::STEP,
         sign: 1.0,
@@ -69,6 +74,7 @@ const BARS: &[Bars] = &[
     Bars {
         name: "pace",
         metric: PACE.key,
+        spoken: "pace (+ is slower)",
         heading: "Pace, % (down is slower)",
         ink: style::PACE,
         sign: -1.0,
@@ -85,6 +91,26 @@ fn rows(measures: &Measures) -> impl Iterator<Item = &'static Bars> {
     let has = |b: &Bars| (measures.splits.iter()).any(|s| (b.change)(&s.from_first).is_some());
     BARS.iter()
         .filter(move |b| has(b) && derive::is_judged(b.metric, measures))
+}
+
+fn alt(analysis: &Analysis, options: &ReportOptions) -> String {
+    let (measures, noun) = (&analysis.measures, format::noun(options.units));
+    let mut lines = Vec::new();
+    for split in &measures.splits {
+        let change = |bars: &Bars| Some((bars.spoken, (bars.change)(&split.from_first)?));
+        let changes = rows(measures).filter_map(change);
+        let of: Vec<String> = changes
+            .map(|(name, change)| format!("{name} {}", words::change(&change)))
+            .collect();
+        if !of.is_empty() {
+            let to = format::decimal(format::length(split.to, options.units), 1);
+            let partial = if split.partial { ", partial" } else { "" };
+            let (index, of) = (split.index, of.join(", "));
+            lines.push(format!("split {index} to {noun} {to}{partial}: {of}"));
+        }
+    }
+    let lines = lines.join("; ");
+    format!("Change from the first split, with 95 % intervals. {lines}.")
 }
 
 /// The scale of a row spans at least this many percent each way: a smaller change is within

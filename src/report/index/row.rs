@@ -354,6 +354,17 @@ pub(super) mod tests {
         }
     }
 
+    /// An onset in the middle of its interval, metres.
+    pub fn onset(low_m: f64, high_m: f64) -> Option<OnsetCell> {
+        Some(OnsetCell {
+            distance_m: (low_m + high_m) / 2.0,
+            low_m,
+            high_m,
+            low_open: false,
+            high_open: false,
+        })
+    }
+
     #[test]
     fn the_worst_comes_first() {
         let mut rows = [
@@ -372,15 +383,10 @@ pub(super) mod tests {
     fn the_day_is_the_runners() {
         let mut row = row("a.fit", Kind::Steady, None);
         row.start = "2024-05-04T20:00:00Z".into();
-        assert_eq!(
-            (row.day(), row.local_start_s()),
-            ("2024-05-04", Some(1_714_852_800))
-        );
+        let start = |row: &Row| (row.day().to_owned(), row.local_start_s());
+        assert_eq!(start(&row), ("2024-05-04".into(), Some(1_714_852_800)));
         row.start_local = Some("2024-05-05T06:00:00+10:00".into());
-        assert_eq!(
-            (row.day(), row.local_start_s()),
-            ("2024-05-05", Some(1_714_888_800))
-        );
+        assert_eq!(start(&row), ("2024-05-05".into(), Some(1_714_888_800)));
         assert_eq!(row.local_order(), "2024-05-05T06:00:00");
         assert_eq!(row.started().map(|t| t.timestamp()), Some(1_714_852_800));
     }

@@ -79,7 +79,7 @@ pub fn csv(rows: &[Row]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::row::tests::row;
+    use super::super::row::tests::{onset, row};
     use super::super::{CurveCell, OnsetCell, Value};
     use super::*;
     use crate::detect::Kind;
@@ -114,12 +114,9 @@ mod tests {
             start_local: text("2026-04-12T09:00:00+02:00"),
             certainty: text("clear"),
             pattern: text("overstriding"),
-            onset: Some(OnsetCell {
-                distance_m: 31.5,
-                low_m: 30.0,
-                high_m: 33.0,
-                low_open: false,
+            onset: onset(30.0, 33.0).map(|onset| OnsetCell {
                 high_open: true,
+                ..onset
             }),
             form_change_pct: Some(around(-4.0)),
             fade_pct: Some(around(8.0)),
@@ -141,10 +138,8 @@ mod tests {
                 note: text("windy"),
                 comment: text("=slower"),
                 pain: Some(Pain {
-                    during: Some(1),
-                    after_24_h: Some(2),
-                    after_48_h: Some(0),
                     location: text("knee"),
+                    ..Pain::rated([Some(1), Some(2), Some(0)])
                 }),
                 ..Context::default()
             }),

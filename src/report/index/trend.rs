@@ -345,8 +345,7 @@ fn table(points: &[Point], units: DisplayUnits, athlete: Option<&str>, id: Strin
 
 #[cfg(test)]
 mod tests {
-    use super::super::row::OnsetCell;
-    use super::super::row::tests::row;
+    use super::super::row::tests::{onset, row};
     use super::*;
     use crate::report::{Context, Pain};
 
@@ -372,13 +371,7 @@ mod tests {
     #[test]
     fn a_run_without_onset_is_on_the_chart_and_one_that_cannot_tell_is_not() {
         let mut broke = row("a.fit", Kind::PaceFade, None);
-        broke.onset = Some(OnsetCell {
-            distance_m: 30_000.0,
-            low_m: 29_000.0,
-            high_m: 31_000.0,
-            low_open: false,
-            high_open: false,
-        });
+        broke.onset = onset(29_000.0, 31_000.0);
         let rows = [
             broke,
             row("b.fit", Kind::Steady, None),
@@ -388,16 +381,9 @@ mod tests {
         let text = page(&rows, None);
         // An onset is a dot on paper; a run without one is a pin with a filled head. Each
         // stands in both drawings.
-        assert_eq!(
-            text.matches("circle class=\"f-onset\"").count(),
-            2,
-            "{text}"
-        );
-        assert_eq!(
-            text.matches("path class=\"f-fresh\"").count(),
-            4,
-            "legend and run"
-        );
+        let count = |part: &str| text.matches(part).count();
+        assert_eq!(count("circle class=\"f-onset\""), 2, "{text}");
+        assert_eq!(count("path class=\"f-fresh\""), 4, "legend and run");
         assert!(text.contains("Too few runs"), "{text}");
         assert!(text.contains("Not among them: 1 cannot tell,"), "{text}");
         assert!(text.contains("none up to mile 24.7"), "{text}");
@@ -406,13 +392,7 @@ mod tests {
     fn with_onset(day: &str, kind: Kind, low: f64, high: f64) -> Row {
         let mut run = row(day, kind, None);
         run.start = format!("{day}T07:00:00Z");
-        run.onset = Some(OnsetCell {
-            distance_m: (low + high) / 2.0,
-            low_m: low,
-            high_m: high,
-            low_open: false,
-            high_open: false,
-        });
+        run.onset = onset(low, high);
         run
     }
 
@@ -440,13 +420,9 @@ mod tests {
         assert_eq!(short(&[&steady, &earlier]), Some("earlier"));
         assert_eq!(short(&[&first]), None);
         let said = since_last(&[&first, &earlier]).map(|s| since_sentence(&s, DisplayUnits::Miles));
-        assert_eq!(
-            said.as_deref(),
-            Some(
-                "Earlier than last time: mile 13.7 (12.4-14.9) on 2026-03-08, after mile 18.6 \
-                 (18.0-19.3) on 2026-03-01."
-            )
-        );
+        let wanted = "Earlier than last time: mile 13.7 (12.4-14.9) on 2026-03-08, after mile 18.6 \
+                      (18.0-19.3) on 2026-03-01.";
+        assert_eq!(said.as_deref(), Some(wanted));
     }
 
     #[test]
@@ -456,10 +432,8 @@ mod tests {
             shoes: Some("blue".into()),
             comment: Some("Start <slower>.".into()),
             pain: Some(Pain {
-                during: Some(3),
-                after_24_h: None,
-                after_48_h: Some(1),
                 location: Some("left knee".into()),
+                ..Pain::rated([Some(3), None, Some(1)])
             }),
             ..Context::default()
         });
