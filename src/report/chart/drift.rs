@@ -4,7 +4,7 @@ use super::axis::Axis;
 use super::canvas::Rect;
 use super::series::{self, track};
 use super::stack::{self, Quantity};
-use super::{Figure, Sketch, Width, style};
+use super::{Figure, Sketch, style};
 use crate::Analysis;
 use crate::derive;
 use crate::measure::Measures;
@@ -16,10 +16,7 @@ use crate::units::{DisplayUnits, Metres, format};
 pub const FIGURE: Figure = Figure {
     name: "drift",
     title: "Cadence, stride length and pace",
-    size: |_, width| match width {
-        Width::Wide => (800, 600),
-        Width::Narrow => (420, 680),
-    },
+    heights: |_| [600, 680],
     // Where step length is known, so is pace.
     applies: |analysis| {
         [derive::CADENCE, derive::PACE]

@@ -7,7 +7,7 @@ use super::list::{Align, Height};
 use super::marks::Marks;
 use super::panel::Panel;
 use super::stack::PER_TICK;
-use super::{Figure, Sketch, Width, style};
+use super::{Figure, Sketch, style};
 use crate::Analysis;
 use crate::derive::{self, DynamicsMile, SPREAD};
 use crate::measure::Metric;
@@ -18,12 +18,9 @@ use crate::units::{DisplayUnits, format};
 pub const FIGURE: Figure = Figure {
     name: "dynamics",
     title: "Running dynamics",
-    size: |analysis, width| {
+    heights: |analysis| {
         let count = shown(analysis).count();
-        match width {
-            Width::Wide => (800, height(count.div_ceil(2), 150).max(450)),
-            Width::Narrow => (420, height(count, 130)),
-        }
+        [height(count.div_ceil(2), 150).max(450), height(count, 130)]
     },
     applies: |analysis| shown(analysis).any(|metric| metric.key != SPREAD),
     alt,

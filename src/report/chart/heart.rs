@@ -3,7 +3,7 @@
 use super::axis::Axis;
 use super::series::track;
 use super::stack::{self, Quantity};
-use super::{Figure, Sketch, Width, style};
+use super::{Figure, Sketch, style};
 use crate::Analysis;
 use crate::derive;
 use crate::detect::{DECOUPLED_PCT, DECOUPLING_LEVEL_KM};
@@ -16,10 +16,7 @@ use crate::units::{DisplayUnits, Metres};
 pub const FIGURE: Figure = Figure {
     name: "heart",
     title: "Heart rate, and heart rate for the speed",
-    size: |_, width| match width {
-        Width::Wide => (800, 500),
-        Width::Narrow => (420, 560),
-    },
+    heights: |_| [500, 560],
     applies: |analysis| {
         let measures = &analysis.measures;
         measures.heart_rate_is_evidence && derive::HEART_RATE.is_known(measures)

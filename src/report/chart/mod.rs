@@ -54,8 +54,9 @@ pub struct Figure {
     pub name: &'static str,
     /// Title as it is printed on it.
     pub title: &'static str,
-    /// Size in px of layout; a PNG has `png::SCALE` times as many pixels.
-    pub size: fn(&Analysis, Width) -> (u32, u32),
+    /// Heights of the wide and the narrow drawing in px of layout; a PNG has `png::SCALE` times as
+    /// many pixels.
+    pub heights: fn(&Analysis) -> [u32; 2],
     /// True when the run has what the chart shows.
     pub applies: fn(&Analysis) -> bool,
     /// What the chart shows, in words and numbers.
@@ -154,25 +155,22 @@ impl Figure {
         options: &ReportOptions,
         width: Width,
     ) -> Option<Drawing> {
-        self.drawn(
-            analysis,
-            options,
-            (self.size)(analysis, width),
-            Setting::Alone,
-        )
+        self.drawn(analysis, options, (width, u32::MAX), Setting::Alone)
     }
 
+    /// Draws it at most so many px of layout high.
     fn drawn(
         &self,
         analysis: &Analysis,
         options: &ReportOptions,
-        size: (u32, u32),
+        (width, most): (Width, u32),
         setting: Setting,
     ) -> Option<Drawing> {
         if !(self.applies)(analysis) {
             return None;
         }
-        let canvas = Canvas::new(size, setting);
+        let height = (self.heights)(analysis)[width as usize];
+        let canvas = Canvas::new((width.px(), height.min(most)), setting);
         (self.draw)(&Sketch {
             canvas: &canvas,
             analysis,
@@ -201,7 +199,6 @@ pub fn drawer<'a>(
 ) -> impl Fn(&str, Width) -> Option<Drawing> + 'a {
     move |name, width| {
         let figure = FIGURES.iter().find(|figure| figure.name == name)?;
-        let (wide, high) = (figure.size)(analysis, width);
-        figure.drawn(analysis, options, (wide, high.min(most)), Setting::Inline)
+        figure.drawn(analysis, options, (width, most), Setting::Inline)
     }
 }

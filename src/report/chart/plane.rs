@@ -7,7 +7,7 @@ use super::frame::{self, EDGE, LINE, Sign};
 use super::list::{Align, Height};
 use super::panel::Panel;
 use super::style;
-use super::{Figure, Sketch, Width};
+use super::{Figure, Sketch};
 use crate::Analysis;
 use crate::derive::{self, SeriesPoint, Stride, point, robust_range};
 use crate::report::{ReportOptions, words};
@@ -17,10 +17,7 @@ use crate::units::{DisplayUnits, Metres, format};
 pub const FIGURE: Figure = Figure {
     name: "plane",
     title: "Cadence and stride length, mile by mile",
-    size: |_, width| match width {
-        Width::Wide => (800, 600),
-        Width::Narrow => (420, 560),
-    },
+    heights: |_| [600, 560],
     applies: |analysis| {
         analysis.measures.pace_is_evidence && derive::strides(&analysis.measures).len() > 4
     },

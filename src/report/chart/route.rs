@@ -5,7 +5,7 @@ use super::canvas::{Canvas, Rect, TextStyle};
 use super::frame::{self, EDGE, LINE};
 use super::list::{Align, Height};
 use super::style::{self, Ink};
-use super::{Figure, Sketch, Width};
+use super::{Figure, Sketch};
 use crate::Analysis;
 use crate::derive::{HOME_M, Route, are_within, has_route};
 use crate::report::{ReportOptions, words};
@@ -16,10 +16,7 @@ use geo::{Coord, LineString, Simplify};
 pub const FIGURE: Figure = Figure {
     name: "route",
     title: "Form along the route",
-    size: |_, width| match width {
-        Width::Wide => (800, 600),
-        Width::Narrow => (420, 520),
-    },
+    heights: |_| [600, 520],
     applies: |analysis| has_route(analysis, true),
     alt,
     draw,

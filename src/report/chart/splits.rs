@@ -6,7 +6,7 @@ use super::frame::{self, EDGE, LINE};
 use super::list::{Align, Height};
 use super::panel::Panel;
 use super::style::{self, Ink};
-use super::{Figure, Sketch, Width};
+use super::{Figure, Sketch};
 use crate::Analysis;
 use crate::derive;
 use crate::measure::metrics::{CADENCE, PACE, STEP_LENGTH};
@@ -19,13 +19,10 @@ use crate::units::{DisplayUnits, format};
 pub const FIGURE: Figure = Figure {
     name: "splits",
     title: "Change by split, against the first",
-    size: |analysis, width| {
+    heights: |analysis| {
         // A picture has 450 px of height at least, with a single row too.
         let rows = rows(&analysis.measures).count() as u32;
-        match width {
-            Width::Wide => (800, (110 + 150 * rows).max(450)),
-            Width::Narrow => (420, 125 + 165 * rows),
-        }
+        [(110 + 150 * rows).max(450), 125 + 165 * rows]
     },
     applies: |analysis| rows(&analysis.measures).next().is_some(),
     alt,

@@ -36,9 +36,8 @@ pub fn answer(analysis: &Analysis, units: DisplayUnits) -> Answer {
     blocks.push(quality(analysis));
     Answer {
         tone: tone_of(v),
-        label: label(v),
-        // A recording that shows too little is not said to show it clearly.
-        certainty: words::certainty(v).filter(|_| v.kind != Kind::Steady || !v.is_too_rough()),
+        label: words::happened(v),
+        certainty: words::certainty(v),
         headline: words::headline(analysis, units),
         confidence: words::confidence(v),
         action: (analysis.advice.first()).map(|a| (a.action.clone(), a.article_section)),
@@ -108,11 +107,6 @@ pub fn judged(analysis: &Analysis, units: DisplayUnits) -> Block {
             Block::Only(Medium::Terminal, vec![reason]),
         ],
     })
-}
-
-/// Name of the verdict.
-pub fn label(verdict: &crate::detect::Verdict) -> &'static str {
-    words::happened(verdict)
 }
 
 /// Fresh and late side by side: cadence times stride length is the running pace, and walking

@@ -219,10 +219,7 @@ impl Row {
             pace_s_per_km: pace.map(rounded),
             cadence_spm: analysis.measures.total.cadence_spm().map(rounded),
             verdict: verdict.kind.name().to_owned(),
-            // A recording that shows too little is not said to show it surely.
-            certainty: (verdict.certainty)
-                .filter(|_| verdict.kind != Kind::Steady || !verdict.is_too_rough())
-                .map(|c| c.name().to_owned()),
+            certainty: words::certainty(verdict).map(str::to_owned),
             pattern: verdict.pattern.map(|p| p.name().to_owned()),
             onset: verdict.onset.map(OnsetCell::from),
             eased_from_m: (verdict.pace.fade_onset)
