@@ -41,7 +41,7 @@ pub struct FollowUp {
     /// What was noted: `Pain in the left knee: 3 of 10 during the run, 5 after 24 hours`.
     pub noted: String,
     /// What the article's table says to that.
-    pub answer: String,
+    pub answer: &'static str,
     /// What the article links with discomfort in that place.
     pub place: Option<&'static str>,
     /// The article's section with that answer, verbatim.
@@ -110,9 +110,9 @@ fn noted(pain: &Pain) -> String {
     format!("{place}: {}", all.join(", "))
 }
 
-fn answer(side: Side, pain: &Pain) -> String {
+fn answer(side: Side, pain: &Pain) -> &'static str {
     let high = pain.during.is_some_and(|during| during >= HIGH);
-    let text = match side {
+    match side {
         Side::NoPain => {
             "Nothing hurt, neither during the run nor in the days after: there is nothing to act \
              on."
@@ -146,8 +146,7 @@ fn answer(side: Side, pain: &Pain) -> String {
             "The 24 to 48 hours after the run will tell: much better by then fits fatigue, still \
              there calls for care. Note it again after 24 and after 48 hours."
         }
-    };
-    text.to_owned()
+    }
 }
 
 /// What the article's section on places links with discomfort there, in our words.
@@ -196,8 +195,8 @@ pub fn every_answer() -> Vec<String> {
     let answers = situations.into_iter().map(Pain::rated);
     let answers = answers.filter_map(|pain| Some(FollowUp::new(&pain)?.answer));
     let places = ["knee", "calf", "lower back", "hip"].into_iter();
-    let places = places.filter_map(linked_with).map(str::to_owned);
-    answers.chain(places).collect()
+    let places = places.filter_map(linked_with);
+    answers.chain(places).map(str::to_owned).collect()
 }
 
 #[cfg(test)]

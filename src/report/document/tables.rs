@@ -165,42 +165,26 @@ fn paused(seconds: f64) -> Cell {
 
 /// How the columns of the splits are read.
 fn splits_notes(measures: &Measures) -> Vec<(Option<&'static str>, Text)> {
-    let judged = measures.pace_is_evidence;
+    let [pace, usual, change] = match measures.pace_is_evidence {
+        true => [
+            "Pace leaves out stops. Cadence and stride (one step, as your watch shows it) are from \
+             running only.",
+            "Vs usual: cadence against what you take fresh at that pace and grade.",
+            "\u{394}: mean of the split against the first, running only; pace above 0 is slower.",
+        ],
+        false => [
+            "Pace leaves out stops, is by the recorded distance, and was not judged. Cadence is \
+             from running only.",
+            "Vs usual: cadence against its level while fresh.",
+            "\u{394}: mean of the split against the first, running only.",
+        ],
+    };
+    let flat = "On flat: the pace of equal effort without hills.";
     let mut notes = vec![
-        (
-            None,
-            match judged {
-                true => {
-                    "Pace leaves out stops. Cadence and stride (one step, as your watch shows it) are \
-                     from running only."
-                }
-                false => {
-                    "Pace leaves out stops, is by the recorded distance, and was not judged. Cadence is \
-                     from running only."
-                }
-            },
-        ),
-        (
-            Some("On flat"),
-            "On flat: the pace of equal effort without hills.",
-        ),
-        (
-            Some("Vs usual"),
-            match judged {
-                true => "Vs usual: cadence against what you take fresh at that pace and grade.",
-                false => "Vs usual: cadence against its level while fresh.",
-            },
-        ),
-        (
-            Some("\u{394} cadence"),
-            match judged {
-                true => {
-                    "\u{394}: mean of the split against the first, running only; pace above 0 is \
-                     slower."
-                }
-                false => "\u{394}: mean of the split against the first, running only.",
-            },
-        ),
+        (None, pace),
+        (Some("On flat"), flat),
+        (Some("Vs usual"), usual),
+        (Some("\u{394} cadence"), change),
     ];
     if measures.splits.iter().any(|s| s.partial) {
         notes.push((None, "* The remainder, shorter than the others."));

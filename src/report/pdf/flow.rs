@@ -307,39 +307,33 @@ impl<'a> Paper<'a> {
         };
         let above = piece::height(&group, self.fonts, MEASURE);
         let at_top = self.pages.last().is_none_or(Vec::is_empty);
-        let (first, rest) = match &last {
+        let parts = match &last {
             Piece::Grid(grid) => {
                 let least = if at_top { 0 } else { LEAST_ROWS };
-                match grid.cut(self.fonts, MEASURE, room - above, least) {
-                    Some((_, rest)) if rest.is_empty() => (None, None),
-                    Some((a, b)) => (Some(Piece::Grid(a)), Some(Piece::Grid(b))),
-                    None => (None, None),
-                }
+                let parts = grid.cut(self.fonts, MEASURE, room - above, least);
+                let parts = parts.filter(|(_, rest)| !rest.is_empty());
+                parts.map(|(first, rest)| (Piece::Grid(first), Piece::Grid(rest)))
             }
             // Paragraphs are cut where they are longer than a page alone.
             Piece::Words(text) if at_top => {
-                let (a, b) = text.cut(self.fonts, MEASURE, room - above);
-                (Some(a.piece()), Some(b.piece()))
+                let (first, rest) = text.cut(self.fonts, MEASURE, room - above);
+                Some((first.piece(), rest.piece()))
             }
-            _ => (None, None),
+            _ => None,
         };
-        match (first, rest) {
-            (Some(first), Some(rest)) => {
-                group.push(first);
-                self.put(group);
-                self.next_page();
-                self.place(vec![rest]);
-            }
-            _ => {
-                group.push(last);
-                if at_top {
-                    // It is taller than a page and cannot be cut: it ends where the page does.
-                    return self.put(group);
-                }
-                self.next_page();
-                self.place(group);
-            }
+        if let Some((first, rest)) = parts {
+            group.push(first);
+            self.put(group);
+            self.next_page();
+            return self.place(vec![rest]);
         }
+        group.push(last);
+        // What is taller than a page and cannot be cut ends where the page does.
+        if at_top {
+            return self.put(group);
+        }
+        self.next_page();
+        self.place(group);
     }
 
     fn next_page(&mut self) {
