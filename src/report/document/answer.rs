@@ -2,7 +2,6 @@
 //! how the run was judged.
 
 use super::slowdown::slowdown;
-use super::tables::interval;
 use super::tree::*;
 use crate::Analysis;
 use crate::advise::article::NAMED;
@@ -91,11 +90,8 @@ pub fn judged(analysis: &Analysis, units: DisplayUnits) -> Block {
     let others = considered(analysis);
     if !others.is_empty() {
         let title = "Other explanations looked at";
-        page.push(Block::section(
-            "considered",
-            title,
-            vec![Block::Definitions(others)],
-        ));
+        let others = vec![Block::Definitions(others)];
+        page.push(Block::section("considered", title, others));
     }
     let reason = Block::paragraph(words::reason(analysis, units));
     Block::Section(Section {
@@ -133,17 +129,16 @@ fn tiles(c: &Comparison, kind: Kind, units: DisplayUnits) -> Vec<Tile> {
         tile(pace, &PACE, c.running_pace_s_per_km),
     ];
     if walked {
-        let with = [c.pace_s_per_km.fresh, c.pace_s_per_km.late].map(|p| f::pace(p, units));
+        let both = [c.pace_s_per_km.fresh, c.pace_s_per_km.late];
+        let [fresh, late] = both.map(|pace| f::pace(pace, units));
+        let slower = signed_rough(c.slower_pct());
         all.push(Tile {
             name: "Walking".to_owned(),
             unit: "% of time".to_owned(),
             fresh: whole_percent(c.walked_pct.fresh),
             late: Some(whole_percent(c.walked_pct.late)),
             change: Some(format!(
-                "pace with walking {} to {}/{units}, {}",
-                with[0],
-                with[1],
-                signed_rough(c.slower_pct())
+                "pace with walking {fresh} to {late}/{units}, {slower}"
             )),
         });
     }
@@ -165,15 +160,11 @@ fn whole_percent(share: f64) -> String {
 }
 
 fn tiles_title(c: &Comparison, units: DisplayUnits) -> String {
-    let stretch = |(from, to): (Metres, Metres)| {
+    let [fresh, late] = [c.fresh, c.late].map(|(from, to)| {
         let to = f::decimal(f::length(to, units), 1);
         format!("{} to {to}", f::place(from, units))
-    };
-    format!(
-        "Fresh ({}) and late ({})",
-        stretch(c.fresh),
-        stretch(c.late)
-    )
+    });
+    format!("Fresh ({fresh}) and late ({late})")
 }
 
 /// Tone of the verdict of a run: a recording in which little would have shown calms nobody, and a
@@ -300,35 +291,28 @@ fn ticks(total: Metres, units: DisplayUnits) -> Vec<(f64, String)> {
 /// The three measures of a verdict.
 const THREE: [&Metric; 3] = [&CADENCE, &STEP_LENGTH, &PACE];
 
+/// The three measures, fresh and late where two stretches are compared, else over the whole run.
 fn numbers(analysis: &Analysis, units: DisplayUnits) -> Vec<Tile> {
-    let total = &analysis.measures.total;
-    let judged = |metric: &Metric| derive::is_judged(metric.key, &analysis.measures);
-    THREE
-        .iter()
+    let measures = &analysis.measures;
+    let compared = derive::compared(measures, &analysis.verdict);
+    let tile = |metric: &&Metric| {
+        let judged = derive::is_judged(metric.key, measures);
+        let witness = compared.iter().find(|w| w.metric == metric.key);
+        let show = |v: f64| words::metric(metric, v, units);
+        let fresh = witness.map(|w| w.fresh);
+        let fresh = fresh.or_else(|| (metric.value)(&measures.total));
+        let tile = Tile {
+            name: format!("{}{}", metric.name, words::text_if(!judged, ", not judged")),
+            // A dash has no unit.
+            unit: fresh.map_or_else(String::new, |_| words::metric_unit(metric, units)),
+            fresh: fresh.map_or_else(|| "\u{2013}".to_owned(), show),
+            late: witness.map(|w| show(w.late)),
+            change: witness.map(|w| words::change(&w.change_pct)),
+        };
         // The pace stands all the same: it is what the runner saw.
-        .filter(|metric| judged(metric) || metric.key == PACE.key)
-        .map(|metric| {
-            let compared = derive::compared(&analysis.measures, &analysis.verdict);
-            let witness = compared.iter().find(|w| w.metric == metric.key);
-            let show = |v: f64| words::metric(metric, v, units);
-            let fresh = witness.map(|w| w.fresh).or_else(|| (metric.value)(total));
-            Tile {
-                name: if judged(metric) {
-                    metric.name.to_owned()
-                } else {
-                    format!("{}, not judged", metric.name)
-                },
-                // A dash has no unit.
-                unit: fresh.map_or_else(String::new, |_| words::metric_unit(metric, units)),
-                fresh: fresh.map_or_else(|| "\u{2013}".to_owned(), show),
-                late: witness.map(|w| show(w.late)),
-                change: witness.map(|w| {
-                    let e = w.change_pct;
-                    format!("{} ({})", f::signed_percent(e.value), interval(e))
-                }),
-            }
-        })
-        .collect()
+        (judged || metric.key == PACE.key).then_some(tile)
+    };
+    THREE.iter().filter_map(tile).collect()
 }
 
 fn numbers_title(analysis: &Analysis, units: DisplayUnits) -> String {

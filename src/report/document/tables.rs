@@ -39,7 +39,11 @@ impl Cell {
             return Self::plain(f::ABSENT);
         };
         Self {
-            detail: Some(interval(e)),
+            detail: Some(format!(
+                "{} to {}",
+                f::signed(e.low, 1),
+                f::signed(e.high, 1)
+            )),
             bar: (largest > 0.0).then(|| (e.value / largest).clamp(-1.0, 1.0)),
             ..Self::plain(f::signed(e.value, 1))
         }
@@ -55,20 +59,14 @@ impl Cell {
     }
 }
 
-/// An interval with signs: `-5.0 to -3.2`.
-pub fn interval(e: Estimate) -> String {
-    format!("{} to {}", f::signed(e.low, 1), f::signed(e.high, 1))
-}
-
 /// Every table that has something to show.
 pub fn all(analysis: &Analysis, units: DisplayUnits) -> Vec<Block> {
     let m = &analysis.measures;
-    let first = changes(m, units, "from-first", "Change from the first split", |s| {
-        s.from_first
-    });
+    let title = "Change from the first split";
+    let first = changes(m, units, ("from-first", title), |s| s.from_first);
     let title = "Change from the split before";
-    let previous = changes(m, units, "from-previous", title, |s| s.from_previous)
-        .filter(|_| m.splits.len() > 2);
+    let previous = changes(m, units, ("from-previous", title), |s| s.from_previous);
+    let previous = previous.filter(|_| m.splits.len() > 2);
     let beside = [first, previous].into_iter().flatten();
     let beside: Vec<Vec<Block>> = beside.map(|t| vec![Block::Table(t)]).collect();
     let mut blocks = Vec::new();
@@ -197,8 +195,7 @@ fn splits_notes(measures: &Measures) -> Vec<(Option<&'static str>, Text)> {
 fn changes(
     measures: &Measures,
     units: DisplayUnits,
-    id: &'static str,
-    title: &str,
+    (id, title): (&str, &str),
     pick: fn(&Split) -> Changes,
 ) -> Option<Table> {
     let splits = measures.splits.iter();
