@@ -3,7 +3,7 @@
 use super::Sketch;
 use super::axis::distance_name;
 use super::canvas::{Canvas, Rect, TextStyle};
-use super::font::{self, TextWidth};
+use super::font;
 use super::list::{Align, Height};
 use super::style::{self, Ink};
 use super::svg::Setting;
@@ -61,28 +61,11 @@ pub fn across(canvas: &Canvas, units: DisplayUnits) {
 
 /// Cuts text whose numbers are set into lines of at most `room` px.
 pub fn wrap(text: &str, room: f64, of: TextStyle) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    let start = TextWidth::new(of.size, of.bold);
-    let mut rule = start.clone();
     // A unit stays with its number: the blank between them is no place to break.
-    for word in text.split(' ').filter(|w| !w.is_empty()) {
-        let mut longer = rule.clone();
-        longer.add(" ");
-        longer.add(word);
-        match lines.last_mut() {
-            Some(line) if longer.width() * font::WIDER <= room => {
-                line.push(' ');
-                line.push_str(word);
-                rule = longer;
-            }
-            _ => {
-                lines.push(word.to_owned());
-                rule.clone_from(&start);
-                rule.add(word);
-            }
-        }
-    }
-    lines
+    let words = text.split(' ').filter(|w| !w.is_empty());
+    words::in_lines(words, |line| {
+        font::width(line, of.size, of.bold) * font::WIDER <= room
+    })
 }
 
 /// A sign in a legend.

@@ -1,7 +1,7 @@
 //! Change of cadence, step length and pace by split against the first, with intervals.
 
 use super::axis::{Axis, Tick};
-use super::canvas::{Canvas, Rect, TextStyle};
+use super::canvas::{Rect, TextStyle};
 use super::frame::{self, EDGE, LINE};
 use super::list::{Align, Height};
 use super::panel::Panel;
@@ -138,20 +138,15 @@ fn draw(sketch: &Sketch) {
     for (k, bars) in rows.iter().enumerate() {
         let from = top + each * k as f64;
         let plot = Rect::new(left, from + LINE + 6.0, right, from + each - 6.0);
-        let panel = row(canvas, bars, splits, plot, sketch.units());
+        let panel = row(sketch, bars, plot);
         if k + 1 == rows.len() {
             names(&panel, splits, sketch.units());
         }
     }
 }
 
-fn row<'a>(
-    canvas: &'a Canvas,
-    bars: &Bars,
-    splits: &[Split],
-    plot: Rect,
-    units: DisplayUnits,
-) -> Panel<'a> {
+fn row<'a>(sketch: &Sketch<'a>, bars: &Bars, plot: Rect) -> Panel<'a> {
+    let (canvas, splits) = (sketch.canvas, &sketch.analysis.measures.splits);
     let (low, high) = scale(splits, bars);
     let most = ((plot.height() / 17.0) as usize).clamp(2, 6);
     let mut y = Axis::change(low, high, most);
@@ -177,7 +172,7 @@ fn row<'a>(
     });
     // What the first split was, where its bar would be.
     let first = splits.first().filter(|_| changes.iter().all(|c| c.0 > 0));
-    if let Some(text) = first.and_then(|split| (bars.first)(split, units)) {
+    if let Some(text) = first.and_then(|split| (bars.first)(split, sketch.units())) {
         let at = (panel.px(0.5), panel.py(0.0) - 5.0);
         over_column(&panel, &text, at, TextStyle::label(), Height::Baseline);
     }

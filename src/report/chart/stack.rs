@@ -3,7 +3,7 @@
 
 use super::Sketch;
 use super::axis::{Axis, distance_name};
-use super::canvas::{Canvas, Rect, TextStyle};
+use super::canvas::{Rect, TextStyle};
 use super::frame::{self, EDGE, LINE, Sign};
 use super::list::{Align, Height};
 use super::marks::Marks;
@@ -72,7 +72,6 @@ pub fn draw(sketch: &Sketch, title: (&str, &str), rows: &[Quantity]) {
     let names = if marks.has_band_names() { LINE } else { 0.0 };
     let onset = if marks.has_onset() { LINE } else { 0.0 };
     top += onset + names + LINE + 5.0;
-    let x = sketch.distance_axis();
     let ground = elevation(sketch.analysis, units);
     // Below the last row stand the foot of its axis and the strip's own heading.
     let strip = ground.as_ref().map_or(0.0, |_| STRIP + LINE + 8.0);
@@ -86,7 +85,7 @@ pub fn draw(sketch: &Sketch, title: (&str, &str), rows: &[Quantity]) {
         // Half a tick's label hangs below a panel, over the next one's heading.
         let below = if last { 0.0 } else { 12.0 };
         let plot = Rect::new(left, from + LINE + 4.0, right, from + each - below);
-        let panel = row_panel(canvas, row, plot, &x, &marks);
+        let panel = row_panel(sketch, row, plot, &marks);
         if k == 0 {
             canvas.group(Panel::ACROSS, || {
                 marks.edge(&panel);
@@ -102,7 +101,7 @@ pub fn draw(sketch: &Sketch, title: (&str, &str), rows: &[Quantity]) {
     }
     if let Some((ground, name)) = ground {
         let plot = Rect::new(left, bottom - STRIP, right, bottom);
-        let panel = ground_panel(canvas, &ground, plot, &x, units);
+        let panel = ground_panel(sketch, &ground, plot);
         marks.over(&panel);
         panel.x_axis();
         let bold = TextStyle::label().bold();
@@ -125,7 +124,7 @@ pub fn alone(sketch: &Sketch, quantity: &Quantity, area: Rect) {
     let (top, foot) = (area.top + LINE + 8.0, 10.0 + 2.0 * LINE);
     let plot = Rect::new(area.left + LABELS, top, area.right, area.bottom - foot);
     let marks = Marks::of(sketch.analysis, sketch.units());
-    let panel = row_panel(canvas, quantity, plot, &sketch.distance_axis(), &marks);
+    let panel = row_panel(sketch, quantity, plot, &marks);
     marks.edge(&panel);
     panel.x_axis();
     let bold = TextStyle::heading(quantity.ink);
@@ -174,20 +173,15 @@ fn entries(sketch: &Sketch, marks: &Marks, rows: &[Quantity]) -> Vec<(Sign, Stri
     entries
 }
 
-fn row_panel<'a>(
-    canvas: &'a Canvas,
-    row: &Quantity,
-    plot: Rect,
-    x: &Axis,
-    marks: &Marks,
-) -> Panel<'a> {
+fn row_panel<'a>(sketch: &Sketch<'a>, row: &Quantity, plot: Rect, marks: &Marks) -> Panel<'a> {
+    let canvas = sketch.canvas;
     let most = ((plot.height() / PER_TICK) as usize).clamp(2, 6);
     let (mut low, mut high) = row.track.range;
     if let Some(on_flat) = &row.on_flat {
         (low, high) = (low.min(on_flat.range.0), high.max(on_flat.range.1));
     }
     let y = (row.axis)(low, high, most);
-    let panel = Panel::new(canvas, row.name, plot, x, &y);
+    let panel = Panel::new(canvas, row.name, plot, &sketch.distance_axis(), &y);
     marks.behind(&panel);
     panel.y_axis();
     if let Some((level, _)) = row.level.as_ref().filter(|l| y.holds(l.0)) {
@@ -217,7 +211,7 @@ fn heading(sketch: &Sketch, row: &Quantity, panel: &Panel<'_>) {
     let canvas = panel.canvas;
     let bold = TextStyle::heading(row.ink);
     let y = panel.plot.top - 9.0;
-    written(canvas, &row.heading, (EDGE, y), bold);
+    written(panel, &row.heading, (EDGE, y), bold);
     let note = TextStyle::note().at(Align::End, Height::Baseline);
     let named = [&row.level, &row.place].into_iter().flatten();
     let mut said: Vec<String> = named.map(|(_, name)| name.clone()).collect();
@@ -228,20 +222,20 @@ fn heading(sketch: &Sketch, row: &Quantity, panel: &Panel<'_>) {
         said.pop();
     }
     if !said.is_empty() {
-        written(canvas, &said.join("; "), (canvas.width - EDGE, y), note)
+        written(panel, &said.join("; "), (canvas.width - EDGE, y), note)
     }
 }
 
 /// A line of text on paper of its own: the onset's line comes down behind it.
-fn written(canvas: &Canvas, text: &str, at: (f64, f64), of: TextStyle) {
+fn written(panel: &Panel<'_>, text: &str, at: (f64, f64), of: TextStyle) {
     let wide = of.room(text);
     let left = match of.align {
         Align::End => at.0 - wide,
         Align::Start | Align::Middle => at.0,
     };
     let ground = Rect::new(left - 2.0, at.1 - LINE + 3.0, left + wide + 2.0, at.1 + 2.0);
-    canvas.fill(ground, style::PAPER, 1.0);
-    canvas.text(text, at, of)
+    panel.canvas.fill(ground, style::PAPER, 1.0);
+    panel.canvas.text(text, at, of)
 }
 
 /// `fresh 176, late 171 (-2.8 %)` from the verdict's witnesses.
@@ -272,24 +266,19 @@ fn elevation(analysis: &Analysis, units: DisplayUnits) -> Option<(Points, &'stat
     (known * 2 > points.len()).then_some((points, name))
 }
 
-fn ground_panel<'a>(
-    canvas: &'a Canvas,
-    ground: &Points,
-    plot: Rect,
-    x: &Axis,
-    units: DisplayUnits,
-) -> Panel<'a> {
+fn ground_panel<'a>(sketch: &Sketch<'a>, ground: &Points, plot: Rect) -> Panel<'a> {
+    let canvas = sketch.canvas;
     let known = ground.iter().filter_map(|p| p.y);
     let low = known.clone().fold(f64::INFINITY, f64::min);
     let high = known.fold(f64::NEG_INFINITY, f64::max);
     // A flat course should look flat: at least 30 m (100 ft) from floor to top.
-    let least = match units {
+    let least = match sketch.units() {
         DisplayUnits::Miles => 100.0,
         DisplayUnits::Kilometres => 30.0,
     };
     let span = (high - low).max(least);
     let y = Axis::number(low - span * 0.15, low + span * 1.08, 3);
-    let panel = Panel::new(canvas, "elevation", plot, x, &y);
+    let panel = Panel::new(canvas, "elevation", plot, &sketch.distance_axis(), &y);
     panel.y_axis();
     canvas.group("series", || panel.under(ground, style::GROUND));
     panel

@@ -6,7 +6,7 @@ mod table;
 
 use super::ReportOptions;
 use super::document::{self, *};
-use super::words::labels::TO_DO;
+use super::words::{self, labels::TO_DO};
 use crate::Analysis;
 use crate::detect::Kind;
 use anstyle::{AnsiColor, Style};
@@ -235,26 +235,9 @@ fn lower(sentence: &str) -> String {
 /// Breaks `text` at blanks into lines of at most `columns` characters; a longer word
 /// stands on a line of its own.
 pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut line = String::new();
-    let mut length = 0;
-    for word in text.split_whitespace() {
-        let letters = word.chars().count();
-        if length > 0 && length + 1 + letters > columns {
-            lines.push(std::mem::take(&mut line));
-            length = 0;
-        }
-        if length > 0 {
-            line.push(' ');
-            length += 1;
-        }
-        line.push_str(word);
-        length += letters;
-    }
-    if !line.is_empty() {
-        lines.push(line);
-    }
-    lines
+    words::in_lines(text.split_whitespace(), |line| {
+        line.chars().count() <= columns
+    })
 }
 
 #[cfg(test)]

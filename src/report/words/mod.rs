@@ -15,7 +15,7 @@ pub use judged::{HOW_JUDGED, reason, why};
 pub use metrics::{metric, metric_by_key, metric_unit, metric_with_unit, stretch};
 pub use session::{pauses, phase, session};
 pub use sure::{certainty, confidence};
-pub use typeset::typeset;
+pub use typeset::{in_lines, typeset};
 
 use crate::Analysis;
 use crate::detect::{Certainty, Explanation, Finding, Kind, Onset, Pattern, Shape, Verdict};
