@@ -176,6 +176,7 @@ impl<'a> Blocks<'a> {
                 },
             }
         };
+        let classes: Vec<_> = (0..t.columns.len()).map(|at| class(t, at)).collect();
         let table = html! {
             table {
                 (caption)
@@ -186,7 +187,7 @@ impl<'a> Blocks<'a> {
                         @if !c.unit.is_empty() { " " small { (c.unit) } }
                     }
                 } } }
-                tbody { @for row in &t.rows { (self.table_row(t, row)) } }
+                tbody { @for row in &t.rows { (self.table_row(t, row, &classes)) } }
             }
         };
         html! {
@@ -201,7 +202,7 @@ impl<'a> Blocks<'a> {
     }
 
     /// A row; in a table that sorts it has the colour of its verdict.
-    fn table_row(&self, t: &Table, row: &[Cell]) -> Markup {
+    fn table_row(&self, t: &Table, row: &[Cell], classes: &[Option<&'static str>]) -> Markup {
         let tone = row.iter().find_map(|cell| cell.tone);
         html! {
             tr class=[tone.map(|tone| format!("tone-{}", tone.name()))] {
@@ -213,7 +214,8 @@ impl<'a> Blocks<'a> {
                     @if at == t.headed_by {
                         th scope="row" data-v=[order] { (self.cell_text(cell)) }
                     } @else {
-                        td class=[class(t, at, cell)] data-v=[order] title=[cell.hint.as_deref()] {
+                        @let named = cell.tone.and(t.sorted).map(|_| "verdict-name");
+                        td class=[named.or_else(|| *classes.get(at)?)] data-v=[order] title=[cell.hint.as_deref()] {
                             (self.cell_text(cell))
                         }
                     }
@@ -284,18 +286,15 @@ fn sorts_by(t: &Table, at: usize) -> &'static str {
     }
 }
 
-/// A cell's class in a table that sorts: what names a verdict, long words, or numbers.
-fn class(t: &Table, at: usize, cell: &Cell) -> Option<&'static str> {
+/// The class of a column's cells in a table that sorts: long words, or what is as short as numbers.
+fn class(t: &Table, at: usize) -> Option<&'static str> {
     // Words of more characters want a wide column.
     const LONG: usize = 30;
     t.sorted?;
-    let column = || t.rows.iter().filter_map(|row| row.get(at));
-    let is_long = || column().any(|cell| cell.text.chars().count() > LONG);
-    Some(match t.columns[at].holds {
-        _ if cell.tone.is_some() => "verdict-name",
-        Holds::Words if is_long() => "long",
-        Holds::Words | Holds::Numbers => "n",
-    })
+    let mut cells = t.rows.iter().filter_map(|row| row.get(at));
+    let is_words = t.columns[at].holds == Holds::Words;
+    let is_long = is_words && cells.any(|cell| cell.text.chars().count() > LONG);
+    Some(if is_long { "long" } else { "n" })
 }
 
 /// Inline markup: emphasis, links and the article's headings, all text escaped.
