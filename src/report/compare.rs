@@ -31,13 +31,13 @@ struct Line {
 
 /// How a quantity is written. Values are rounded to `step` first, so that a difference is that of
 /// what is shown.
-struct Quantity {
+struct Notation {
     step: f64,
     show: Box<dyn Fn(f64) -> String>,
     differ: Box<dyn Fn(f64) -> String>,
 }
 
-impl Quantity {
+impl Notation {
     fn new(
         step: f64,
         show: impl Fn(f64) -> String + 'static,
@@ -119,17 +119,17 @@ impl Line {
     fn numbers(
         about: impl Into<String>,
         of: impl Fn(&Analysis) -> Option<f64>,
-        quantity: &Quantity,
+        notation: &Notation,
         sides: [Side; 2],
     ) -> Self {
-        let shown = |value: f64| (value / quantity.step).round() * quantity.step;
+        let shown = |value: f64| (value / notation.step).round() * notation.step;
         let values = sides.map(|(_, analysis)| of(analysis).map(shown));
         let absent = || ABSENT.to_owned();
         Self {
             about: about.into(),
-            values: values.map(|value| value.map_or_else(absent, &quantity.show)),
+            values: values.map(|value| value.map_or_else(absent, &notation.show)),
             difference: match values {
-                [Some(a), Some(b)] => (quantity.differ)(b - a),
+                [Some(a), Some(b)] => (notation.differ)(b - a),
                 _ => absent(),
             },
         }
@@ -155,18 +155,18 @@ fn signed_in(difference: f64, decimals: usize, unit: &str) -> String {
 /// The runs as wholes.
 fn wholes(sides: [Side; 2], units: DisplayUnits) -> Vec<Line> {
     let words = |about, of: fn(&Analysis) -> Option<String>| Line::words(about, of, sides);
-    let total = |about, of: fn(&Tally) -> Option<f64>, quantity: Quantity| {
-        Line::numbers(about, |a| of(&a.measures.total), &quantity, sides)
+    let total = |about, of: fn(&Tally) -> Option<f64>, notation: Notation| {
+        Line::numbers(about, |a| of(&a.measures.total), &notation, sides)
     };
     let mut lines = vec![
         words("Date", |a| Some(day(a))),
         total(
             "Distance",
             |t| Some(t.distance_m()),
-            Quantity::distance(units),
+            Notation::distance(units),
         ),
-        total("Moving time", |t| Some(t.moving_s()), Quantity::duration()),
-        total("Pace", Tally::pace_s_per_km, Quantity::pace(units)),
+        total("Moving time", |t| Some(t.moving_s()), Notation::duration()),
+        total("Pace", Tally::pace_s_per_km, Notation::pace(units)),
         words("Verdict", |a| Some(words::happened(&a.verdict).to_owned())),
         words("How sure", |a| Some(a.verdict.certainty?.name().to_owned())),
         onset_line(sides, units),
@@ -186,7 +186,7 @@ fn wholes(sides: [Side; 2], units: DisplayUnits) -> Vec<Line> {
     lines.push(Line::numbers(
         "Decoupling",
         decoupling,
-        &Quantity::change(),
+        &Notation::change(),
         sides,
     ));
     lines.extend(fresh_cadence(sides, units));
@@ -196,7 +196,7 @@ fn wholes(sides: [Side; 2], units: DisplayUnits) -> Vec<Line> {
 /// A change of each run with its interval, percent.
 fn change_line(about: &str, of: fn(&Analysis) -> Option<Estimate>, sides: [Side; 2]) -> Line {
     let value = |a: &Analysis| Some(of(a)?.value);
-    let mut line = Line::numbers(about, value, &Quantity::change(), sides);
+    let mut line = Line::numbers(about, value, &Notation::change(), sides);
     for (text, (_, analysis)) in line.values.iter_mut().zip(sides) {
         if let Some(e) = of(analysis).filter(|e| e.low < e.high) {
             *text = words::change(&e);
@@ -208,7 +208,7 @@ fn change_line(about: &str, of: fn(&Analysis) -> Option<Estimate>, sides: [Side;
 /// Onsets with their intervals.
 fn onset_line(sides: [Side; 2], units: DisplayUnits) -> Line {
     let place = |a: &Analysis| Some(a.verdict.onset?.at.0);
-    let mut line = Line::numbers("Onset", place, &Quantity::place(units), sides);
+    let mut line = Line::numbers("Onset", place, &Notation::place(units), sides);
     for (text, (_, analysis)) in line.values.iter_mut().zip(sides) {
         if let Some(onset) = &analysis.verdict.onset {
             *text = words::began(onset.interval(), onset.at, units);
@@ -246,7 +246,7 @@ fn fresh_cadence(sides: [Side; 2], units: DisplayUnits) -> Option<Line> {
     Some(Line::numbers(
         about,
         cadence,
-        &Quantity::number(0, "spm"),
+        &Notation::number(0, "spm"),
         sides,
     ))
 }
@@ -259,9 +259,9 @@ fn day(analysis: &Analysis) -> String {
 /// The runs split by split, as far as the longer one goes.
 fn splits(sides: [Side; 2], units: DisplayUnits) -> Vec<Line> {
     let parts = [
-        ("pace", &PACE, Quantity::pace(units)),
-        ("cadence", &CADENCE, Quantity::number(0, "spm")),
-        ("stride", &STEP_LENGTH, Quantity::number(2, "m")),
+        ("pace", &PACE, Notation::pace(units)),
+        ("cadence", &CADENCE, Notation::number(0, "spm")),
+        ("stride", &STEP_LENGTH, Notation::number(2, "m")),
     ];
     let each = sides.map(|(_, a)| &a.measures.splits);
     let mut lines = Vec::new();
@@ -272,7 +272,7 @@ fn splits(sides: [Side; 2], units: DisplayUnits) -> Vec<Line> {
             let [from, to] = ends.map(|e| e.trim_end_matches(".0").to_owned());
             format!("{from}-{to} {units}")
         });
-        for (name, metric, quantity) in &parts {
+        for (name, metric, notation) in &parts {
             let of = |a: &Analysis| {
                 // The pace stands all the same: it is what the runner saw.
                 let judged = derive::is_judged(metric.key, &a.measures) || metric.key == PACE.key;
@@ -282,7 +282,7 @@ fn splits(sides: [Side; 2], units: DisplayUnits) -> Vec<Line> {
             lines.push(Line::numbers(
                 format!("{span}: {name}"),
                 of,
-                quantity,
+                notation,
                 sides,
             ));
         }

@@ -111,7 +111,7 @@ pub enum Width {
 }
 
 impl Width {
-    /// Px of layout.
+    /// Width of the drawing in px of layout.
     pub const fn px(self) -> u32 {
         match self {
             Self::Wide => 800,

@@ -38,5 +38,5 @@ pub const FORM_USE: [&str; 3] = [
 pub const OF_TEN: &str = ", 0-10";
 /// Name of the lines that the form gives.
 pub const FORM_LINES: &str = "Lines for formdrift.toml";
-/// Copies those lines.
+/// The button that copies those lines to the clipboard.
 pub const FORM_COPY: &str = "Copy the lines";
