@@ -3,7 +3,6 @@
 
 mod blocks;
 mod charts;
-mod readings;
 
 use super::chart::style;
 use super::document::{Block, Document, Draw};
