@@ -1,21 +1,24 @@
 //! `card.png`: the run on one picture to share: the mile, how sure it is, and one chart.
 
 use super::chart::list::{Align, Height};
-use super::chart::{Canvas, Drawing, Rect, Setting, TextStyle, drift, frame, style};
-use super::document::{self, Tone};
-use super::{Artefact, Output, Render, RenderError, ReportOptions, words};
+use super::chart::{Canvas, Drawing, Rect, Setting, Sketch, TextStyle, drift, frame, style};
+use super::document;
+use super::{Output, Render, RenderError, ReportOptions, words};
 use crate::Analysis;
 use crate::detect::{Certainty, Kind};
 use crate::units::format;
-
-/// Name of the file in a report folder.
-pub const FILE_NAME: &str = "card.png";
 
 /// The picture to share, among the outputs.
 pub const OUTPUT: Output = Output {
     name: "card",
     about: "card.png: one picture to share, 1080 x 1350 pixels",
-    render: Render::Whole(FILE_NAME, |g| render(g.analysis, g.options)),
+    render: Render::Whole("card.png", |g| {
+        let failed = || RenderError::Picture("card.png".to_owned());
+        drawing(g.analysis, g.options)
+            .png()
+            .ok_or_else(failed)
+            .map(Some)
+    }),
 };
 
 /// Size in px of layout, half the pixels of the file: 4 to 5, the tallest that photo feeds show
@@ -32,74 +35,48 @@ const TALL_CHART: f64 = 330.0;
 /// Room between the words and the chart, px.
 const GAP: f64 = 26.0;
 
-/// The card of a run.
-///
-/// # Errors
-/// The picture could not be encoded.
-pub fn render(analysis: &Analysis, options: &ReportOptions) -> Result<Vec<Artefact>, RenderError> {
-    let bytes = drawing(analysis, options).png();
-    let bytes = bytes.ok_or_else(|| RenderError::Picture(FILE_NAME.to_owned()))?;
-    let name = FILE_NAME.to_owned();
-    Ok(vec![Artefact { name, bytes }])
-}
-
 /// The card as a drawing.
 pub fn drawing(analysis: &Analysis, options: &ReportOptions) -> Drawing {
     let verdict = &analysis.verdict;
-    let label = document::label(verdict);
+    let label = words::happened(verdict);
     let canvas = Canvas::new(SIZE, Setting::Alone);
     let mut card = Card {
         canvas: &canvas,
         y: EDGE,
     };
-    card.paragraph(
-        &document::title(analysis, options),
-        TextStyle::new(20.0, style::INK).bold(),
-    );
-    card.paragraph(
-        &document::byline(analysis, options).join(", "),
-        TextStyle::new(13.0, style::MUTED),
-    );
+    let regular = |size| TextStyle::new(size, style::MUTED);
+    let bold = |size, ink| TextStyle::new(size, ink).bold();
+    let title = document::title(analysis, options);
+    card.paragraph(&title, bold(20.0, style::INK));
+    let byline = document::byline(analysis, options).join(", ");
+    card.paragraph(&byline, regular(13.0));
     card.y += 16.0;
-    let ink = match document::tone_of(verdict) {
-        Tone::Alert => style::ONSET,
-        Tone::Notice => style::STEP,
-        Tone::Calm => style::FRESH,
-        Tone::Unknown => style::MUTED,
-    };
-    let onset = verdict.onset();
-    let answer = match onset {
-        Some(onset) => {
-            // The name of a finding that is only possible says so already.
-            let sure = (words::certainty(verdict))
-                .filter(|_| verdict.certainty() != Some(Certainty::Possible));
-            let sure = sure.map_or(String::new(), |sure| format!(", {sure}"));
-            card.paragraph(&format!("{label}{sure}"), TextStyle::new(20.0, ink).bold());
-            let interval = onset.interval();
-            match interval.is_wide() {
-                true => interval.since(onset.at, options.units),
-                false => interval.place(onset.at, options.units),
-            }
-        }
-        None => label.to_owned(),
-    };
-    card.answer(&words::capital(&answer), ink);
-    if let Some(onset) = onset {
-        let interval = onset.interval();
-        let around = match interval.is_wide() {
-            true => format!(
-                "best estimate: {}",
-                interval.around(onset.at, options.units)
-            ),
-            false => {
-                let unit = format::noun(options.units);
-                format!("95 % interval: {unit} {}", interval.text(options.units))
-            }
+    let ink = document::tone_of(verdict).ink();
+    let units = options.units;
+    if let Some(onset) = &verdict.onset() {
+        // The name of a finding that is only possible says so already.
+        let is_possible = verdict.certainty() == Some(Certainty::Possible);
+        let sure = words::certainty(verdict).filter(|_| !is_possible);
+        let sure = sure.map_or(String::new(), |sure| format!(", {sure}"));
+        card.paragraph(&format!("{label}{sure}"), bold(20.0, ink));
+        let (interval, at) = (onset.interval(), onset.at);
+        let (answer, around) = if interval.is_wide() {
+            let around = format!("best estimate: {}", interval.around(at, units));
+            (interval.since(at, units), around)
+        } else {
+            let around = format!("{} {}", format::noun(units), interval.text(units));
+            (
+                interval.place(at, units),
+                format!("95 % interval: {around}"),
+            )
         };
-        card.paragraph(&around, TextStyle::new(17.0, style::MUTED));
+        card.answer(&words::capital(&answer), ink);
+        card.paragraph(&around, regular(17.0));
+    } else {
+        card.answer(label, ink);
     }
     card.y += 10.0;
-    let headline = words::headline(analysis, options.units);
+    let headline = words::headline(analysis, units);
     card.paragraph(&headline, TextStyle::new(16.0, style::INK));
     let quantity = match verdict.kind() {
         Kind::PaceFade | Kind::EasedOff | Kind::GradualDrift => "pace",
@@ -108,13 +85,21 @@ pub fn drawing(analysis: &Analysis, options: &ReportOptions) -> Drawing {
     let bottom = canvas.height - EDGE - 16.0;
     if let Some(advice) = analysis.advice.first() {
         card.y += 8.0;
-        let bold = TextStyle::new(16.0, style::INK).bold();
-        card.paragraph_above(bottom - CHART - 10.0, &advice.action, bold);
+        card.paragraph_above(
+            bottom - CHART - 10.0,
+            &advice.action,
+            bold(16.0, style::INK),
+        );
     }
     let top = (card.y + GAP).clamp(bottom - TALL_CHART, bottom - CHART);
     let area = Rect::new(EDGE, top, canvas.width - EDGE, bottom);
-    drift::panel(&canvas, analysis, options.units, quantity, area);
-    let signature = TextStyle::new(13.0, style::MUTED).at(Align::End, Height::Baseline);
+    let sketch = Sketch {
+        canvas: &canvas,
+        analysis,
+        options,
+    };
+    drift::panel(&sketch, quantity, area);
+    let signature = regular(13.0).at(Align::End, Height::Baseline);
     let corner = (canvas.width - EDGE, canvas.height - EDGE + 8.0);
     canvas.text("formdrift", corner, signature);
     Drawing::of(canvas)

@@ -10,8 +10,8 @@ use super::{Artefact, html, text as terminal, words};
 use crate::Analysis;
 use crate::derive;
 use crate::history::common_speed_m_per_s;
-use crate::measure::Metric;
-use crate::measure::metrics::{CADENCE, STEP_LENGTH};
+use crate::measure::Tally;
+use crate::measure::metrics::{CADENCE, PACE, STEP_LENGTH};
 use crate::stats::Estimate;
 use crate::units::format::{self, ABSENT};
 use crate::units::{DisplayUnits, Metres};
@@ -29,6 +29,82 @@ struct Line {
     difference: String,
 }
 
+/// How a quantity is written. Values are rounded to `step` first, so that a difference is that of
+/// what is shown.
+struct Notation {
+    step: f64,
+    show: Box<dyn Fn(f64) -> String>,
+    differ: Box<dyn Fn(f64) -> String>,
+}
+
+impl Notation {
+    fn new(
+        step: f64,
+        show: impl Fn(f64) -> String + 'static,
+        differ: impl Fn(f64) -> String + 'static,
+    ) -> Self {
+        Self {
+            step,
+            show: Box::new(show),
+            differ: Box::new(differ),
+        }
+    }
+
+    /// Metres, as a distance.
+    fn distance(units: DisplayUnits) -> Self {
+        let length = units.length();
+        let show = move |m| format::distance(Metres(m), units);
+        let differ = move |m| signed_in(m / length.0, 1, &units.to_string());
+        Self::new(0.1 * length.0, show, differ)
+    }
+
+    /// Metres, as a place on the run. The difference is one of the best estimates; whether it goes
+    /// beyond the intervals is said in the sentences.
+    fn place(units: DisplayUnits) -> Self {
+        let length = units.length().0;
+        let differ = move |m: f64| {
+            let side = if m < 0.0 { "earlier" } else { "later" };
+            let apart = format::decimal(m.abs() / length, 1);
+            format!("{apart} {units} {side}")
+        };
+        Self::new(
+            0.1 * length,
+            move |m| format::place(Metres(m), units),
+            differ,
+        )
+    }
+
+    fn duration() -> Self {
+        Self::new(1.0, format::duration, |s| {
+            let sign = if s < 0.0 { "-" } else { "+" };
+            format!("{sign}{}", format::duration(s.abs()))
+        })
+    }
+
+    fn pace(units: DisplayUnits) -> Self {
+        let each = units.length().kilometres();
+        let show = move |pace| format::pace_with_unit(pace, units);
+        let differ = move |pace| format!("{} /{units}", signed_time(pace * each));
+        Self::new(1.0 / each, show, differ)
+    }
+
+    /// A change in percent, of which two differ by points.
+    fn change() -> Self {
+        let points = |difference| format!("{} points", format::signed(difference, 1));
+        Self::new(0.1, format::signed_percent, points)
+    }
+
+    /// A number with a unit.
+    fn number(decimals: u8, unit: &'static str) -> Self {
+        let step = 10_f64.powi(-i32::from(decimals));
+        let decimals = usize::from(decimals);
+        let show = move |value| format!("{} {unit}", format::decimal(value, decimals));
+        Self::new(step, show, move |difference| {
+            signed_in(difference, decimals, unit)
+        })
+    }
+}
+
 impl Line {
     /// A line of words, which have no difference.
     fn words(about: &str, of: impl Fn(&Analysis) -> Option<String>, sides: [Side; 2]) -> Self {
@@ -40,24 +116,21 @@ impl Line {
         }
     }
 
-    /// A line of a quantity: `show` gives its value as text, `differ` a difference of two. Values
-    /// are rounded to `step` first, so that the difference is that of what is shown.
     fn numbers(
         about: impl Into<String>,
         of: impl Fn(&Analysis) -> Option<f64>,
-        step: f64,
-        show: impl Fn(f64) -> String,
-        differ: impl Fn(f64) -> String,
+        notation: &Notation,
         sides: [Side; 2],
     ) -> Self {
-        let shown = |value: f64| (value / step).round() * step;
+        let shown = |value: f64| (value / notation.step).round() * notation.step;
         let values = sides.map(|(_, analysis)| of(analysis).map(shown));
+        let absent = || ABSENT.to_owned();
         Self {
             about: about.into(),
-            values: values.map(|value| value.map_or_else(|| ABSENT.to_owned(), &show)),
+            values: values.map(|value| value.map_or_else(absent, &notation.show)),
             difference: match values {
-                [Some(a), Some(b)] => differ(b - a),
-                _ => ABSENT.to_owned(),
+                [Some(a), Some(b)] => (notation.differ)(b - a),
+                _ => absent(),
             },
         }
     }
@@ -74,11 +147,6 @@ fn signed_time(seconds: f64) -> String {
     format!("{sign}{}", format::minutes_seconds(seconds.abs()))
 }
 
-/// A difference between two changes, which are in percent: points.
-fn points(difference: f64) -> String {
-    format!("{} points", format::signed(difference, 1))
-}
-
 /// A number with a sign and its unit.
 fn signed_in(difference: f64, decimals: usize, unit: &str) -> String {
     format!("{} {unit}", format::signed(difference, decimals))
@@ -86,80 +154,51 @@ fn signed_in(difference: f64, decimals: usize, unit: &str) -> String {
 
 /// The runs as wholes.
 fn wholes(sides: [Side; 2], units: DisplayUnits) -> Vec<Line> {
-    let length = units.length().0;
-    let total = |a: &Analysis| a.measures.total.distance_m();
+    let words = |about, of: fn(&Analysis) -> Option<String>| Line::words(about, of, sides);
+    let total = |about, of: fn(&Tally) -> Option<f64>, notation: Notation| {
+        Line::numbers(about, |a| of(&a.measures.total), &notation, sides)
+    };
     let mut lines = vec![
-        Line::words("Date", |a| Some(day(a)), sides),
-        Line::numbers(
+        words("Date", |a| Some(day(a))),
+        total(
             "Distance",
-            |a| Some(total(a)),
-            0.1 * length,
-            |m| format::distance(Metres(m), units),
-            |m| signed_in(m / length, 1, &units.to_string()),
-            sides,
+            |t| Some(t.distance_m()),
+            Notation::distance(units),
         ),
-        Line::numbers(
-            "Moving time",
-            |a| Some(a.measures.total.moving_s()),
-            1.0,
-            format::duration,
-            |s| {
-                let sign = if s < 0.0 { "-" } else { "+" };
-                format!("{sign}{}", format::duration(s.abs()))
-            },
-            sides,
-        ),
-        pace_line(
-            "Pace".to_owned(),
-            |a| a.measures.total.pace_s_per_km(),
-            units,
-            sides,
-        ),
-        Line::words(
-            "Verdict",
-            |a| Some(words::happened(&a.verdict).to_owned()),
-            sides,
-        ),
-        Line::words(
-            "How sure",
-            |a| Some(a.verdict.certainty()?.name().to_owned()),
-            sides,
-        ),
+        total("Moving time", |t| Some(t.moving_s()), Notation::duration()),
+        total("Pace", Tally::pace_s_per_km, Notation::pace(units)),
+        words("Verdict", |a| Some(words::happened(&a.verdict).to_owned())),
+        words("How sure", |a| {
+            Some(a.verdict.certainty()?.name().to_owned())
+        }),
         onset_line(sides, units),
-        Line::words("Change", words::headline_change, sides),
+        words("Change", words::headline_change),
+        change_line(
+            "Cadence vs usual, at the finish",
+            |a| a.verdict.form_change_at_finish,
+            sides,
+        ),
+        change_line(
+            "Speed lost, at the finish",
+            |a| a.verdict.pace.fade_pct,
+            sides,
+        ),
     ];
-    let changes: [(&str, Change); 3] = [
-        ("Cadence vs usual, at the finish", |a| {
-            a.verdict.form_change_at_finish
-        }),
-        ("Speed lost, at the finish", |a| a.verdict.pace.fade_pct),
-        ("Decoupling", |a| {
-            let value = a.verdict.heart?.decoupling_pct?;
-            Some(Estimate {
-                value,
-                low: value,
-                high: value,
-            })
-        }),
-    ];
-    lines.extend(changes.map(|(about, of)| change_line(about, of, sides)));
+    let decoupling = |a: &Analysis| a.verdict.heart?.decoupling_pct;
+    lines.push(Line::numbers(
+        "Decoupling",
+        decoupling,
+        &Notation::change(),
+        sides,
+    ));
     lines.extend(fresh_cadence(sides, units));
     lines
 }
 
-/// A change of a run with its interval, percent.
-type Change = fn(&Analysis) -> Option<Estimate>;
-
-fn change_line(about: &str, of: Change, sides: [Side; 2]) -> Line {
-    let mut line = Line::numbers(
-        about,
-        |a| of(a).map(|e| e.value),
-        0.1,
-        format::signed_percent,
-        points,
-        sides,
-    );
-    // An interval where the run gives one.
+/// A change of each run with its interval, percent.
+fn change_line(about: &str, of: fn(&Analysis) -> Option<Estimate>, sides: [Side; 2]) -> Line {
+    let value = |a: &Analysis| Some(of(a)?.value);
+    let mut line = Line::numbers(about, value, &Notation::change(), sides);
     for (text, (_, analysis)) in line.values.iter_mut().zip(sides) {
         if let Some(e) = of(analysis).filter(|e| e.low < e.high) {
             *text = words::change(&e);
@@ -168,90 +207,50 @@ fn change_line(about: &str, of: Change, sides: [Side; 2]) -> Line {
     line
 }
 
-fn pace_line(
-    about: String,
-    of: impl Fn(&Analysis) -> Option<f64>,
-    units: DisplayUnits,
-    sides: [Side; 2],
-) -> Line {
-    let each = units.length().kilometres();
-    Line::numbers(
-        about,
-        of,
-        1.0 / each,
-        |p| format::pace_with_unit(p, units),
-        |p| format!("{} /{units}", signed_time(p * each)),
-        sides,
-    )
-}
-
-/// Onsets with their intervals. The difference is one of the best estimates; whether it goes beyond
-/// the intervals is said in the sentences.
+/// Onsets with their intervals.
 fn onset_line(sides: [Side; 2], units: DisplayUnits) -> Line {
-    let mut line = Line::numbers(
-        "Onset",
-        |a| a.verdict.onset().map(|o| o.at.0),
-        0.1 * units.length().0,
-        |m| format::place(Metres(m), units),
-        |m| {
-            let unit = units.to_string();
-            let apart = format::decimal(m.abs() / units.length().0, 1);
-            let side = if m < 0.0 { "earlier" } else { "later" };
-            format!("{apart} {unit} {side}")
-        },
-        sides,
-    );
+    let place = |a: &Analysis| Some(a.verdict.onset()?.at.0);
+    let mut line = Line::numbers("Onset", place, &Notation::place(units), sides);
     for (text, (_, analysis)) in line.values.iter_mut().zip(sides) {
         if let Some(onset) = &analysis.verdict.onset() {
-            *text = match onset.interval().is_wide() {
-                true => onset.interval().since(onset.at, units),
-                false => words::onset(onset, units),
-            };
+            *text = words::began(onset.interval(), onset.at, units);
         }
     }
-    // An onset of form and one of pace are of two things.
     let [a, b] = sides.map(|(_, analysis)| &analysis.verdict);
-    if a.onset().is_some() && b.onset().is_some() && a.kind() != b.kind() {
-        line.difference = "of two kinds".to_owned();
-    } else if let (Some(a), Some(b)) = (&a.onset(), &b.onset())
-        && (a.interval().is_wide() || b.interval().is_wide())
-    {
-        // Between stretches there is no distance, at most an order.
-        line.difference = match (differs::lie_apart(b, a), differs::lie_apart(a, b)) {
-            (true, _) => "earlier",
-            (_, true) => "later",
-            _ => "cannot tell",
+    if let (Some(one), Some(other)) = (&a.onset(), &b.onset()) {
+        if a.kind() != b.kind() {
+            // An onset of form and one of pace are of two things.
+            line.difference = "of two kinds".to_owned();
+        } else if one.interval().is_wide() || other.interval().is_wide() {
+            // Between stretches there is no distance, at most an order.
+            let order = (
+                differs::lie_apart(other, one),
+                differs::lie_apart(one, other),
+            );
+            line.difference = match order {
+                (true, _) => "earlier".to_owned(),
+                (_, true) => "later".to_owned(),
+                _ => "cannot tell".to_owned(),
+            };
         }
-        .to_owned();
     }
     line
 }
 
 /// Each runner's curve at one speed, so that the two are comparable: the mean of both.
 fn fresh_cadence(sides: [Side; 2], units: DisplayUnits) -> Option<Line> {
-    let curves = sides.map(|(_, a)| a.verdict.curve);
-    let [Some(first), Some(second)] = curves else {
-        return None;
-    };
-    let speeds = [first, second].map(|curve| curve.reference_speed_m_per_s);
+    let [first, second] = sides.map(|(_, a)| a.verdict.curve);
+    let speeds = [first?, second?].map(|curve| curve.reference_speed_m_per_s);
     let speed = common_speed_m_per_s(speeds)?;
-    let at = format::pace_with_unit(1000.0 / speed, units);
+    let pace = format::pace_with_unit(1000.0 / speed, units);
+    let about = format!("Cadence when fresh, at {pace}");
+    let cadence = |a: &Analysis| Some(a.verdict.curve?.cadence_spm(speed, 0.0));
     Some(Line::numbers(
-        format!("Cadence when fresh, at {at}"),
-        |a| a.verdict.curve.map(|c| c.cadence_spm(speed, 0.0)),
-        1.0,
-        format::cadence,
-        |spm| signed_in(spm, 0, "spm"),
+        about,
+        cadence,
+        &Notation::number(0, "spm"),
         sides,
     ))
-}
-
-/// Heading of the column of differences.
-const DIFFERENCE: &str = "Difference";
-
-/// `12 April 2026`, on the runner's clock.
-fn long_day(analysis: &Analysis) -> String {
-    analysis.run.start_local().format("%-d %B %Y").to_string()
 }
 
 /// Day of the start on the runner's clock.
@@ -259,47 +258,35 @@ fn day(analysis: &Analysis) -> String {
     analysis.run.start_local().format("%Y-%m-%d").to_string()
 }
 
-/// What is compared of a split beside its pace: its name, its metric, its decimals and its unit.
-type Part = (&'static str, &'static Metric, usize, &'static str);
-
-const PARTS: &[Part] = &[
-    ("cadence", &CADENCE, 0, "spm"),
-    ("stride", &STEP_LENGTH, 2, "m"),
-];
-
 /// The runs split by split, as far as the longer one goes.
 fn splits(sides: [Side; 2], units: DisplayUnits) -> Vec<Line> {
-    let longest = sides
-        .iter()
-        .map(|(_, a)| a.measures.splits.len())
-        .max()
-        .unwrap_or(0);
+    let parts = [
+        ("pace", &PACE, Notation::pace(units)),
+        ("cadence", &CADENCE, Notation::number(0, "spm")),
+        ("stride", &STEP_LENGTH, Notation::number(2, "m")),
+    ];
+    let each = sides.map(|(_, a)| &a.measures.splits);
     let mut lines = Vec::new();
-    for at in 0..longest {
-        let spans = sides.iter().find_map(|(_, a)| a.measures.splits.get(at));
-        let span = spans.map_or(String::new(), |s| {
+    for at in 0..each[0].len().max(each[1].len()) {
+        let span = each.iter().find_map(|splits| splits.get(at));
+        let span = span.map_or(String::new(), |s| {
             let ends = [s.from, s.to].map(|m| format::decimal(format::length(m, units), 1));
             let [from, to] = ends.map(|e| e.trim_end_matches(".0").to_owned());
             format!("{from}-{to} {units}")
         });
-        let split = |a: &Analysis| a.measures.splits.get(at).map(|s| s.tally);
-        // The pace stands all the same: it is what the runner saw.
-        lines.push(pace_line(
-            format!("{span}: pace"),
-            |a| split(a)?.pace_s_per_km(),
-            units,
-            sides,
-        ));
-        for (name, metric, decimals, unit) in PARTS {
+        for (name, metric, notation) in &parts {
             let of = |a: &Analysis| {
-                let shown = derive::is_judged(metric.key, &a.measures);
-                (metric.value)(&split(a).filter(|_| shown)?)
+                // The pace stands all the same: it is what the runner saw.
+                let judged = derive::is_judged(metric.key, &a.measures) || metric.key == PACE.key;
+                let split = a.measures.splits.get(at).filter(|_| judged)?;
+                (metric.value)(&split.tally)
             };
-            let show = |value: f64| format!("{} {unit}", format::decimal(value, *decimals));
-            let differ = |value: f64| signed_in(value, *decimals, unit);
-            let step = 10_f64.powi(-i32::try_from(*decimals).unwrap_or(0));
-            let about = format!("{span}: {name}");
-            lines.push(Line::numbers(about, of, step, show, differ, sides));
+            lines.push(Line::numbers(
+                format!("{span}: {name}"),
+                of,
+                notation,
+                sides,
+            ));
         }
     }
     lines
@@ -321,44 +308,30 @@ fn document(sides: [Side; 2], units: DisplayUnits) -> Document {
     };
     let [first, second] = sides.map(|(name, run)| said(name, &words::headline(run, units)));
     let to_do = to_do(sides).map(|(lead, action)| said(&lead, &action));
-    let figure = Block::Figure(Figure {
-        name: FIGURE.to_owned(),
-        title: pair::TITLE.to_owned(),
-        alt: pair::alt(sides, units),
-        data: Data::In("splits".into()),
-        traces: Vec::new(),
-        mark: None,
-    });
+    let data = Data::In("splits".into());
+    let figure = Figure::new("pair", pair::TITLE, pair::alt(sides, units), data);
     let along = Block::on_page(vec![
-        figure,
+        Block::Figure(figure),
         Block::note("Smoothed. An upright line is an onset, shaded is its 95 % interval."),
     ]);
     let differs = differs::sentences(sides, units);
     let title = format!("{} and {}", sides[0].0, sides[1].0);
+    let (wholes, splits) = (wholes(sides, units), splits(sides, units));
     let mut blocks = vec![
         Block::on_page(vec![first, second]),
         Block::on_page(vec![said("What differs", &differs)]),
         Block::on_page(to_do.clone().into_iter().collect()),
-        Block::Table(table("both", "The runs", sides, wholes(sides, units))),
+        Block::Table(table("both", "The runs", sides, &wholes)),
     ];
     if pair::drawing(sides, units, Width::Narrow).is_some() {
         blocks.push(Block::section("along", "Along the run", vec![along]));
     }
+    let differs = std::iter::once(Block::paragraph(differs));
     blocks.extend([
-        Block::Table(table(
-            "splits",
-            "Split by split",
-            sides,
-            splits(sides, units),
-        )),
-        Block::Only(
-            Medium::Terminal,
-            std::iter::once(Block::paragraph(differs))
-                .chain(to_do)
-                .collect(),
-        ),
+        Block::Table(table("splits", "Split by split", sides, &splits)),
+        Block::Only(Medium::Terminal, differs.chain(to_do).collect()),
     ]);
-    let byline = sides.map(|(name, run)| format!("{name}: {}", long_day(run)));
+    let byline = sides.map(|(name, run)| format!("{name}: {}", date(run)));
     Document::of_many("two runs side by side", title, byline.to_vec(), blocks)
 }
 
@@ -373,27 +346,20 @@ fn to_do(sides: [Side; 2]) -> Option<(String, String)> {
     Some((lead, advice.action.clone()))
 }
 
-/// Name of the chart of both runs.
-const FIGURE: &str = "pair";
-
-fn table(id: &str, title: &str, sides: [Side; 2], lines: Vec<Line>) -> Table {
-    let run = |(name, analysis): Side| Column {
-        unit: day(analysis),
-        ..Column::words(name)
+fn table(id: &str, title: &str, sides: [Side; 2], lines: &[Line]) -> Table {
+    let mut table = Table::new(id, title);
+    let mut add = |name: &str, unit: String, cell: &dyn Fn(&Line) -> String| {
+        let cells = lines.iter().map(cell).map(Cell::plain);
+        let column = Column::words(name);
+        table.add(Column { unit, ..column }, cells);
     };
-    let [first, second] = sides.map(run);
-    let difference = Column {
-        unit: "second minus first".to_owned(),
-        ..Column::words(DIFFERENCE)
-    };
-    let row = |line: Line| {
-        let [first, second] = line.values;
-        [line.about, first, second, line.difference]
-            .map(Cell::plain)
-            .to_vec()
-    };
-    let columns = vec![Column::words("What"), first, second, difference];
-    Table::new(id, title, columns, lines.into_iter().map(row).collect())
+    add("What", String::new(), &|line| line.about.clone());
+    for (at, (name, analysis)) in sides.into_iter().enumerate() {
+        add(name, day(analysis), &|line| line.values[at].clone());
+    }
+    let unit = "second minus first".to_owned();
+    add("Difference", unit, &|line| line.difference.clone());
+    table
 }
 
 /// The comparison for a terminal, as wide as it is.
@@ -405,10 +371,8 @@ pub fn text(sides: [Side; 2], units: DisplayUnits) -> String {
 pub fn page(sides: [Side; 2], units: DisplayUnits) -> Artefact {
     let sides = named(sides);
     let draw = |_: &str, width| pair::drawing(sides, units, width);
-    Artefact {
-        name: FILE_NAME.to_owned(),
-        bytes: html::of_many(&document(sides, units), &draw).into_bytes(),
-    }
+    let page = html::of_many(&document(sides, units), &draw);
+    Artefact::from((FILE_NAME, page.into_bytes()))
 }
 
 #[cfg(test)]

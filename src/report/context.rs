@@ -41,23 +41,37 @@ pub struct Pain {
     pub location: Option<String>,
 }
 
+impl Pain {
+    /// Pain without a place: during the run, a day and two days later.
+    pub fn rated([during, after_24_h, after_48_h]: [Option<u8>; 3]) -> Self {
+        Self {
+            during,
+            after_24_h,
+            after_48_h,
+            location: None,
+        }
+    }
+
+    /// The ratings in the same order.
+    pub const fn ratings(&self) -> [Option<u8>; 3] {
+        [self.during, self.after_24_h, self.after_48_h]
+    }
+}
+
 impl Context {
     /// True where nobody said anything about the run itself.
     pub fn is_empty(&self) -> bool {
-        let about_the_run = Self {
-            article_url: None,
-            ..self.clone()
-        };
-        about_the_run == Self::default()
+        self.about_the_run().is_none()
     }
 
     /// What was said about the run itself: all but the address of the article. `None` where
     /// nobody said anything.
     pub fn about_the_run(&self) -> Option<Self> {
-        (!self.is_empty()).then(|| Self {
+        let said = Self {
             article_url: None,
             ..self.clone()
-        })
+        };
+        Some(said).filter(|said| *said != Self::default())
     }
 
     /// What `self` says, and where it says nothing, what `outer` does.

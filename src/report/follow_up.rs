@@ -41,7 +41,7 @@ pub struct FollowUp {
     /// What was noted: `Pain in the left knee: 3 of 10 during the run, 5 after 24 hours`.
     pub noted: String,
     /// What the article's table says to that.
-    pub answer: String,
+    pub answer: &'static str,
     /// What the article links with discomfort in that place.
     pub place: Option<&'static str>,
     /// The article's section with that answer, verbatim.
@@ -60,10 +60,8 @@ impl FollowUp {
                 .then(|| linked_with(pain.location.as_deref()?))
                 .flatten(),
             section: match side {
-                Side::NoPain | Side::FitsFatigue | Side::InBetween | Side::AsksForCare => {
-                    article::DIFFERENCE
-                }
                 Side::TooEarly => article::AFTER,
+                _ => article::DIFFERENCE,
             },
         })
     }
@@ -96,23 +94,25 @@ fn side(pain: &Pain) -> Option<Side> {
 fn noted(pain: &Pain) -> String {
     let place = (pain.location.as_deref())
         .map_or_else(|| "Pain".to_owned(), |place| format!("Pain ({place})"));
-    let mut ratings = [
+    let ratings = [
         (pain.during, "during the run"),
         (pain.after_24_h, "after 24 hours"),
         (pain.after_48_h, "after 48 hours"),
     ]
     .into_iter()
     .filter_map(|(rating, when)| Some((rating?, when)));
-    let first = ratings.next();
-    let first = first.map(|(rating, when)| format!("{rating} of 10 {when}"));
-    let rest = ratings.map(|(rating, when)| format!("{rating} {when}"));
-    let all: Vec<String> = first.into_iter().chain(rest).collect();
+    let all: Vec<String> = (ratings.enumerate())
+        .map(|(k, (rating, when))| match k {
+            0 => format!("{rating} of 10 {when}"),
+            _ => format!("{rating} {when}"),
+        })
+        .collect();
     format!("{place}: {}", all.join(", "))
 }
 
-fn answer(side: Side, pain: &Pain) -> String {
+fn answer(side: Side, pain: &Pain) -> &'static str {
     let high = pain.during.is_some_and(|during| during >= HIGH);
-    let text = match side {
+    match side {
         Side::NoPain => {
             "Nothing hurt, neither during the run nor in the days after: there is nothing to act \
              on."
@@ -146,8 +146,7 @@ fn answer(side: Side, pain: &Pain) -> String {
             "The 24 to 48 hours after the run will tell: much better by then fits fatigue, still \
              there calls for care. Note it again after 24 and after 48 hours."
         }
-    };
-    text.to_owned()
+    }
 }
 
 /// What the article's section on places links with discomfort there, in our words.
@@ -184,44 +183,25 @@ fn linked_with(location: &str) -> Option<&'static str> {
 
 /// Every answer once, for the list of all that is said.
 pub fn every_answer() -> Vec<String> {
-    let pain = |during, after_24_h, after_48_h| Pain {
-        during,
-        after_24_h,
-        after_48_h,
-        location: None,
-    };
     let situations = [
-        pain(Some(0), Some(0), Some(0)),
-        pain(Some(3), Some(2), Some(0)),
-        pain(Some(5), Some(2), Some(0)),
-        pain(Some(6), Some(5), Some(3)),
-        pain(Some(4), Some(2), Some(4)),
-        pain(Some(4), Some(4), Some(4)),
-        pain(Some(3), None, None),
+        [Some(0), Some(0), Some(0)],
+        [Some(3), Some(2), Some(0)],
+        [Some(5), Some(2), Some(0)],
+        [Some(6), Some(5), Some(3)],
+        [Some(4), Some(2), Some(4)],
+        [Some(4), Some(4), Some(4)],
+        [Some(3), None, None],
     ];
-    let answers = situations.iter().filter_map(FollowUp::new);
-    let places = ["knee", "calf", "lower back", "hip"];
-    (answers.map(|follow_up| follow_up.answer))
-        .chain(
-            places
-                .into_iter()
-                .filter_map(|p| linked_with(p).map(str::to_owned)),
-        )
-        .collect()
+    let answers = situations.into_iter().map(Pain::rated);
+    let answers = answers.filter_map(|pain| Some(FollowUp::new(&pain)?.answer));
+    let places = ["knee", "calf", "lower back", "hip"].into_iter();
+    let places = places.filter_map(linked_with);
+    answers.chain(places).map(str::to_owned).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn of(during: Option<u8>, after_24_h: Option<u8>, after_48_h: Option<u8>) -> Option<Side> {
-        side(&Pain {
-            during,
-            after_24_h,
-            after_48_h,
-            location: None,
-        })
-    }
 
     #[test]
     fn two_days_sort_what_was_felt() {
@@ -244,22 +224,18 @@ mod tests {
             (Some(0), Some(0), Some(0), NoPain),
             (Some(0), Some(0), None, NoPain),
         ] {
-            assert_eq!(
-                of(during, day, two_days),
-                Some(side),
-                "{during:?} {day:?} {two_days:?}"
-            );
+            let ratings = [during, day, two_days];
+            let found = super::side(&Pain::rated(ratings));
+            assert_eq!(found, Some(side), "{ratings:?}");
         }
-        assert_eq!(of(None, None, None), None);
+        assert_eq!(super::side(&Pain::default()), None);
     }
 
     #[test]
     fn the_place_is_linked_and_never_named_an_injury() {
         let pain = Pain {
-            during: Some(3),
-            after_24_h: Some(5),
-            after_48_h: None,
             location: Some("left Knee, outside".into()),
+            ..Pain::rated([Some(3), Some(5), None])
         };
         let follow_up = FollowUp::new(&pain).unwrap();
         assert_eq!(
@@ -269,10 +245,8 @@ mod tests {
         assert!(follow_up.place.is_some_and(|text| text.contains("thighs")));
         assert_eq!(linked_with("shipyard"), None, "a word within another");
         for text in every_answer() {
-            assert!(
-                !text.contains("injur") && !text.contains("diagnos"),
-                "{text}"
-            );
+            let named = text.contains("injur") || text.contains("diagnos");
+            assert!(!named, "{text}");
         }
     }
 }

@@ -1,9 +1,9 @@
 //! What several outputs of one run share, the document and the figures, and the outputs that are
 //! figures in files of their own.
 
-use super::chart::{Drawing, FIGURES, Figure, Setting, Width};
+use super::chart::{Drawing, FIGURES, Figure, Width};
 use super::document::{self, Document};
-use super::{Artefact, Output, Render, RenderError, ReportOptions};
+use super::{Output, Render, RenderError, ReportOptions};
 use crate::Analysis;
 use std::sync::OnceLock;
 
@@ -37,7 +37,7 @@ impl<'a> Gallery<'a> {
 
     fn drawing(&self, figure: &Figure) -> Option<&Drawing> {
         let at = FIGURES.iter().position(|f| f.name == figure.name)?;
-        let draw = || figure.drawing(self.analysis, self.options, Width::Wide, Setting::Alone);
+        let draw = || figure.drawing(self.analysis, self.options, Width::Wide);
         self.drawn[at].get_or_init(draw).as_ref()
     }
 }
@@ -51,8 +51,7 @@ pub const PNG: Output = Output {
             return Ok(None);
         };
         let failed = || RenderError::Picture(format!("{}.png", figure.name));
-        let bytes = drawing.png().ok_or_else(failed)?;
-        Ok(Some(file(figure, "png", bytes)))
+        drawing.png().ok_or_else(failed).map(Some)
     }),
 };
 
@@ -61,14 +60,8 @@ pub const SVG: Output = Output {
     name: "svg",
     about: "charts as drawings that stay sharp at any size",
     render: Render::EachFigure(|figure, gallery| {
-        let (analysis, options) = (gallery.analysis, gallery.options);
         let drawing = gallery.drawing(figure);
-        let text = drawing.map(|d| figure.svg_of(d, analysis, options, Setting::Alone));
-        Ok(text.map(|text| file(figure, "svg", text.into_bytes())))
+        let text = drawing.map(|d| figure.svg_of(d, gallery.analysis, gallery.options));
+        Ok(text.map(String::into_bytes))
     }),
 };
-
-fn file(figure: &Figure, extension: &str, bytes: Vec<u8>) -> Artefact {
-    let name = format!("{}.{extension}", figure.name);
-    Artefact { name, bytes }
-}

@@ -1,49 +1,37 @@
 //! `track.gpx`: the recorded track with a waypoint at the onset, for any map program.
 
-use super::{Artefact, Output, Render, ReportOptions, words};
+use super::{Output, Render, ReportOptions, words};
 use crate::Analysis;
 use crate::detect::Onset;
 use crate::normalise::{Run, Sample};
 use ::gpx::{Gpx, GpxVersion, Metadata, Time, Track, TrackSegment, Waypoint};
 use geo::Point;
 
-/// Name of the file in a report folder.
-pub const FILE_NAME: &str = "track.gpx";
-
 /// The annotated track, among the outputs.
 pub const OUTPUT: Output = Output {
     name: "gpx",
     about: "track.gpx: the track with a waypoint at the onset",
-    render: Render::Whole(FILE_NAME, |g| Ok(render(g.analysis, g.options))),
+    render: Render::Whole("track.gpx", |g| {
+        Ok(track(g.analysis, g.options).map(String::into_bytes))
+    }),
 };
 
 /// A new segment begins after a longer silence: what lies between was not recorded.
 const LONGEST_GAP_S: f64 = 10.0;
 
-/// The track; nothing for a run without positions, and nothing when coordinates are
-/// private, since a track is nothing else.
-pub fn render(analysis: &Analysis, options: &ReportOptions) -> Vec<Artefact> {
-    if options.private || !analysis.run.samples.iter().any(|s| s.position.is_some()) {
-        return Vec::new();
-    }
-    // The writer refuses only a time out of its calendar or a version it does not know; a
-    // track that cannot be written is left out rather than half written.
-    match written(analysis, options) {
-        Some(text) => vec![Artefact {
-            name: FILE_NAME.to_owned(),
-            bytes: text.into_bytes(),
-        }],
-        None => Vec::new(),
-    }
-}
-
 /// Points that are written at a time. The crate's point takes 400 bytes, ten times what is
 /// written of it, so that those of two days would take 70 MB at once.
 const AT_ONCE: usize = 4096;
 
-/// The document, its segments written one after another into the track of one without any.
-fn written(analysis: &Analysis, options: &ReportOptions) -> Option<String> {
+/// The track; `None` for a run without positions, and where coordinates are private, since a
+/// track is nothing else. The crate's writer refuses only a time out of its calendar or a version
+/// that it does not know; a track that cannot be written is left out rather than half written.
+fn track(analysis: &Analysis, options: &ReportOptions) -> Option<String> {
     const END_OF_TRACK: &str = "</trk>";
+    if options.private || !analysis.run.samples.iter().any(|s| s.position.is_some()) {
+        return None;
+    }
+    // The segments are written one after another into the track of a document without any.
     let frame = text(&document(analysis, options))?;
     let (before, after) = frame.split_at(frame.rfind(END_OF_TRACK)?);
     let mut whole = before.trim_end().to_owned();

@@ -1,28 +1,20 @@
 //! `report.md`: the document to paste into a training log, in Markdown that every dialect with
 //! tables understands. Charts are left out: a log takes text.
 
-use super::document::{self, *};
+use super::document::*;
 use super::words::labels::{COMPARED, FROM_ARTICLE, HOW_SURE, NOT_COMPARED, SESSION, TO_DO};
-use super::{Artefact, Output, Render, ReportOptions};
-use crate::Analysis;
-
-/// Name of the file in a report folder.
-pub const FILE_NAME: &str = "report.md";
+use super::{Output, Render};
 
 /// The Markdown file, among the outputs.
 pub const OUTPUT: Output = Output {
     name: "md",
     about: "report.md: the report to paste into a training log",
-    render: Render::Whole(FILE_NAME, |g| Ok(vec![file(g.document())])),
+    render: Render::Whole("report.md", |g| {
+        Ok(Some(markdown(g.document()).into_bytes()))
+    }),
 };
 
-/// The report as Markdown.
-pub fn render(analysis: &Analysis, options: &ReportOptions) -> Vec<Artefact> {
-    vec![file(&document::report(analysis, options))]
-}
-
-/// A document as a Markdown file.
-fn file(document: &Document) -> Artefact {
+fn markdown(document: &Document) -> String {
     let byline: Vec<String> = document.byline.iter().map(|part| literal(part)).collect();
     let mut paragraphs = vec![
         format!("# {}", literal(&document.title)),
@@ -33,10 +25,7 @@ fn file(document: &Document) -> Artefact {
     }
     paragraphs.extend(all(&document.blocks, 2));
     paragraphs.push(format!("*{}*", literal(&document.colophon)));
-    Artefact {
-        name: FILE_NAME.to_owned(),
-        bytes: (paragraphs.join("\n\n") + "\n").into_bytes(),
-    }
+    paragraphs.join("\n\n") + "\n"
 }
 
 /// Text with the characters that Markdown would take as its own made literal.
@@ -129,10 +118,7 @@ fn answer(a: &Answer, level: usize) -> Vec<String> {
 
 fn list(list: &List) -> Vec<String> {
     let item = |(at, item): (usize, &Item)| {
-        let mark = match list.marks {
-            Marks::Bullets => "-".to_owned(),
-            Marks::Numbers | Marks::References => format!("{}.", at + 1),
-        };
+        let mark = list.mark(at);
         let source = (item.source.as_ref())
             .map(|source| format!(" *({})*", literal(&source.words())))
             .unwrap_or_default();

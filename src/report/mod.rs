@@ -19,9 +19,6 @@ pub mod json;
 pub mod markdown;
 #[doc(hidden)]
 pub mod pdf;
-#[doc(hidden)]
-pub mod said;
-mod standalone;
 pub mod text;
 #[doc(hidden)]
 pub mod words;
@@ -40,6 +37,13 @@ pub struct Artefact {
     pub name: String,
     /// Contents of the file, as they are written.
     pub bytes: Vec<u8>,
+}
+
+impl<N: Into<String>> From<(N, Vec<u8>)> for Artefact {
+    fn from((name, bytes): (N, Vec<u8>)) -> Self {
+        let name = name.into();
+        Self { name, bytes }
+    }
 }
 
 /// How a report is dressed.
@@ -82,14 +86,14 @@ pub struct Output {
 
 /// How an output comes about.
 pub enum Render {
-    /// In one go, as the file of this name; no file where the run or the options rule it out.
-    Whole(
-        &'static str,
-        fn(&Gallery<'_>) -> Result<Vec<Artefact>, RenderError>,
-    ),
+    /// In one go, as the file of this name.
+    Whole(&'static str, fn(&Gallery<'_>) -> Rendered),
     /// Figure by figure, a file for each that the run has; the output's name is its ending.
-    EachFigure(fn(&Figure, &Gallery<'_>) -> Result<Option<Artefact>, RenderError>),
+    EachFigure(fn(&Figure, &Gallery<'_>) -> Rendered),
 }
+
+/// Contents of a file; `None` where the run or the options rule it out.
+pub type Rendered = Result<Option<Vec<u8>>, RenderError>;
 
 /// A file of a report that could not be made. Either is a defect of the program, not of the
 /// recording; the other outputs can still be made.
@@ -103,34 +107,33 @@ pub enum RenderError {
     Fonts(String),
 }
 
-/// A part of an output that can be made apart from all others.
+/// A file of an output that can be made apart from all others.
 pub struct Piece {
-    render: &'static Render,
-    figure: Option<&'static Figure>,
+    name: String,
+    render: Box<dyn Fn(&Gallery<'_>) -> Rendered + Send + Sync>,
 }
 
 impl Output {
     /// Its parts, in the order of its files. The library makes nothing side by side; a
     /// program with threads may.
-    pub fn pieces(&'static self) -> Vec<Piece> {
-        let piece = |figure| Piece {
-            render: &self.render,
-            figure,
-        };
+    pub fn pieces(&self) -> Vec<Piece> {
         match self.render {
-            Render::Whole(..) => vec![piece(None)],
-            Render::EachFigure(_) => FIGURES.iter().map(|f| piece(Some(f))).collect(),
+            Render::Whole(name, render) => vec![Piece {
+                name: name.to_owned(),
+                render: Box::new(render),
+            }],
+            Render::EachFigure(render) => (FIGURES.iter())
+                .map(|figure| Piece {
+                    name: format!("{}.{}", figure.name, self.name),
+                    render: Box::new(move |gallery| render(figure, gallery)),
+                })
+                .collect(),
         }
     }
 
     /// Names its files may have, whatever the run.
     pub fn file_names(&self) -> Vec<String> {
-        match self.render {
-            Render::Whole(name, _) => vec![name.to_owned()],
-            Render::EachFigure(_) => (FIGURES.iter())
-                .map(|figure| format!("{}.{}", figure.name, self.name))
-                .collect(),
-        }
+        self.pieces().into_iter().map(|piece| piece.name).collect()
     }
 
     /// All its files.
@@ -138,7 +141,7 @@ impl Output {
     /// # Errors
     /// A file could not be made.
     pub fn files(
-        &'static self,
+        &self,
         analysis: &Analysis,
         options: &ReportOptions,
     ) -> Result<Vec<Artefact>, RenderError> {
@@ -150,18 +153,14 @@ impl Output {
 }
 
 impl Piece {
-    /// Its files, of the run whose figures are in `gallery`.
+    /// Its file, of the run whose figures are in `gallery`; none where the run or the options
+    /// rule it out.
     ///
     /// # Errors
-    /// A file could not be made.
+    /// The file could not be made.
     pub fn files(&self, gallery: &Gallery<'_>) -> Result<Vec<Artefact>, RenderError> {
-        match (self.render, self.figure) {
-            (Render::Whole(_, render), _) => render(gallery),
-            (Render::EachFigure(render), Some(figure)) => {
-                Ok(render(figure, gallery)?.into_iter().collect())
-            }
-            (Render::EachFigure(_), None) => Ok(Vec::new()),
-        }
+        let file = (self.render)(gallery)?.map(|bytes| Artefact::from((&self.name, bytes)));
+        Ok(file.into_iter().collect())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::runs;
 use divan::Bencher;
-use formdrift::report::chart::{FIGURES, Figure, Setting, Width};
+use formdrift::report::chart::{FIGURES, Figure, Width};
 
 fn names() -> impl Iterator<Item = &'static str> {
     FIGURES.iter().map(|figure| figure.name)
@@ -19,13 +19,13 @@ fn figure(name: &str) -> &'static Figure {
 fn laid_out(bencher: Bencher, name: &str) {
     let (analysis, options) = (runs::analysed(runs::MARATHON_FIT), runs::dressed());
     let figure = figure(name);
-    bencher.bench(|| figure.drawing(&analysis, &options, Width::Wide, Setting::Alone));
+    bencher.bench(|| figure.drawing(&analysis, &options, Width::Wide));
 }
 
 #[divan::bench(args = names())]
 fn png(bencher: Bencher, name: &str) {
     let (analysis, options) = (runs::analysed(runs::MARATHON_FIT), runs::dressed());
-    let drawing = figure(name).drawing(&analysis, &options, Width::Wide, Setting::Alone);
+    let drawing = figure(name).drawing(&analysis, &options, Width::Wide);
     let drawing = drawing.expect("the marathon has every figure");
     bencher.bench(|| drawing.png());
 }
@@ -34,7 +34,7 @@ fn png(bencher: Bencher, name: &str) {
 fn svg(bencher: Bencher, name: &str) {
     let (analysis, options) = (runs::analysed(runs::MARATHON_FIT), runs::dressed());
     let figure = figure(name);
-    let drawing = figure.drawing(&analysis, &options, Width::Wide, Setting::Alone);
+    let drawing = figure.drawing(&analysis, &options, Width::Wide);
     let drawing = drawing.expect("the marathon has every figure");
-    bencher.bench(|| figure.svg_of(&drawing, &analysis, &options, Setting::Alone));
+    bencher.bench(|| figure.svg_of(&drawing, &analysis, &options));
 }

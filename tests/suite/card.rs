@@ -4,7 +4,7 @@ use crate::painted::Picture;
 use crate::situations::six;
 use crate::svg_parts::read;
 use formdrift::advise::advise;
-use formdrift::report::chart::{FIGURES, Setting};
+use formdrift::report::chart::Setting;
 use formdrift::report::{ReportOptions, card};
 use formdrift::units::DisplayUnits;
 
@@ -26,7 +26,7 @@ fn a_card_says_the_mile_and_its_interval_and_fits() {
                 units,
             );
             let drawing = card::drawing(&analysis, &options);
-            let parts = read(&FIGURES[0].svg_with(&drawing, "", Setting::Alone));
+            let parts = read(&drawing.svg("card", "", "", Setting::Alone));
             for (k, a) in parts.labels.iter().enumerate() {
                 let (text, a) = (&a.text, &a.room);
                 let inside = a.left >= 0.0 && a.right <= 540.0 && a.top >= 0.0 && a.bottom <= 675.0;
@@ -61,8 +61,7 @@ fn a_card_says_the_mile_and_its_interval_and_fits() {
 
 #[test]
 fn a_card_is_a_picture_of_1080_by_1350_pixels() {
-    let files = card::render(&six()[0].analysis, &ReportOptions::default()).unwrap();
-    assert_eq!(files[0].name, "card.png");
-    let picture = Picture::of(files[0].bytes.clone());
+    let file = crate::outputs::file("card", &six()[0].analysis, &ReportOptions::default());
+    let picture = Picture::of(file.unwrap());
     assert_eq!((picture.wide, picture.pixels.len()), (1080, 1080 * 1350));
 }

@@ -6,19 +6,17 @@ use crate::situations::six;
 use crate::svg_parts::{Label, Parts, Path, read};
 use formdrift::Analysis;
 use formdrift::measure::Window;
-use formdrift::report::chart::{FIGURES, Figure, Setting, Width, font};
+use formdrift::report::chart::{FIGURES, Figure, Setting, Width, drawer, font};
 use formdrift::report::{ReportOptions, pdf};
 
 fn figure(name: &str) -> &'static Figure {
     FIGURES.iter().find(|f| f.name == name).unwrap()
 }
 
-fn svg_of(name: &str, analysis: &Analysis, setting: Setting) -> Parts {
+fn svg_of(name: &str, analysis: &Analysis) -> Parts {
     let (figure, options) = (figure(name), ReportOptions::default());
-    let drawing = figure
-        .drawing(analysis, &options, Width::Wide, setting)
-        .unwrap();
-    read(&figure.svg_of(&drawing, analysis, &options, setting))
+    let drawing = figure.drawing(analysis, &options, Width::Wide).unwrap();
+    read(&figure.svg_of(&drawing, analysis, &options))
 }
 
 /// The middle of a label's digits, which stand on their baseline without descending.
@@ -88,7 +86,7 @@ fn mile(w: &Window) -> f64 {
 #[test]
 fn the_drift_chart_shows_the_cadence_that_was_measured() {
     let analysis = &six()[0].analysis;
-    let parts = svg_of("drift", analysis, Setting::Alone);
+    let parts = svg_of("drift", analysis);
     let (across, along, _) = cadence_panel(&parts);
     let raw = |p: &&Path| is_line(p, "cadence", 1.0) && p.opacity < 0.5;
     let vertices: Vec<(f64, f64)> = parts
@@ -114,7 +112,7 @@ fn the_drift_chart_shows_the_cadence_that_was_measured() {
 #[test]
 fn the_dashed_line_is_what_the_verdicts_model_expects() {
     let analysis = &six()[0].analysis;
-    let parts = svg_of("drift", analysis, Setting::Alone);
+    let parts = svg_of("drift", analysis);
     let (across, along, panel) = cadence_panel(&parts);
     let mean = |class: &str, width: f64, low: f64, high: f64| {
         let lines = parts
@@ -186,9 +184,9 @@ fn a_png_has_lines_and_numbers_where_the_svg_has_them() {
         ("dynamics", "extra"),
     ] {
         let drawing = figure(name)
-            .drawing(analysis, &options, Width::Wide, Setting::Alone)
+            .drawing(analysis, &options, Width::Wide)
             .unwrap();
-        let svg = figure(name).svg_of(&drawing, analysis, &options, Setting::Alone);
+        let svg = figure(name).svg_of(&drawing, analysis, &options);
         let (parts, picture) = (read(&svg), Picture::of(drawing.png().unwrap()));
         let wanted = colour(&svg, class);
         let points: Vec<_> = parts
@@ -234,12 +232,11 @@ fn a_png_has_lines_and_numbers_where_the_svg_has_them() {
 fn a_pdf_has_lines_and_labels_where_the_svg_has_them() {
     let analysis = &six()[0].analysis;
     let options = ReportOptions::default();
-    let page = chart_page(&pdf::render(analysis, &options).unwrap()[0].bytes);
+    let page = chart_page(&crate::outputs::file("pdf", analysis, &options).unwrap());
     // Paper has it lower than a page.
-    let size = (Width::Wide, pdf::TALLEST_CHART);
-    let drift = figure("drift");
-    let drawing = drift.drawing_within(analysis, &options, size, Setting::Inline);
-    let parts = read(&drawing.unwrap().svg("drift", "", "", Setting::Inline));
+    let draw = drawer(analysis, &options, pdf::TALLEST_CHART);
+    let drawing = draw("drift", Width::Wide).unwrap();
+    let parts = read(&drawing.svg("drift", "", "", Setting::Inline));
     // Its place on the page is found by the uppermost line of its grid, the widest there.
     let grid = parts.paths.iter().filter(|p| p.class == "l s-grid");
     let lines = grid.flat_map(|p| &p.lines).map(|line| (line[0], line[1]));
@@ -293,7 +290,7 @@ fn the_line_of_grade_adjusted_pace_is_faster_uphill_and_slower_downhill() {
         .find(|s| s.name == "ultra")
         .unwrap()
         .analysis;
-    let parts = svg_of("drift", analysis, Setting::Alone);
+    let parts = svg_of("drift", analysis);
     let line = |class, width| {
         let path = parts.paths.iter().filter(|p| is_line(p, class, width));
         path.flat_map(|p| p.lines.concat()).collect::<Vec<_>>()

@@ -7,7 +7,7 @@ use crate::svg_parts::{Label, read};
 use formdrift::detect::{Kind, Witness};
 use formdrift::measure::{Channel, SplitLength};
 use formdrift::report::ReportOptions;
-use formdrift::report::chart::{self, Drawing, FIGURES, Rect, Setting, Width};
+use formdrift::report::chart::{Drawing, FIGURES, Figure, Rect, Width};
 use formdrift::stats::Estimate;
 use formdrift::units::{DisplayUnits, Metres};
 use formdrift::{Analysis, Options, analyse_activity};
@@ -37,6 +37,10 @@ fn lengths() -> Vec<(String, Analysis)> {
     all
 }
 
+fn wide(figure: &Figure, analysis: &Analysis, options: &ReportOptions) -> Drawing {
+    figure.drawing(analysis, options, Width::Wide).unwrap()
+}
+
 /// Every figure of a run in both units and both widths.
 fn each_drawing(analysis: &Analysis, mut look: impl FnMut(String, &Drawing, String)) {
     for units in [DisplayUnits::Miles, DisplayUnits::Kilometres] {
@@ -46,8 +50,8 @@ fn each_drawing(analysis: &Analysis, mut look: impl FnMut(String, &Drawing, Stri
         };
         for figure in FIGURES {
             for width in [Width::Wide, Width::Narrow] {
-                if let Some(drawing) = figure.drawing(analysis, &options, width, Setting::Alone) {
-                    let svg = figure.svg_of(&drawing, analysis, &options, Setting::Alone);
+                if let Some(drawing) = figure.drawing(analysis, &options, width) {
+                    let svg = figure.svg_of(&drawing, analysis, &options);
                     look(format!("{} {units} {width:?}", figure.name), &drawing, svg);
                 }
             }
@@ -133,7 +137,7 @@ fn axes_have_ticks_and_svgs_are_small() {
 fn a_png_decodes_and_has_ink_of_several_colours() {
     let options = ReportOptions::default();
     for figure in FIGURES {
-        let bytes = chart::png(figure, &six()[0].analysis, &options).unwrap();
+        let bytes = wide(figure, &six()[0].analysis, &options).png().unwrap();
         let mut decoder = png::Decoder::new(std::io::Cursor::new(bytes));
         decoder.set_transformations(png::Transformations::EXPAND);
         let mut reader = decoder.read_info().unwrap();
@@ -162,7 +166,7 @@ fn a_private_route_prints_no_home() {
             private,
             ..ReportOptions::default()
         };
-        chart::svg(route, analysis, &options).unwrap()
+        route.svg_of(&wide(route, analysis, &options), analysis, &options)
     };
     assert!(svg(false).contains(">start<"));
     assert!(!svg(true).contains(">start<") && !svg(true).contains(">finish<"));
@@ -206,14 +210,10 @@ fn the_same_run_gives_the_same_bytes() {
     let options = ReportOptions::default();
     let analysis = &six()[0].analysis;
     for figure in FIGURES {
-        assert_eq!(
-            chart::png(figure, analysis, &options),
-            chart::png(figure, analysis, &options)
-        );
-        assert_eq!(
-            chart::svg(figure, analysis, &options),
-            chart::svg(figure, analysis, &options)
-        );
+        let [one, two] = [(); 2].map(|()| wide(figure, analysis, &options));
+        assert_eq!(one.png(), two.png());
+        let [one, two] = [one, two].map(|d| figure.svg_of(&d, analysis, &options));
+        assert_eq!(one, two);
     }
 }
 
@@ -236,7 +236,7 @@ fn cadence_spread_is_drawn_where_it_changed() {
         });
         let figure = FIGURES.iter().find(|f| f.name == "dynamics").unwrap();
         let options = ReportOptions::default();
-        let drawing = figure.drawing(&analysis, &options, Width::Wide, Setting::Alone);
+        let drawing = figure.drawing(&analysis, &options, Width::Wide);
         let drawing = drawing.unwrap();
         drawing.panels.iter().map(|p| p.name).collect::<Vec<_>>()
     };
@@ -250,7 +250,7 @@ fn each_row_of_splits_has_its_own_scale() {
     let fade = six().into_iter().find(|s| s.name == "fade").unwrap();
     let figure = FIGURES.iter().find(|f| f.name == "splits").unwrap();
     let options = ReportOptions::default();
-    let drawing = figure.drawing(&fade.analysis, &options, Width::Wide, Setting::Alone);
+    let drawing = figure.drawing(&fade.analysis, &options, Width::Wide);
     let span = |name: &str| {
         let panels = &drawing.as_ref().unwrap().panels;
         let panel = panels.iter().find(|p| p.name == name).unwrap();

@@ -2,7 +2,7 @@
 //! rewritten from it with `FORMDRIFT_WRITE_DOCS=1 cargo test --test suite generated_docs`.
 
 use formdrift::advise::RULES;
-use formdrift::report::{csv, follow_up, index, said};
+use formdrift::report::{csv, document, follow_up, index};
 
 /// Replaces or compares what stands between two marks in a document.
 fn keep(path: &str, name: &str, wanted: &str) {
@@ -49,7 +49,7 @@ fn every_rule_stands_in_the_documentation() {
 #[test]
 fn every_answer_to_notes_stands_in_the_documentation() {
     let answers = follow_up::every_answer();
-    let sentences = said::every_sentence();
+    let sentences = document::spike_sentences();
     let all = answers
         .iter()
         .chain(&sentences)
@@ -67,7 +67,7 @@ fn every_column_stands_in_the_documentation() {
     text.push('\n');
     keep("docs/outputs.md", "columns", &text);
     let mut text = String::from("\n| column | what it holds |\n|---|---|\n");
-    for (name, about, _) in index::COLUMNS {
+    for (name, _, about) in index::COLUMNS {
         text.push_str(&format!("| `{name}` | {about} |\n"));
     }
     text.push('\n');

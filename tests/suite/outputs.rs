@@ -5,7 +5,7 @@ use crate::schema::Schema;
 use formdrift::Analysis;
 use formdrift::detect::Kind;
 use formdrift::measure::METRICS;
-use formdrift::report::{OUTPUTS, ReportOptions, csv, gpx, json, markdown, words};
+use formdrift::report::{OUTPUTS, ReportOptions, json, words};
 use formdrift::units::DisplayUnits;
 use serde_json::Value;
 
@@ -33,9 +33,16 @@ fn document(analysis: &Analysis, options: &ReportOptions) -> Value {
     serde_json::from_str(&json::line(analysis, options)).unwrap()
 }
 
-fn only(files: Vec<formdrift::report::Artefact>) -> String {
-    assert_eq!(files.len(), 1);
-    String::from_utf8(files.into_iter().next().unwrap().bytes).unwrap()
+/// The file of an output that is made in one go, if the run has it.
+pub fn file(output: &str, analysis: &Analysis, options: &ReportOptions) -> Option<Vec<u8>> {
+    let output = OUTPUTS.iter().find(|o| o.name == output).unwrap();
+    let mut files = output.files(analysis, options).unwrap();
+    assert!(files.len() <= 1);
+    files.pop().map(|file| file.bytes)
+}
+
+pub fn text(output: &str, analysis: &Analysis, options: &ReportOptions) -> String {
+    String::from_utf8(file(output, analysis, options).unwrap()).unwrap()
 }
 
 #[test]
@@ -78,7 +85,7 @@ fn a_document_is_one_line_and_the_file_holds_the_same() {
         let line = json::line(&analysis, &options);
         assert!(!line.contains('\n'));
         assert_eq!(line, json::line(&analysis, &options));
-        let file: Value = serde_json::from_str(&only(json::render(&analysis, &options))).unwrap();
+        let file: Value = serde_json::from_str(&text("json", &analysis, &options)).unwrap();
         assert_eq!(file, document(&analysis, &options));
     }
 }
@@ -112,7 +119,7 @@ fn what_cannot_be_measured_is_null() {
 #[test]
 fn csv_says_what_json_says() {
     for (analysis, options) in every() {
-        let text = only(csv::render(&analysis, &options));
+        let text = self::text("csv", &analysis, &options);
         let mut lines = text.lines().map(|line| line.split(',').collect::<Vec<_>>());
         let header = lines.next().unwrap();
         let rows: Vec<_> = lines.collect();
@@ -155,7 +162,7 @@ fn in_json(split: &Value, column: &str) -> Value {
 fn a_metric_of_the_list_is_in_json_and_csv() {
     let analysis = example(Kind::Steady);
     let options = options(DisplayUnits::Miles);
-    let header = only(csv::render(&analysis, &options));
+    let header = text("csv", &analysis, &options);
     let header: Vec<&str> = header.lines().next().unwrap().split(',').collect();
     let document = document(&analysis, &options);
     for metric in METRICS {
@@ -188,7 +195,7 @@ fn an_output_gives_files_of_the_names_it_states_and_no_two_share_one() {
 #[test]
 fn the_track_has_every_position_and_a_flag_at_the_onset() {
     let analysis = example(Kind::FormBreakdown);
-    let written = only(gpx::render(&analysis, &options(DisplayUnits::Miles)));
+    let written = text("gpx", &analysis, &options(DisplayUnits::Miles));
     let read = ::gpx::read(written.as_bytes()).unwrap();
     let points: Vec<_> = read.tracks[0]
         .segments
@@ -210,15 +217,15 @@ fn the_track_has_every_position_and_a_flag_at_the_onset() {
 fn a_track_is_not_written_where_it_would_give_away_or_invent_places() {
     let mut analysis = example(Kind::Steady);
     let mut options = options(DisplayUnits::Miles);
-    let read = ::gpx::read(only(gpx::render(&analysis, &options)).as_bytes()).unwrap();
+    let read = ::gpx::read(text("gpx", &analysis, &options).as_bytes()).unwrap();
     assert!(read.waypoints.is_empty(), "no onset, no flag");
     options.private = true;
-    assert!(gpx::render(&analysis, &options).is_empty());
+    assert!(file("gpx", &analysis, &options).is_none());
     options.private = false;
     for sample in &mut analysis.run.samples {
         sample.position = None;
     }
-    assert!(gpx::render(&analysis, &options).is_empty());
+    assert!(file("gpx", &analysis, &options).is_none());
 }
 
 #[test]
@@ -227,7 +234,7 @@ fn a_silence_begins_a_new_segment() {
     for sample in &mut analysis.run.samples[500..] {
         sample.elapsed.0 += 120.0;
     }
-    let written = only(gpx::render(&analysis, &options(DisplayUnits::Miles)));
+    let written = text("gpx", &analysis, &options(DisplayUnits::Miles));
     let read = ::gpx::read(written.as_bytes()).unwrap();
     assert_eq!(read.tracks[0].segments.len(), 2);
 }
@@ -235,7 +242,7 @@ fn a_silence_begins_a_new_segment() {
 #[test]
 fn markdown_holds_the_answer_and_whole_tables() {
     for (analysis, options) in every() {
-        let text = only(markdown::render(&analysis, &options));
+        let text = self::text("md", &analysis, &options);
         let headline = words::headline(&analysis, options.units);
         assert!(text.contains(&format!("**{headline}**")), "{text}");
         for advice in &analysis.advice {
@@ -256,7 +263,7 @@ fn a_title_cannot_break_the_markdown() {
     let analysis = example(Kind::Steady);
     let mut options = options(DisplayUnits::Miles);
     options.title = Some("5*|<b>hard_ones</b>\n# x".into());
-    let text = only(markdown::render(&analysis, &options));
+    let text = self::text("md", &analysis, &options);
     let first = text.lines().next().unwrap();
     assert_eq!(first, "# 5\\*\\|\\<b\\>hard\\_ones\\</b\\> # x");
 }

@@ -1,17 +1,18 @@
 //! The page and the PDF of a run say what the result says.
 
+use crate::outputs;
 use crate::situations::six;
 use formdrift::Analysis;
 use formdrift::advise::{Case, Ladder, SIGNS};
 use formdrift::detect::Kind;
 use formdrift::report::document::{Block, report};
 use formdrift::report::words::typeset;
-use formdrift::report::{ReportOptions, html, pdf, words};
+use formdrift::report::{ReportOptions, words};
 use formdrift::units::{DisplayUnits, format};
 
 /// Text of a page without its marks.
 fn text(analysis: &Analysis, options: &ReportOptions) -> String {
-    let page = String::from_utf8(html::render(analysis, options).remove(0).bytes).unwrap();
+    let page = outputs::text("html", analysis, options);
     let mut out = String::new();
     let mut within = false;
     for c in page.chars() {
@@ -101,17 +102,14 @@ fn the_page_says_what_the_result_says() {
 fn files_stay_small_at_any_length() {
     for situation in six() {
         let options = ReportOptions::default();
-        let page = html::render(&situation.analysis, &options).remove(0).bytes;
+        let page = outputs::file("html", &situation.analysis, &options).unwrap();
         assert!(
             page.len() < 600_000,
             "{}: page of {} bytes",
             situation.name,
             page.len()
         );
-        let paper = pdf::render(&situation.analysis, &options)
-            .unwrap()
-            .remove(0)
-            .bytes;
+        let paper = outputs::file("pdf", &situation.analysis, &options).unwrap();
         assert!(
             paper.len() < 400_000,
             "{}: PDF of {} bytes",

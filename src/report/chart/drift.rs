@@ -1,56 +1,70 @@
 //! Cadence, step length and pace along the run, with what the pace called for.
 
 use super::axis::Axis;
-use super::canvas::{Canvas, Rect};
+use super::canvas::Rect;
 use super::series::{self, track};
 use super::stack::{self, Quantity};
-use super::{Figure, Width, alt_text, style};
+use super::{Figure, Sketch, style};
 use crate::Analysis;
 use crate::derive;
+use crate::measure::Measures;
 use crate::measure::metrics::{CADENCE, PACE, STEP_LENGTH};
 use crate::report::{ReportOptions, words};
-use crate::units::DisplayUnits;
+use crate::units::{DisplayUnits, Metres, format};
 
 /// Cadence, step length and pace over distance.
 pub const FIGURE: Figure = Figure {
     name: "drift",
     title: "Cadence, stride length and pace",
-    size: |_, width| match width {
-        Width::Wide => (800, 600),
-        Width::Narrow => (420, 680),
-    },
+    heights: |_| [600, 680],
     // Where step length is known, so is pace.
     applies: |analysis| {
         [derive::CADENCE, derive::PACE]
             .iter()
             .any(|signal| signal.is_known(&analysis.measures))
     },
-    alt: alt_text::drift,
+    alt,
     draw,
 };
 
-fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
-    let quantities = quantities(analysis, options.units);
+fn alt(analysis: &Analysis, options: &ReportOptions) -> String {
+    let (measures, units) = (&analysis.measures, options.units);
+    let cadence = derive::CADENCE.ends(measures);
+    let step = derive::STEP_LENGTH.ends(measures);
+    let step = step.filter(|_| measures.pace_is_evidence);
+    let pace = derive::PACE.ends(measures);
+    let pace = pace.map(|(a, b)| [a, b].map(|pace| format::pace(pace, units)));
+    let parts = [
+        cadence.map(|(a, b)| format!("cadence from {a:.0} to {b:.0} steps per minute")),
+        step.map(|(a, b)| format!("stride length from {a:.2} to {b:.2} m per step")),
+        pace.map(|[a, b]| format!("pace from {a} to {b} per {units}")),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let onset = analysis.verdict.onset().as_ref().map_or_else(
+        || "No onset is marked.".to_owned(),
+        |o| format!("The onset is marked at {}.", words::onset(o, units)),
+    );
+    let distance = format::distance(Metres(measures.total.distance_m()), units);
+    let parts = parts.join(", ");
+    format!("Over {distance}, start to finish: {parts}. {onset}")
+}
+
+fn draw(sketch: &Sketch) {
+    let quantities = shown(sketch);
     let title = match quantities.as_slice() {
         [only] if only.name == "pace" => "Pace",
         [_, _] => "Cadence and pace",
         _ => FIGURE.title,
     };
-    stack::draw(
-        canvas,
-        analysis,
-        options,
-        (title, reading(analysis)),
-        &quantities,
-    )
+    stack::draw(sketch, (title, reading(sketch.analysis)), &quantities)
 }
 
 /// Draws one quantity alone within `area`: the one named, or the first there is.
-pub fn panel(canvas: &Canvas, analysis: &Analysis, units: DisplayUnits, name: &str, area: Rect) {
-    let quantities = quantities(analysis, units);
+pub fn panel(sketch: &Sketch, name: &str, area: Rect) {
+    let quantities = shown(sketch);
     let named = quantities.iter().find(|q| q.name == name);
     if let Some(quantity) = named.or(quantities.first()) {
-        stack::alone(canvas, analysis, units, quantity, area);
+        stack::alone(sketch, quantity, area);
     }
 }
 
@@ -75,61 +89,60 @@ fn reading(analysis: &Analysis) -> &'static str {
     }
 }
 
-/// The quantities this run has.
-fn quantities(analysis: &Analysis, units: DisplayUnits) -> Vec<Quantity> {
-    [
-        cadence(analysis, units),
-        step_length(analysis, units),
-        pace(analysis, units),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+/// The quantities that the chart shows, with what the pace called for.
+fn shown(sketch: &Sketch) -> Vec<Quantity> {
+    let (measures, units) = (&sketch.analysis.measures, sketch.units());
+    let mut quantities = quantities(measures, units);
+    for quantity in &mut quantities {
+        let usual = match quantity.name {
+            "cadence" => derive::usual_cadence(measures, &sketch.analysis.verdict),
+            "step_length" => derive::usual_step_length(measures, &sketch.analysis.verdict),
+            _ => None,
+        };
+        quantity.expected = usual.map(|usual| series::points(usual, units));
+        if quantity.name == "pace" {
+            let pace = derive::PACE.track(measures);
+            let on_flat = pace.and_then(|pace| derive::hilly_pace(measures, &pace));
+            quantity.on_flat = on_flat.map(|track| series::pace(track, units));
+            if !measures.pace_is_evidence {
+                quantity.heading += " (not judged)";
+            }
+        }
+    }
+    quantities
 }
 
-fn cadence(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {
-    let along = track(&derive::CADENCE, &analysis.measures, units)?;
-    let usual = derive::usual_cadence(&analysis.measures, &analysis.verdict);
-    let heading = "Cadence, steps per minute";
-    Some(Quantity {
+/// The quantities that a run has.
+pub fn quantities(measures: &Measures, units: DisplayUnits) -> Vec<Quantity> {
+    let cadence = track(&derive::CADENCE, measures, units).map(|along| Quantity {
         metric: CADENCE.key,
-        expected: usual.map(|usual| series::points(usual, units)),
-        ..Quantity::new("cadence", heading, style::CADENCE, along)
-    })
-}
-
-fn step_length(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {
-    let measures = &analysis.measures;
-    if !measures.pace_is_evidence {
-        return None;
-    }
-    let along = track(&derive::STEP_LENGTH, measures, units)?;
-    let usual = derive::usual_step_length(measures, &analysis.verdict);
-    let heading = "Stride length, metres per step";
-    Some(Quantity {
+        ..Quantity::new(
+            "cadence",
+            "Cadence, steps per minute",
+            style::CADENCE,
+            along,
+        )
+    });
+    let step = track(&derive::STEP_LENGTH, measures, units);
+    let step = step.filter(|_| measures.pace_is_evidence);
+    let step = step.map(|along| Quantity {
         metric: STEP_LENGTH.key,
-        expected: usual.map(|usual| series::points(usual, units)),
-        ..Quantity::new("step_length", heading, style::STEP, along)
-    })
-}
-
-fn pace(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {
-    let measures = &analysis.measures;
-    let mut along = derive::PACE.track(measures)?;
-    let on_flat = derive::hilly_pace(measures, &along);
-    if let Some(on_flat) = &on_flat {
-        along.range.0 = along.range.0.min(on_flat.range.0);
-        along.range.1 = along.range.1.max(on_flat.range.1);
-    }
-    let judged = match measures.pace_is_evidence {
-        true => "",
-        false => " (not judged)",
-    };
-    let heading = format!("Pace, min/{units}{judged}");
-    Some(Quantity {
+        ..Quantity::new(
+            "step_length",
+            "Stride length, metres per step",
+            style::STEP,
+            along,
+        )
+    });
+    let pace = derive::PACE.track(measures).map(|along| Quantity {
         metric: PACE.key,
-        on_flat: on_flat.map(|track| series::pace(track, units).smooth),
         axis: Axis::pace,
-        ..Quantity::new("pace", heading, style::PACE, series::pace(along, units))
-    })
+        ..Quantity::new(
+            "pace",
+            format!("Pace, min/{units}"),
+            style::PACE,
+            series::pace(along, units),
+        )
+    });
+    [cadence, step, pace].into_iter().flatten().collect()
 }

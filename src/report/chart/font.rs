@@ -1,7 +1,7 @@
 //! The embedded font: widths of text for layout, outlines of its glyphs for painting.
 
 pub use ab_glyph::OutlineCurve;
-use ab_glyph::{Font as _, FontRef, GlyphId, PxScale, PxScaleFont, ScaleFont as _};
+use ab_glyph::{Font as _, FontRef, PxScale, ScaleFont as _};
 use std::sync::OnceLock;
 
 /// Height of a capital letter over the type size, for DejaVu Sans Condensed (its OS/2
@@ -14,26 +14,17 @@ pub const DESCENT: f64 = 0.236;
 /// Sans against its condensed cut. Room for text is kept for that.
 pub const WIDER: f64 = 1.11;
 
-struct Fonts {
-    regular: FontRef<'static>,
-    bold: FontRef<'static>,
-}
-
-/// The fonts; `None` only if the crate shipped files that do not parse.
-fn fonts() -> Option<&'static Fonts> {
-    static FONTS: OnceLock<Option<Fonts>> = OnceLock::new();
-    FONTS
-        .get_or_init(|| {
-            Some(Fonts {
-                regular: FontRef::try_from_slice(dejavu::sans_condensed::regular()).ok()?,
-                bold: FontRef::try_from_slice(dejavu::sans_condensed::bold()).ok()?,
-            })
-        })
-        .as_ref()
-}
-
+/// The regular font or the bold one; `None` only if the crate shipped files that do not parse.
 fn face(bold: bool) -> Option<&'static FontRef<'static>> {
-    fonts().map(|f| if bold { &f.bold } else { &f.regular })
+    static FONTS: OnceLock<[Option<FontRef<'static>>; 2]> = OnceLock::new();
+    let faces = FONTS.get_or_init(|| {
+        let files = [
+            dejavu::sans_condensed::regular(),
+            dejavu::sans_condensed::bold(),
+        ];
+        files.map(|file| FontRef::try_from_slice(file).ok())
+    });
+    faces[usize::from(bold)].as_ref()
 }
 
 /// The font's scale for a type size in px: `ab_glyph` counts from ascender to descender,
@@ -45,49 +36,18 @@ fn scale(font: &FontRef<'_>, size: f64) -> PxScale {
 
 /// Width of `text` in px, at `size` px.
 pub fn width(text: &str, size: f64, bold: bool) -> f64 {
-    let mut rule = TextWidth::new(size, bold);
-    rule.add(text);
-    rule.width()
-}
-
-/// The width of a text that grows word by word, for breaking lines.
-#[derive(Clone)]
-pub struct TextWidth {
-    font: Option<PxScaleFont<&'static FontRef<'static>>>,
-    size: f64,
-    before: Option<GlyphId>,
-    width: f32,
-}
-
-impl TextWidth {
-    /// For type of `size` px.
-    pub fn new(size: f64, bold: bool) -> Self {
-        Self {
-            font: face(bold).map(|font| font.into_scaled(scale(font, size))),
-            size,
-            before: None,
-            width: 0.0,
-        }
+    let Some(font) = face(bold) else {
+        // About the mean width of a digit; only without a font.
+        return text.chars().count() as f64 * size * 0.57;
+    };
+    let font = font.as_scaled(scale(font, size));
+    let (mut width, mut before) = (0.0, None);
+    for c in text.chars() {
+        let id = font.glyph_id(c);
+        width += font.h_advance(id) + before.map_or(0.0, |before| font.kern(before, id));
+        before = Some(id);
     }
-
-    /// Adds to the end of the text.
-    pub fn add(&mut self, text: &str) {
-        let Some(font) = &self.font else {
-            // About the mean width of a digit; only without a font.
-            self.width += (text.chars().count() as f64 * self.size * 0.57) as f32;
-            return;
-        };
-        for c in text.chars() {
-            let id = font.glyph_id(c);
-            self.width += font.h_advance(id) + self.before.map_or(0.0, |b| font.kern(b, id));
-            self.before = Some(id);
-        }
-    }
-
-    /// Width of the text so far, px.
-    pub fn width(&self) -> f64 {
-        f64::from(self.width)
-    }
+    f64::from(width)
 }
 
 /// Calls `glyph` for each glyph of `text` with its curves, in the font's own units and y upwards,

@@ -1,13 +1,13 @@
 //! What stands around the panels of a figure: title, verdict, legend.
 
+use super::Sketch;
 use super::axis::distance_name;
 use super::canvas::{Canvas, Rect, TextStyle};
-use super::font::{self, TextWidth};
+use super::font;
 use super::list::{Align, Height};
 use super::style::{self, Ink};
 use super::svg::Setting;
-use crate::Analysis;
-use crate::report::{ReportOptions, words};
+use crate::report::words;
 use crate::units::DisplayUnits;
 
 /// Room between the drawing's edge and what is in it, px.
@@ -27,12 +27,8 @@ pub fn most_x_ticks(canvas: &Canvas) -> usize {
 
 /// Writes the title and a line under it; returns where they end. A chart that stands alone
 /// says the verdict there; within a report, which has said it, how the chart is read.
-pub fn header(
-    canvas: &Canvas,
-    (title, reading): (&str, &str),
-    analysis: &Analysis,
-    options: &ReportOptions,
-) -> f64 {
+pub fn header(sketch: &Sketch, (title, reading): (&str, &str)) -> f64 {
+    let canvas = sketch.canvas;
     let heading = TextStyle::new(style::TITLE, style::INK).bold();
     let note = TextStyle::label();
     let room = canvas.width - 2.0 * EDGE;
@@ -42,7 +38,7 @@ pub fn header(
         y += 20.0;
     }
     let said = match canvas.setting {
-        Setting::Alone => words::headline(analysis, options.units),
+        Setting::Alone => words::headline(sketch.analysis, sketch.units()),
         Setting::Inline => reading.to_owned(),
     };
     for line in wrap(&words::typeset(&said), room, note) {
@@ -65,28 +61,11 @@ pub fn across(canvas: &Canvas, units: DisplayUnits) {
 
 /// Cuts text whose numbers are set into lines of at most `room` px.
 pub fn wrap(text: &str, room: f64, of: TextStyle) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    let start = TextWidth::new(of.size, of.bold);
-    let mut rule = start.clone();
     // A unit stays with its number: the blank between them is no place to break.
-    for word in text.split(' ').filter(|w| !w.is_empty()) {
-        let mut longer = rule.clone();
-        longer.add(" ");
-        longer.add(word);
-        match lines.last_mut() {
-            Some(line) if longer.width() * font::WIDER <= room => {
-                line.push(' ');
-                line.push_str(word);
-                rule = longer;
-            }
-            _ => {
-                lines.push(word.to_owned());
-                rule.clone_from(&start);
-                rule.add(word);
-            }
-        }
-    }
-    lines
+    let words = text.split(' ').filter(|w| !w.is_empty());
+    words::in_lines(words, |line| {
+        font::width(line, of.size, of.bold) * font::WIDER <= room
+    })
 }
 
 /// A sign in a legend.

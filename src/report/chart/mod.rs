@@ -18,9 +18,7 @@
 //! Each figure has a wide and a narrow size; the narrow one has the same type size in
 //! fewer px, for a phone.
 
-mod alt_text;
 mod axis;
-pub mod bands;
 mod canvas;
 pub mod drift;
 mod dynamics;
@@ -34,20 +32,20 @@ mod panel;
 mod plane;
 mod png;
 mod route;
-mod route_lines;
 pub mod season;
 mod series;
 mod splits;
 mod stack;
 pub mod style;
 mod svg;
-mod track_map;
 
 pub use canvas::{Canvas, PanelGeometry, Rect, TextStyle};
 pub use svg::Setting;
 
 use crate::Analysis;
 use crate::report::ReportOptions;
+use crate::units::DisplayUnits;
+use axis::Axis;
 use list::DisplayList;
 
 /// A kind of chart.
@@ -56,13 +54,40 @@ pub struct Figure {
     pub name: &'static str,
     /// Title as it is printed on it.
     pub title: &'static str,
-    /// Size in px of layout; a PNG has `png::SCALE` times as many pixels.
-    pub size: fn(&Analysis, Width) -> (u32, u32),
+    /// Heights of the wide and the narrow drawing in px of layout; a PNG has `png::SCALE` times as
+    /// many pixels.
+    pub heights: fn(&Analysis) -> [u32; 2],
     /// True when the run has what the chart shows.
     pub applies: fn(&Analysis) -> bool,
     /// What the chart shows, in words and numbers.
     pub alt: fn(&Analysis, &ReportOptions) -> String,
-    draw: fn(&Canvas, &Analysis, &ReportOptions),
+    draw: fn(&Sketch),
+}
+
+/// A figure that is being drawn: onto what, of which run, and how that is reported.
+pub struct Sketch<'a> {
+    /// What it is drawn onto.
+    pub canvas: &'a Canvas,
+    /// The run it shows.
+    pub analysis: &'a Analysis,
+    /// Units and privacy among them.
+    pub options: &'a ReportOptions,
+}
+
+impl Sketch<'_> {
+    fn units(&self) -> DisplayUnits {
+        self.options.units
+    }
+
+    /// Length of the run in display units.
+    fn length(&self) -> f64 {
+        series::length(&self.analysis.measures, self.units())
+    }
+
+    /// The axis of distance from the start to the finish.
+    fn distance_axis(&self) -> Axis {
+        Axis::distance(self.length(), frame::most_x_ticks(self.canvas))
+    }
 }
 
 /// Every figure, in the order of a report.
@@ -83,6 +108,16 @@ pub enum Width {
     Wide,
     /// For a phone, and for half the width of paper.
     Narrow,
+}
+
+impl Width {
+    /// Width of the drawing in px of layout.
+    pub const fn px(self) -> u32 {
+        match self {
+            Self::Wide => 800,
+            Self::Narrow => 420,
+        }
+    }
 }
 
 /// A figure of one run, drawn.
@@ -113,19 +148,18 @@ impl Drawing {
 }
 
 impl Figure {
-    /// Draws it, to stand alone or within a report; `None` when the run lacks what it shows.
+    /// Draws it to stand alone; `None` when the run lacks what it shows.
     pub fn drawing(
         &self,
         analysis: &Analysis,
         options: &ReportOptions,
         width: Width,
-        setting: Setting,
     ) -> Option<Drawing> {
-        self.drawing_within(analysis, options, (width, u32::MAX), setting)
+        self.drawn(analysis, options, (width, u32::MAX), Setting::Alone)
     }
 
-    /// The same, at most so many px of layout high.
-    pub fn drawing_within(
+    /// Draws it at most so many px of layout high.
+    fn drawn(
         &self,
         analysis: &Analysis,
         options: &ReportOptions,
@@ -135,31 +169,25 @@ impl Figure {
         if !(self.applies)(analysis) {
             return None;
         }
-        let (wide, high) = (self.size)(analysis, width);
-        let canvas = Canvas::new((wide, high.min(most)), setting);
-        (self.draw)(&canvas, analysis, options);
+        let height = (self.heights)(analysis)[width as usize];
+        let canvas = Canvas::new((width.px(), height.min(most)), setting);
+        (self.draw)(&Sketch {
+            canvas: &canvas,
+            analysis,
+            options,
+        });
         Some(Drawing::of(canvas))
     }
 
-    /// A drawing of it as an SVG element.
+    /// A drawing of it as an SVG file.
     pub fn svg_of(
         &self,
         drawing: &Drawing,
         analysis: &Analysis,
         options: &ReportOptions,
-        setting: Setting,
     ) -> String {
-        self.svg_with(drawing, &(self.alt)(analysis, options), setting)
-    }
-
-    /// The same with what it shows in words, for several drawings of it.
-    pub fn svg_with(&self, drawing: &Drawing, alt: &str, setting: Setting) -> String {
-        let id = match setting {
-            Setting::Alone => self.name.to_owned(),
-            // A page may hold a figure in both its widths.
-            Setting::Inline => format!("{}-{}", self.name, drawing.list.size.0),
-        };
-        svg::svg(&drawing.list, &id, self.title, alt, setting)
+        let alt = (self.alt)(analysis, options);
+        drawing.svg(self.name, self.title, &alt, Setting::Alone)
     }
 }
 
@@ -171,19 +199,6 @@ pub fn drawer<'a>(
 ) -> impl Fn(&str, Width) -> Option<Drawing> + 'a {
     move |name, width| {
         let figure = FIGURES.iter().find(|figure| figure.name == name)?;
-        figure.drawing_within(analysis, options, (width, most), Setting::Inline)
+        figure.drawn(analysis, options, (width, most), Setting::Inline)
     }
-}
-
-/// A figure as a PNG file; `None` when the run lacks what it shows.
-pub fn png(figure: &Figure, analysis: &Analysis, options: &ReportOptions) -> Option<Vec<u8>> {
-    figure
-        .drawing(analysis, options, Width::Wide, Setting::Alone)?
-        .png()
-}
-
-/// A figure as an SVG file; `None` when the run lacks what it shows.
-pub fn svg(figure: &Figure, analysis: &Analysis, options: &ReportOptions) -> Option<String> {
-    let drawing = figure.drawing(analysis, options, Width::Wide, Setting::Alone)?;
-    Some(figure.svg_of(&drawing, analysis, options, Setting::Alone))
 }

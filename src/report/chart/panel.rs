@@ -11,7 +11,8 @@ use plotters::series::{AreaSeries, DashedLineSeries, LineSeries};
 
 /// A plot area with its axes.
 pub struct Panel<'a> {
-    canvas: &'a Canvas,
+    /// The drawing that it is on.
+    pub canvas: &'a Canvas,
     area: DrawingArea<DisplayList, Cartesian2d<Axis, Axis>>,
     /// The plot area, px.
     pub plot: Rect,
@@ -139,8 +140,9 @@ impl Panel<'_> {
         self.canvas.fill(area, ink, alpha);
     }
 
-    /// A line over the panel's height, at `x` in px: a place of the run.
+    /// A line over the panel's height at a value of x: a place of the run.
     pub fn upright(&self, x: f64, ink: Ink) {
+        let x = self.px(x);
         let ends = [(x, self.plot.top), (x, self.plot.bottom)];
         self.canvas.line(&ends, ink, 1.0, 1.6);
     }

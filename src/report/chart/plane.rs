@@ -2,30 +2,26 @@
 //! across them from start to finish.
 
 use super::axis::Axis;
-use super::canvas::{Canvas, Rect, TextStyle};
+use super::canvas::{Rect, TextStyle};
 use super::frame::{self, EDGE, LINE, Sign};
 use super::list::{Align, Height};
 use super::panel::Panel;
-use super::series::{self, in_units};
 use super::style;
-use super::{Figure, Width, alt_text};
+use super::{Figure, Sketch};
 use crate::Analysis;
 use crate::derive::{self, SeriesPoint, Stride, point, robust_range};
-use crate::report::ReportOptions;
+use crate::report::{ReportOptions, words};
 use crate::units::{DisplayUnits, Metres, format};
 
 /// Cadence against step length, a dot a window.
 pub const FIGURE: Figure = Figure {
     name: "plane",
     title: "Cadence and stride length, mile by mile",
-    size: |_, width| match width {
-        Width::Wide => (800, 600),
-        Width::Narrow => (420, 560),
-    },
+    heights: |_| [600, 560],
     applies: |analysis| {
         analysis.measures.pace_is_evidence && derive::strides(&analysis.measures).len() > 4
     },
-    alt: alt_text::plane,
+    alt,
     draw,
 };
 
@@ -42,31 +38,48 @@ const LEAST_CADENCE_SPM: f64 = 12.0;
 /// Width of the colour bar, px.
 const BAR: f64 = 12.0;
 
-fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
-    let units = options.units;
+fn alt(analysis: &Analysis, _: &ReportOptions) -> String {
+    let mut text = String::from("Cadence against stride length, from start to finish.");
+    let cadence = derive::CADENCE.ends(&analysis.measures);
+    let step = derive::STEP_LENGTH.ends(&analysis.measures);
+    if let (Some((from, to)), Some((first, last))) = (cadence, step) {
+        text += &format!(
+            " It begins at {from:.0} steps per minute of {first:.2} m and ends at {to:.0} of \
+             {last:.2} m."
+        );
+    }
+    if let Some(change) = &analysis.verdict.form_change_at_finish {
+        let change = words::change(change);
+        text += &format!(
+            " At the finish cadence is {change} from what is usual for the runner at that pace."
+        );
+    }
+    text
+}
+
+fn draw(sketch: &Sketch) {
+    let (canvas, analysis, units) = (sketch.canvas, sketch.analysis, sketch.units());
     let dots = derive::strides(&analysis.measures);
     let title = match units {
         DisplayUnits::Miles => FIGURE.title,
         DisplayUnits::Kilometres => "Cadence and stride length, km by km",
     };
-    let reading = match analysis.verdict.curve {
-        Some(_) => READING,
-        None => READING_ALONE,
-    };
-    let mut top = frame::header(canvas, (title, reading), analysis, options);
     let mut entries = vec![(Sign::Raw(style::INK), format!("equal pace, min/{units}"))];
+    let mut reading = READING_ALONE;
     if analysis.verdict.curve.is_some() {
-        entries.insert(
-            0,
-            (Sign::Line(style::INK), "your usual steps when fresh".into()),
-        );
+        reading = READING;
+        let usual = (Sign::Line(style::INK), "your usual steps when fresh".into());
+        entries.insert(0, usual);
     }
     if numbered(analysis) {
         entries.push((Sign::Disc, "mean of a split".into()));
     }
+    let mut top = frame::header(sketch, (title, reading));
     top = frame::legend(canvas, top, &entries);
-    let beside = if canvas.is_narrow() { 40.0 } else { 96.0 };
-    let below = if canvas.is_narrow() { 3.0 * LINE } else { 0.0 };
+    let (beside, below, across) = match canvas.is_narrow() {
+        true => (40.0, 3.0 * LINE, 6),
+        false => (96.0, 0.0, 8),
+    };
     let plot = Rect::new(
         frame::left(canvas),
         top + 2.0 * LINE + 6.0,
@@ -78,26 +91,27 @@ fn draw(canvas: &Canvas, analysis: &Analysis, options: &ReportOptions) {
     let (Some(steps), Some(cadences)) = (steps, cadences) else {
         return;
     };
-    let across = if canvas.is_narrow() { 6 } else { 8 };
     let x = Axis::number(steps.0, steps.1, across);
     let y = Axis::number(cadences.0, cadences.1, 8);
     let panel = Panel::new(canvas, "plane", plot, &x, &y);
     panel.y_axis();
     panel.x_axis();
-    equal_paces(canvas, &panel, units);
-    let length = series::length(&analysis.measures, units);
+    equal_paces(&panel, units);
+    let length = sketch.length();
     canvas.group("series", || {
         for dot in &dots {
             if x.holds(dot.step_m) && y.holds(dot.cadence_spm) {
-                let ink = style::sequence(in_units(Metres(dot.at_m), units) / length);
+                let ink = style::sequence(format::length(Metres(dot.at_m), units) / length);
                 panel.dot(dot.step_m, dot.cadence_spm, 3.2, ink, 0.8);
             }
         }
         own_curve(&panel, analysis, &dots)
     });
-    split_means(canvas, &panel, analysis, length, units);
-    names(canvas, &panel);
-    colour_bar(canvas, &panel, length, units)
+    if numbered(analysis) {
+        split_means(&panel, sketch);
+    }
+    names(&panel);
+    colour_bar(&panel, length, units)
 }
 
 /// Cadence at a step length and a pace (seconds per display unit).
@@ -106,87 +120,59 @@ fn cadence_at(step: f64, pace: f64, units: DisplayUnits) -> f64 {
 }
 
 /// Curves of equal pace, labelled where they leave the plot: above it or right of it.
-fn equal_paces(canvas: &Canvas, panel: &Panel<'_>, units: DisplayUnits) {
-    let slow = cadence_to_pace(panel.x.from, panel.y.from, units);
-    let fast = cadence_to_pace(panel.x.to, panel.y.to, units);
-    let small = TextStyle::note();
+fn equal_paces(panel: &Panel<'_>, units: DisplayUnits) {
+    let (canvas, plot, small) = (panel.canvas, panel.plot, TextStyle::note());
+    let pace = |step: f64, cadence: f64| units.length().0 / (step * cadence / 60.0);
+    let slow = pace(panel.x.from, panel.y.from);
+    let fast = pace(panel.x.to, panel.y.to);
     let (mut last_x, mut last_y) = (f64::INFINITY, f64::NEG_INFINITY);
     for tick in Axis::pace(fast, slow, 9).ticks {
-        let curve: Vec<_> = (0..=CURVE)
-            .map(|k| {
-                let share = k as f64 / CURVE as f64;
-                panel.x.from + share * (panel.x.to - panel.x.from)
-            })
-            .map(|step| point(step, Some(cadence_at(step, tick.at, units))))
-            .collect();
-        panel.series(
-            &clipped(&curve, panel, tick.at, units),
-            style::AXIS,
-            0.6,
-            1.0,
-        );
-        let leaves = cadence_at(panel.x.to, tick.at, units);
-        let label = format::minutes_seconds(tick.at);
+        let cadence_at = |step| cadence_at(step, tick.at, units);
+        panel.series(&equal_pace(panel, cadence_at), style::AXIS, 0.6, 1.0);
+        let leaves = cadence_at(panel.x.to);
         if panel.y.holds(leaves) {
             let y = panel.py(leaves);
             if y - last_y >= LINE {
                 let right = small.at(Align::Start, Height::Centre);
-                canvas.text(&label, (panel.plot.right + 6.0, y), right);
+                canvas.text(&tick.label, (plot.right + 6.0, y), right);
                 last_y = y;
             }
-        } else {
-            let x = panel.px(cadence_at(panel.y.to, tick.at, units));
-            let wide = small.room(&label) + 6.0;
-            // Ticks come from fast to slow, which runs from right to left above the plot.
-            if x > panel.plot.left && x < panel.plot.right - 12.0 && last_x - x >= wide {
-                let above = small.at(Align::Middle, Height::Baseline);
-                canvas.text(&label, (x, panel.plot.top - 6.0), above);
-                last_x = x;
-            } else if x <= panel.plot.left {
-                low_label(canvas, panel, (&label, tick.at), small, units);
+            continue;
+        }
+        let x = panel.px(cadence_at(panel.y.to));
+        let wide = small.room(&tick.label);
+        // Ticks come from fast to slow, which runs from right to left above the plot.
+        if x > plot.left && x < plot.right - 12.0 && last_x - x >= wide + 6.0 {
+            let above = small.at(Align::Middle, Height::Baseline);
+            canvas.text(&tick.label, (x, plot.top - 6.0), above);
+            last_x = x;
+        } else if x <= plot.left {
+            // A curve that comes in at the left and goes out below has its label within the plot,
+            // left of its lower end, where there is room.
+            let right = panel.px(cadence_at(panel.y.from)) - 9.0;
+            if right - wide >= plot.left + 4.0 {
+                let before = small.at(Align::End, Height::Baseline);
+                canvas.text(&tick.label, (right, plot.bottom - 6.0), before);
             }
         }
     }
 }
 
-/// The label of a curve that comes in at the left and goes out below, within the plot: left
-/// of its lower end, where there is room.
-fn low_label(
-    canvas: &Canvas,
-    panel: &Panel<'_>,
-    (label, pace): (&str, f64),
-    of: TextStyle,
-    units: DisplayUnits,
-) {
-    let right = panel.px(cadence_at(panel.y.from, pace, units)) - 9.0;
-    if right - of.room(label) < panel.plot.left + 4.0 {
-        return;
-    }
-    let at = (right, panel.plot.bottom - 6.0);
-    canvas.text(label, at, of.at(Align::End, Height::Baseline))
-}
-
-fn cadence_to_pace(step: f64, cadence: f64, units: DisplayUnits) -> f64 {
-    units.length().0 / (step * cadence / 60.0)
-}
-
-/// The curve with its crossings of the upper and lower edge added, so that it ends there.
-fn clipped(
-    curve: &[SeriesPoint],
-    panel: &Panel<'_>,
-    pace: f64,
-    units: DisplayUnits,
-) -> Vec<SeriesPoint> {
-    let mut all = curve.to_vec();
+/// The curve of a pace, with its crossings of the upper and lower edge, so that it ends there.
+fn equal_pace(panel: &Panel<'_>, cadence_at: impl Fn(f64) -> f64) -> Vec<SeriesPoint> {
+    let step = |k| panel.x.from + k as f64 / CURVE as f64 * (panel.x.to - panel.x.from);
+    let mut curve: Vec<_> = (0..=CURVE)
+        .map(|k| point(step(k), Some(cadence_at(step(k)))))
+        .collect();
     for edge in [panel.y.from, panel.y.to] {
         // On a hyperbola, step length and cadence change places.
-        let step = cadence_at(edge, pace, units);
+        let step = cadence_at(edge);
         if panel.x.holds(step) {
-            all.push(point(step, Some(edge)));
+            curve.push(point(step, Some(edge)));
         }
     }
-    all.sort_by(|a, b| a.x.total_cmp(&b.x));
-    all
+    curve.sort_by(|a, b| a.x.total_cmp(&b.x));
+    curve
 }
 
 /// The habitual curve over the speeds of this run.
@@ -214,18 +200,9 @@ fn numbered(analysis: &Analysis) -> bool {
 }
 
 /// The mean of each split as a numbered disc.
-fn split_means(
-    canvas: &Canvas,
-    panel: &Panel<'_>,
-    analysis: &Analysis,
-    length: f64,
-    units: DisplayUnits,
-) {
-    if !numbered(analysis) {
-        return;
-    }
+fn split_means(panel: &Panel<'_>, sketch: &Sketch) {
     let mut taken: Vec<(f64, f64)> = Vec::new();
-    for split in &analysis.measures.splits {
+    for split in &sketch.analysis.measures.splits {
         let (Some(step), Some(cadence)) = (split.tally.step_length_m(), split.tally.cadence_spm())
         else {
             continue;
@@ -238,10 +215,10 @@ fn split_means(
             continue;
         };
         taken.push(at);
-        let middle = in_units((split.from + split.to) * 0.5, units);
-        canvas.line(&[true_place, at], style::INK, 1.0, 1.0);
-        let ink = style::sequence(middle / length);
-        frame::disc(canvas, at, 10.0, ink, &split.index.to_string());
+        let middle = format::length((split.from + split.to) * 0.5, sketch.units());
+        panel.canvas.line(&[true_place, at], style::INK, 1.0, 1.0);
+        let ink = style::sequence(middle / sketch.length());
+        frame::disc(panel.canvas, at, 10.0, ink, &split.index.to_string());
     }
 }
 
@@ -265,54 +242,55 @@ fn free_place((x, y): (f64, f64), taken: &[(f64, f64)], plot: Rect) -> Option<(f
         .find(free)
 }
 
-fn names(canvas: &Canvas, panel: &Panel<'_>) {
+fn names(panel: &Panel<'_>) {
     let plot = panel.plot;
     let heading = TextStyle::heading(style::CADENCE);
     let above = (EDGE, plot.top - LINE - 6.0);
-    canvas.text("Cadence, steps per minute", above, heading);
+    panel
+        .canvas
+        .text("Cadence, steps per minute", above, heading);
     let below = TextStyle::heading(style::STEP).at(Align::Middle, Height::Top);
-    let at = (
-        (plot.left + plot.right) / 2.0,
-        plot.bottom + 8.0 + LINE + 2.0,
-    );
-    canvas.text("Stride length, metres per step", at, below)
+    let middle = (plot.left + plot.right) / 2.0;
+    let at = (middle, plot.bottom + 8.0 + LINE + 2.0);
+    panel
+        .canvas
+        .text("Stride length, metres per step", at, below)
 }
 
 /// Which colour is which part of the run.
-fn colour_bar(canvas: &Canvas, panel: &Panel<'_>, length: f64, units: DisplayUnits) {
+fn colour_bar(panel: &Panel<'_>, length: f64, units: DisplayUnits) {
+    let (canvas, plot, label) = (panel.canvas, panel.plot, TextStyle::note());
     let steps = f64::from(style::SEQUENCE_STEPS);
-    let label = TextStyle::note();
-    let plot = panel.plot;
-    let ends = [(0.0, "start".to_owned()), (1.0, format::decimal(length, 1))];
+    let bar = |place: &dyn Fn(f64) -> Rect| {
+        for k in (0..style::SEQUENCE_STEPS).map(f64::from) {
+            canvas.fill(place(k), style::sequence((k + 0.5) / steps), 1.0);
+        }
+    };
     if canvas.is_narrow() {
         let (top, wide) = (canvas.height - EDGE - LINE - 4.0, plot.width());
-        for k in 0..style::SEQUENCE_STEPS {
-            let from = plot.left + wide * f64::from(k) / steps;
-            let part = Rect::new(from, top, from + wide / steps, top + 8.0);
-            canvas.fill(part, style::sequence((f64::from(k) + 0.5) / steps), 1.0);
-        }
-        let y = top + 22.0;
-        canvas.text("start", (plot.left, y), label);
-        let end = format!("{} {units}", ends[1].1);
-        return canvas.text(
-            &end,
-            (plot.right, y),
-            label.at(Align::End, Height::Baseline),
+        bar(&|k| {
+            let from = plot.left + wide * k / steps;
+            Rect::new(from, top, from + wide / steps, top + 8.0)
+        });
+        let (y, end) = (
+            top + 22.0,
+            format!("{} {units}", format::decimal(length, 1)),
         );
+        canvas.text("start", (plot.left, y), label);
+        let right = label.at(Align::End, Height::Baseline);
+        return canvas.text(&end, (plot.right, y), right);
     }
     let (left, high) = (canvas.width - EDGE - 44.0, plot.height() * 0.6);
     let top = plot.top + (plot.height() - high) / 2.0;
-    for k in 0..style::SEQUENCE_STEPS {
-        let from = top + high * f64::from(k) / steps;
-        let part = Rect::new(left, from, left + BAR, from + high / steps);
-        canvas.fill(part, style::sequence((f64::from(k) + 0.5) / steps), 1.0);
-    }
+    bar(&|k| {
+        let from = top + high * k / steps;
+        Rect::new(left, from, left + BAR, from + high / steps)
+    });
     let beside = label.at(Align::Start, Height::Centre);
     for tick in Axis::distance(length, 6).ticks {
         let y = top + high * tick.at / length;
         canvas.text(&tick.label, (left + BAR + 6.0, y), beside);
     }
     let name = label.at(Align::Middle, Height::Baseline);
-    let text = format::noun(units);
-    canvas.text(text, (left + BAR, top - 10.0), name)
+    canvas.text(format::noun(units), (left + BAR, top - 10.0), name)
 }

@@ -94,31 +94,26 @@ fn write(path: &mut PathBuilder, label: &Label) {
         let place = |p: &ab_glyph::Point| (left + x + p.x * scale, base - p.y * scale);
         let mut end = None;
         for curve in curves {
-            let from = match curve {
-                OutlineCurve::Line(from, _)
-                | OutlineCurve::Quad(from, ..)
-                | OutlineCurve::Cubic(from, ..) => from,
+            let (from, to) = match curve {
+                OutlineCurve::Line(from, to)
+                | OutlineCurve::Quad(from, _, to)
+                | OutlineCurve::Cubic(from, _, _, to) => (from, to),
             };
             // The curves of a contour join; the next contour begins elsewhere.
-            if end != Some(*from) {
+            if end.replace(*to) != Some(*from) {
                 let (x, y) = place(from);
                 path.move_to(x, y);
             }
+            let (x, y) = place(to);
             match curve {
-                OutlineCurve::Line(_, to) => {
-                    let (x, y) = place(to);
-                    path.line_to(x, y);
-                    end = Some(*to);
-                }
-                OutlineCurve::Quad(_, via, to) => {
-                    let ((vx, vy), (x, y)) = (place(via), place(to));
+                OutlineCurve::Line(..) => path.line_to(x, y),
+                OutlineCurve::Quad(_, via, _) => {
+                    let (vx, vy) = place(via);
                     path.quad_to(vx, vy, x, y);
-                    end = Some(*to);
                 }
-                OutlineCurve::Cubic(_, via, then, to) => {
-                    let ((vx, vy), (tx, ty), (x, y)) = (place(via), place(then), place(to));
+                OutlineCurve::Cubic(_, via, then, _) => {
+                    let ((vx, vy), (tx, ty)) = (place(via), place(then));
                     path.cubic_to(vx, vy, tx, ty, x, y);
-                    end = Some(*to);
                 }
             }
         }
@@ -137,10 +132,8 @@ fn sharp_line(points: &[Point], width: u32) -> Option<Rect> {
     let thick = (width as f32 * PIXELS_PER_UNIT).round().max(1.0);
     let beside = |middle: i32| whole_pixels(middle) - (thick / 2.0).floor();
     let (left, top) = (whole_pixels(x0.min(x1)), whole_pixels(y0.min(y1)));
-    let (wide, high) = (
-        whole_pixels(x0.max(x1)) - left,
-        whole_pixels(y0.max(y1)) - top,
-    );
+    let wide = whole_pixels(x0.max(x1)) - left;
+    let high = whole_pixels(y0.max(y1)) - top;
     if x0 == x1 {
         Rect::from_xywh(beside(x0), top, thick, high.max(1.0))
     } else if y0 == y1 {

@@ -62,6 +62,11 @@ struct SeasonQuantity {
     value: fn(&SeasonRun) -> Option<Around>,
 }
 
+/// A value without an interval.
+const fn alone(value: f64) -> Around {
+    (value, value, value)
+}
+
 /// The panels that these runs have values for.
 fn rows(runs: &[SeasonRun], pace: Option<&str>) -> Vec<SeasonQuantity> {
     let at = pace.map_or(String::new(), |p| format!(" at {p}"));
@@ -72,7 +77,7 @@ fn rows(runs: &[SeasonRun], pace: Option<&str>) -> Vec<SeasonQuantity> {
         change: false,
         fewest: 2,
         whole: None,
-        value: |r| r.cadence_spm.map(|v| (v, v, v)),
+        value: |r| r.cadence_spm.map(alone),
     };
     let change = |heading: &str, ink, value| SeasonQuantity {
         heading: heading.to_owned(),
@@ -82,6 +87,8 @@ fn rows(runs: &[SeasonRun], pace: Option<&str>) -> Vec<SeasonQuantity> {
         value,
         ..plain
     };
+    let form = "Cadence at the finish, % from usual for the pace";
+    let heart = "Decoupling of pace and heart rate, %";
     [
         // Below the onset, so that the two are seen together.
         SeasonQuantity {
@@ -89,17 +96,11 @@ fn rows(runs: &[SeasonRun], pace: Option<&str>) -> Vec<SeasonQuantity> {
             ink: style::PACE,
             fewest: 1,
             whole: Some((0.0, 10.0)),
-            value: |r| r.pain.map(|v| (v, v, v)),
+            value: |r| r.pain.map(alone),
             ..plain
         },
-        change(
-            "Cadence at the finish, % from usual for the pace",
-            style::CADENCE,
-            |r| r.form_pct,
-        ),
-        change("Decoupling of pace and heart rate, %", style::HEART, |r| {
-            r.decoupling_pct.map(|v| (v, v, v))
-        }),
+        change(form, style::CADENCE, |r| r.form_pct),
+        change(heart, style::HEART, |r| r.decoupling_pct.map(alone)),
         plain,
     ]
     .into_iter()
@@ -118,13 +119,9 @@ pub fn drawing(
     width: Width,
 ) -> Option<Drawing> {
     let rows = rows(runs, pace);
-    let across = match width {
-        Width::Wide => 800,
-        Width::Narrow => 420,
-    };
     // The legend may need two lines; the time axis has its foot.
     let high = 2.0 * LINE + FIRST + HEAD + rows.len() as f64 * (OTHER + HEAD) + 2.0 * LINE;
-    let canvas = Canvas::new((across, high as u32), Setting::Inline);
+    let canvas = Canvas::new((width.px(), high as u32), Setting::Inline);
     draw(&canvas, runs, &rows, units);
     Some(Drawing::of(canvas))
 }
@@ -144,14 +141,32 @@ fn draw(canvas: &Canvas, runs: &[SeasonRun], rows: &[SeasonQuantity], units: Dis
     let mut top = frame::legend(canvas, 2.0, &legend) + HEAD;
     let (left, right) = (frame::left(canvas), canvas.width - EDGE);
     let plot = Rect::new(left, top, right, top + FIRST);
-    let panel = onsets(canvas, runs, plot, &x, units);
+    let longest = runs.iter().map(|r| r.distance_m).fold(0.0, f64::max);
+    let longest = format::length(Metres(longest), units).max(1.0);
+    let panel = Panel::new(
+        canvas,
+        "onset",
+        plot,
+        &x,
+        &Axis::distance(longest * 1.06, 7),
+    );
+    panel.y_axis();
+    canvas.group("series", || onsets(&panel, runs, units));
+    let name = format!("Onset, {} from the start", format::plural_noun(units));
+    heading(&panel, &name, style::ONSET);
     if rows.is_empty() {
         panel.x_axis();
     }
     top += FIRST;
     for (k, row) in rows.iter().enumerate() {
         let plot = Rect::new(left, top + HEAD, right, top + HEAD + OTHER);
-        let panel = values(canvas, runs, row, plot, &x);
+        let panel = Panel::new(canvas, "value", plot, &x, &axis(runs, row));
+        panel.y_axis();
+        if row.change && panel.y.holds(0.0) {
+            panel.level(0.0, style::AXIS);
+        }
+        canvas.group("series", || values(&panel, runs, row));
+        heading(&panel, &row.heading, row.ink);
         if k + 1 == rows.len() {
             panel.x_axis();
         }
@@ -159,45 +174,28 @@ fn draw(canvas: &Canvas, runs: &[SeasonRun], rows: &[SeasonQuantity], units: Dis
     }
 }
 
-fn heading(canvas: &Canvas, text: &str, top: f64, ink: Ink) {
+fn heading(panel: &Panel<'_>, text: &str, ink: Ink) {
     let bold = TextStyle::heading(ink);
-    canvas.text(text, (EDGE, top - 9.0), bold)
+    panel.canvas.text(text, (EDGE, panel.plot.top - 9.0), bold)
 }
 
-fn onsets<'a>(
-    canvas: &'a Canvas,
-    runs: &[SeasonRun],
-    plot: Rect,
-    x: &Axis,
-    units: DisplayUnits,
-) -> Panel<'a> {
-    let of = |m: f64| format::length(Metres(m), units);
-    let longest = runs.iter().map(|r| of(r.distance_m)).fold(1.0, f64::max);
-    let y = Axis::distance(longest * 1.06, 7);
-    let panel = Panel::new(canvas, "onset", plot, x, &y);
-    panel.y_axis();
-    canvas.group("series", || {
-        for run in runs {
-            let at = panel.px(run.start_s as f64);
-            let end = panel.py(of(run.distance_m));
-            canvas.line(&[(at - 7.0, end), (at + 7.0, end)], style::GROUND, 1.0, 2.2);
-            match run.onset_m {
-                Some(onset) => whisker(
-                    canvas,
-                    at,
-                    [onset.0, onset.1, onset.2].map(|m| panel.py(of(m))),
-                    style::ONSET,
-                ),
-                None => {
-                    let y = panel.py(of(run.none_up_to_m.max(0.0)));
-                    frame::pin(canvas, at, y, plot.bottom, style::FRESH);
-                }
+fn onsets(panel: &Panel<'_>, runs: &[SeasonRun], units: DisplayUnits) {
+    let py = |m: f64| panel.py(format::length(Metres(m), units));
+    for run in runs {
+        let (at, end) = (panel.px(run.start_s as f64), py(run.distance_m));
+        let finish = [(at - 7.0, end), (at + 7.0, end)];
+        panel.canvas.line(&finish, style::GROUND, 1.0, 2.2);
+        match run.onset_m {
+            Some((onset, low, high)) => {
+                let px = [onset, low, high].map(py);
+                whisker(panel.canvas, at, px, style::ONSET)
+            }
+            None => {
+                let top = py(run.none_up_to_m.max(0.0));
+                frame::pin(panel.canvas, at, top, panel.plot.bottom, style::FRESH);
             }
         }
-    });
-    let name = format!("Onset, {} from the start", format::plural_noun(units));
-    heading(canvas, &name, plot.top, style::ONSET);
-    panel
+    }
 }
 
 /// A dot with its interval: px of the value, the lower and the upper end.
@@ -209,40 +207,28 @@ fn whisker(canvas: &Canvas, x: f64, [at, low, high]: [f64; 3], ink: Ink) {
     canvas.dot((x, at), 4.0, ink, 1.0)
 }
 
-fn values<'a>(
-    canvas: &'a Canvas,
-    runs: &[SeasonRun],
-    row: &SeasonQuantity,
-    plot: Rect,
-    x: &Axis,
-) -> Panel<'a> {
+/// The axis of a quantity, wide enough for all its values and their intervals.
+fn axis(runs: &[SeasonRun], row: &SeasonQuantity) -> Axis {
     let known = runs.iter().filter_map(row.value);
     let ends = known.flat_map(|(value, low, high)| [value, low, high]);
     let zero = row.change.then_some(0.0);
     let range = || robust_range(ends.chain(zero), row.least).unwrap_or((0.0, 1.0));
     let (low, high) = row.whole.unwrap_or_else(range);
-    let y = if row.change {
-        Axis::change(low, high, 4)
-    } else {
-        Axis::number(low, high, 4)
-    };
-    let panel = Panel::new(canvas, "value", plot, x, &y);
-    panel.y_axis();
-    if row.change && y.holds(0.0) {
-        panel.level(0.0, style::AXIS);
+    match row.change {
+        true => Axis::change(low, high, 4),
+        false => Axis::number(low, high, 4),
     }
-    canvas.group("series", || {
-        for run in runs {
-            let Some((value, low, high)) = (row.value)(run).filter(|v| y.holds(v.0)) else {
-                continue;
-            };
-            let inside = |v: f64| panel.py(v).clamp(plot.top, plot.bottom);
+}
+
+fn values(panel: &Panel<'_>, runs: &[SeasonRun], row: &SeasonQuantity) {
+    for run in runs {
+        let value = (row.value)(run).filter(|v| panel.y.holds(v.0));
+        if let Some((value, low, high)) = value {
+            let inside = |v: f64| panel.py(v).clamp(panel.plot.top, panel.plot.bottom);
             let px = [value, low, high].map(inside);
-            whisker(canvas, panel.px(run.start_s as f64), px, row.ink);
+            whisker(panel.canvas, panel.px(run.start_s as f64), px, row.ink);
         }
-    });
-    heading(canvas, &row.heading, plot.top, row.ink);
-    panel
+    }
 }
 
 /// Time from the first run to the last, in seconds since 1970, with a tick a month or, over

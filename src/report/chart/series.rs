@@ -2,17 +2,12 @@
 
 use crate::derive::{self, Signal, Track};
 use crate::measure::Measures;
-use crate::units::{DisplayUnits, Metres};
-
-/// A distance in display units.
-pub fn in_units(distance: Metres, units: DisplayUnits) -> f64 {
-    distance / units.length()
-}
+use crate::units::{DisplayUnits, Metres, format};
 
 /// Length of the run in display units.
 pub fn length(measures: &Measures, units: DisplayUnits) -> f64 {
     let windows = &measures.windows;
-    windows.last().map_or(0.0, |w| in_units(w.to, units))
+    windows.last().map_or(0.0, |w| format::length(w.to, units))
 }
 
 /// A signal along the run; `None` where it is nowhere measured.
@@ -22,7 +17,7 @@ pub fn track(signal: &Signal, measures: &Measures, units: DisplayUnits) -> Optio
 
 /// A series over distance that is not part of a [`Track`].
 pub fn points(points: derive::Points, units: DisplayUnits) -> derive::Points {
-    let place = |p: derive::SeriesPoint| derive::point(in_units(Metres(p.x), units), p.y);
+    let place = |p: derive::SeriesPoint| derive::point(format::length(Metres(p.x), units), p.y);
     points.into_iter().map(place).collect()
 }
 

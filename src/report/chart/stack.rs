@@ -1,18 +1,18 @@
 //! Panels over distance, one above the other on one axis, with what happened along the run
 //! marked in all of them and the ground below.
 
+use super::Sketch;
 use super::axis::{Axis, distance_name};
-use super::canvas::{Canvas, Rect, TextStyle};
+use super::canvas::{Rect, TextStyle};
 use super::frame::{self, EDGE, LINE, Sign};
 use super::list::{Align, Height};
 use super::marks::Marks;
 use super::panel::Panel;
-use super::series;
 use super::style::{self, Ink};
 use crate::Analysis;
 use crate::derive::{self, MOST_POINTS, Points, Track};
-use crate::measure::WINDOW;
-use crate::report::{ReportOptions, words};
+use crate::measure::{WINDOW, Window};
+use crate::report::words;
 use crate::units::{DisplayUnits, format};
 
 /// Height of the elevation strip, px: four labels have room beside it.
@@ -35,7 +35,7 @@ pub struct Quantity {
     /// What was to be expected.
     pub expected: Option<Points>,
     /// The same quantity on flat ground, where hills make it another.
-    pub on_flat: Option<Points>,
+    pub on_flat: Option<Track>,
     /// A level worth a line, with its name.
     pub level: Option<(f64, String)>,
     /// A place worth a mark, with its name.
@@ -63,84 +63,69 @@ impl Quantity {
 }
 
 /// Draws title, legend, rows and ground.
-pub fn draw(
-    canvas: &Canvas,
-    analysis: &Analysis,
-    options: &ReportOptions,
-    title: (&str, &str),
-    rows: &[Quantity],
-) {
-    let units = options.units;
-    let marks = Marks::of(analysis, units);
-    let mut top = frame::header(canvas, title, analysis, options);
-    top = frame::legend(canvas, top, &entries(&marks, rows, analysis));
-    if marks.has_onset() {
-        top += LINE;
-    }
-    if marks.has_band_names() {
-        top += LINE;
-    }
-    top += LINE + 5.0;
-    let x = Axis::distance(
-        series::length(&analysis.measures, units),
-        frame::most_x_ticks(canvas),
-    );
-    let ground = elevation(analysis, units);
+pub fn draw(sketch: &Sketch, title: (&str, &str), rows: &[Quantity]) {
+    let (canvas, units) = (sketch.canvas, sketch.units());
+    let marks = Marks::of(sketch.analysis, units);
+    let mut top = frame::header(sketch, title);
+    top = frame::legend(canvas, top, &entries(sketch, &marks, rows));
+    // A line each for the onset, the bands and the splits.
+    let names = if marks.has_band_names() { LINE } else { 0.0 };
+    let onset = if marks.has_onset() { LINE } else { 0.0 };
+    top += onset + names + LINE + 5.0;
+    let ground = elevation(sketch.analysis, units);
     // Below the last row stand the foot of its axis and the strip's own heading.
-    let strip = if ground.is_some() {
-        STRIP + LINE + 8.0
-    } else {
-        0.0
-    };
+    let strip = ground.as_ref().map_or(0.0, |_| STRIP + LINE + 8.0);
     let bottom = canvas.height - EDGE - 2.0 * LINE;
     let each = (bottom - strip - top) / rows.len() as f64;
     let (left, right) = (frame::left(canvas), canvas.width - EDGE);
+    let mut has_star = false;
     for (k, row) in rows.iter().enumerate() {
         let from = top + each * k as f64;
         let last = k + 1 == rows.len() && ground.is_none();
         // Half a tick's label hangs below a panel, over the next one's heading.
         let below = if last { 0.0 } else { 12.0 };
         let plot = Rect::new(left, from + LINE + 4.0, right, from + each - below);
-        let panel = row_panel(canvas, row, plot, &x, &marks);
+        let panel = row_panel(sketch, row, plot, &marks);
         if k == 0 {
             canvas.group(Panel::ACROSS, || {
-                marks.edge(canvas, &panel);
-                marks.band_names(canvas, &panel, top - LINE - 6.0);
-                let names = if marks.has_band_names() { LINE } else { 0.0 };
-                marks.split_names(canvas, &panel, top - 6.0);
-                marks.onset_label(canvas, &panel, top - names - LINE - 5.0);
+                marks.edge(&panel);
+                marks.band_names(&panel, top - LINE - 6.0);
+                has_star = marks.split_names(&panel, top - 6.0);
+                marks.onset_label(&panel, top - names - LINE - 5.0);
             });
         }
-        heading(canvas, row, &panel, analysis, units);
+        heading(sketch, row, &panel);
         if last {
             panel.x_axis();
         }
     }
     if let Some((ground, name)) = ground {
         let plot = Rect::new(left, bottom - STRIP, right, bottom);
-        ground_panel(canvas, &ground, name, plot, &x, &marks);
+        let panel = ground_panel(sketch, &ground, plot);
+        marks.over(&panel);
+        panel.x_axis();
+        let bold = TextStyle::label().bold();
+        canvas.text(name, (EDGE, plot.top - 9.0), bold);
     }
-    footer(canvas, units, &marks)
+    frame::across(canvas, units);
+    if has_star {
+        let note = TextStyle::note().at(Align::End, Height::Baseline);
+        let corner = (right, canvas.height - EDGE + 3.0);
+        canvas.text("* partial split", corner, note);
+    }
 }
 
 /// Room for the tick labels left of a panel that stands alone, px.
 const LABELS: f64 = 42.0;
 
 /// Draws one quantity within `area`, with its heading, its axes and the marks of the run.
-pub fn alone(
-    canvas: &Canvas,
-    analysis: &Analysis,
-    units: DisplayUnits,
-    quantity: &Quantity,
-    area: Rect,
-) {
+pub fn alone(sketch: &Sketch, quantity: &Quantity, area: Rect) {
+    let canvas = sketch.canvas;
     let (top, foot) = (area.top + LINE + 8.0, 10.0 + 2.0 * LINE);
     let plot = Rect::new(area.left + LABELS, top, area.right, area.bottom - foot);
-    let marks = Marks::of(analysis, units);
-    let length = series::length(&analysis.measures, units);
-    let x = Axis::distance(length, frame::most_x_ticks(canvas));
-    let panel = row_panel(canvas, quantity, plot, &x, &marks);
-    marks.edge(canvas, &panel);
+    let marks = Marks::of(sketch.analysis, sketch.units());
+    let panel = row_panel(sketch, quantity, plot, &marks);
+    marks.edge(&panel);
     panel.x_axis();
     let bold = TextStyle::heading(quantity.ink);
     canvas.text(&quantity.heading, (area.left, plot.top - 9.0), bold);
@@ -153,26 +138,17 @@ pub fn alone(
     canvas.text(other, (area.right, plot.top - 9.0), note);
     let name = TextStyle::label().at(Align::Middle, Height::Top);
     let below = ((plot.left + plot.right) / 2.0, plot.bottom + 10.0 + LINE);
-    canvas.text(distance_name(units), below, name);
+    canvas.text(distance_name(sketch.units()), below, name);
 }
 
-/// What the axis across is called, and what the star means.
-fn footer(canvas: &Canvas, units: DisplayUnits, marks: &Marks) {
-    frame::across(canvas, units);
-    let y = canvas.height - EDGE + 3.0;
-    if marks.has_star() {
-        let note = TextStyle::note().at(Align::End, Height::Baseline);
-        canvas.text("* partial split", (canvas.width - EDGE, y), note);
-    }
-}
-
-fn entries(marks: &Marks, rows: &[Quantity], analysis: &Analysis) -> Vec<(Sign, String)> {
+fn entries(sketch: &Sketch, marks: &Marks, rows: &[Quantity]) -> Vec<(Sign, String)> {
+    let (analysis, measures) = (sketch.analysis, &sketch.analysis.measures);
     let mut entries = Vec::new();
     if let Some(first) = rows.first() {
-        let each = analysis.measures.windows.len().div_ceil(MOST_POINTS);
+        let each = measures.windows.len().div_ceil(MOST_POINTS);
         // Very long runs are drawn by several windows at once.
         let each = WINDOW * each.max(1) as f64;
-        let raw = match marks.units() {
+        let raw = match sketch.units() {
             DisplayUnits::Miles => format!("each {} mi", format::decimal(each.miles(), 1)),
             DisplayUnits::Kilometres => format!("each {} m", format::decimal(each.0, 0)),
         };
@@ -180,17 +156,14 @@ fn entries(marks: &Marks, rows: &[Quantity], analysis: &Analysis) -> Vec<(Sign, 
         entries.push((Sign::Line(first.ink), "smoothed".into()));
     }
     if rows.iter().any(|r| r.expected.is_some()) {
-        let name = if analysis.measures.pace_is_evidence {
-            "usual for that pace"
-        } else {
-            "its own level"
+        let mut name = match measures.pace_is_evidence {
+            true => "usual for that pace".to_owned(),
+            false => "its own level".to_owned(),
         };
-        let but = if words::has_shift(analysis) {
-            " (lasting shift not counted)"
-        } else {
-            ""
-        };
-        entries.push((Sign::Dashed(style::INK), format!("{name}{but}")));
+        if words::has_shift(analysis) {
+            name += " (lasting shift not counted)";
+        }
+        entries.push((Sign::Dashed(style::INK), name));
     }
     if rows.iter().any(|r| r.on_flat.is_some()) {
         let sign = Sign::Thin(style::ON_FLAT);
@@ -200,17 +173,15 @@ fn entries(marks: &Marks, rows: &[Quantity], analysis: &Analysis) -> Vec<(Sign, 
     entries
 }
 
-fn row_panel<'a>(
-    canvas: &'a Canvas,
-    row: &Quantity,
-    plot: Rect,
-    x: &Axis,
-    marks: &Marks,
-) -> Panel<'a> {
+fn row_panel<'a>(sketch: &Sketch<'a>, row: &Quantity, plot: Rect, marks: &Marks) -> Panel<'a> {
+    let canvas = sketch.canvas;
     let most = ((plot.height() / PER_TICK) as usize).clamp(2, 6);
-    let (low, high) = row.track.range;
+    let (mut low, mut high) = row.track.range;
+    if let Some(on_flat) = &row.on_flat {
+        (low, high) = (low.min(on_flat.range.0), high.max(on_flat.range.1));
+    }
     let y = (row.axis)(low, high, most);
-    let panel = Panel::new(canvas, row.name, plot, x, &y);
+    let panel = Panel::new(canvas, row.name, plot, &sketch.distance_axis(), &y);
     marks.behind(&panel);
     panel.y_axis();
     if let Some((level, _)) = row.level.as_ref().filter(|l| y.holds(l.0)) {
@@ -218,76 +189,65 @@ fn row_panel<'a>(
         let ends = [(plot.left, y), (plot.right, y)];
         canvas.dashes(&ends, style::MUTED, 1.2, style::Dash::EXPECTED);
     }
-    marks.over(canvas, &panel);
+    marks.over(&panel);
     canvas.group("series", || {
         panel.series(&row.track.raw, row.ink, 0.4, style::LIGHT);
         panel.series(&row.track.smooth, row.ink, 1.0, style::STRONG);
         if let Some(on_flat) = &row.on_flat {
-            panel.series(on_flat, style::ON_FLAT, 1.0, style::THIN);
+            panel.series(&on_flat.smooth, style::ON_FLAT, 1.0, style::THIN);
         }
         if let Some(expected) = &row.expected {
             panel.dashed(expected, style::INK, 1.2);
         }
     });
     if let Some((at, _)) = &row.place {
-        let x = panel.px(*at);
-        panel.upright(x, row.ink);
+        panel.upright(*at, row.ink);
     }
     panel
 }
 
 /// Name and unit of a row, and what there is to say of it in numbers.
-fn heading(
-    canvas: &Canvas,
-    row: &Quantity,
-    panel: &Panel<'_>,
-    analysis: &Analysis,
-    units: DisplayUnits,
-) {
+fn heading(sketch: &Sketch, row: &Quantity, panel: &Panel<'_>) {
+    let canvas = panel.canvas;
     let bold = TextStyle::heading(row.ink);
     let y = panel.plot.top - 9.0;
-    written(canvas, &row.heading, (EDGE, y), bold);
+    written(panel, &row.heading, (EDGE, y), bold);
     let note = TextStyle::note().at(Align::End, Height::Baseline);
-    let mut said: Vec<String> = Vec::new();
-    said.extend(row.level.as_ref().map(|l| l.1.clone()));
-    said.extend(row.place.as_ref().map(|p| p.1.clone()));
-    said.extend(fresh_and_late(row.metric, analysis, units));
+    let named = [&row.level, &row.place].into_iter().flatten();
+    let mut said: Vec<String> = named.map(|(_, name)| name.clone()).collect();
+    said.extend(fresh_and_late(sketch, row.metric));
     // The longest that leaves a gap to the heading.
     let room = canvas.width - 2.0 * EDGE - bold.room(&row.heading) - 16.0;
     while !said.is_empty() && note.room(&said.join("; ")) > room {
         said.pop();
     }
-    if said.is_empty() {
-        return;
+    if !said.is_empty() {
+        written(panel, &said.join("; "), (canvas.width - EDGE, y), note)
     }
-    written(canvas, &said.join("; "), (canvas.width - EDGE, y), note)
 }
 
 /// A line of text on paper of its own: the onset's line comes down behind it.
-fn written(canvas: &Canvas, text: &str, at: (f64, f64), of: TextStyle) {
+fn written(panel: &Panel<'_>, text: &str, at: (f64, f64), of: TextStyle) {
     let wide = of.room(text);
     let left = match of.align {
         Align::End => at.0 - wide,
         Align::Start | Align::Middle => at.0,
     };
     let ground = Rect::new(left - 2.0, at.1 - LINE + 3.0, left + wide + 2.0, at.1 + 2.0);
-    canvas.fill(ground, style::PAPER, 1.0);
-    canvas.text(text, at, of)
+    panel.canvas.fill(ground, style::PAPER, 1.0);
+    panel.canvas.text(text, at, of)
 }
 
 /// `fresh 176, late 171 (-2.8 %)` from the verdict's witnesses.
-fn fresh_and_late(key: &str, analysis: &Analysis, units: DisplayUnits) -> Option<String> {
-    let witness = derive::compared(&analysis.measures, &analysis.verdict)
+fn fresh_and_late(sketch: &Sketch, key: &str) -> Option<String> {
+    let witness = derive::compared(&sketch.analysis.measures, &sketch.analysis.verdict)
         .into_iter()
         .find(|w| w.metric == key)?;
     let metric = words::metric_by_key(key)?;
-    let of = |value| words::metric(metric, value, units);
-    Some(format!(
-        "fresh {}, late {} ({})",
-        of(witness.fresh),
-        of(witness.late),
-        format::signed_percent(witness.change_pct.value)
-    ))
+    let [fresh, late] =
+        [witness.fresh, witness.late].map(|value| words::metric(metric, value, sketch.units()));
+    let change = format::signed_percent(witness.change_pct.value);
+    Some(format!("fresh {fresh}, late {late} ({change})"))
 }
 
 /// Altitude along the run and its name, where the file has one.
@@ -296,36 +256,30 @@ fn elevation(analysis: &Analysis, units: DisplayUnits) -> Option<(Points, &'stat
         DisplayUnits::Miles => (format::FEET_PER_METRE, "Elevation, ft"),
         DisplayUnits::Kilometres => (1.0, "Elevation, m"),
     };
-    let points: Points = analysis
-        .measures
-        .windows
-        .iter()
-        .map(|w| {
-            let at = series::in_units(derive::middle(w), units);
-            derive::point(at, w.altitude_m.map(|a| a * scale))
-        })
-        .collect();
+    let point = |w: &Window| {
+        let at = format::length(derive::middle(w), units);
+        derive::point(at, w.altitude_m.map(|a| a * scale))
+    };
+    let points: Points = analysis.measures.windows.iter().map(point).collect();
     let known = points.iter().filter(|p| p.y.is_some()).count();
     // A strip with holes in most places tells nothing.
     (known * 2 > points.len()).then_some((points, name))
 }
 
-fn ground_panel(canvas: &Canvas, ground: &Points, name: &str, plot: Rect, x: &Axis, marks: &Marks) {
+fn ground_panel<'a>(sketch: &Sketch<'a>, ground: &Points, plot: Rect) -> Panel<'a> {
+    let canvas = sketch.canvas;
     let known = ground.iter().filter_map(|p| p.y);
     let low = known.clone().fold(f64::INFINITY, f64::min);
     let high = known.fold(f64::NEG_INFINITY, f64::max);
     // A flat course should look flat: at least 30 m (100 ft) from floor to top.
-    let least = match marks.units() {
+    let least = match sketch.units() {
         DisplayUnits::Miles => 100.0,
         DisplayUnits::Kilometres => 30.0,
     };
     let span = (high - low).max(least);
     let y = Axis::number(low - span * 0.15, low + span * 1.08, 3);
-    let panel = Panel::new(canvas, "elevation", plot, x, &y);
+    let panel = Panel::new(canvas, "elevation", plot, &sketch.distance_axis(), &y);
     panel.y_axis();
     canvas.group("series", || panel.under(ground, style::GROUND));
-    marks.over(canvas, &panel);
-    panel.x_axis();
-    let heading = TextStyle::label().bold();
-    canvas.text(name, (EDGE, plot.top - 9.0), heading)
+    panel
 }

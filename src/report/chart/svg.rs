@@ -50,6 +50,10 @@ pub fn svg(list: &DisplayList, id: &str, title: &str, alt: &str, setting: Settin
 
 fn mark(out: &mut String, m: &Mark) {
     let ink = m.ink.name();
+    let opacity = match m.alpha < 1.0 {
+        true => format!(" opacity=\"{}\"", (m.alpha * 100.0).round() / 100.0),
+        false => String::new(),
+    };
     match &m.shape {
         Shape::Lines(lines, width) => {
             let _ = write!(out, "<path class=\"l s-{ink}\"");
@@ -57,34 +61,28 @@ fn mark(out: &mut String, m: &Mark) {
             if *width != UNITS as u32 {
                 let _ = write!(out, " stroke-width=\"{}\"", px(*width as i32));
             }
-            opacity(out, m.alpha);
-            out.push_str(" d=\"");
+            let _ = write!(out, "{opacity} d=\"");
             lines.iter().for_each(|line| trace(out, line));
             out.push_str("\"/>");
         }
         Shape::Area(points) => {
-            if let Some(((left, top), (right, bottom))) = upright(points) {
-                let (x, y, w, h) = (px(left), px(top), px(right - left), px(bottom - top));
-                let _ = write!(
-                    out,
-                    "<rect class=\"f-{ink}\" x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\""
-                );
-            } else {
-                let _ = write!(out, "<path class=\"f-{ink}\" d=\"");
-                trace(out, points);
-                out.push_str("z\"");
-            }
-            opacity(out, m.alpha);
-            out.push_str("/>");
+            let _ = match upright(points) {
+                Some(((left, top), (right, bottom))) => {
+                    let [x, y, w, h] = [left, top, right - left, bottom - top].map(px);
+                    let place = format!("x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\"");
+                    write!(out, "<rect class=\"f-{ink}\" {place}{opacity}/>")
+                }
+                None => {
+                    let _ = write!(out, "<path class=\"f-{ink}\" d=\"");
+                    trace(out, points);
+                    write!(out, "z\"{opacity}/>")
+                }
+            };
         }
         Shape::Disc((x, y), r) => {
-            let (x, y, r) = (px(*x), px(*y), px(*r as i32));
-            let _ = write!(
-                out,
-                "<circle class=\"f-{ink}\" cx=\"{x}\" cy=\"{y}\" r=\"{r}\""
-            );
-            opacity(out, m.alpha);
-            out.push_str("/>");
+            let [x, y, r] = [*x, *y, *r as i32].map(px);
+            let place = format!("cx=\"{x}\" cy=\"{y}\" r=\"{r}\"");
+            let _ = write!(out, "<circle class=\"f-{ink}\" {place}{opacity}/>");
         }
         Shape::Text(label) => text(out, label, ink),
         Shape::Open(class) => {
@@ -107,12 +105,6 @@ fn text(out: &mut String, label: &Label, ink: &str) {
     let (x, y) = (px(label.at.0), px(label.at.1));
     let _ = write!(out, " x=\"{x}\" y=\"{y}\" font-size=\"{}\"", label.size);
     let _ = write!(out, ">{}</text>", escape(&label.text));
-}
-
-fn opacity(out: &mut String, alpha: f64) {
-    if alpha < 1.0 {
-        let _ = write!(out, " opacity=\"{}\"", (alpha * 100.0).round() / 100.0);
-    }
 }
 
 /// Path data: one absolute move, then relative steps, which are short.

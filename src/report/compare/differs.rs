@@ -20,32 +20,22 @@ pub fn sentences(sides: [Side; 2], units: DisplayUnits) -> String {
         return format!("{name} has no verdict, so nothing of form or pace is set against it.");
     }
     let all = compared(sides, units);
-    let list =
-        |apart: bool| -> Vec<&Compared> { all.iter().filter(|c| c.apart == apart).collect() };
-    let (differ, alike) = (list(true), list(false));
+    let (differ, alike): (Vec<Compared>, Vec<Compared>) = all.into_iter().partition(|c| c.apart);
     let mut said = Vec::new();
     if !differ.is_empty() {
-        let each: Vec<String> = differ
-            .iter()
-            .map(|c| {
-                let [a, b] = &c.values;
-                format!("{} ({a} in {}, {b} in {})", c.about, names[0], names[1])
-            })
-            .collect();
+        let each = |Compared { about, values, .. }: &Compared| {
+            let [a, b] = values;
+            format!("{about} ({a} in {}, {b} in {})", names[0], names[1])
+        };
+        let each: Vec<String> = differ.iter().map(each).collect();
         said.push(format!("The two clearly differ in {}.", each.join("; ")));
     }
     if !alike.is_empty() {
         let each: Vec<&str> = alike.iter().map(|c| c.about).collect();
-        let them = match each.split_last() {
-            Some((last, before)) if !before.is_empty() => {
-                format!("{} and {last}", before.join(", "))
-            }
-            _ => each.concat(),
-        };
-        said.push(if differ.is_empty() {
-            format!("No difference goes beyond the intervals: {them} may be alike.")
-        } else {
-            format!("Not told apart: {them}.")
+        let them = format::list(&each, "and");
+        said.push(match differ.is_empty() {
+            true => format!("No difference goes beyond the intervals: {them} may be alike."),
+            false => format!("Not told apart: {them}."),
         });
     }
     said.extend(only_one_onset(sides));
@@ -58,34 +48,28 @@ pub fn sentences(sides: [Side; 2], units: DisplayUnits) -> String {
 /// Everything that can be set side by side.
 fn compared(sides: [Side; 2], units: DisplayUnits) -> Vec<Compared> {
     let [a, b] = sides.map(|(_, analysis)| &analysis.verdict);
-    let sizes = [
-        (
-            "cadence against usual at the finish",
-            a.form_change_at_finish,
-            b.form_change_at_finish,
-        ),
-        ("speed lost at the finish", a.pace.fade_pct, b.pace.fade_pct),
-    ];
-    let mut all: Vec<Compared> = sizes
-        .into_iter()
-        .filter_map(|(about, a, b)| {
-            let (a, b) = (a?, b?);
-            Some(Compared {
-                about,
-                values: [a, b].map(|e| format::signed_percent(e.value)),
-                apart: are_apart(a, b),
-            })
+    let size = |about, [one, other]: [Option<Estimate>; 2]| {
+        let both = [one?, other?];
+        Some(Compared {
+            about,
+            values: both.map(|e| format::signed_percent(e.value)),
+            apart: are_apart(both[0], both[1]),
         })
-        .collect();
+    };
+    let cadence = [a, b].map(|verdict| verdict.form_change_at_finish);
+    let speed = [a, b].map(|verdict| verdict.pace.fade_pct);
     // An onset of form and one of pace are of two things.
-    if let (Some(one), Some(other), true) = (a.onset(), b.onset(), a.kind() == b.kind()) {
-        all.push(Compared {
+    let onset = match (a.onset(), b.onset()) {
+        (Some(one), Some(other)) if a.kind() == b.kind() => Some(Compared {
             about: "onset",
             values: [one, other].map(|o| o.interval().place(o.at, units)),
             apart: lie_apart(&one, &other) || lie_apart(&other, &one),
-        });
-    }
-    all
+        }),
+        _ => None,
+    };
+    let cadence = size("cadence against usual at the finish", cadence);
+    let all = [cadence, size("speed lost at the finish", speed), onset];
+    all.into_iter().flatten().collect()
 }
 
 /// True where two intervals do not meet.

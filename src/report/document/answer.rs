@@ -2,13 +2,12 @@
 //! how the run was judged.
 
 use super::slowdown::slowdown;
-use super::tables::interval;
 use super::tree::*;
 use crate::Analysis;
 use crate::advise::article::NAMED;
 use crate::advise::{Case, Comparison, Ladder, Pair};
 use crate::derive;
-use crate::detect::{Certainty, Consideration, Finding, Kind, LATE_MI, Onset, Verdict};
+use crate::detect::{Certainty, Consideration, Finding, Kind, LATE_MI, Verdict};
 use crate::measure::Metric;
 use crate::measure::metrics::{CADENCE, PACE, STEP_LENGTH};
 use crate::phases::PhaseKind;
@@ -39,9 +38,8 @@ pub fn answer(analysis: &Analysis, units: DisplayUnits) -> Answer {
     blocks.push(quality(analysis));
     Answer {
         tone: tone_of(v),
-        label: label(v),
-        // A recording that shows too little is not said to show it clearly.
-        certainty: words::certainty(v).filter(|_| v.kind() != Kind::Steady || !v.is_too_rough()),
+        label: words::happened(v),
+        certainty: words::certainty(v),
         headline: words::headline(analysis, units),
         confidence: words::confidence(v),
         action: (analysis.advice.first()).map(|a| (a.action.clone(), a.article_section)),
@@ -95,11 +93,8 @@ pub fn judged(analysis: &Analysis, units: DisplayUnits) -> Block {
     let others = considered(analysis);
     if !others.is_empty() {
         let title = "Other explanations looked at";
-        page.push(Block::section(
-            "considered",
-            title,
-            vec![Block::Definitions(others)],
-        ));
+        let others = vec![Block::Definitions(others)];
+        page.push(Block::section("considered", title, others));
     }
     let reason = Block::paragraph(words::reason(analysis, units));
     Block::Section(Section {
@@ -111,11 +106,6 @@ pub fn judged(analysis: &Analysis, units: DisplayUnits) -> Block {
             Block::Only(Medium::Terminal, vec![reason]),
         ],
     })
-}
-
-/// Name of the verdict.
-pub fn label(verdict: &crate::detect::Verdict) -> &'static str {
-    words::happened(verdict)
 }
 
 /// Fresh and late side by side: cadence times stride length is the running pace, and walking
@@ -142,17 +132,16 @@ fn tiles(c: &Comparison, kind: Kind, units: DisplayUnits) -> Vec<Tile> {
         tile(pace, &PACE, c.running_pace_s_per_km),
     ];
     if walked {
-        let with = [c.pace_s_per_km.fresh, c.pace_s_per_km.late].map(|p| f::pace(p, units));
+        let both = [c.pace_s_per_km.fresh, c.pace_s_per_km.late];
+        let [fresh, late] = both.map(|pace| f::pace(pace, units));
+        let slower = signed_rough(c.slower_pct());
         all.push(Tile {
             name: "Walking".to_owned(),
             unit: "% of time".to_owned(),
             fresh: whole_percent(c.walked_pct.fresh),
             late: Some(whole_percent(c.walked_pct.late)),
             change: Some(format!(
-                "pace with walking {} to {}/{units}, {}",
-                with[0],
-                with[1],
-                signed_rough(c.slower_pct())
+                "pace with walking {fresh} to {late}/{units}, {slower}"
             )),
         });
     }
@@ -174,15 +163,11 @@ fn whole_percent(share: f64) -> String {
 }
 
 fn tiles_title(c: &Comparison, units: DisplayUnits) -> String {
-    let stretch = |(from, to): (Metres, Metres)| {
+    let [fresh, late] = [c.fresh, c.late].map(|(from, to)| {
         let to = f::decimal(f::length(to, units), 1);
         format!("{} to {to}", f::place(from, units))
-    };
-    format!(
-        "Fresh ({}) and late ({})",
-        stretch(c.fresh),
-        stretch(c.late)
-    )
+    });
+    format!("Fresh ({fresh}) and late ({late})")
 }
 
 /// Tone of the verdict of a run: a recording in which little would have shown calms nobody, and a
@@ -206,91 +191,82 @@ pub const fn tone(kind: Kind) -> Tone {
     }
 }
 
+/// A part of the meter: from, to, what it stands for, and its name in the legend.
+type Part = (Metres, Metres, Paint, String);
+
 /// The run from start to finish, with its fresh part and the onset, or where the runner eased
 /// off. Of a run that held, all of the main part.
 fn meter(analysis: &Analysis, units: DisplayUnits) -> Strip {
-    let total = analysis.measures.total.distance_m().max(1.0);
-    let share = |at: Metres| (at.0 / total).clamp(0.0, 1.0);
     let v = &analysis.verdict;
-    let whole = f::short_distance(Metres(total), units);
+    let finish = Metres(analysis.measures.total.distance_m().max(1.0));
+    let whole = f::short_distance(finish, units);
     let eased = v.pace.fade_onset.filter(|_| v.kind() == Kind::EasedOff);
     let place = (v.onset().map(|o| (o, "Onset", "began")))
         .or_else(|| eased.map(|o| (o, "Eased off", "eased off")));
-    let alt = place.as_ref().map_or_else(
-        || format!("No onset is marked on these {whole}."),
-        |(o, what, _)| {
-            format!(
-                "{what} at {} of {whole}, {} % interval {}.",
-                o.interval().place(o.at, units),
-                f::decimal(o.confidence * 100.0, 0),
-                o.interval().text(units)
-            )
-        },
-    );
     let held =
         v.kind() == Kind::Steady && !v.is_too_rough() && v.certainty() != Some(Certainty::Possible);
-    let finish = Metres(total);
-    let at = |place: Metres| f::place(place, units);
-    let fresh = match (held, place) {
-        (true, _) => {
-            let (from, to) = analysis.phases.main;
-            Some((from, to, Paint::Fresh, "form held".to_owned()))
-        }
-        // What may lie beyond the onset is not called fresh.
-        (false, Some((o, ..))) => v.fresh.map(|(from, to)| {
-            let to = if o.low_open { from } else { to.min(o.low) };
-            (from, to, Paint::Fresh, "fresh running".to_owned())
-        }),
-        (false, None) => None,
+    let from = |at: Metres, paint, to, what: &str| -> Part {
+        (
+            at,
+            to,
+            paint,
+            format!("{what} from {}", f::place(at, units)),
+        )
     };
-    let cool = analysis.phases.of(PhaseKind::CoolDown).next();
-    let cool = cool.filter(|_| v.kind() == Kind::EasedOff && place.is_none());
-    let mark = |(o, _, name): (Onset, _, &str)| {
-        let said = format!("{name} about {}", o.interval().place(o.at, units));
-        (o.at, o.at, Paint::Onset, said)
-    };
-    let onset = (place.map(mark)).or_else(|| {
-        cool.map(|c| {
+    let (alt, mut fresh, band, onset) = match place {
+        Some((o, what, name)) => {
+            let at = o.interval().place(o.at, units);
+            let confidence = f::decimal(o.confidence * 100.0, 0);
+            let interval = o.interval().text(units);
+            // What may lie beyond the onset is not called fresh.
+            let fresh = v.fresh.map(|(from, to)| {
+                let to = if o.low_open { from } else { to.min(o.low) };
+                (from, to, Paint::Fresh, "fresh running".to_owned())
+            });
+            let low = if o.low_open { Metres(0.0) } else { o.low };
+            let high = if o.high_open { finish } else { o.high };
             (
-                c.from,
-                c.from,
-                Paint::Onset,
-                format!("cool-down from {}", at(c.from)),
+                format!("{what} at {at} of {whole}, {confidence} % interval {interval}."),
+                fresh,
+                Some((low, high, Paint::Interval, "or anywhere here".to_owned())),
+                Some((o.at, o.at, Paint::Onset, format!("{name} about {at}"))),
             )
-        })
-    });
+        }
+        None => {
+            let mut cool = analysis.phases.of(PhaseKind::CoolDown);
+            let cool = cool.next().filter(|_| v.kind() == Kind::EasedOff);
+            let cool = cool.map(|c| from(c.from, Paint::Onset, c.from, "cool-down"));
+            (
+                format!("No onset is marked on these {whole}."),
+                None,
+                None,
+                cool,
+            )
+        }
+    };
+    if held {
+        let (from, to) = analysis.phases.main;
+        fresh = Some((from, to, Paint::Fresh, "form held".to_owned()));
+    }
     // Walking that set in later than the slowdown is what the runner remembers.
     let walking =
         (v.walking.and_then(|w| w.onset)).filter(|w| v.onset().is_some_and(|o| w.at.0 > o.at.0));
-    let walking = walking.map(|w| {
-        (
-            w.at,
-            finish,
-            Paint::Walking,
-            format!("walking from {}", at(w.at)),
-        )
-    });
-    let band = place.map(|(o, ..)| {
-        let low = if o.low_open { Metres(0.0) } else { o.low };
-        let high = if o.high_open { finish } else { o.high };
-        (low, high, Paint::Interval, "or anywhere here".to_owned())
-    });
-    // The onset is drawn over its interval, which is drawn over the rest.
-    let drawn = [&fresh, &walking, &band, &onset];
-    let span = |part: &(Metres, Metres, Paint, String)| Span {
+    let walking = walking.map(|w| from(w.at, Paint::Walking, finish, "walking"));
+    let share = |at: Metres| (at / finish).clamp(0.0, 1.0);
+    let span = |part: &Part| Span {
         from: share(part.0),
         to: share(part.1),
         paint: part.2,
         pale: false,
     };
+    // The onset is drawn over its interval, which is drawn over the rest.
+    let drawn = [&fresh, &walking, &band, &onset].into_iter().flatten();
     Strip {
         id: "meter",
         alt,
-        spans: drawn.into_iter().flatten().map(span).collect(),
-        ticks: ticks(Metres(total), units),
-        legend: [fresh, onset, band, walking]
-            .into_iter()
-            .flatten()
+        spans: drawn.map(span).collect(),
+        ticks: ticks(finish, units),
+        legend: ([fresh, onset, band, walking].into_iter().flatten())
             .map(|(_, _, paint, name)| (paint, name))
             .collect(),
     }
@@ -318,35 +294,28 @@ fn ticks(total: Metres, units: DisplayUnits) -> Vec<(f64, String)> {
 /// The three measures of a verdict.
 const THREE: [&Metric; 3] = [&CADENCE, &STEP_LENGTH, &PACE];
 
+/// The three measures, fresh and late where two stretches are compared, else over the whole run.
 fn numbers(analysis: &Analysis, units: DisplayUnits) -> Vec<Tile> {
-    let total = &analysis.measures.total;
-    let judged = |metric: &Metric| derive::is_judged(metric.key, &analysis.measures);
-    THREE
-        .iter()
+    let measures = &analysis.measures;
+    let compared = derive::compared(measures, &analysis.verdict);
+    let tile = |metric: &&Metric| {
+        let judged = derive::is_judged(metric.key, measures);
+        let witness = compared.iter().find(|w| w.metric == metric.key);
+        let show = |v: f64| words::metric(metric, v, units);
+        let fresh = witness.map(|w| w.fresh);
+        let fresh = fresh.or_else(|| (metric.value)(&measures.total));
+        let tile = Tile {
+            name: format!("{}{}", metric.name, words::text_if(!judged, ", not judged")),
+            // A dash has no unit.
+            unit: fresh.map_or_else(String::new, |_| words::metric_unit(metric, units)),
+            fresh: fresh.map_or_else(|| "\u{2013}".to_owned(), show),
+            late: witness.map(|w| show(w.late)),
+            change: witness.map(|w| words::change(&w.change_pct)),
+        };
         // The pace stands all the same: it is what the runner saw.
-        .filter(|metric| judged(metric) || metric.key == PACE.key)
-        .map(|metric| {
-            let compared = derive::compared(&analysis.measures, &analysis.verdict);
-            let witness = compared.iter().find(|w| w.metric == metric.key);
-            let show = |v: f64| words::metric(metric, v, units);
-            let fresh = witness.map(|w| w.fresh).or_else(|| (metric.value)(total));
-            Tile {
-                name: if judged(metric) {
-                    metric.name.to_owned()
-                } else {
-                    format!("{}, not judged", metric.name)
-                },
-                // A dash has no unit.
-                unit: fresh.map_or_else(String::new, |_| words::metric_unit(metric, units)),
-                fresh: fresh.map_or_else(|| "\u{2013}".to_owned(), show),
-                late: witness.map(|w| show(w.late)),
-                change: witness.map(|w| {
-                    let e = w.change_pct;
-                    format!("{} ({})", f::signed_percent(e.value), interval(e))
-                }),
-            }
-        })
-        .collect()
+        (judged || metric.key == PACE.key).then_some(tile)
+    };
+    THREE.iter().filter_map(tile).collect()
 }
 
 fn numbers_title(analysis: &Analysis, units: DisplayUnits) -> String {

@@ -15,53 +15,49 @@ pub fn title(analysis: &Analysis, options: &ReportOptions) -> String {
     })
 }
 
-fn date(analysis: &Analysis) -> String {
+/// `12 April 2026`, on the runner's clock.
+pub fn date(analysis: &Analysis) -> String {
     analysis.run.start_local().format("%-d %B %Y").to_string()
+}
+
+/// Distance, moving time and pace, as far as there is one.
+fn size(analysis: &Analysis, units: DisplayUnits) -> (String, String, Option<String>) {
+    let total = &analysis.measures.total;
+    let distance = f::distance(Metres(total.distance_m()), units);
+    let pace = total.pace_s_per_km();
+    let pace = pace.map(|pace| f::pace_with_unit(pace, units));
+    (distance, f::duration(total.moving_s()), pace)
 }
 
 /// Runner, date, distance, moving time, pace and device.
 pub fn byline(analysis: &Analysis, options: &ReportOptions) -> Vec<String> {
-    let total = &analysis.measures.total;
-    let distance = f::distance(Metres(total.distance_m()), options.units);
-    let pace = total
-        .pace_s_per_km()
-        .map(|p| f::pace_with_unit(p, options.units));
+    let (distance, moving, pace) = size(analysis, options.units);
     let own_title = options.title.is_some();
-    [
+    let items = [
         options.athlete.clone(),
         own_title.then(|| date(analysis)),
         own_title.then_some(distance),
-        Some(f::duration(total.moving_s())),
+        Some(moving),
         pace,
         analysis.run.device.clone(),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    ];
+    items.into_iter().flatten().collect()
 }
 
 /// File, date, distance, time and pace: `Sunday long run, 12 October 2026: 26.2 mi in 3:42:10
 /// (8:29/mi)`.
 pub fn summary(analysis: &Analysis, options: &ReportOptions) -> String {
-    let total = &analysis.measures.total;
-    let name = (options.title.as_deref()).or(Some(options.file_name.as_str()));
+    let (distance, moving, pace) = size(analysis, options.units);
+    let name = options.title.as_deref().unwrap_or(&options.file_name);
     let date = date(analysis);
     let who = [
-        name.filter(|name| !name.is_empty()),
+        Some(name).filter(|name| !name.is_empty()),
         options.athlete.as_deref(),
         Some(&date),
     ];
     let who: Vec<&str> = who.into_iter().flatten().collect();
-    let pace = total
-        .pace_s_per_km()
-        .map(|pace| format!(" ({})", f::pace_with_unit(pace, options.units)))
-        .unwrap_or_default();
-    format!(
-        "{}: {} in {}{pace}",
-        who.join(", "),
-        f::distance(Metres(total.distance_m()), options.units),
-        f::duration(total.moving_s()),
-    )
+    let pace = pace.map_or(String::new(), |pace| format!(" ({pace})"));
+    format!("{}: {distance} in {moving}{pace}", who.join(", "))
 }
 
 /// Day and hour on the runner's clock, and which clock that is.
@@ -121,17 +117,12 @@ pub fn facts(analysis: &Analysis, options: &ReportOptions) -> Block {
     }
     if total.has_altitude {
         let unit = f::climb_unit(options.units);
-        list.push((
-            "Climb",
-            format!("{} {unit}", f::climb(total.ascent_m, options.units)),
-        ));
+        let climb = f::climb(total.ascent_m, options.units);
+        list.push(("Climb", format!("{climb} {unit}")));
     }
-    let definition = |(term, text): (&str, String)| Definition {
-        term: term.to_owned(),
-        text,
-        tone: None,
-    };
-    let list = list.into_iter().map(definition).collect();
+    let list = list.into_iter();
+    let list = list.map(|(term, text)| Definition::new(term, text));
+    let list = list.collect();
     Block::section("facts", "What was read", vec![Block::Definitions(list)])
 }
 

@@ -3,8 +3,8 @@
 use super::tree::{Block, Cell, Column, Data, Figure, Table, Trace};
 use crate::Analysis;
 use crate::derive;
+use crate::measure::Metric;
 use crate::measure::metrics::{CADENCE, HEART_RATE, PACE, STEP_LENGTH};
-use crate::measure::{Metric, Tally};
 use crate::report::chart::FIGURES;
 use crate::report::{ReportOptions, words};
 use crate::units::DisplayUnits;
@@ -14,32 +14,26 @@ use crate::units::format as f;
 pub fn figures(analysis: &Analysis, options: &ReportOptions) -> Vec<Block> {
     let figures = FIGURES.iter().filter(|figure| (figure.applies)(analysis));
     let block = |figure: &crate::report::chart::Figure| {
-        let first = figure.name == FIGURES[0].name;
-        Block::Figure(Figure {
-            name: figure.name.to_owned(),
-            title: figure.title.to_owned(),
-            alt: (figure.alt)(analysis, options),
-            data: data(figure.name, analysis, options.units),
-            traces: if first { traces(analysis) } else { Vec::new() },
-            mark: if first {
-                mark(analysis, options.units)
-            } else {
-                None
-            },
-        })
+        let alt = (figure.alt)(analysis, options);
+        let data = data(figure.name, analysis, options.units);
+        let mut block = Figure::new(figure.name, figure.title, alt, data);
+        if figure.name == FIGURES[0].name {
+            block.traces = traces(analysis);
+            block.mark = mark(analysis, options.units);
+        }
+        Block::Figure(block)
     };
     figures.map(block).collect()
 }
 
 /// The numbers behind a chart. Charts of splits show what the tables of splits say.
 fn data(figure: &str, analysis: &Analysis, units: DisplayUnits) -> Data {
-    let judged = |metric: &&&Metric| derive::is_judged(metric.key, &analysis.measures);
+    let judged = |metric: &&Metric| derive::is_judged(metric.key, &analysis.measures);
     let metrics: Vec<&Metric> = match figure {
-        "drift" => [&CADENCE, &STEP_LENGTH, &PACE]
-            .iter()
-            .filter(judged)
-            .copied()
-            .collect(),
+        "drift" => {
+            let three = [&CADENCE, &STEP_LENGTH, &PACE];
+            three.into_iter().filter(judged).collect()
+        }
         "heart" => vec![&HEART_RATE, &PACE],
         "dynamics" => derive::dynamics(&analysis.measures, &analysis.verdict).collect(),
         "splits" => return Data::In("from-first".into()),
@@ -51,25 +45,18 @@ fn data(figure: &str, analysis: &Analysis, units: DisplayUnits) -> Data {
 /// Metrics mile by mile, or kilometre by kilometre: means of the windows of each.
 fn by_unit(analysis: &Analysis, units: DisplayUnits, figure: &str, metrics: &[&Metric]) -> Table {
     let tallies = derive::tallies_by_unit(&analysis.measures, units.length());
-    let value = |tally: &Tally, metric: &Metric| {
-        let value = (metric.value)(tally);
-        let shown = value.map(|value| words::metric(metric, value, units));
-        Cell::plain(shown.unwrap_or_else(|| f::ABSENT.to_owned()))
-    };
-    let row = |(at, tally): (usize, &Tally)| {
-        let place = Cell::plain((at + 1).to_string());
-        let values = metrics.iter().map(|metric| value(tally, metric));
-        std::iter::once(place).chain(values).collect()
-    };
     let noun = f::noun(units);
-    let column = |metric: &&Metric| Column::numbers(metric.name, words::metric_unit(metric, units));
-    let place = std::iter::once(Column::numbers(words::capital(noun), ""));
-    Table::new(
-        format!("{figure}-data"),
-        format!("The numbers, {noun} by {noun}"),
-        place.chain(metrics.iter().map(column)).collect(),
-        tallies.iter().enumerate().map(row).collect(),
-    )
+    let title = format!("The numbers, {noun} by {noun}");
+    let mut table = Table::new(format!("{figure}-data"), title);
+    let places = (1..=tallies.len()).map(|at| Cell::plain(at.to_string()));
+    table.add(Column::numbers(words::capital(noun), ""), places);
+    for metric in metrics {
+        let column = Column::numbers(metric.name, words::metric_unit(metric, units));
+        let show = |value| words::metric(metric, value, units);
+        let values = tallies.iter().map(metric.value);
+        table.add(column, values.map(|value| Cell::measured(value, show)));
+    }
+    table
 }
 
 /// Cadence and stride length window by window.

@@ -12,9 +12,11 @@ mod tables;
 pub mod tree;
 
 #[cfg(test)]
+#[path = "../../../tests/support/sample.rs"]
 pub mod sample;
 
-pub use answer::{label, tone, tone_of};
-pub use facts::{byline, title};
+pub use answer::{tone, tone_of};
+pub use facts::{byline, date, title};
+pub use notes::spike_sentences;
 pub use report::report;
 pub use tree::*;

@@ -4,7 +4,7 @@ use super::tree::*;
 use super::{answer, facts, figures, notes, tables};
 use crate::Analysis;
 use crate::advise::article::{DIFFERENCE, NAMED, REPORT_SECTION};
-use crate::advise::{Advice, SIGNS};
+use crate::advise::{Advice, SIGNS, Sign};
 use crate::report::{ReportOptions, words};
 
 /// Rules that say the table of signs and the article's two steps in prose, for outputs
@@ -55,7 +55,8 @@ fn advice(analysis: &Analysis, options: &ReportOptions) -> Vec<Block> {
         // A trigger that several pieces share is said once above them.
         let shared = |a: &&&Advice| pieces.iter().filter(|b| b.trigger == a.trigger).count() > 1;
         let called_for = pieces.iter().find(shared).map(|a| a.trigger.as_str());
-        let studies = studies(&pieces);
+        let studies = pieces.iter().flat_map(|a| &a.evidence).copied();
+        let studies = words::each_once(studies);
         let from = format!("From {NAMED}, in our words, with your numbers.");
         let why = called_for.map_or(String::new(), |why| format!(" {why}"));
         blocks.push(Block::source(Text::from(from).then(why)));
@@ -74,17 +75,6 @@ fn advice(analysis: &Analysis, options: &ReportOptions) -> Vec<Block> {
     blocks.push(signs());
     blocks.extend(notes::form(options));
     vec![Block::on_page(blocks)]
-}
-
-/// Every study once, in the order in which the advice comes to it.
-fn studies(advice: &[&Advice]) -> Vec<&'static str> {
-    let mut all: Vec<&'static str> = Vec::new();
-    for study in advice.iter().flat_map(|a| &a.evidence) {
-        if !all.contains(study) {
-            all.push(study);
-        }
-    }
-    all
 }
 
 /// A piece of advice: the one thing to do, what there is to say beyond it, its section of the
@@ -111,15 +101,17 @@ fn item(advice: &Advice, called_for: Option<&str>, studies: &[&str]) -> Item {
 
 /// The article's table of fatigue against injury.
 fn signs() -> Block {
-    let cell = |words: &str| Cell::plain(words::capital(words));
     let note = Text::from("From the article, ").cite(DIFFERENCE).then(
         ". It informs and does not diagnose: with pain that lasts, or a stride that stays changed, \
          see someone who can examine you.",
     );
-    let columns = ["Look at", "Fits fatigue", "Calls for care"].map(Column::words);
-    let rows = SIGNS
-        .iter()
-        .map(|sign| [sign.about, sign.fatigue, sign.care].map(cell).to_vec());
-    let title = "Fatigue or injury: what no watch can see";
-    Block::Table(Table::new("signs", title, columns.to_vec(), rows.collect()).noted(note))
+    let mut table = Table::new("signs", "Fatigue or injury: what no watch can see").noted(note);
+    let mut add = |name, words: fn(&Sign) -> &'static str| {
+        let cells = SIGNS.iter().map(words).map(words::capital);
+        table.add(Column::words(name), cells.map(Cell::plain));
+    };
+    add("Look at", |sign| sign.about);
+    add("Fits fatigue", |sign| sign.fatigue);
+    add("Calls for care", |sign| sign.care);
+    Block::Table(table)
 }

@@ -6,38 +6,35 @@ use crate::detect::Kind;
 use crate::units::DisplayUnits;
 use crate::units::format as f;
 
+/// From here on the late part was faster, percent of time.
+const FASTER_PCT: f64 = -LEAST_SLOWER_PCT;
+
 /// Where a slowdown came from.
 pub fn slowdown(c: &Comparison, kind: Kind, units: DisplayUnits) -> Block {
     let slower = c.slower_pct();
     let section = |blocks| Block::section("slowdown", "Where the slowdown came from", blocks);
     // Walking breaks beside faster running: the verdict speaks of a loss that the mean hides.
     let is_offset = kind == Kind::PaceFade && c.from_walking_pct >= LEAST_SLOWER_PCT;
-    let nothing = if is_offset && slower < LEAST_SLOWER_PCT {
-        Some(format!(
+    let size = f::rough_percent(slower);
+    let nothing = match slower {
+        ..LEAST_SLOWER_PCT if is_offset => Some(format!(
             "Walking cost {}, but the running between was faster: over the whole late part pace \
-             was \
-             no slower than fresh.",
+             was no slower than fresh.",
             f::rough_percent(c.from_walking_pct)
-        ))
-    } else if slower <= -LEAST_SLOWER_PCT {
-        Some(format!(
-            "There is no slowdown to explain: the late part was faster, by {} of time per {}.",
-            f::rough_percent(slower),
+        )),
+        ..=FASTER_PCT => Some(format!(
+            "There is no slowdown to explain: the late part was faster, by {size} of time per {}.",
             f::noun(units)
-        ))
-    } else if slower < LEAST_SLOWER_PCT {
-        Some(
+        )),
+        ..LEAST_SLOWER_PCT => Some(
             "There is no slowdown to explain: pace late in the run is that of the fresh part."
                 .to_owned(),
-        )
-    } else if kind == Kind::Steady {
+        ),
         // Parts of what was not told from chance would be parts of chance.
-        Some(format!(
-            "Pace late in the run was {} slower, which is no lasting loss here.",
-            f::rough_percent(slower)
-        ))
-    } else {
-        None
+        _ if kind == Kind::Steady => Some(format!(
+            "Pace late in the run was {size} slower, which is no lasting loss here."
+        )),
+        _ => None,
     };
     if let Some(nothing) = nothing {
         return Block::on_page(vec![section(vec![Block::paragraph(nothing)])]);
@@ -52,43 +49,37 @@ pub fn slowdown(c: &Comparison, kind: Kind, units: DisplayUnits) -> Block {
     let note = step_note(c.step_expected_pct, c.step_beyond_pct);
     section(vec![
         Block::paragraph(format!(
-            "Pace slowed by {} from fresh to late, hills and walking included{in_metres}:",
-            f::rough_percent(slower)
+            "Pace slowed by {size} from fresh to late, hills and walking included{in_metres}:"
         )),
         Block::Strip(parts(c)),
         Block::on_page(vec![Block::note(note)]),
     ])
 }
 
+/// What a part of a slowdown is called where it cost time, and where it saved some.
+const fn called(part: Paint) -> [&'static str; 2] {
+    match part {
+        Paint::StepLength => ["shorter steps", "longer steps"],
+        Paint::Cadence => ["lower cadence", "higher cadence"],
+        _ => ["walking", "walking less"],
+    }
+}
+
 /// The parts of a slowdown beside each other, in percent of time per mile; one that made the
 /// runner faster stands first, and pale.
 fn parts(c: &Comparison) -> Strip {
     let parts = [
-        (
-            Paint::Walking,
-            "walking",
-            "walking less",
-            c.from_walking_pct,
-        ),
-        (
-            Paint::StepLength,
-            "shorter steps",
-            "longer steps",
-            c.from_step_length_pct,
-        ),
-        (
-            Paint::Cadence,
-            "lower cadence",
-            "higher cadence",
-            c.from_cadence_pct,
-        ),
+        (Paint::Walking, c.from_walking_pct),
+        (Paint::StepLength, c.from_step_length_pct),
+        (Paint::Cadence, c.from_cadence_pct),
     ];
     // A runner who did not walk reads nothing about walking.
-    let shown = |part: &&(Paint, &str, &str, f64)| part.0 != Paint::Walking || part.3.abs() >= 0.05;
-    let mut parts: Vec<_> = parts.iter().filter(shown).collect();
+    let shown = |part: &(Paint, f64)| part.0 != Paint::Walking || part.1.abs() >= 0.05;
+    let mut parts: Vec<_> = parts.into_iter().filter(shown).collect();
     let legend: Vec<(Paint, String)> = (parts.iter())
-        .map(|(paint, slower, faster, percent)| {
+        .map(|(paint, percent)| {
             let size = f::rough_percent(*percent);
+            let [slower, faster] = called(*paint);
             // What rounds to nothing is not called a gain.
             let text = match *percent > -0.05 {
                 true => format!("{size} from {slower}"),
@@ -97,10 +88,10 @@ fn parts(c: &Comparison) -> Strip {
             (*paint, text)
         })
         .collect();
-    let whole: f64 = parts.iter().map(|part| part.3.abs()).sum();
-    parts.sort_by_key(|part| part.3 >= 0.0);
+    let whole: f64 = parts.iter().map(|part| part.1.abs()).sum();
+    parts.sort_by_key(|part| part.1 >= 0.0);
     let mut at = 0.0;
-    let spans = parts.iter().map(|(paint, .., percent)| {
+    let spans = parts.iter().map(|(paint, percent)| {
         let from = at;
         at += percent.abs() / whole.max(f64::MIN_POSITIVE);
         Span {

@@ -3,19 +3,33 @@
 use super::tree::{Block, Cell, Column, Medium, Table, Text};
 use crate::Analysis;
 use crate::derive;
+use crate::detect::Witness;
 use crate::measure::metrics::{CADENCE, GRADE_ADJUSTED_PACE, HEART_RATE, PACE, STEP_LENGTH};
-use crate::measure::{Changes, Measures, Split};
+use crate::measure::{Changes, Measures, Metric, Split};
 use crate::report::words::{self, stretch};
 use crate::stats::Estimate;
 use crate::units::DisplayUnits;
 use crate::units::format as f;
 
-/// Picks one change of a split.
-type Change = fn(&Changes) -> Option<Estimate>;
+/// A change of a split: its name, its metric, from when on it is dropped where room is short, and
+/// where it stands.
+type Change = (
+    &'static str,
+    &'static Metric,
+    u8,
+    fn(&Changes) -> Option<Estimate>,
+);
+
+/// The changes of a split that are shown.
+const CHANGES: [Change; 3] = [
+    ("pace", &PACE, 3, |c| c.pace_pct),
+    ("cadence", &CADENCE, 2, |c| c.cadence_pct),
+    ("stride", &STEP_LENGTH, 2, |c| c.step_length_pct),
+];
 
 impl Cell {
     /// A value, or the sign for none.
-    fn measured(value: Option<f64>, show: impl Fn(f64) -> String) -> Self {
+    pub(super) fn measured(value: Option<f64>, show: impl Fn(f64) -> String) -> Self {
         Self::plain(value.map_or_else(|| f::ABSENT.to_owned(), show))
     }
 
@@ -25,7 +39,11 @@ impl Cell {
             return Self::plain(f::ABSENT);
         };
         Self {
-            detail: Some(interval(e)),
+            detail: Some(format!(
+                "{} to {}",
+                f::signed(e.low, 1),
+                f::signed(e.high, 1)
+            )),
             bar: (largest > 0.0).then(|| (e.value / largest).clamp(-1.0, 1.0)),
             ..Self::plain(f::signed(e.value, 1))
         }
@@ -41,20 +59,14 @@ impl Cell {
     }
 }
 
-/// An interval with signs: `-5.0 to -3.2`.
-pub fn interval(e: Estimate) -> String {
-    format!("{} to {}", f::signed(e.low, 1), f::signed(e.high, 1))
-}
-
 /// Every table that has something to show.
 pub fn all(analysis: &Analysis, units: DisplayUnits) -> Vec<Block> {
     let m = &analysis.measures;
-    let first = changes(m, units, "from-first", "Change from the first split", |s| {
-        s.from_first
-    });
+    let title = "Change from the first split";
+    let first = changes(m, units, ("from-first", title), |s| s.from_first);
     let title = "Change from the split before";
-    let previous = changes(m, units, "from-previous", title, |s| s.from_previous)
-        .filter(|_| m.splits.len() > 2);
+    let previous = changes(m, units, ("from-previous", title), |s| s.from_previous);
+    let previous = previous.filter(|_| m.splits.len() > 2);
     let beside = [first, previous].into_iter().flatten();
     let beside: Vec<Vec<Block>> = beside.map(|t| vec![Block::Table(t)]).collect();
     let mut blocks = Vec::new();
@@ -80,21 +92,19 @@ const LEAST_PAUSE_S: f64 = 10.0;
 /// table of their own.
 fn splits(analysis: &Analysis, units: DisplayUnits) -> Table {
     let m = &analysis.measures;
-    let rows = vec![Vec::new(); m.splits.len()];
-    let mut table = Table::new("splits", "Splits", Vec::new(), rows);
+    let mut table = Table::new("splits", "Splits");
     table.notes = splits_notes(m);
     let mut add = |name: &str, unit: String, drop, only, cell: &dyn Fn(usize, &Split) -> Cell| {
         let splits = m.splits.iter().enumerate();
         let cells: Vec<Cell> = splits.map(|(at, split)| cell(at, split)).collect();
         // A column without any value is left out.
         if cells.iter().any(|cell| cell.text != f::ABSENT) {
-            table.columns.push(Column {
+            let column = Column {
                 drop,
                 only,
                 ..Column::numbers(name, unit)
-            });
-            let rows = table.rows.iter_mut().zip(cells);
-            rows.for_each(|(row, cell)| row.push(cell));
+            };
+            table.add(column, cells);
         }
     };
     let terminal = Some(Medium::Terminal);
@@ -134,14 +144,10 @@ fn splits(analysis: &Analysis, units: DisplayUnits) -> Table {
     add("Stopped", "min:s".into(), 9, terminal, &|_, s| {
         paused(s.tally.stopped_s)
     });
-    let changes: [(_, _, _, Change); 3] = [
-        ("\u{394} pace", &PACE, 3, |c| c.pace_pct),
-        ("\u{394} cadence", &CADENCE, 2, |c| c.cadence_pct),
-        ("\u{394} stride", &STEP_LENGTH, 2, |c| c.step_length_pct),
-    ];
-    for (name, metric, drop, change) in changes {
+    for (name, metric, drop, change) in CHANGES {
         if derive::is_judged(metric.key, m) {
-            add(name, percent(), drop, terminal, &|_, s| {
+            let name = format!("\u{394} {name}");
+            add(&name, percent(), drop, terminal, &|_, s| {
                 Cell::short_change(change(&s.from_first))
             });
         }
@@ -157,42 +163,26 @@ fn paused(seconds: f64) -> Cell {
 
 /// How the columns of the splits are read.
 fn splits_notes(measures: &Measures) -> Vec<(Option<&'static str>, Text)> {
-    let judged = measures.pace_is_evidence;
+    let [pace, usual, change] = match measures.pace_is_evidence {
+        true => [
+            "Pace leaves out stops. Cadence and stride (one step, as your watch shows it) are from \
+             running only.",
+            "Vs usual: cadence against what you take fresh at that pace and grade.",
+            "\u{394}: mean of the split against the first, running only; pace above 0 is slower.",
+        ],
+        false => [
+            "Pace leaves out stops, is by the recorded distance, and was not judged. Cadence is \
+             from running only.",
+            "Vs usual: cadence against its level while fresh.",
+            "\u{394}: mean of the split against the first, running only.",
+        ],
+    };
+    let flat = "On flat: the pace of equal effort without hills.";
     let mut notes = vec![
-        (
-            None,
-            match judged {
-                true => {
-                    "Pace leaves out stops. Cadence and stride (one step, as your watch shows it) are \
-                     from running only."
-                }
-                false => {
-                    "Pace leaves out stops, is by the recorded distance, and was not judged. Cadence is \
-                     from running only."
-                }
-            },
-        ),
-        (
-            Some("On flat"),
-            "On flat: the pace of equal effort without hills.",
-        ),
-        (
-            Some("Vs usual"),
-            match judged {
-                true => "Vs usual: cadence against what you take fresh at that pace and grade.",
-                false => "Vs usual: cadence against its level while fresh.",
-            },
-        ),
-        (
-            Some("\u{394} cadence"),
-            match judged {
-                true => {
-                    "\u{394}: mean of the split against the first, running only; pace above 0 is \
-                     slower."
-                }
-                false => "\u{394}: mean of the split against the first, running only.",
-            },
-        ),
+        (None, pace),
+        (Some("On flat"), flat),
+        (Some("Vs usual"), usual),
+        (Some("\u{394} cadence"), change),
     ];
     if measures.splits.iter().any(|s| s.partial) {
         notes.push((None, "* The remainder, shorter than the others."));
@@ -201,81 +191,63 @@ fn splits_notes(measures: &Measures) -> Vec<(Option<&'static str>, Text)> {
     notes.into_iter().map(text).collect()
 }
 
+/// The changes of the splits against another; `None` where there are none.
 fn changes(
     measures: &Measures,
     units: DisplayUnits,
-    id: &'static str,
-    title: &str,
+    (id, title): (&str, &str),
     pick: fn(&Split) -> Changes,
 ) -> Option<Table> {
-    let all = |c: Changes| [c.pace_pct, c.cadence_pct, c.step_length_pct];
-    let judged = [&PACE, &CADENCE, &STEP_LENGTH].map(|m| derive::is_judged(m.key, measures));
-    let known =
-        [0, 1, 2].map(|k| judged[k] && measures.splits.iter().any(|s| all(pick(s))[k].is_some()));
+    let splits = measures.splits.iter();
     // Without cadence there are no columns for it, without a pace of its own none for speed.
-    let parts = |c: Changes| {
-        let kept = all(c).into_iter().zip(known);
-        kept.filter(|k| k.1).map(|k| k.0).collect::<Vec<_>>()
+    let is_known = |(_, metric, _, change): &&Change| {
+        let known = splits.clone().any(|s| change(&pick(s)).is_some());
+        derive::is_judged(metric.key, measures) && known
     };
-    let largest = measures
-        .splits
-        .iter()
-        .flat_map(|s| parts(pick(s)))
-        .flatten()
-        .fold(0.0, |most: f64, e| most.max(e.value.abs()));
-    let rows: Vec<_> = measures
-        .splits
-        .iter()
-        .filter(|s| parts(pick(s)).iter().any(Option::is_some))
-        .map(|s| {
-            let mut cells = vec![Cell::plain(stretch(s, units))];
-            cells.extend(parts(pick(s)).into_iter().map(|e| Cell::change(e, largest)));
-            cells
-        })
-        .collect();
-    let mut columns = vec![Column::numbers("Split", units.abbreviation())];
-    let names = ["Pace", "Cadence", "Stride"].into_iter().zip(known);
-    columns.extend(names.filter(|n| n.1).map(|n| Column::numbers(n.0, "%")));
-    let note = changes_note(judged[0]);
-    (!rows.is_empty()).then(|| Table::new(id, title, columns, rows).noted(note))
-}
-
-fn changes_note(of_pace: bool) -> String {
-    let mut note = "Means of whole splits in percent, hills included, with 95 % intervals over \
-                    the same ground"
-        .to_owned();
-    note.push_str(if of_pace {
-        "; pace above zero is slower."
-    } else {
-        "."
-    });
-    note
+    let known: Vec<&Change> = CHANGES.iter().filter(is_known).collect();
+    let of = |s: &Split| -> Vec<Estimate> {
+        let all = known.iter().map(|(.., change)| change(&pick(s)));
+        all.flatten().collect()
+    };
+    let splits: Vec<&Split> = splits.clone().filter(|s| !of(s).is_empty()).collect();
+    let sizes = splits.iter().flat_map(|s| of(s)).map(|e| e.value.abs());
+    let largest = sizes.fold(0.0, f64::max);
+    let of_pace = match derive::is_judged(PACE.key, measures) {
+        true => "; pace above zero is slower.",
+        false => ".",
+    };
+    let mut table = Table::new(id, title).noted(format!(
+        "Means of whole splits in percent, hills included, with 95 % intervals over the same \
+         ground{of_pace}"
+    ));
+    let places = splits.iter().map(|s| Cell::plain(stretch(s, units)));
+    table.add(Column::numbers("Split", units.abbreviation()), places);
+    for (name, _, _, change) in known {
+        let cell = |s: &&Split| Cell::change(change(&pick(s)), largest);
+        let column = Column::numbers(words::capital(name), "%");
+        table.add(column, splits.iter().map(cell));
+    }
+    (!table.rows.is_empty()).then_some(table)
 }
 
 /// Every metric fresh against late, with the numbers of the tiles.
 fn witnesses(analysis: &Analysis, units: DisplayUnits) -> Option<Table> {
-    let rows: Vec<_> = derive::compared(&analysis.measures, &analysis.verdict)
-        .iter()
-        .filter_map(|w| {
-            let metric = words::metric_by_key(w.metric)?;
-            Some(vec![
-                Cell {
-                    detail: Some(words::metric_unit(metric, units)),
-                    ..Cell::plain(metric.name)
-                },
-                Cell::plain(words::metric(metric, w.fresh, units)),
-                Cell::plain(words::metric(metric, w.late, units)),
-                Cell::change(Some(w.change_pct), 0.0),
-            ])
-        })
+    let compared = derive::compared(&analysis.measures, &analysis.verdict);
+    let all: Vec<(&Metric, &Witness)> = (compared.iter())
+        .filter_map(|w| Some((words::metric_by_key(w.metric)?, w)))
         .collect();
-    let columns = [
-        ("Measure", ""),
-        ("Fresh", ""),
-        ("Late", ""),
-        ("Change", "%"),
-    ];
-    let columns = columns.map(|(name, unit)| Column::numbers(name, unit));
-    let title = "Fresh against late";
-    (!rows.is_empty()).then(|| Table::new("witnesses", title, columns.to_vec(), rows))
+    let mut table = Table::new("witnesses", "Fresh against late");
+    let mut add = |name, unit, cell: &dyn Fn(&Metric, &Witness) -> Cell| {
+        let cells = all.iter().map(|(metric, w)| cell(metric, w));
+        table.add(Column::numbers(name, unit), cells);
+    };
+    let shown = |metric: &Metric, value| Cell::plain(words::metric(metric, value, units));
+    add("Measure", "", &|metric, _| Cell {
+        detail: Some(words::metric_unit(metric, units)),
+        ..Cell::plain(metric.name)
+    });
+    add("Fresh", "", &|metric, w| shown(metric, w.fresh));
+    add("Late", "", &|metric, w| shown(metric, w.late));
+    add("Change", "%", &|_, w| Cell::change(Some(w.change_pct), 0.0));
+    (!all.is_empty()).then_some(table)
 }

@@ -2,6 +2,7 @@
 //! beside this file make it, the renderers (`html`, `markdown`, `pdf`, `text`) read it and
 //! nothing else, so a section that is added to the tree stands in every output.
 
+use crate::report::chart::style::{self, Ink};
 use crate::report::chart::{Drawing, Width};
 
 /// A report as a tree of blocks, under a title.
@@ -58,6 +59,16 @@ impl Tone {
             Self::Notice => "notice",
             Self::Calm => "calm",
             Self::Unknown => "unknown",
+        }
+    }
+
+    /// Its colour on paper and in pictures.
+    pub const fn ink(self) -> Ink {
+        match self {
+            Self::Alert => style::ONSET,
+            Self::Notice => style::STEP,
+            Self::Calm => style::FRESH,
+            Self::Unknown => style::MUTED,
         }
     }
 }
@@ -474,21 +485,27 @@ impl Text {
 }
 
 impl Table {
-    /// A table without notes.
-    pub fn new(
-        id: impl Into<String>,
-        title: impl Into<String>,
-        columns: Vec<Column>,
-        rows: Vec<Vec<Cell>>,
-    ) -> Self {
+    /// A table without columns and notes.
+    pub fn new(id: impl Into<String>, title: impl Into<String>) -> Self {
         Self {
             id: id.into(),
             title: title.into(),
             notes: Vec::new(),
-            columns,
-            rows,
+            columns: Vec::new(),
+            rows: Vec::new(),
             headed_by: 0,
             sorted: None,
+        }
+    }
+
+    /// Adds a column with its cells, from the first row to the last.
+    pub fn add(&mut self, column: Column, cells: impl IntoIterator<Item = Cell>) {
+        self.columns.push(column);
+        for (at, cell) in cells.into_iter().enumerate() {
+            match self.rows.get_mut(at) {
+                Some(row) => row.push(cell),
+                None => self.rows.push(vec![cell]),
+            }
         }
     }
 
@@ -504,9 +521,10 @@ impl Table {
         self
     }
 
-    /// The table with rows that a page can sort, now in rising order of a column.
-    pub fn sorted(mut self, by: usize) -> Self {
-        self.sorted = Some(by);
+    /// The table with rows that a page can sort, now in rising order of the column that is added
+    /// next.
+    pub fn sorted_by_next(mut self) -> Self {
+        self.sorted = Some(self.columns.len());
         self
     }
 
@@ -661,6 +679,14 @@ impl Document {
 }
 
 impl List {
+    /// What stands before an item in plain text, by its place from 0.
+    pub fn mark(&self, at: usize) -> String {
+        match self.marks {
+            Marks::Bullets => "-".to_owned(),
+            Marks::Numbers | Marks::References => format!("{}.", at + 1),
+        }
+    }
+
     /// A list of short items without a heading.
     pub fn new<T: Into<Item>>(
         id: &'static str,
@@ -682,6 +708,31 @@ impl<T: Into<Text>> From<T> for Item {
         Self {
             text: text.into(),
             source: None,
+        }
+    }
+}
+
+impl Figure {
+    /// A chart without lines for a terminal.
+    pub fn new(name: &str, title: &str, alt: String, data: Data) -> Self {
+        Self {
+            name: name.to_owned(),
+            title: title.to_owned(),
+            alt,
+            data,
+            traces: Vec::new(),
+            mark: None,
+        }
+    }
+}
+
+impl Definition {
+    /// A term and what there is to say, in no colour.
+    pub fn new(term: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            term: term.into(),
+            text: text.into(),
+            tone: None,
         }
     }
 }

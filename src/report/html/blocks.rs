@@ -1,24 +1,61 @@
 //! The blocks of a document as markup. Class names are the ids of the blocks.
 
 use super::charts::Charts;
-use super::{notes_form, set};
+use super::set;
 use crate::report::document::*;
 use crate::report::words::labels::{
-    FROM_ARTICLE, HOW_SURE, NUMBERS_ELSEWHERE, SESSION, TABLE, TO, TO_DO,
+    self, FROM_ARTICLE, HOW_SURE, NUMBERS_ELSEWHERE, SESSION, TABLE, TO, TO_DO,
 };
 use crate::report::words::typeset;
 use crate::units::format as f;
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// Writes blocks whose sections have headings of one level.
+#[derive(Clone)]
 pub struct Blocks<'a> {
     /// The charts and what the script reads of them.
-    pub charts: &'a Charts<'a>,
+    charts: &'a Charts<'a>,
     /// Level of the headings, 2 for the sections below the title.
-    pub level: u8,
+    level: u8,
+    /// Declarations that elements have of their own, by the number in their `data-style`.
+    placed: Rc<RefCell<Vec<String>>>,
 }
 
-impl Blocks<'_> {
+impl<'a> Blocks<'a> {
+    /// For the sections below the title.
+    pub fn new(charts: &'a Charts<'a>) -> Self {
+        Self {
+            charts,
+            level: 2,
+            placed: Rc::default(),
+        }
+    }
+
+    /// The number under which an element has its left edge and its width, as shares of what it is
+    /// in.
+    fn placed(&self, left: f64, width: Option<f64>) -> usize {
+        let percent = |share: f64| format!("{}%!important", f::decimal(share * 100.0, 2));
+        let width = width.map_or(String::new(), |w| format!(";width:{}", percent(w)));
+        let place = format!("left:{}{width}", percent(left));
+        let mut all = self.placed.borrow_mut();
+        all.iter()
+            .position(|known| *known == place)
+            .unwrap_or_else(|| {
+                all.push(place);
+                all.len() - 1
+            })
+    }
+
+    /// Rules for what the blocks written so far have of their own: a page admits no `style`
+    /// attributes. An attribute outranks a style sheet, and so does an important rule.
+    pub fn rules(&self) -> String {
+        let placed = self.placed.borrow();
+        let rule = |(k, place): (usize, &String)| format!("[data-style=\"{k}\"]{{{place}}}");
+        placed.iter().enumerate().map(rule).collect()
+    }
+
     /// Blocks one after the other.
     pub fn all(&self, blocks: &[Block]) -> Markup {
         html! { @for block in blocks { (self.block(block)) } }
@@ -26,8 +63,8 @@ impl Blocks<'_> {
 
     fn within(&self) -> Self {
         Self {
-            charts: self.charts,
             level: self.level + 1,
+            ..self.clone()
         }
     }
 
@@ -50,11 +87,11 @@ impl Blocks<'_> {
             Block::Link(link) => html! {
                 p.source { (link.before) a href=(link.address) rel="noreferrer" { (link.name) } "." }
             },
-            Block::NotesForm(of) => notes_form::form(of),
+            Block::NotesForm(of) => notes_form(of),
             Block::List(list) => self::list(list),
             Block::Definitions(all) => definitions(all),
             Block::Tiles(all) => tiles(all),
-            Block::Strip(of) => strip(of),
+            Block::Strip(of) => self.strip(of),
             Block::Table(table) => self.table(&table.for_medium(Medium::Page)),
             Block::Figure(of) => self.figure(of),
             Block::Columns(columns) => html! {
@@ -67,17 +104,9 @@ impl Blocks<'_> {
 
     /// A chart in a wide and a narrow drawing, with the numbers behind it folded.
     fn figure(&self, f: &Figure) -> Markup {
-        let drawn = self.charts.drawn(f);
-        let along = drawn.iter().any(|d| d.along.is_some());
         html! {
             figure id={ "chart-" (f.name) } {
-                div.plot data-figure=(f.name) data-distance[along] {
-                    @for d in &drawn {
-                        div class=(d.class) data-panels=[d.along.as_ref()] data-others=[d.others.as_ref()] {
-                            (PreEscaped(&d.svg))
-                        }
-                    }
-                }
+                (self.charts.plot(f))
                 @match &f.data {
                     Data::In(id) => p.data { a href={ "#" (id) } { (NUMBERS_ELSEWHERE) } },
                     Data::Own(table) => details.data {
@@ -124,7 +153,7 @@ impl Blocks<'_> {
                         }
                     }
                     p.confidence { span.key { (HOW_SURE) } " " (set(a.confidence)) }
-                    (strip(&a.meter))
+                    (self.strip(&a.meter))
                     @if let Some(session) = &a.session {
                         p.session { span.key { (SESSION) } " " (set(session)) }
                     }
@@ -147,6 +176,7 @@ impl Blocks<'_> {
                 },
             }
         };
+        let classes: Vec<_> = (0..t.columns.len()).map(|at| class(t, at)).collect();
         let table = html! {
             table {
                 (caption)
@@ -157,7 +187,7 @@ impl Blocks<'_> {
                         @if !c.unit.is_empty() { " " small { (c.unit) } }
                     }
                 } } }
-                tbody { @for row in &t.rows { (table_row(t, row)) } }
+                tbody { @for row in &t.rows { (self.table_row(t, row, &classes)) } }
             }
         };
         html! {
@@ -167,6 +197,81 @@ impl Blocks<'_> {
                     aria-label={ (TABLE) (t.title) } { (table) }
             } @else {
                 div id=(t.id) class={ "table t-" (t.id) @if of_words { " of-words" } } { (table) }
+            }
+        }
+    }
+
+    /// A row; in a table that sorts it has the colour of its verdict.
+    fn table_row(&self, t: &Table, row: &[Cell], classes: &[Option<&'static str>]) -> Markup {
+        let tone = row.iter().find_map(|cell| cell.tone);
+        html! {
+            tr class=[tone.map(|tone| format!("tone-{}", tone.name()))] {
+                @for (at, cell) in row.iter().enumerate() {
+                    @let order = cell.order.as_ref().map(|order| match order {
+                        Order::Size(size) => size.to_string(),
+                        Order::Letters(letters) => letters.clone(),
+                    });
+                    @if at == t.headed_by {
+                        th scope="row" data-v=[order] { (self.cell_text(cell)) }
+                    } @else {
+                        @let named = cell.tone.and(t.sorted).map(|_| "verdict-name");
+                        td class=[named.or_else(|| *classes.get(at)?)] data-v=[order] title=[cell.hint.as_deref()] {
+                            (self.cell_text(cell))
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn cell_text(&self, cell: &Cell) -> Markup {
+        let words = if cell.is_path {
+            breakable(&cell.text)
+        } else {
+            set(&cell.text)
+        };
+        html! {
+            @match &cell.link {
+                Some(link) => a href=(link) { (words) },
+                None => (words),
+            }
+            @if let Some(detail) = &cell.detail { " " small { (set(detail)) } }
+            @if let Some(bar) = cell.bar { (self.change_bar(bar)) }
+        }
+    }
+
+    /// A bar from the middle: to the left below zero, to the right above.
+    fn change_bar(&self, share: f64) -> Markup {
+        let half = share.abs() * 0.5;
+        let left = if share < 0.0 { 0.5 - half } else { 0.5 };
+        html! {
+            span.bar aria-hidden="true" {
+                span data-style=(self.placed(left, Some(half))) {}
+            }
+        }
+    }
+
+    fn strip(&self, s: &Strip) -> Markup {
+        html! {
+            div class={ "strip " (s.id) } {
+                div.track role="img" aria-label=(typeset(&s.alt)) {
+                    @for span in &s.spans {
+                        span class={ "p-" (span.paint.name()) @if span.pale { " pale" } }
+                            data-style=(self.placed(span.from, Some(span.to - span.from))) {}
+                    }
+                }
+                @if !s.ticks.is_empty() {
+                    div.scale aria-hidden="true" {
+                        @for (at, label) in &s.ticks {
+                            span data-style=(self.placed(*at, None)) { (label) }
+                        }
+                    }
+                }
+                ul.legend {
+                    @for (paint, words) in &s.legend {
+                        li class={ "p-" (paint.name()) } { (set(words)) }
+                    }
+                }
             }
         }
     }
@@ -181,40 +286,15 @@ fn sorts_by(t: &Table, at: usize) -> &'static str {
     }
 }
 
-/// A row; in a table that sorts it has the colour of its verdict.
-fn table_row(t: &Table, row: &[Cell]) -> Markup {
-    let tone = row.iter().find_map(|cell| cell.tone);
-    html! {
-        tr class=[tone.map(|tone| format!("tone-{}", tone.name()))] {
-            @for (at, cell) in row.iter().enumerate() {
-                @let order = cell.order.as_ref().map(|order| match order {
-                    Order::Size(size) => size.to_string(),
-                    Order::Letters(letters) => letters.clone(),
-                });
-                @if at == t.headed_by {
-                    th scope="row" data-v=[order] { (cell_text(cell)) }
-                } @else {
-                    td class=[class(t, at, cell)] data-v=[order] title=[cell.hint.as_deref()] {
-                        (cell_text(cell))
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// A cell's class in a table that sorts: what names a verdict, long words, or numbers.
-fn class(t: &Table, at: usize, cell: &Cell) -> Option<&'static str> {
+/// The class of a column's cells in a table that sorts: long words, or what is as short as numbers.
+fn class(t: &Table, at: usize) -> Option<&'static str> {
     // Words of more characters want a wide column.
     const LONG: usize = 30;
     t.sorted?;
-    let column = || t.rows.iter().filter_map(|row| row.get(at));
-    let is_long = || column().any(|cell| cell.text.chars().count() > LONG);
-    Some(match t.columns[at].holds {
-        _ if cell.tone.is_some() => "verdict-name",
-        Holds::Words if is_long() => "long",
-        Holds::Words | Holds::Numbers => "n",
-    })
+    let mut cells = t.rows.iter().filter_map(|row| row.get(at));
+    let is_words = t.columns[at].holds == Holds::Words;
+    let is_long = is_words && cells.any(|cell| cell.text.chars().count() > LONG);
+    Some(if is_long { "long" } else { "n" })
 }
 
 /// Inline markup: emphasis, links and the article's headings, all text escaped.
@@ -302,48 +382,35 @@ fn tiles(all: &[Tile]) -> Markup {
     }
 }
 
-fn percent(share: f64) -> String {
-    format!("{}%", f::decimal(share * 100.0, 2))
-}
-
-fn strip(s: &Strip) -> Markup {
+/// The form for what no watch records, with its fields filled where something is known. It gives
+/// the lines for `formdrift.toml`, to be copied, and sends nothing. The page's script shows it;
+/// without scripts there is no dead control.
+fn notes_form(of: &NotesForm) -> Markup {
     html! {
-        div class={ "strip " (s.id) } {
-            div.track role="img" aria-label=(typeset(&s.alt)) {
-                @for span in &s.spans {
-                    span class={ "p-" (span.paint.name()) @if span.pale { " pale" } }
-                        style={ "left:" (percent(span.from)) ";width:" (percent(span.to - span.from)) } {}
-                }
-            }
-            @if !s.ticks.is_empty() {
-                div.scale aria-hidden="true" {
-                    @for (at, label) in &s.ticks {
-                        span style={ "left:" (percent(*at)) } { (label) }
-                    }
-                }
-            }
-            ul.legend {
-                @for (paint, words) in &s.legend {
-                    li class={ "p-" (paint.name()) } { (set(words)) }
-                }
-            }
+        section.notes-form #notes-form aria-labelledby="notes-form-title" hidden data-key=(of.run) {
+            h3 #notes-form-title { (labels::FORM) }
+            @let [before, file, after] = labels::FORM_USE;
+            p.note { (before) code { (file) } (after) }
+            div.fields { @for field in &of.fields { (input(field)) } }
+            pre #notes-lines tabindex="0" role="region" aria-label=(labels::FORM_LINES) {}
+            p { button type="button" #notes-copy { (labels::FORM_COPY) } " " span #notes-copied role="status" {} }
         }
     }
 }
 
-fn cell_text(cell: &Cell) -> Markup {
-    let words = if cell.is_path {
-        breakable(&cell.text)
-    } else {
-        set(&cell.text)
-    };
+fn input(field: &Field) -> Markup {
+    let id = format!("note-{}", field.key.replace('.', "-"));
+    let value = field.value.as_ref();
     html! {
-        @match &cell.link {
-            Some(link) => a href=(link) { (words) },
-            None => (words),
+        div {
+            label for=(id) { (field.label) @if field.rating { (labels::OF_TEN) } }
+            @if field.rating {
+                input id=(id) type="number" min="0" max="10" step="1" inputmode="numeric"
+                    data-field=(field.key) value=[value];
+            } @else {
+                input id=(id) type="text" data-field=(field.key) value=[value];
+            }
         }
-        @if let Some(detail) = &cell.detail { " " small { (set(detail)) } }
-        @if let Some(bar) = cell.bar { (change_bar(bar)) }
     }
 }
 
@@ -368,17 +435,6 @@ fn ending(path: &str) -> usize {
         Some(at) if path[at..].eq_ignore_ascii_case(".gz") => last(at).unwrap_or(at),
         Some(at) => at,
         None => path.len(),
-    }
-}
-
-/// A bar from the middle: to the left below zero, to the right above.
-fn change_bar(share: f64) -> Markup {
-    let half = share.abs() * 0.5;
-    let left = if share < 0.0 { 0.5 - half } else { 0.5 };
-    html! {
-        span.bar aria-hidden="true" {
-            span style={ "left:" (percent(left)) ";width:" (percent(half)) } {}
-        }
     }
 }
 

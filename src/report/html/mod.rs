@@ -3,94 +3,77 @@
 
 mod blocks;
 mod charts;
-mod notes_form;
-mod readings;
 
-use super::document::{self, Block, Document, Draw};
+use super::chart::style;
+use super::document::{Block, Document, Draw};
 use super::words::{labels, typeset};
-use super::{Artefact, Output, Render, ReportOptions, chart, standalone};
-use crate::Analysis;
+use super::{Output, Render, chart};
+use base64::{Engine, engine::general_purpose::STANDARD};
 use blocks::Blocks;
 use charts::Charts;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use sha2::{Digest, Sha256};
 
-const PARTS: &str = include_str!("parts.css");
-const PRINT: &str = include_str!("print.css");
+/// Type and layout that all pages share.
+const STYLE: &str = concat!(
+    include_str!("style.css"),
+    include_str!("parts.css"),
+    include_str!("print.css")
+);
 const SCRIPT: &str = include_str!("hover.js");
+/// Turns what is typed into the form for notes into lines of `formdrift.toml`; it sends nothing.
+const NOTES: &str = include_str!("notes.js");
 /// What only pages on more than one run have.
 const MANY: &str = include_str!("many.css");
 const SORT: &str = include_str!("sort.js");
 /// Opens the folded part of the page that a link points to.
 const UNFOLD: &str = include_str!("unfold.js");
 
-/// Name of the file in a report folder.
-pub const FILE_NAME: &str = "report.html";
-
-/// The page of a run, among the outputs.
+/// The page of a run, among the outputs: with its charts, and what the page's script reads of them.
 pub const OUTPUT: Output = Output {
     name: "html",
     about: "report.html: one page to read, print and send",
-    render: Render::Whole(FILE_NAME, |g| {
-        Ok(vec![file(g.document(), g.analysis, g.options)])
+    render: Render::Whole("report.html", |g| {
+        let document = g.document();
+        let draw = chart::drawer(g.analysis, g.options, u32::MAX);
+        let charts = Charts::new(g.analysis, g.options, &draw);
+        let mut scripts = vec![SCRIPT];
+        let has_form = (document.all().iter()).any(|block| matches!(block, Block::NotesForm(_)));
+        scripts.extend(has_form.then_some(NOTES));
+        Ok(Some(page(document, &charts, false, &scripts).into_bytes()))
     }),
 };
 
-/// The page of a run.
-pub fn render(analysis: &Analysis, options: &ReportOptions) -> Vec<Artefact> {
-    vec![file(
-        &document::report(analysis, options),
-        analysis,
-        options,
-    )]
-}
-
-/// A document as a page, with the charts of the run and what the page's script reads of them.
-fn file(document: &Document, analysis: &Analysis, options: &ReportOptions) -> Artefact {
-    let draw = chart::drawer(analysis, options, u32::MAX);
-    let charts = Charts::new(analysis, options, &draw);
-    let mut scripts = vec![SCRIPT];
-    let has_form = (document.all().iter()).any(|block| matches!(block, Block::NotesForm(_)));
-    scripts.extend(has_form.then_some(notes_form::SCRIPT));
-    let dress = Dress {
-        class: "",
-        styles: &[PARTS, PRINT],
-        scripts: &scripts,
-    };
-    Artefact {
-        name: FILE_NAME.to_owned(),
-        bytes: standalone::sealed(page(document, &charts, &dress)).into_bytes(),
-    }
-}
-
 /// A document on more than one run as a page; its tables sort.
 pub fn of_many(document: &Document, draw: Draw<'_>) -> String {
-    let dress = Dress {
-        class: "many",
-        styles: &[PARTS, PRINT, MANY],
-        scripts: &[SORT, UNFOLD],
-    };
-    standalone::sealed(page(document, &Charts::without_readings(draw), &dress))
+    let charts = Charts::without_readings(draw);
+    page(document, &charts, true, &[SORT, UNFOLD])
 }
 
-/// What a page has beside its document.
-struct Dress<'a> {
-    /// Class of its body.
-    class: &'static str,
-    styles: &'a [&'static str],
-    scripts: &'a [&'static str],
-}
-
-fn page(document: &Document, charts: &Charts<'_>, dress: &Dress<'_>) -> Markup {
+/// A document on one run or on many as a page.
+fn page(document: &Document, charts: &Charts<'_>, many: bool, scripts: &[&str]) -> String {
     let label = document.answer().map(|answer| answer.label);
-    let title: Vec<&str> = [Some(document.title.as_str()), label]
-        .into_iter()
-        .flatten()
+    let title: Vec<&str> = std::iter::once(document.title.as_str())
+        .chain(label)
         .collect();
+    let blocks = Blocks::new(charts);
+    let main = blocks.all(&document.blocks);
+    let (class, own) = if many { ("many", MANY) } else { ("", "") };
+    let styles = [&style::css(), STYLE, own, &blocks.rules()].concat();
     html! {
         (DOCTYPE)
         html lang="en" {
-            (standalone::head(&title.join(" - "), Some(&document.description), dress.styles))
-            body class={ "tone-" (document.tone.name()) " " (dress.class) } {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(policy(&styles, scripts));
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="generator" content={ "formdrift " (env!("CARGO_PKG_VERSION")) };
+                meta name="description" content=(document.description);
+                title { (title.join(" - ")) }
+                style { (PreEscaped(&styles)) }
+            }
+            body class={ "tone-" (document.tone.name()) " " (class) } {
                 @if label.is_some() { a.skip href="#verdict" { (labels::SKIP) } }
                 header.masthead {
                     p.brand { "formdrift" span { " " (document.kind) } }
@@ -108,13 +91,26 @@ fn page(document: &Document, charts: &Charts<'_>, dress: &Dress<'_>) -> Markup {
                         }
                     }
                 }
-                main { (Blocks { charts, level: 2 }.all(&document.blocks)) }
+                main { (main) }
                 footer { p { (document.colophon) } }
                 (charts.data())
-                @for script in dress.scripts { script { (PreEscaped(script)) } }
+                @for script in scripts { script { (PreEscaped(script)) } }
             }
         }
     }
+    .into_string()
+}
+
+/// The content security policy of a page: nothing is fetched, and only these styles and scripts
+/// are admitted, by their hashes, so that text from a recording could not become one even if it
+/// got past the escaping. Hashes do not cover `style` attributes, so a page has none.
+fn policy(styles: &str, scripts: &[&str]) -> String {
+    let hash = |content: &&str| {
+        let hash = STANDARD.encode(Sha256::digest(content.as_bytes()));
+        format!(" 'sha256-{hash}'")
+    };
+    let (styles, scripts) = (hash(&styles), scripts.iter().map(hash).collect::<String>());
+    format!("default-src 'none'; img-src data:; style-src{styles}; script-src{scripts}")
 }
 
 /// Text with its numbers set; a range stays on one line.

@@ -1,7 +1,14 @@
 use super::*;
+use crate::Analysis;
 use crate::detect::Kind;
+use crate::report::ReportOptions;
 use crate::report::document::sample;
 use crate::units::DisplayUnits;
+
+fn of_run(analysis: &Analysis, options: &ReportOptions) -> String {
+    let file = OUTPUT.files(analysis, options).unwrap().remove(0);
+    String::from_utf8(file.bytes).expect("UTF-8")
+}
 
 fn page(kind: Kind, options: &ReportOptions) -> String {
     let mut analysis = sample::analysis(kind, 26.2, true);
@@ -10,8 +17,7 @@ fn page(kind: Kind, options: &ReportOptions) -> String {
         let advice = crate::advise::advise(measures, phases, &analysis.verdict, options.units);
         analysis.advice = advice;
     }
-    let file = render(&analysis, options).remove(0);
-    String::from_utf8(file.bytes).expect("UTF-8")
+    of_run(&analysis, options)
 }
 
 #[test]
@@ -136,8 +142,7 @@ fn the_contents_lead_to_every_section() {
 #[test]
 fn readings_are_those_of_the_windows() {
     let analysis = sample::analysis(Kind::FormBreakdown, 26.2, false);
-    let text = String::from_utf8(render(&analysis, &ReportOptions::default()).remove(0).bytes)
-        .expect("UTF-8");
+    let text = of_run(&analysis, &ReportOptions::default());
     let start = text.find("application/json\">").expect("readings") + 18;
     let end = start + text[start..].find("</script>").expect("its end");
     let data: serde_json::Value = serde_json::from_str(&text[start..end]).expect("JSON");
@@ -157,4 +162,39 @@ fn units_of_display_are_kept_throughout() {
     let text = page(Kind::FormBreakdown, &options);
     assert!(!text.contains("/mi"), "a mile pace on a kilometre page");
     assert!(text.contains("km 31.2"));
+}
+
+/// Attributes and content of the elements of a page that hold styles or scripts.
+fn elements<'a>(page: &'a str, tag: &str) -> Vec<(&'a str, &'a str)> {
+    let (open, close) = (format!("<{tag}"), format!("</{tag}>"));
+    let starts = page.split(&open).skip(1);
+    let parts = starts.filter_map(|rest| rest.split(&close).next()?.split_once('>'));
+    parts.collect()
+}
+
+#[test]
+fn a_page_admits_its_own_styles_and_scripts_by_their_hashes_alone() {
+    // Computed with `printf ... | openssl dgst -sha256 -binary | base64`.
+    let hash = "default-src 'none'; img-src data:; \
+                style-src 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; \
+                script-src 'sha256-QRshuW3jR9GmJYY9Tn7w8ZBxd23gyP1pmQBBiG+yL5Q='";
+    assert_eq!(policy("", &["var s = '<p style=\"left:9%\">';"]), hash);
+    let page = page(Kind::FormBreakdown, &ReportOptions::default());
+    let styles: Vec<&str> = elements(&page, "style").iter().map(|e| e.1).collect();
+    let scripts = elements(&page, "script").into_iter();
+    let scripts = scripts.filter(|e| !e.0.contains("application/json"));
+    let scripts: Vec<&str> = scripts.map(|e| e.1).collect();
+    assert_eq!((styles.len(), scripts.len()), (1, 1));
+    let admitted = format!("content=\"{}\"", policy(styles[0], &scripts));
+    assert!(page.contains(&admitted), "{admitted}");
+    // What an element has of its own is a rule, since no hash covers an attribute.
+    assert!(
+        !page.contains(" style=\""),
+        "an attribute that the policy forbids"
+    );
+    let places = page.matches("data-style=\"0\"").count();
+    assert!(
+        places > 0 && styles[0].contains("[data-style=\"0\"]{left:"),
+        "{places}"
+    );
 }

@@ -101,8 +101,7 @@ pub fn change(value: Option<Value>) -> Cell {
 
 /// The worst pain that was noted of a run.
 pub fn worst(pain: &Pain) -> Option<u8> {
-    let ratings = [pain.during, pain.after_24_h, pain.after_48_h];
-    ratings.into_iter().flatten().max()
+    pain.ratings().into_iter().flatten().max()
 }
 
 /// Pain during the run, after 24 and after 48 hours, and where.
@@ -111,7 +110,7 @@ pub fn pain(pain: Option<&Pain>) -> Cell {
         return Cell::plain(ABSENT);
     };
     let rating = |value: Option<u8>| value.map_or(ABSENT.to_owned(), |v| v.to_string());
-    let ratings = [pain.during, pain.after_24_h, pain.after_48_h].map(rating);
+    let ratings = pain.ratings().map(rating);
     Cell {
         detail: pain.location.clone(),
         ..Cell::plain(ratings.join(", ")).by(worst(pain).and_then(size))

@@ -2,7 +2,6 @@
 
 mod cells;
 mod page;
-mod paper;
 mod row;
 mod squad;
 mod table;
@@ -63,14 +62,12 @@ impl Index {
     fn page(&self, units: DisplayUnits, title: Option<&str>) -> String {
         let athletes = self.athletes();
         let draw = |name: &str, width: Width| -> Option<Drawing> {
-            let place = (0..athletes.len()).find(|place| squad::anchor(*place) == name);
-            match (place, athletes.as_slice()) {
-                (Some(place), _) => trend::drawing(&athletes[place].runs, units, width),
+            let mut places = athletes.iter().enumerate();
+            let athlete = places.find(|(place, _)| squad::anchor(*place) == name);
+            match (athlete, athletes.as_slice()) {
+                (Some((_, athlete)), _) => trend::drawing(&athlete.runs, units, width),
                 (None, [only]) if !self.one_runner => trend::drawing(&only.runs, units, width),
-                (None, _) => {
-                    let all: Vec<&Row> = self.runs.iter().collect();
-                    trend::drawing(&all, units, width)
-                }
+                _ => trend::drawing(&self.runs.iter().collect::<Vec<_>>(), units, width),
             }
         };
         html::of_many(&page::document(self, units, title), &draw)
@@ -90,14 +87,11 @@ impl Index {
     ) -> Result<Vec<Artefact>, RenderError> {
         let json = serde_json::to_string_pretty(self).unwrap_or_default() + "\n";
         let page = self.page(units, title);
-        let bytes = [page, table::csv(&self.runs), json];
-        let files = (Self::FILES.iter().zip(bytes)).map(|(name, text)| Artefact {
-            name: (*name).to_owned(),
-            bytes: text.into_bytes(),
-        });
-        let sheet = paper::squad(self, units, title)
-            .map(|document| pdf::plain(&document, Self::FILES[3]))
+        let sheet = squad::on_paper(self, units, title)
+            .map(|document| pdf::render(&document, &|_, _| None, Self::FILES[3]))
             .transpose()?;
-        Ok(files.chain(sheet).collect())
+        let bytes = [page, table::csv(&self.runs), json].map(String::into_bytes);
+        let files = Self::FILES.into_iter().zip(bytes.into_iter().chain(sheet));
+        Ok(files.map(Artefact::from).collect())
     }
 }

@@ -89,47 +89,47 @@ fn byline(runs: &[Row]) -> Vec<String> {
 
 /// The index itself: one row per run, the one that most needs a look first.
 fn table(runs: &[Row], units: DisplayUnits) -> Table {
-    let named = runs.iter().any(|run| run.athlete.is_some());
-    let mut columns = vec![Column::words("Date"), Column::words("Run")];
-    if named {
-        columns.push(Column::words("Athlete"));
-    }
-    let verdict = columns.len();
-    columns.push(Column::words("Verdict"));
-    let measured = ["Onset", "Change", "Decoupling", "Distance", "Pace"];
-    columns.extend(measured.map(|name| Column::numbers(name, "")));
-    columns.push(Column::words("Caveats"));
-    let row = |(run, name): (&Row, &str)| {
-        let name = match run.run {
+    let title = "Runs, worst first";
+    // The name of the file is the header of a row, the date stands before it.
+    let mut table = Table::new("runs", title).headed_by(1);
+    let named: Vec<(&Row, &str)> = runs.iter().zip(names(runs)).collect();
+    table.add(Column::words("Date"), runs.iter().map(cells::day));
+    let name = |(run, name): &(&Row, &str)| Cell {
+        is_path: true,
+        ..match run.run {
             2.. => cells::name(&format!("{name} (run {})", run.run)),
             _ => cells::name(name),
-        };
-        let name = Cell {
-            is_path: true,
-            ..name.to(run.report.as_deref().map(cells::link))
-        };
-        let mut row = vec![cells::day(run), name];
-        if named {
-            let absent = || Cell::plain(format::ABSENT);
-            row.push(run.athlete.as_deref().map_or_else(absent, cells::name));
         }
-        let of_caveats = cells::count(run.caveats.len()).order;
-        row.extend([
-            cells::verdict(run),
-            cells::onset(run.onset, units),
-            cells::said_change(run),
-            cells::value(run.decoupling_pct, format::signed_percent),
-            cells::value(Some(run.distance_m), |m| format::distance(Metres(m), units)),
-            cells::value(run.pace_s_per_km, |p| format::pace_with_unit(p, units)),
-            Cell::plain(spoken(&run.caveats)).by(of_caveats),
-        ]);
-        row
+        .to(run.report.as_deref().map(cells::link))
     };
-    let rows = runs.iter().zip(names(runs)).map(row).collect();
-    // The name of the file is the header of a row, the date stands before it.
-    Table::new("runs", "Runs, worst first", columns, rows)
-        .headed_by(1)
-        .sorted(verdict)
+    table.add(Column::words("Run"), named.iter().map(name));
+    if runs.iter().any(|run| run.athlete.is_some()) {
+        let absent = || Cell::plain(format::ABSENT);
+        let athlete = |run: &Row| run.athlete.as_deref().map_or_else(absent, cells::name);
+        table.add(Column::words("Athlete"), runs.iter().map(athlete));
+    }
+    let mut table = table.sorted_by_next();
+    table.add(Column::words("Verdict"), runs.iter().map(cells::verdict));
+    let mut add = |name, cell: &dyn Fn(&Row) -> Cell| {
+        table.add(Column::numbers(name, ""), runs.iter().map(cell));
+    };
+    add("Onset", &|run| cells::onset(run.onset, units));
+    add("Change", &cells::said_change);
+    add("Decoupling", &|run| {
+        cells::value(run.decoupling_pct, format::signed_percent)
+    });
+    add("Distance", &|run| {
+        cells::value(Some(run.distance_m), |m| format::distance(Metres(m), units))
+    });
+    add("Pace", &|run| {
+        cells::value(run.pace_s_per_km, |p| format::pace_with_unit(p, units))
+    });
+    let caveats = |run: &Row| {
+        let of_caveats = cells::count(run.caveats.len()).order;
+        Cell::plain(spoken(&run.caveats)).by(of_caveats)
+    };
+    table.add(Column::words("Caveats"), runs.iter().map(caveats));
+    table
 }
 
 /// What each run is called: its file, and where two files have one name, the ends of the

@@ -15,7 +15,7 @@ use crate::units::{DisplayUnits, Metres};
 
 /// What an index says of a run. Distances in metres, changes in percent; `None` is what
 /// could not be measured.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Row {
     /// Path of the recording below what was asked for, with `/` on every system.
     pub file: String,
@@ -205,10 +205,7 @@ impl Row {
         let pace = analysis.measures.total.pace_s_per_km();
         Self {
             file: file.to_owned(),
-            path: None,
             run,
-            athlete: None,
-            report: None,
             start: analysis
                 .run
                 .start
@@ -222,10 +219,7 @@ impl Row {
             pace_s_per_km: pace.map(rounded),
             cadence_spm: analysis.measures.total.cadence_spm().map(rounded),
             verdict: verdict.kind().name().to_owned(),
-            // A recording that shows too little is not said to show it surely.
-            certainty: (verdict.certainty())
-                .filter(|_| verdict.kind() != Kind::Steady || !verdict.is_too_rough())
-                .map(|c| c.name().to_owned()),
+            certainty: words::certainty(verdict).map(str::to_owned),
             pattern: verdict.pattern().map(|p| p.name().to_owned()),
             onset: verdict.onset().map(OnsetCell::from),
             eased_from_m: (verdict.pace.fade_onset)
@@ -236,10 +230,10 @@ impl Row {
             decoupling_pct: heart.map(finely),
             curve: verdict.curve.map(CurveCell::from),
             rpe: analysis.run.perceived_exertion.map(|v| rounded(v.into())),
-            context: None,
             change: words::headline_change(analysis),
-            caveats: each_once(analysis.caveats.iter().map(|c| c.code)),
+            caveats: words::each_once(analysis.caveats.iter().map(|c| c.code.to_owned())),
             headline: words::headline(analysis, units),
+            ..Self::default()
         }
     }
 
@@ -331,17 +325,6 @@ impl Row {
     }
 }
 
-/// Codes in the order of their first place, without repetitions.
-fn each_once<'a>(codes: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut once: Vec<String> = Vec::new();
-    for code in codes {
-        if !once.iter().any(|known| known == code) {
-            once.push(code.to_owned());
-        }
-    }
-    once
-}
-
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
@@ -350,35 +333,33 @@ pub(super) mod tests {
     pub fn row(file: &str, kind: Kind, change: Option<f64>) -> Row {
         Row {
             file: file.into(),
-            path: None,
             run: 1,
-            athlete: None,
             report: Some(format!("{file}-form/report.html")),
             start: "2026-04-12T07:00:00Z".into(),
-            start_local: None,
             distance_m: 42_195.0,
             moving_s: 13_871.0,
             pace_s_per_km: Some(328.7),
             cadence_spm: Some(174.0),
             verdict: kind.name().into(),
-            certainty: None,
-            pattern: None,
-            onset: None,
-            eased_from_m: None,
             form_change_pct: change.map(|value| Value {
                 value,
                 low: value - 1.0,
                 high: value + 1.0,
             }),
-            fade_pct: None,
-            decoupling_pct: None,
-            curve: None,
-            rpe: None,
-            context: None,
-            change: None,
-            caveats: Vec::new(),
             headline: "A headline.".into(),
+            ..Row::default()
         }
+    }
+
+    /// An onset in the middle of its interval, metres.
+    pub fn onset(low_m: f64, high_m: f64) -> Option<OnsetCell> {
+        Some(OnsetCell {
+            distance_m: (low_m + high_m) / 2.0,
+            low_m,
+            high_m,
+            low_open: false,
+            high_open: false,
+        })
     }
 
     #[test]
@@ -396,24 +377,13 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_caveat_of_several_stretches_is_listed_once() {
-        let codes = ["gps_spikes", "no_cadence", "gps_spikes"];
-        assert_eq!(each_once(codes.into_iter()), ["gps_spikes", "no_cadence"]);
-    }
-
-    #[test]
     fn the_day_is_the_runners() {
         let mut row = row("a.fit", Kind::Steady, None);
         row.start = "2024-05-04T20:00:00Z".into();
-        assert_eq!(
-            (row.day(), row.local_start_s()),
-            ("2024-05-04", Some(1_714_852_800))
-        );
+        let start = |row: &Row| (row.day().to_owned(), row.local_start_s());
+        assert_eq!(start(&row), ("2024-05-04".into(), Some(1_714_852_800)));
         row.start_local = Some("2024-05-05T06:00:00+10:00".into());
-        assert_eq!(
-            (row.day(), row.local_start_s()),
-            ("2024-05-05", Some(1_714_888_800))
-        );
+        assert_eq!(start(&row), ("2024-05-05".into(), Some(1_714_888_800)));
         assert_eq!(row.local_order(), "2024-05-05T06:00:00");
         assert_eq!(row.started().map(|t| t.timestamp()), Some(1_714_852_800));
     }

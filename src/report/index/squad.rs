@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::cells;
-use super::row::Row;
-use super::trend::{Since, since_last};
+use super::trend::{said_of, since_last, since_sentence};
+use super::{Index, Row, cells};
 use crate::report::document::*;
-use crate::units::DisplayUnits;
-use crate::units::format::ABSENT;
+use crate::units::format::{self, ABSENT};
+use crate::units::{DisplayUnits, Metres};
 
 /// The runs of one athlete.
 pub struct Athlete<'a> {
@@ -64,43 +63,104 @@ pub fn section(athletes: &[Athlete], units: DisplayUnits) -> Option<Block> {
 
 /// A row an athlete, by the latest run; on a page it leads to the trend and the latest report.
 pub fn overview(athletes: &[Athlete], units: DisplayUnits, on_page: bool) -> Table {
-    let row = |(place, athlete): (usize, &Athlete)| {
-        let last = athlete.runs.last()?;
-        let since = since_last(&athlete.runs);
-        let anchor = (athlete.name).map(|_| format!("#{}", anchor(place)));
-        let since = Cell::plain(since.as_ref().map_or(ABSENT, Since::short))
-            .by(since.map(|since| Order::Size(f64::from(since.order()))));
-        Some(vec![
-            cells::name(athlete.shown()).to(anchor.filter(|_| on_page)),
-            cells::count(athlete.runs.len()),
-            cells::linked_day(last),
-            cells::verdict(last),
-            cells::onset(last.onset, units),
-            since,
-            cells::pain(last.pain()),
-            cells::count(athlete.with_onset()),
-        ])
+    let all: Vec<(usize, &Athlete, &Row)> = (athletes.iter().enumerate())
+        .filter_map(|(place, athlete)| Some((place, athlete, *athlete.runs.last()?)))
+        .collect();
+    let mut table = Table::new("squad-table", "Athletes, by the latest run").noted(
+        "One row per athlete; the one whose latest run calls most for a look stands first. \
+         Against last time: whether the onset came earlier or later than in the run before, given \
+         only where the two 95 % intervals do not overlap. Pain: during the latest run, after 24 \
+         and after 48 hours, from 0 to 10.",
+    );
+    let name = |(place, athlete, _): &(usize, &Athlete, _)| {
+        let anchor = (athlete.name).map(|_| format!("#{}", anchor(*place)));
+        cells::name(athlete.shown()).to(anchor.filter(|_| on_page))
     };
-    let columns = vec![
-        Column::words("Athlete"),
-        Column::numbers("Runs", ""),
-        Column::words("Latest"),
-        Column::words("Verdict"),
-        Column::words("Onset"),
-        Column::words("Against last time"),
-        Column::words("Pain"),
-        Column::numbers("Runs with an onset", ""),
+    table.add(Column::words("Athlete"), all.iter().map(name));
+    let runs = all.iter().map(|(_, a, _)| cells::count(a.runs.len()));
+    table.add(Column::numbers("Runs", ""), runs);
+    let latest = || all.iter().map(|(.., latest)| *latest);
+    table.add(Column::words("Latest"), latest().map(cells::linked_day));
+    let mut table = table.sorted_by_next();
+    table.add(Column::words("Verdict"), latest().map(cells::verdict));
+    let onsets = latest().map(|run| cells::onset(run.onset, units));
+    table.add(Column::words("Onset"), onsets);
+    let since = |(_, athlete, _): &(_, &Athlete, _)| {
+        let since = since_last(&athlete.runs);
+        since.map_or(Cell::plain(ABSENT), |since| {
+            let (word, order) = since.short();
+            Cell::plain(word).by(Some(Order::Size(order.into())))
+        })
+    };
+    table.add(Column::words("Against last time"), all.iter().map(since));
+    let pains = latest().map(|run| cells::pain(run.pain()));
+    table.add(Column::words("Pain"), pains);
+    let onsets = all.iter().map(|(_, a, _)| cells::count(a.with_onset()));
+    table.add(Column::numbers("Runs with an onset", ""), onsets);
+    table
+}
+
+/// Runs of an athlete that are listed: more than a season of long runs.
+const MOST_RUNS: usize = 12;
+
+/// `squad.pdf`, the squad to take to the track or to send: a row an athlete, then each athlete's
+/// runs, latest first; `None` for fewer than two athletes.
+pub fn on_paper(index: &Index, units: DisplayUnits, title: Option<&str>) -> Option<Document> {
+    let athletes = index.athletes();
+    if athletes.len() < 2 {
+        return None;
+    }
+    let mut blocks = vec![Block::section(
+        "squad",
+        "Who needs a look first",
+        vec![Block::Table(overview(&athletes, units, false))],
+    )];
+    blocks.extend(athletes.iter().map(|athlete| {
+        let name = athlete.shown().to_owned();
+        Block::section("athlete", name, of_athlete(athlete, index.seed, units))
+    }));
+    let title = title.unwrap_or("The squad").to_owned();
+    let byline = vec![
+        format::count(athletes.len(), "athlete"),
+        format::count(index.runs.len(), "run"),
     ];
-    let verdict = columns.iter().position(|column| column.name == "Verdict");
-    let rows = athletes.iter().enumerate().filter_map(row).collect();
-    Table::new("squad-table", "Athletes, by the latest run", columns, rows)
-        .noted(
-            "One row per athlete; the one whose latest run calls most for a look stands first. \
-             Against last time: whether the onset came earlier or later than in the run before, given \
-             only where the two 95 % intervals do not overlap. Pain: during the latest run, after 24 \
-             and after 48 hours, from 0 to 10.",
-        )
-        .sorted(verdict.unwrap_or(0))
+    Some(Document {
+        summary: format!("{title}: {}", byline.join(", ")),
+        ..Document::of_many("squad", title, byline, blocks)
+    })
+}
+
+/// The trend in a sentence, and the runs.
+fn of_athlete(athlete: &Athlete, seed: u64, units: DisplayUnits) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    if let Some(since) = since_last(&athlete.runs) {
+        blocks.push(Block::conclusion(since_sentence(&since, units)));
+    }
+    // A single run has no trend.
+    if let (true, Some(said)) = (athlete.runs.len() > 1, said_of(&athlete.runs, seed)) {
+        blocks.push(Block::paragraph(said));
+    }
+    let title = match athlete.runs.len() {
+        n if n > MOST_RUNS => format!("The latest {MOST_RUNS} of {n} runs"),
+        _ => "Runs, the latest first".into(),
+    };
+    let mut table = Table::new("runs", title);
+    let mut add = |column, cell: &dyn Fn(&Row) -> Cell| {
+        let shown = athlete.runs.iter().rev().take(MOST_RUNS);
+        table.add(column, shown.map(|row| cell(row)));
+    };
+    add(Column::words("Date"), &cells::day);
+    add(Column::numbers("Distance", ""), &|row| {
+        Cell::plain(format::distance(Metres(row.distance_m), units))
+    });
+    add(Column::words("Verdict"), &cells::verdict);
+    add(Column::words("Onset"), &|row| {
+        cells::onset(row.onset, units)
+    });
+    add(Column::words("Change"), &cells::said_change);
+    add(Column::words("Pain"), &|row| cells::pain(row.pain()));
+    blocks.push(Block::Table(table));
+    blocks
 }
 
 #[cfg(test)]
@@ -137,5 +197,34 @@ mod tests {
         );
         let one = section(&athletes(&rows[1..3]), DisplayUnits::Miles);
         assert_eq!(one, None, "one athlete is no squad");
+    }
+
+    #[test]
+    fn a_squad_has_a_sheet_and_a_single_runner_has_none() {
+        let of = |athlete: &str, file: &str, kind| Row {
+            athlete: Some(athlete.to_owned()),
+            ..row(file, kind, Some(-3.0))
+        };
+        let rows = vec![
+            of("Ann", "1.fit", Kind::FormBreakdown),
+            of("Bob", "2.fit", Kind::Steady),
+        ];
+        let names = |rows: Vec<Row>| -> Vec<String> {
+            let files = Index::new(rows, Vec::new()).render(DisplayUnits::Miles, None);
+            files.unwrap().into_iter().map(|file| file.name).collect()
+        };
+        assert_eq!(names(rows[..1].to_vec()), Index::FILES[..3]);
+        assert_eq!(names(rows.clone()), Index::FILES);
+        let index = Index::new(rows, Vec::new());
+        let document = on_paper(&index, DisplayUnits::Miles, None).unwrap();
+        let first = &document.tables()[0].rows;
+        assert_eq!(
+            (first[0][0].text.as_str(), first[1][0].text.as_str()),
+            ("Ann", "Bob")
+        );
+        assert_eq!(
+            (first[0][1].text.as_str(), first[0][7].text.as_str()),
+            ("1", "0")
+        );
     }
 }

@@ -53,21 +53,12 @@ pub enum Since<'a> {
 }
 
 impl Since<'_> {
-    /// In one word, for a table.
-    pub const fn short(&self) -> &'static str {
+    /// In one word for a table, and what sorts it: an earlier onset needs a look first.
+    pub const fn short(&self) -> (&'static str, u8) {
         match self {
-            Self::Earlier(..) => "earlier",
-            Self::Later(..) => "later",
-            Self::CannotTell => "cannot tell",
-        }
-    }
-
-    /// What sorts it: an earlier onset needs a look first.
-    pub const fn order(&self) -> u8 {
-        match self {
-            Self::Earlier(..) => 0,
-            Self::CannotTell => 1,
-            Self::Later(..) => 2,
+            Self::Earlier(..) => ("earlier", 0),
+            Self::CannotTell => ("cannot tell", 1),
+            Self::Later(..) => ("later", 2),
         }
     }
 }
@@ -98,21 +89,14 @@ pub fn since_last<'a>(runs: &[&'a Row]) -> Option<Since<'a>> {
 pub fn since_sentence(since: &Since, units: DisplayUnits) -> String {
     let place = |row: &Row| match row.onset {
         Some(onset) => {
-            let (interval, at) = (onset.interval(), Metres(onset.distance_m));
-            let place = match interval.is_wide() {
-                true => interval.since(at, units),
-                false => interval.around(at, units),
-            };
+            let place = words::began(onset.interval(), Metres(onset.distance_m), units);
             format!("{place} on {}", row.day())
         }
         None => format!("no onset on {}", row.day()),
     };
     let said = |side: &str, this: &Row, last: &Row| {
-        format!(
-            "{side} than last time: {}, after {}.",
-            place(this),
-            place(last)
-        )
+        let (this, last) = (place(this), place(last));
+        format!("{side} than last time: {this}, after {last}.")
     };
     match since {
         Since::Earlier(this, last) => said("Earlier", this, last),
@@ -137,12 +121,16 @@ fn are_of_two_runners(rows: &[&Row]) -> bool {
     matches!(history::pool(&earlier), Said::TwoRunners(_))
 }
 
+fn two_runners() -> String {
+    format!("{}.", words::capital(Row::TWO_RUNNERS))
+}
+
 /// What the runs of one runner say of where the onset moves; `None` where none of them says
 /// anything.
 pub fn said_of(rows: &[&Row], seed: u64) -> Option<String> {
     let marks: Vec<Mark> = points(rows).iter().map(|p| p.mark).collect();
     if are_of_two_runners(rows) {
-        return Some(format!("{}.", words::capital(Row::TWO_RUNNERS)));
+        return Some(two_runners());
     }
     (!marks.is_empty()).then(|| sentence(&history::trend(&marks, seed)))
 }
@@ -161,29 +149,20 @@ pub fn section(
         None => "Is the point moving?".to_owned(),
     };
     let blocks = if rows.iter().any(|row| row.is_of_two_runners()) || are_of_two_runners(rows) {
-        vec![Block::paragraph(format!(
-            "{}.",
-            words::capital(Row::TWO_RUNNERS)
-        ))]
+        vec![Block::paragraph(two_runners())]
     } else if points.is_empty() {
         athlete?;
-        vec![Block::paragraph(
-            "None of these runs says where an onset would lie.",
-        )]
+        let none = "None of these runs says where an onset would lie.";
+        vec![Block::paragraph(none)]
     } else {
         let mut in_order: Vec<&Row> = rows.to_vec();
         in_order.sort_by(|a, b| a.local_order().cmp(b.local_order()));
         let marks: Vec<Mark> = points.iter().map(|p| p.mark).collect();
         let said = sentence(&history::trend(&marks, seed));
         let table = table(&points, units, athlete, format!("{id}-runs"));
-        let figure = Block::Figure(Figure {
-            name: id.clone(),
-            title: season::TITLE.to_owned(),
-            alt: said.clone(),
-            data: Data::In(table.id.clone()),
-            traces: Vec::new(),
-            mark: None,
-        });
+        let data = Data::In(table.id.clone());
+        let figure = Figure::new(&id, season::TITLE, said.clone(), data);
+        let figure = Block::Figure(figure);
         let mut beside = Vec::new();
         if let Some(since) = since_last(&in_order) {
             let text = Text::default().strong(since_sentence(&since, units));
@@ -236,17 +215,11 @@ fn by_chance(p: f64) -> String {
 
 /// What the series says, and on what.
 fn sentence(trend: &Trend) -> String {
-    let of = format!(
-        "{}, {} with an onset",
-        format::count(trend.runs, "run"),
-        match trend.with_onset {
-            0 => "none".to_owned(),
-            some => some.to_string(),
-        }
-    );
+    let runs = format::count(trend.runs, "run");
     if trend.with_onset == 0 {
-        return format!("{of}.");
+        return format!("{runs}, none with an onset.");
     }
+    let of = format!("{runs}, {} with an onset", trend.with_onset);
     let Some(p) = trend.p_value else {
         return format!(
             "Too few runs, or intervals too wide, to say whether the onset moves ({of}; a run \
@@ -259,11 +232,9 @@ fn sentence(trend: &Trend) -> String {
             "The onset comes earlier from run to run, which the article names as a sign of \
              overload ({of}; {chance})."
         ),
-        Direction::Later => {
-            format!(
-                "The onset comes later from run to run, or no longer comes at all ({of}; {chance})."
-            )
-        }
+        Direction::Later => format!(
+            "The onset comes later from run to run, or no longer comes at all ({of}; {chance})."
+        ),
         // One onset among runs without any can hardly move.
         Direction::CannotTell if trend.with_onset == 1 => {
             format!("{of}: a single onset does not tell whether the point moves.")
@@ -342,11 +313,9 @@ fn table(points: &[Point], units: DisplayUnits, athlete: Option<&str>, id: Strin
         said => cells::name(&said),
     };
     let any = |of: fn(&Row) -> bool| points.iter().any(|p| of(p.row));
-    let mut table = Table::new(id, title, Vec::new(), vec![Vec::new(); points.len()]).sorted(0);
+    let mut table = Table::new(id, title).sorted_by_next();
     let mut add = |column, cell: &dyn Fn(&Point) -> Cell| {
-        table.columns.push(column);
-        let rows = table.rows.iter_mut().zip(points);
-        rows.for_each(|(row, point)| row.push(cell(point)));
+        table.add(column, points.iter().map(cell));
     };
     let number = |name: &str| Column::numbers(name, "");
     add(Column::words("Date"), &|p| cells::linked_day(p.row));
@@ -376,8 +345,7 @@ fn table(points: &[Point], units: DisplayUnits, athlete: Option<&str>, id: Strin
 
 #[cfg(test)]
 mod tests {
-    use super::super::row::OnsetCell;
-    use super::super::row::tests::row;
+    use super::super::row::tests::{onset, row};
     use super::*;
     use crate::report::{Context, Pain};
 
@@ -403,13 +371,7 @@ mod tests {
     #[test]
     fn a_run_without_onset_is_on_the_chart_and_one_that_cannot_tell_is_not() {
         let mut broke = row("a.fit", Kind::PaceFade, None);
-        broke.onset = Some(OnsetCell {
-            distance_m: 30_000.0,
-            low_m: 29_000.0,
-            high_m: 31_000.0,
-            low_open: false,
-            high_open: false,
-        });
+        broke.onset = onset(29_000.0, 31_000.0);
         let rows = [
             broke,
             row("b.fit", Kind::Steady, None),
@@ -419,16 +381,9 @@ mod tests {
         let text = page(&rows, None);
         // An onset is a dot on paper; a run without one is a pin with a filled head. Each
         // stands in both drawings.
-        assert_eq!(
-            text.matches("circle class=\"f-onset\"").count(),
-            2,
-            "{text}"
-        );
-        assert_eq!(
-            text.matches("path class=\"f-fresh\"").count(),
-            4,
-            "legend and run"
-        );
+        let count = |part: &str| text.matches(part).count();
+        assert_eq!(count("circle class=\"f-onset\""), 2, "{text}");
+        assert_eq!(count("path class=\"f-fresh\""), 4, "legend and run");
         assert!(text.contains("Too few runs"), "{text}");
         assert!(text.contains("Not among them: 1 cannot tell,"), "{text}");
         assert!(text.contains("none up to mile 24.7"), "{text}");
@@ -437,20 +392,14 @@ mod tests {
     fn with_onset(day: &str, kind: Kind, low: f64, high: f64) -> Row {
         let mut run = row(day, kind, None);
         run.start = format!("{day}T07:00:00Z");
-        run.onset = Some(OnsetCell {
-            distance_m: (low + high) / 2.0,
-            low_m: low,
-            high_m: high,
-            low_open: false,
-            high_open: false,
-        });
+        run.onset = onset(low, high);
         run
     }
 
     #[test]
     fn earlier_than_last_time_is_said_only_where_intervals_are_apart() {
         let first = with_onset("2026-03-01", Kind::PaceFade, 29_000.0, 31_000.0);
-        let short = |runs: &[&Row]| since_last(runs).map(|since| since.short());
+        let short = |runs: &[&Row]| since_last(runs).map(|since| since.short().0);
         let earlier = with_onset("2026-03-08", Kind::PaceFade, 20_000.0, 24_000.0);
         assert_eq!(short(&[&first, &earlier]), Some("earlier"));
         assert_eq!(short(&[&earlier, &first]), Some("later"));
@@ -471,13 +420,9 @@ mod tests {
         assert_eq!(short(&[&steady, &earlier]), Some("earlier"));
         assert_eq!(short(&[&first]), None);
         let said = since_last(&[&first, &earlier]).map(|s| since_sentence(&s, DisplayUnits::Miles));
-        assert_eq!(
-            said.as_deref(),
-            Some(
-                "Earlier than last time: mile 13.7 (12.4-14.9) on 2026-03-08, after mile 18.6 \
-                 (18.0-19.3) on 2026-03-01."
-            )
-        );
+        let wanted = "Earlier than last time: mile 13.7 (12.4-14.9) on 2026-03-08, after mile 18.6 \
+                      (18.0-19.3) on 2026-03-01.";
+        assert_eq!(said.as_deref(), Some(wanted));
     }
 
     #[test]
@@ -487,10 +432,8 @@ mod tests {
             shoes: Some("blue".into()),
             comment: Some("Start <slower>.".into()),
             pain: Some(Pain {
-                during: Some(3),
-                after_24_h: None,
-                after_48_h: Some(1),
                 location: Some("left knee".into()),
+                ..Pain::rated([Some(3), None, Some(1)])
             }),
             ..Context::default()
         });

@@ -5,7 +5,6 @@ use super::piece::{self, Piece, Words, words};
 use super::table::Grid;
 use super::{FOOT, MARGIN, MEASURE};
 use crate::report::chart::Width;
-use crate::report::chart::style::{self, Ink};
 use crate::report::document::*;
 use crate::report::words::labels::{FROM_ARTICLE, HOW_SURE, SESSION, TO_DO};
 use pdf_writer::types::StructRole;
@@ -145,7 +144,7 @@ impl Flow<'_> {
         let mut inner = vec![
             words(&label.into(), 11.0)
                 .heading(StructRole::H2)
-                .ink(ink(a.tone))
+                .ink(a.tone.ink())
                 .piece(),
             Piece::Gap(3.0),
             words(&a.headline.as_str().into(), 17.0).bold().piece(),
@@ -172,7 +171,7 @@ impl Flow<'_> {
             let session = format!("{SESSION}: {session}.");
             inner.push(words(&session.into(), QUIET).muted().piece());
         }
-        let mut pieces = vec![Piece::Gap(14.0), Piece::Barred(ink(a.tone), inner)];
+        let mut pieces = vec![Piece::Gap(14.0), Piece::Barred(a.tone.ink(), inner)];
         pieces.extend(self.all(&a.blocks, depth + 1));
         pieces
     }
@@ -266,16 +265,6 @@ fn tile(tile: &Tile) -> Vec<Piece> {
     pieces
 }
 
-/// The colour of a tone on paper.
-const fn ink(tone: Tone) -> Ink {
-    match tone {
-        Tone::Alert => style::ONSET,
-        Tone::Notice => style::STEP,
-        Tone::Calm => style::FRESH,
-        Tone::Unknown => style::MUTED,
-    }
-}
-
 /// Fills pages from the top.
 struct Paper<'a> {
     fonts: &'a Fonts,
@@ -318,39 +307,33 @@ impl<'a> Paper<'a> {
         };
         let above = piece::height(&group, self.fonts, MEASURE);
         let at_top = self.pages.last().is_none_or(Vec::is_empty);
-        let (first, rest) = match &last {
+        let parts = match &last {
             Piece::Grid(grid) => {
                 let least = if at_top { 0 } else { LEAST_ROWS };
-                match grid.cut(self.fonts, MEASURE, room - above, least) {
-                    Some((_, rest)) if rest.is_empty() => (None, None),
-                    Some((a, b)) => (Some(Piece::Grid(a)), Some(Piece::Grid(b))),
-                    None => (None, None),
-                }
+                let parts = grid.cut(self.fonts, MEASURE, room - above, least);
+                let parts = parts.filter(|(_, rest)| !rest.is_empty());
+                parts.map(|(first, rest)| (Piece::Grid(first), Piece::Grid(rest)))
             }
             // Paragraphs are cut where they are longer than a page alone.
             Piece::Words(text) if at_top => {
-                let (a, b) = text.cut(self.fonts, MEASURE, room - above);
-                (Some(a.piece()), Some(b.piece()))
+                let (first, rest) = text.cut(self.fonts, MEASURE, room - above);
+                Some((first.piece(), rest.piece()))
             }
-            _ => (None, None),
+            _ => None,
         };
-        match (first, rest) {
-            (Some(first), Some(rest)) => {
-                group.push(first);
-                self.put(group);
-                self.next_page();
-                self.place(vec![rest]);
-            }
-            _ => {
-                group.push(last);
-                if at_top {
-                    // It is taller than a page and cannot be cut: it ends where the page does.
-                    return self.put(group);
-                }
-                self.next_page();
-                self.place(group);
-            }
+        if let Some((first, rest)) = parts {
+            group.push(first);
+            self.put(group);
+            self.next_page();
+            return self.place(vec![rest]);
         }
+        group.push(last);
+        // What is taller than a page and cannot be cut ends where the page does.
+        if at_top {
+            return self.put(group);
+        }
+        self.next_page();
+        self.place(group);
     }
 
     fn next_page(&mut self) {

@@ -137,43 +137,30 @@ impl Face {
     }
 }
 
-/// The two fonts of the document.
-pub struct Fonts {
-    /// For text that is not bold.
-    pub regular: Face,
-    /// For headings and numbers.
-    pub bold: Face,
-}
+/// The two fonts of the document: regular, and bold for headings and numbers.
+pub struct Fonts(pub [Face; 2]);
 
 impl Fonts {
     /// The fonts; `None` only if the crate shipped files that do not parse.
     pub fn new() -> Option<Self> {
-        Some(Self {
-            regular: Face::new(
-                b"F1",
-                b"DejaVuSansCondensed",
-                dejavu::sans_condensed::regular(),
-            )?,
-            bold: Face::new(
-                b"F2",
-                b"DejaVuSansCondensed-Bold",
-                dejavu::sans_condensed::bold(),
-            )?,
-        })
+        let [regular, bold] = [
+            dejavu::sans_condensed::regular(),
+            dejavu::sans_condensed::bold(),
+        ];
+        Some(Self([
+            Face::new(b"F1", b"DejaVuSansCondensed", regular)?,
+            Face::new(b"F2", b"DejaVuSansCondensed-Bold", bold)?,
+        ]))
     }
 
     /// The font of a weight.
     pub fn face(&self, bold: bool) -> &Face {
-        if bold { &self.bold } else { &self.regular }
+        &self.0[usize::from(bold)]
     }
 
-    /// One of them, to encode with.
+    /// The same, to encode with.
     pub fn face_mut(&mut self, bold: bool) -> &mut Face {
-        if bold {
-            &mut self.bold
-        } else {
-            &mut self.regular
-        }
+        &mut self.0[usize::from(bold)]
     }
 
     /// Words, some of them bold, in lines of at most `width` points; a word that is wider is cut.
@@ -245,7 +232,7 @@ mod tests {
         let lines = fonts.wrap(&runs, 10.0, 80.0);
         let width = |(text, bold): &Run| fonts.face(*bold).width(text, 10.0);
         for line in &lines {
-            let spaces = fonts.bold.width(" ", 10.0) * (line.len() - 1) as f32;
+            let spaces = fonts.face(true).width(" ", 10.0) * (line.len() - 1) as f32;
             let wide = line.iter().map(width).sum::<f32>() + spaces;
             assert!(wide <= 80.0, "{line:?}");
         }
@@ -260,8 +247,8 @@ mod tests {
     #[test]
     fn what_the_font_lacks_becomes_a_question_mark() {
         let mut fonts = Fonts::new().expect("fonts");
-        let unknown = fonts.regular.encode("\u{4e2d}");
-        assert_eq!(unknown, fonts.regular.encode("?"));
-        assert_ne!(fonts.regular.encode("a"), unknown);
+        let unknown = fonts.face_mut(false).encode("\u{4e2d}");
+        assert_eq!(unknown, fonts.face_mut(false).encode("?"));
+        assert_ne!(fonts.face_mut(false).encode("a"), unknown);
     }
 }

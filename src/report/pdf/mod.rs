@@ -11,26 +11,22 @@ mod structure;
 mod table;
 
 use super::chart::{drawer, style};
-use super::document::{self, Document, Draw};
-use super::{Artefact, Output, Render, RenderError, ReportOptions};
-use crate::Analysis;
+use super::document::{Document, Draw};
+use super::{Output, Render, RenderError};
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use pdf_writer::{Dict, Filter, Finish, Name, Pdf, Ref, Stream, TextStr};
 use piece::Piece;
 use sheet::{Book, HEIGHT, Sheet, Type, WIDTH};
 use std::io::Write as _;
-use structure::Structure;
-
-/// Name of the file in a report folder.
-pub const FILE_NAME: &str = "report.pdf";
 
 /// The PDF, among the outputs.
 pub const OUTPUT: Output = Output {
     name: "pdf",
     about: "report.pdf: the same report on paper, for A4 and Letter",
-    render: Render::Whole(FILE_NAME, |g| {
-        file(g.document(), &drawer(g.analysis, g.options, TALLEST_CHART)).map(|file| vec![file])
+    render: Render::Whole("report.pdf", |g| {
+        let draw = drawer(g.analysis, g.options, TALLEST_CHART);
+        render(g.document(), &draw, "report.pdf").map(Some)
     }),
 };
 
@@ -46,44 +42,16 @@ const FOOT: f32 = HEIGHT - MARGIN - 12.0;
 /// pairs.
 pub const TALLEST_CHART: u32 = 505;
 
-/// The PDF of a run.
+/// A document as a PDF; `name` is the file's, for the error.
 ///
 /// # Errors
 /// The embedded fonts could not be read.
-pub fn render(analysis: &Analysis, options: &ReportOptions) -> Result<Vec<Artefact>, RenderError> {
-    let document = document::report(analysis, options);
-    file(&document, &drawer(analysis, options, TALLEST_CHART)).map(|file| vec![file])
+pub fn render(document: &Document, draw: Draw<'_>, name: &str) -> Result<Vec<u8>, RenderError> {
+    bytes(document, draw).ok_or_else(|| RenderError::Fonts(name.to_owned()))
 }
 
-/// A document without charts as a PDF file of this name.
-///
-/// # Errors
-/// The embedded fonts could not be read.
-pub fn plain(document: &Document, name: &str) -> Result<Artefact, RenderError> {
-    let no_charts = |_: &str, _| None;
-    let bytes = bytes(document, &no_charts).ok_or_else(|| RenderError::Fonts(name.to_owned()))?;
-    Ok(Artefact {
-        name: name.to_owned(),
-        bytes,
-    })
-}
-
-/// A document as a PDF file.
-fn file(document: &Document, draw: Draw<'_>) -> Result<Artefact, RenderError> {
-    let bytes = bytes(document, draw).ok_or_else(|| RenderError::Fonts(FILE_NAME.to_owned()))?;
-    Ok(Artefact {
-        name: FILE_NAME.to_owned(),
-        bytes,
-    })
-}
-
-/// A document as the bytes of a PDF file.
 fn bytes(document: &Document, draw: Draw<'_>) -> Option<Vec<u8>> {
-    let mut book = Book {
-        fonts: font::Fonts::new()?,
-        structure: Structure::new(),
-        alphas: Default::default(),
-    };
+    let mut book = Book::new()?;
     let fonts = &book.fonts;
     let pages = flow::Flow { draw, fonts }.pages(document);
     let write = |(at, pieces): (usize, &Vec<(f32, Piece)>)| {
@@ -134,15 +102,16 @@ fn assemble(book: &Book, document: &Document, sheets: &[Vec<u8>]) -> Option<Vec<
     let mut next = Ref::new(1);
     let [catalog, pages, info, regular, bold, resources] = [(); 6].map(|()| next.bump());
     let ids: Vec<Ref> = sheets.iter().map(|_| next.bump()).collect();
-    book.fonts.regular.write(&mut pdf, regular, &mut next)?;
-    book.fonts.bold.write(&mut pdf, bold, &mut next)?;
+    for (face, id) in book.fonts.0.iter().zip([regular, bold]) {
+        face.write(&mut pdf, id, &mut next)?;
+    }
     let tree = book.structure.write(&mut pdf, &ids, &mut next);
 
     let mut dict = pdf.indirect(resources).dict();
-    dict.insert(Name(b"Font"))
-        .dict()
-        .pair(book.fonts.regular.resource, regular)
-        .pair(book.fonts.bold.resource, bold);
+    let named = book.fonts.0.iter().map(|face| face.resource);
+    let mut fonts = dict.insert(Name(b"Font")).dict();
+    fonts.pairs(named.zip([regular, bold]));
+    fonts.finish();
     alphas(&mut dict, book);
     dict.finish();
 

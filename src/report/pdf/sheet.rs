@@ -41,6 +41,17 @@ pub struct Sheet<'a> {
     content: Content,
 }
 
+impl Book {
+    /// Without pages; `None` if the fonts cannot be read.
+    pub fn new() -> Option<Self> {
+        Some(Self {
+            fonts: Fonts::new()?,
+            structure: Structure::new(),
+            alphas: BTreeSet::new(),
+        })
+    }
+}
+
 impl<'a> Sheet<'a> {
     /// Begins a page of the book.
     pub fn new(book: &'a mut Book) -> Self {

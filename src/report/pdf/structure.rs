@@ -12,6 +12,18 @@ struct Element {
     children: Vec<Child>,
 }
 
+impl Element {
+    const fn new(role: StructRole, parent: Option<usize>) -> Self {
+        Self {
+            role,
+            parent,
+            alt: None,
+            scope: None,
+            children: Vec::new(),
+        }
+    }
+}
+
 #[derive(Clone, Copy)]
 enum Child {
     Element(usize),
@@ -30,15 +42,8 @@ pub struct Structure {
 impl Structure {
     /// A document without content.
     pub fn new() -> Self {
-        let root = Element {
-            role: StructRole::Document,
-            parent: None,
-            alt: None,
-            scope: None,
-            children: Vec::new(),
-        };
         Self {
-            elements: vec![root],
+            elements: vec![Element::new(StructRole::Document, None)],
             open: vec![0],
             owners: Vec::new(),
         }
@@ -53,13 +58,7 @@ impl Structure {
     pub fn open(&mut self, role: StructRole) -> usize {
         let parent = self.open.last().copied().unwrap_or(0);
         let id = self.elements.len();
-        self.elements.push(Element {
-            role,
-            parent: Some(parent),
-            alt: None,
-            scope: None,
-            children: Vec::new(),
-        });
+        self.elements.push(Element::new(role, Some(parent)));
         self.elements[parent].children.push(Child::Element(id));
         self.open.push(id);
         id
@@ -132,16 +131,13 @@ impl Structure {
                 }
             }
         }
-        let owners: Vec<Ref> = self
-            .owners
-            .iter()
-            .map(|owners| {
-                let id = next.bump();
-                let list = owners.iter().map(|at| refs[*at]);
-                pdf.indirect(id).array().items(list);
-                id
-            })
-            .collect();
+        let write = |owners: &Vec<usize>| {
+            let id = next.bump();
+            let list = owners.iter().map(|at| refs[*at]);
+            pdf.indirect(id).array().items(list);
+            id
+        };
+        let owners: Vec<Ref> = self.owners.iter().map(write).collect();
         let tree = next.bump();
         let mut numbers = pdf.number_tree::<Ref>(tree);
         let mut nums = numbers.nums();

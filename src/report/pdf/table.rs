@@ -156,51 +156,50 @@ impl Grid {
     pub fn draw(&self, sheet: &mut Sheet<'_>, [x, y, width]: [f32; 3]) {
         let heights = self.heights(&sheet.book.fonts, width);
         let widths = self.widths(&sheet.book.fonts, width);
+        let rows = std::iter::once(&self.head).chain(&self.rows);
         let mut top = y;
         sheet.element(StructRole::Table, |sheet| {
-            for (i, row) in std::iter::once(&self.head).chain(&self.rows).enumerate() {
+            for ((i, row), height) in rows.enumerate().zip(heights) {
                 if row.is_empty() {
                     continue;
                 }
                 sheet.element(StructRole::TR, |sheet| {
-                    self.row(sheet, row, i == 0, (x, top), &widths);
+                    let mut left = x;
+                    for (at, (cell, width)) in row.iter().zip(&widths).enumerate() {
+                        self.cell(sheet, cell, (i == 0, at), [left, top, *width]);
+                        left += width + GAP;
+                    }
                 });
-                top += heights[i];
+                top += height;
                 let line = [x, top - 0.3, width, 0.5];
                 sheet.decoration(|s| s.fill(line, style::GRID));
             }
         });
     }
 
-    fn row(
+    /// Draws a cell of the header row or another, in the column `at`.
+    fn cell(
         &self,
         sheet: &mut Sheet<'_>,
-        row: &[Cell],
-        head: bool,
-        (x, top): (f32, f32),
-        widths: &[f32],
+        cell: &Cell,
+        (head, at): (bool, usize),
+        [left, top, width]: [f32; 3],
     ) {
-        let mut left = x;
-        for (at, (cell, width)) in row.iter().zip(widths).enumerate() {
-            let lines = cell.lines(&sheet.book.fonts, head, at == 0, *width);
-            let write = |sheet: &mut Sheet<'_>| {
-                for (k, line) in lines.iter().enumerate() {
-                    let wide = line.width(&sheet.book.fonts);
-                    let from = if self.words[at] {
-                        left
-                    } else {
-                        left + width - wide
-                    };
-                    let middle = top + AIR + (k as f32 + 0.5) * LEADING;
-                    line.write(sheet, (from, middle + SIZE * CAP_HEIGHT / 2.0));
-                }
-            };
-            match (head, at) {
-                (true, _) => sheet.header(TableHeaderScope::Column, write),
-                (false, 0) => sheet.header(TableHeaderScope::Row, write),
-                _ => sheet.element(StructRole::TD, write),
+        let lines = cell.lines(&sheet.book.fonts, head, at == 0, width);
+        let write = |sheet: &mut Sheet<'_>| {
+            for (k, line) in lines.iter().enumerate() {
+                let from = match self.words[at] {
+                    true => left,
+                    false => left + width - line.width(&sheet.book.fonts),
+                };
+                let middle = top + AIR + (k as f32 + 0.5) * LEADING;
+                line.write(sheet, (from, middle + SIZE * CAP_HEIGHT / 2.0));
             }
-            left += width + GAP;
+        };
+        match (head, at) {
+            (true, _) => sheet.header(TableHeaderScope::Column, write),
+            (false, 0) => sheet.header(TableHeaderScope::Row, write),
+            _ => sheet.element(StructRole::TD, write),
         }
     }
 }

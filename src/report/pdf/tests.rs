@@ -1,7 +1,13 @@
 use super::*;
+use crate::Analysis;
 use crate::detect::Kind;
 use crate::report::document::sample;
+use crate::report::{ReportOptions, document};
 use std::io::Read as _;
+
+fn of_run(analysis: &Analysis, options: &ReportOptions) -> Vec<u8> {
+    OUTPUT.files(analysis, options).unwrap().remove(0).bytes
+}
 
 fn pdf(kind: Kind, miles: f64) -> Vec<u8> {
     let analysis = sample::analysis(kind, miles, true);
@@ -9,7 +15,7 @@ fn pdf(kind: Kind, miles: f64) -> Vec<u8> {
         athlete: Some("Zo\u{eb} \u{17d}i\u{17e}ek".into()),
         ..ReportOptions::default()
     };
-    render(&analysis, &options).unwrap().remove(0).bytes
+    of_run(&analysis, &options)
 }
 
 fn count(haystack: &[u8], needle: &[u8]) -> usize {
@@ -77,7 +83,7 @@ fn no_type_is_too_small_to_read_and_nothing_leaves_the_page() {
 fn every_chart_of_the_page_is_in_the_pdf() {
     let analysis = sample::analysis(Kind::FormBreakdown, 26.2, true);
     let options = ReportOptions::default();
-    let bytes = render(&analysis, &options).unwrap().remove(0).bytes;
+    let bytes = of_run(&analysis, &options);
     let document = document::report(&analysis, &options);
     let figures = document.all().into_iter().filter_map(|block| match block {
         document::Block::Figure(figure) => Some(&figure.alt),
@@ -97,10 +103,7 @@ fn a_table_longer_than_a_page_goes_on_under_its_header() {
     let mut analysis = sample::analysis(Kind::Steady, 26.2, true);
     let split = analysis.measures.splits[1].clone();
     analysis.measures.splits = vec![split; 120];
-    let bytes = render(&analysis, &ReportOptions::default())
-        .unwrap()
-        .remove(0)
-        .bytes;
+    let bytes = of_run(&analysis, &ReportOptions::default());
     let rows = count(&bytes, b"/S /TR");
     // Two tables of splits and changes, which stand above each other where they are long.
     assert!(rows >= 3 * 120, "{rows} rows");
@@ -129,11 +132,7 @@ fn a_document_may_end_with_what_stays_with_the_next_block() {
 
 #[test]
 fn lines_of_a_paragraph_stand_in_the_middle_of_their_room() {
-    let mut book = sheet::Book {
-        fonts: font::Fonts::new().expect("fonts"),
-        structure: Structure::new(),
-        alphas: Default::default(),
-    };
+    let mut book = Book::new().expect("fonts");
     let text = document::Text::from("Cadence fell by four percent from the eleventh mile on.");
     for size in [9.0, 20.0] {
         let pieces = [piece::words(&text, size).piece()];

@@ -3,15 +3,13 @@
 
 mod spark;
 mod table;
-mod wrap;
 
 use super::ReportOptions;
 use super::document::{self, *};
-use super::words::labels::TO_DO;
+use super::words::{self, labels::TO_DO};
 use crate::Analysis;
 use crate::detect::Kind;
 use anstyle::{AnsiColor, Style};
-pub use wrap::wrapped;
 
 /// How text is dressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,13 +103,11 @@ pub fn render(analysis: &Analysis, options: &ReportOptions, style: &TextStyle) -
     let is_tables = |b: &&Block| matches!(b, Block::Section(s) if s.id == "tables");
     let (tables, rest): (Vec<&Block>, Vec<&Block>) = document.blocks.iter().partition(is_tables);
     groups.extend(document.answer().map(|answer| terminal.answer(answer)));
-    for block in tables {
-        terminal.add(std::slice::from_ref(block), &mut groups);
-    }
+    terminal.add(tables, &mut groups);
     for block in rest {
         match block {
             Block::Answer(answer) => terminal.add(&answer.blocks, &mut groups),
-            other => terminal.add(std::slice::from_ref(other), &mut groups),
+            other => terminal.add([other], &mut groups),
         }
     }
     groups.join("\n")
@@ -138,7 +134,7 @@ struct Terminal {
 impl Terminal {
     /// Adds blocks to groups of lines with a blank line between them. A section without
     /// sections of its own is a group under its heading; what lies deeper than that is rare.
-    fn add(&self, blocks: &[Block], groups: &mut Vec<String>) {
+    fn add<'a>(&self, blocks: impl IntoIterator<Item = &'a Block>, groups: &mut Vec<String>) {
         for block in blocks {
             match block {
                 Block::Section(section) => {
@@ -189,11 +185,7 @@ impl Terminal {
             }
             Block::List(list) => {
                 let item = |(at, item): (usize, &Item)| {
-                    let mark = match list.marks {
-                        Marks::Bullets => "-".to_owned(),
-                        Marks::Numbers | Marks::References => format!("{}.", at + 1),
-                    };
-                    style.led(&mark, STRONG, &item.text.words())
+                    style.led(&list.mark(at), STRONG, &item.text.words())
                 };
                 list.items.iter().enumerate().map(item).collect()
             }
@@ -238,4 +230,29 @@ fn lower(sentence: &str) -> String {
     let mut letters = sentence.trim_end_matches('.').chars();
     let first = letters.next().map(char::to_lowercase);
     first.into_iter().flatten().chain(letters).collect()
+}
+
+/// Breaks `text` at blanks into lines of at most `columns` characters; a longer word
+/// stands on a line of its own.
+pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
+    words::in_lines(text.split_whitespace(), |line| {
+        line.chars().count() <= columns
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wrapped;
+
+    #[test]
+    fn lines_break_at_blanks_and_lose_no_word() {
+        let text = "From about mile 19 next time, bring your cadence back.";
+        let lines = wrapped(text, 20);
+        assert!(lines.iter().all(|l| l.chars().count() <= 20), "{lines:?}");
+        assert_eq!(lines.join(" "), text);
+        assert_eq!(
+            wrapped("averyveryverylongword x", 5),
+            ["averyveryverylongword", "x"]
+        );
+    }
 }

@@ -2,7 +2,7 @@
 //! are those of [`Comparison`], which tiles, bar and table show too.
 
 use super::sure::Claim;
-use super::{capital, has_caveat};
+use super::{capital, has_caveat, text_if};
 use crate::Analysis;
 use crate::advise::{Comparison, LEAST_SLOWER_PCT, StepChange};
 use crate::detect::{Certainty, Kind, LEAST_LOSS, Onset, Pattern, UndecidedBecause, Verdict};
@@ -59,9 +59,9 @@ pub fn change(analysis: &Analysis) -> Option<String> {
         Kind::GradualDrift if verdict.drift_in_pace() => slower(),
         Kind::FormBreakdown | Kind::GradualDrift if analysis.measures.pace_is_evidence => {
             let (steps, at_finish) = of.steps();
-            let way = if steps > 0.0 { "longer" } else { "shorter" };
-            let by_finish = if at_finish { " by the finish" } else { "" };
-            Some(format!("steps {} {way}{by_finish}", rough_percent(steps)))
+            let (size, way) = (rough_percent(steps), longer(steps));
+            let by_finish = text_if(at_finish, " by the finish");
+            Some(format!("steps {size} {way}{by_finish}"))
         }
         Kind::FormBreakdown | Kind::GradualDrift => {
             let cadence = of.cadence_pct();
@@ -142,10 +142,9 @@ impl<'a> Sentence<'a> {
             (has_caveat(self.analysis, "gps_spikes"), "GPS errors"),
         ];
         let named: Vec<&str> = (signs.iter().filter(|s| s.0)).map(|s| s.1).collect();
-        match named.as_slice() {
-            [] => "the ups and downs of pace and cadence".to_owned(),
-            [one] => (*one).to_owned(),
-            [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        match named.is_empty() {
+            true => "the ups and downs of pace and cadence".to_owned(),
+            false => format::list(&named, "and"),
         }
     }
 
@@ -175,18 +174,14 @@ impl<'a> Sentence<'a> {
     /// `pace slowed by 11 %, walking included`, beside a change of form.
     fn slowed_beside(&self) -> Option<String> {
         let slower = self.slower()?;
-        let walked = self
-            .compared
-            .is_some_and(|c| c.from_walking_pct >= LEAST_SLOWER_PCT);
+        let walked = (self.compared).is_some_and(|c| c.from_walking_pct >= LEAST_SLOWER_PCT);
         let included = match walked {
             true if self.is_mostly_walking() => ", more than half of it from walking",
             true => ", walking included",
             false => "",
         };
-        Some(format!(
-            "pace slowed by {}{included}",
-            rough_percent(slower)
-        ))
+        let size = rough_percent(slower);
+        Some(format!("pace slowed by {size}{included}"))
     }
 
     fn form_breakdown(&self) -> String {
@@ -195,21 +190,16 @@ impl<'a> Sentence<'a> {
             return self.cadence_changed(&opening, began);
         }
         let (steps, at_finish) = self.steps();
-        let way = if steps > 0.0 { "longer" } else { "shorter" };
-        let by_finish = if at_finish { " by the finish" } else { "" };
-        let size = rough_percent(steps);
+        let (size, way) = (rough_percent(steps), longer(steps));
         let got = self.claim.verb(began, ["got", "get", "got"]);
-        let mut said = match began {
-            false => format!(
-                "{opening} your steps {got} {size} {way} than usual at that pace{by_finish}"
-            ),
-            true => format!(
-                "{opening} your steps {got} {way} than usual at that pace, by {size}{}",
-                match at_finish {
-                    true => " at the finish",
-                    false => "",
-                }
-            ),
+        let mut said = if began {
+            let at_finish = text_if(at_finish, " at the finish");
+            format!(
+                "{opening} your steps {got} {way} than usual at that pace, by {size}{at_finish}"
+            )
+        } else {
+            let by_finish = text_if(at_finish, " by the finish");
+            format!("{opening} your steps {got} {size} {way} than usual at that pace{by_finish}")
         };
         let mut beside: Vec<String> = self.slowed_beside().into_iter().collect();
         if let Some(walking) = self.walking() {
@@ -265,11 +255,8 @@ impl<'a> Sentence<'a> {
             ),
             _ => String::new(),
         };
-        let chosen = if may_be_chosen(self.analysis) {
-            "; it may have been a choice"
-        } else {
-            ""
-        };
+        let may_be_chosen = may_be_chosen(self.analysis);
+        let chosen = text_if(may_be_chosen, "; it may have been a choice");
         format!("{opening} your pace {slowed}: {how}{walking}{chosen}.")
     }
 
@@ -310,21 +297,16 @@ impl<'a> Sentence<'a> {
                     format!("running {gave} way to run-walking")
                 }
             };
-            let share = share
-                .map(|share| format!(": {share} of moving time was walking"))
-                .unwrap_or_default();
-            let slower = slower
-                .map(|slower| format!(", and your pace slowed by {slower}"))
-                .unwrap_or_default();
+            let share = share.map(|share| format!(": {share} of moving time was walking"));
+            let slower = slower.map(|slower| format!(", and your pace slowed by {slower}"));
+            let [share, slower] = [share, slower].map(Option::unwrap_or_default);
             return format!("{opening} {run_walking}{share}{slower}.");
         }
         let slowed = self.slowed(began);
         let walking = match (self.walking(), share) {
             (Some(onset), _) => {
-                let mostly = match self.is_mostly_walking() {
-                    true => ", more than half of it from walking",
-                    false => "",
-                };
+                let is_mostly = self.is_mostly_walking();
+                let mostly = text_if(is_mostly, ", more than half of it from walking");
                 format!("{mostly}, and {} you were run-walking", self.since(&onset))
             }
             (None, Some(share)) => {
@@ -350,12 +332,9 @@ impl<'a> Sentence<'a> {
                 false => String::new(),
             };
             let opening = format!("{}{about}", somewhere(&self.since(&onset)));
-            return match self.verdict.certainty() {
-                Some(Certainty::Possible) => format!(
-                    "{opening} you {slowed} by choice: {why}, though a fade cannot be ruled out."
-                ),
-                _ => format!("{opening} you {slowed} by choice: {why}."),
-            };
+            let is_possible = self.verdict.certainty() == Some(Certainty::Possible);
+            let open = text_if(is_possible, ", though a fade cannot be ruled out");
+            return format!("{opening} you {slowed} by choice: {why}{open}.");
         }
         let Some(cool) = self.analysis.phases.of(PhaseKind::CoolDown).next() else {
             return format!("You probably slowed by choice: {why}.");
@@ -412,16 +391,15 @@ impl<'a> Sentence<'a> {
             true => "form",
             false => "cadence",
         };
-        let slowed = match has_caveat(self.analysis, "late_slowdown") {
-            true => ", though pace dropped in the last stretch, too briefly to judge",
-            false => "",
-        };
+        let slowed = text_if(
+            has_caveat(self.analysis, "late_slowdown"),
+            ", though pace dropped in the last stretch, too briefly to judge",
+        );
         // The end of a damaged file need not be the finish.
         let until = match has_caveat(self.analysis, "damaged_file") {
             true => "as far as the file goes",
             false => "to the finish",
         };
-        let open = self.not_excluded();
         // Where even a large change would have been missed, "held" would claim too much.
         if self.verdict.is_too_rough() {
             let missed = self.verdict.smallest_detectable_pct.map_or_else(
@@ -430,33 +408,26 @@ impl<'a> Sentence<'a> {
             );
             // A loss that is not told from the run's own ups and downs was felt all the same.
             let lost = self.slower().filter(|slower| *slower >= LEAST_FADE_PCT);
+            let is_mostly = self.is_mostly_walking();
+            let mostly = text_if(is_mostly, ", more than half of that from walking");
             let lost = lost.map_or_else(String::new, |slower| {
-                format!(
-                    " Pace was {} slower late in the run{}.",
-                    rough_percent(slower),
-                    match self.is_mostly_walking() {
-                        true => ", more than half of that from walking",
-                        false => "",
-                    }
-                )
+                let size = rough_percent(slower);
+                format!(" Pace was {size} slower late in the run{mostly}.")
             });
             return format!("No change of {what} shows{slowed}, but {missed}.{lost}");
         }
-        match (self.verdict.certainty(), open) {
-            (Some(Certainty::Clear) | None, _) => {
-                format!("Your {what} held {until}{slowed}.")
+        let open = self.not_excluded();
+        let open = open.map(|open| format!("{open} cannot be ruled out"));
+        match self.verdict.certainty() {
+            Some(Certainty::Clear) | None => format!("Your {what} held {until}{slowed}."),
+            Some(Certainty::Likely) => {
+                let open = open.map_or(String::new(), |open| format!("; {open}"));
+                format!("Your {what} probably held {until}{slowed}{open}.")
             }
-            (Some(Certainty::Likely), Some(open)) => {
-                format!("Your {what} probably held {until}{slowed}; {open} cannot be ruled out.")
-            }
-            (Some(Certainty::Likely), None) => {
-                format!("Your {what} probably held {until}{slowed}.")
-            }
-            (Some(Certainty::Possible), Some(open)) => {
-                format!("Perhaps your {what} held {until}{slowed}, but {open} cannot be ruled out.")
-            }
-            (Some(Certainty::Possible), None) => {
-                format!("Perhaps your {what} held {until}{slowed}; the signs are mixed.")
+            Some(Certainty::Possible) => {
+                let mixed = || "; the signs are mixed".to_owned();
+                let open = open.map_or_else(mixed, |open| format!(", but {open}"));
+                format!("Perhaps your {what} held {until}{slowed}{open}.")
             }
         }
     }
@@ -474,18 +445,19 @@ impl<'a> Sentence<'a> {
         let lost = self.verdict.pace.fade_pct;
         if let Some(lost) = lost.filter(|lost| lost.high >= LEAST_FADE_PCT) {
             let [value, most] = [lost.value, lost.high].map(slower_pct);
-            open.push(if lost.value >= LEAST_FADE_PCT {
-                format!(
-                    "a late loss of pace of about {} (up to {})",
-                    rough_percent(value),
-                    rough_percent(most)
-                )
-            } else {
-                format!("a late loss of pace of up to {}", rough_percent(most))
+            let [size, most] = [value, most].map(rough_percent);
+            open.push(match lost.value >= LEAST_FADE_PCT {
+                true => format!("a late loss of pace of about {size} (up to {most})"),
+                false => format!("a late loss of pace of up to {most}"),
             });
         }
         (!open.is_empty()).then(|| open.join(" or "))
     }
+}
+
+/// Which way steps changed.
+const fn longer(steps_pct: f64) -> &'static str {
+    if steps_pct > 0.0 { "longer" } else { "shorter" }
 }
 
 /// Opens a sentence with a place: `Somewhere between miles 13 and 17`, `From mile 19.4 (18.6-20.3)`.

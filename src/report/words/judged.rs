@@ -1,7 +1,7 @@
 //! How a run was judged: why this verdict and not another, with the tests, their p-values and
 //! which other explanations were looked at. Reports fold it under that heading.
 
-use super::{change, explanation, onset, p_value};
+use super::{change, explanation, onset, p_value, text_if};
 use crate::Analysis;
 use crate::detect::{
     Consideration, Explanation, Finding, Kind, Pattern, SIGNIFICANT, UndecidedBecause, Verdict,
@@ -76,43 +76,34 @@ fn slowed_by_choice(considered: &mut Vec<Consideration>) -> Option<String> {
 /// The explanations looked at, one sentence for each finding; `unsure` where what explains
 /// the change may not.
 fn considered(considered: &[Consideration], unsure: bool) -> Vec<String> {
-    let naming = |wanted: Finding| -> Vec<&'static str> {
-        considered
-            .iter()
-            .filter(|c| c.finding == wanted && c.explanation != Explanation::Weather)
-            .map(|c| explanation(c.explanation))
-            .collect()
+    let explains = match unsure {
+        true => "What likely explains the change",
+        false => "What explains the change",
     };
     let mut sentences = Vec::new();
     for (finding, lead) in [
-        (
-            Finding::Explains,
-            if unsure {
-                "What likely explains the change"
-            } else {
-                "What explains the change"
-            },
-        ),
+        (Finding::Explains, explains),
         (Finding::RuledOut, "Looked at and ruled out"),
         (Finding::Possible, "May have a part in it"),
         (Finding::CannotTell, "Cannot be told from this file"),
     ] {
-        let names = naming(finding);
+        let found = considered.iter().filter(|c| c.finding == finding);
+        let found = found.filter(|c| c.explanation != Explanation::Weather);
+        let names: Vec<&str> = found.map(|c| explanation(c.explanation)).collect();
         if !names.is_empty() {
             sentences.push(format!("{lead}: {}.", names.join("; ")));
         }
     }
-    let shift = considered.iter().any(|c| {
-        c.explanation == Explanation::LevelShift
-            && matches!(c.finding, Finding::Possible | Finding::CannotTell)
-    });
-    if shift {
+    let is_open = |c: &Consideration| matches!(c.finding, Finding::Possible | Finding::CannotTell);
+    let of = |explanation| {
+        considered
+            .iter()
+            .filter(move |c| c.explanation == explanation)
+    };
+    if of(Explanation::LevelShift).any(is_open) {
         sentences.push("Another shoe or surface would look alike.".to_owned());
     }
-    if considered
-        .iter()
-        .any(|c| c.explanation == Explanation::Weather)
-    {
+    if of(Explanation::Weather).next().is_some() {
         sentences.push("Heat and wind leave no trace in the file.".to_owned());
     }
     sentences
@@ -197,20 +188,15 @@ fn heart_rate_says(verdict: &Verdict) -> Option<String> {
         v if v > 0.0 => "hardly fell while the pace did, as when a runner fades",
         _ => "did not fall with the pace, as it does when a runner eases off",
     };
-    let number = |x: f64| format::decimal(x, 1);
-    let open = if verdict.pace.chosen.is_some_and(|p| (0.2..0.8).contains(&p)) {
-        ", so a fade and a choice both stay possible"
-    } else {
-        ""
-    };
+    let [fall, low, high] = [ratio.value, ratio.low, ratio.high].map(|x| format::decimal(x, 1));
+    let is_open = verdict.pace.chosen.is_some_and(|p| (0.2..0.8).contains(&p));
+    let open = text_if(is_open, ", so a fade and a choice both stay possible");
     let chosen = verdict.pace.chosen.map_or_else(String::new, |chosen| {
         format!("; probability of a choice: {}", format::decimal(chosen, 2))
     });
     Some(format!(
-        "Heart rate {how} (fall over that of the pace: {}, 90 % interval {} to {}{chosen}){open}.",
-        number(ratio.value),
-        number(ratio.low),
-        number(ratio.high),
+        "Heart rate {how} (fall over that of the pace: {fall}, 90 % interval {low} to \
+         {high}{chosen}){open}."
     ))
 }
 
@@ -257,15 +243,13 @@ fn eased_off(verdict: &Verdict) -> Vec<String> {
         );
     }
     if let Some(result) = loss_result(verdict.pace.fade_pct, verdict.pace.p_value) {
-        said.push(match verdict.pace.fade_onset {
-            Some(_) => format!(
-                "With hills taken out, speed at the finish was lower than fresh by {result}."
-            ),
-            None => format!(
-                "With hills taken out, speed at the end of the main part was lower than fresh by \
-                 {result}: no lasting loss."
-            ),
-        });
+        let (place, so) = match verdict.pace.fade_onset {
+            Some(_) => ("the finish", ""),
+            None => ("the end of the main part", ": no lasting loss"),
+        };
+        said.push(format!(
+            "With hills taken out, speed at {place} was lower than fresh by {result}{so}."
+        ));
     }
     said.extend(heart_rate_says(verdict));
     said

@@ -34,7 +34,9 @@ pub const FORM_USE: [&str; 3] = [
     "formdrift.toml",
     " beside the recording, and run formdrift again. Nothing is sent anywhere.",
 ];
+/// Stands behind the name of a field that takes a rating.
+pub const OF_TEN: &str = ", 0-10";
 /// Name of the lines that the form gives.
 pub const FORM_LINES: &str = "Lines for formdrift.toml";
-/// Copies those lines.
+/// The button that copies those lines to the clipboard.
 pub const FORM_COPY: &str = "Copy the lines";

@@ -6,7 +6,6 @@ mod headline;
 mod judged;
 pub mod labels;
 mod metrics;
-mod names;
 mod session;
 mod sure;
 mod typeset;
@@ -14,16 +13,16 @@ mod typeset;
 pub use headline::{change as headline_change, headline, may_be_chosen};
 pub use judged::{HOW_JUDGED, reason, why};
 pub use metrics::{metric, metric_by_key, metric_unit, metric_with_unit, stretch};
-pub use names::apart;
 pub use session::{pauses, phase, session};
 pub use sure::{certainty, confidence};
-pub use typeset::typeset;
+pub use typeset::{in_lines, typeset};
 
 use crate::Analysis;
 use crate::detect::{Certainty, Explanation, Finding, Kind, Onset, Pattern, Shape, Verdict};
 use crate::stats::Estimate;
-use crate::units::DisplayUnits;
-use crate::units::format;
+use crate::units::format::{self, Interval};
+use crate::units::{DisplayUnits, Metres};
+use std::collections::BTreeSet;
 
 /// Name of a verdict as a title.
 pub const fn kind(kind: Kind) -> &'static str {
@@ -110,6 +109,15 @@ pub fn onset(onset: &Onset, units: DisplayUnits) -> String {
     onset.interval().around(onset.at, units)
 }
 
+/// Where something began: `mile 19.4 (18.6-20.3)`, or `between miles 14 and 19` where no one place
+/// can be named.
+pub fn began(interval: Interval, at: Metres, units: DisplayUnits) -> String {
+    match interval.is_wide() {
+        true => interval.since(at, units),
+        false => interval.around(at, units),
+    }
+}
+
 /// A change with its interval: `-4.1 % (-5.0 to -3.2)`.
 pub fn change(estimate: &Estimate) -> String {
     format!(
@@ -118,6 +126,22 @@ pub fn change(estimate: &Estimate) -> String {
         format::signed(estimate.low, 1),
         format::signed(estimate.high, 1)
     )
+}
+
+/// The text where the condition holds, else nothing.
+pub const fn text_if(condition: bool, text: &'static str) -> &'static str {
+    if condition { text } else { "" }
+}
+
+/// Each of them once, in the order of their first places.
+pub fn each_once<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
+    let mut once = Vec::new();
+    for one in all {
+        if !once.contains(&one) {
+            once.push(one);
+        }
+    }
+    once
 }
 
 /// With a capital at its beginning.
@@ -158,4 +182,46 @@ fn has_caveat(analysis: &Analysis, code: &str) -> bool {
 /// True where cadence took another level for good and the verdict set that aside.
 pub fn has_shift(analysis: &Analysis) -> bool {
     has_caveat(analysis, "level_shift")
+}
+
+/// The paths by their shortest ends that all differ: a page to send says nothing of where a
+/// runner keeps files. Whole where nothing less tells them apart.
+pub fn apart<'a>(paths: &[&'a str]) -> Vec<&'a str> {
+    let tails = |parts: usize| paths.iter().map(move |path| tail(path, parts));
+    let most = paths.iter().map(|p| p.split(['/', '\\']).count()).max();
+    let distinct = |parts: &usize| tails(*parts).collect::<BTreeSet<_>>().len() == paths.len();
+    let parts = (1..=most.unwrap_or(1)).find(distinct);
+    tails(parts.or(most).unwrap_or(1)).collect()
+}
+
+/// The last parts of a path.
+fn tail(path: &str, parts: usize) -> &str {
+    let cut = path.rmatch_indices(['/', '\\']).nth(parts - 1);
+    cut.map_or(path, |(at, _)| &path[at + 1..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{apart, each_once};
+
+    #[test]
+    fn repetitions_are_left_out() {
+        let codes = ["gps_spikes", "no_cadence", "gps_spikes"];
+        assert_eq!(each_once(codes.into_iter()), ["gps_spikes", "no_cadence"]);
+    }
+
+    #[test]
+    fn files_go_by_the_shortest_ends_that_differ() {
+        assert_eq!(
+            apart(&["/home/a/x.fit", "/home/a/y.fit"]),
+            ["x.fit", "y.fit"]
+        );
+        assert_eq!(
+            apart(&["/home/2025/x.fit", "/home/2026/x.fit", "z/x.fit"]),
+            ["2025/x.fit", "2026/x.fit", "z/x.fit"]
+        );
+        assert_eq!(apart(&["c:\\a\\x.fit", "d:\\a\\x.fit"])[0], "c:\\a\\x.fit");
+        assert_eq!(apart(&["x.fit", "x.fit"]), ["x.fit", "x.fit"]);
+        assert_eq!(apart(&[]), [""; 0]);
+    }
 }

@@ -43,9 +43,12 @@ impl Claim {
     }
 }
 
-/// One word for a label: `clear`, `likely`, `possible`; `None` where nothing is claimed.
+/// One word for a label: `clear`, `likely`, `possible`; `None` where nothing is claimed. A recording
+/// that shows too little is not said to show it surely.
 pub fn certainty(verdict: &Verdict) -> Option<&'static str> {
-    verdict.certainty().map(Certainty::name)
+    let shows_too_little = verdict.kind() == Kind::Steady && verdict.is_too_rough();
+    let certainty = verdict.certainty().filter(|_| !shows_too_little);
+    certainty.map(Certainty::name)
 }
 
 /// How sure the verdict is, in a sentence without a share: docs/accuracy.md has what each level

@@ -1,6 +1,6 @@
 //! Ranges with an en dash, negative numbers with a minus sign, and units that stay on the
 //! line of their number. Only tokens that are numbers are touched: a file name, an address
-//! or a DOI stays as it is.
+//! or a DOI stays as it is. And words in lines.
 
 /// Units that belong to the number before them.
 const UNITS: &[&str] = &["mi", "km", "m", "ft", "spm", "bpm", "ms", "mm", "W"];
@@ -20,6 +20,28 @@ pub fn typeset(text: &str) -> String {
         set(token, &mut out);
     }
     out
+}
+
+/// Words in lines, each as long as `fits` allows; a word that is too long stands on a line of its
+/// own.
+pub fn in_lines<'a>(
+    words: impl Iterator<Item = &'a str>,
+    fits: impl Fn(&str) -> bool,
+) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in words {
+        if let Some(line) = lines.last_mut() {
+            let before = line.len();
+            line.push(' ');
+            line.push_str(word);
+            if fits(line) {
+                continue;
+            }
+            line.truncate(before);
+        }
+        lines.push(word.to_owned());
+    }
+    lines
 }
 
 /// `%`, `mi`, `spm),`: a unit, with or without punctuation behind it.

@@ -1,15 +1,15 @@
 //! Made-up analyses, one for each verdict, for tests of what a report shows: those of the
 //! integration tests, with their advice and with a track that can be looked for.
 
-#[path = "../../../tests/support/examples.rs"]
+#[path = "examples.rs"]
 #[allow(dead_code)]
 mod examples;
 
-use crate::Analysis;
-use crate::detect::Kind;
-use crate::measure::{Channel, Tally};
-use crate::read::Position;
-use crate::units::DisplayUnits;
+use formdrift::Analysis;
+use formdrift::detect::Kind;
+use formdrift::measure::{Channel, Tally};
+use formdrift::read::Position;
+use formdrift::units::DisplayUnits;
 
 /// An analysis of `miles` miles with the verdict `kind`.
 pub fn analysis(kind: Kind, miles: f64, heart: bool) -> Analysis {
@@ -32,14 +32,9 @@ pub fn analysis(kind: Kind, miles: f64, heart: bool) -> Analysis {
             tally.channels[Channel::HeartRate as usize] = Default::default();
         };
         without(&mut measures.total);
-        measures
-            .splits
-            .iter_mut()
-            .for_each(|s| without(&mut s.tally));
-        measures
-            .windows
-            .iter_mut()
-            .for_each(|w| without(&mut w.tally));
+        let splits = measures.splits.iter_mut().map(|s| &mut s.tally);
+        let windows = measures.windows.iter_mut().map(|w| &mut w.tally);
+        splits.chain(windows).for_each(without);
     }
     analysis
 }
