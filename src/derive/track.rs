@@ -62,11 +62,16 @@ pub const PACE: Signal<'static> = Signal {
     least: LEAST_PACE_S_PER_KM,
 };
 
+/// Steepest grade of a window whose pace on the flat is drawn: on steeper descents the treadmill's cost
+/// goes on falling while runners outdoors gain no more, and hardly anyone runs steeper climbs.
+const STEEPEST: f64 = 0.10;
+
 /// Running pace in seconds per kilometre on the flat at the same effort.
 pub const GRADE_ADJUSTED_PACE: Signal<'static> = Signal {
     value: &|w: &Window| {
-        let pace = w.tally.grade_adjusted_pace_s_per_km()?;
-        (!w.pace_doubtful).then_some(pace)
+        let pace = w.tally.flat_pace_s_per_km()?;
+        let is_runnable = w.grade.is_none_or(|grade| grade.abs() <= STEEPEST);
+        (is_runnable && !w.pace_doubtful).then_some(pace)
     },
     least: LEAST_PACE_S_PER_KM,
 };

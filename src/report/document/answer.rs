@@ -25,7 +25,7 @@ pub fn answer(analysis: &Analysis, units: DisplayUnits) -> Answer {
         Some(compared) => (tiles_title(compared, units), tiles(compared, v.kind, units)),
         None => (numbers_title(analysis, units), numbers(analysis, units)),
     };
-    let slowdown = compared.map(|compared| slowdown(&compared, v.kind, units));
+    let slowdown = compared.map(|compared| slowdown(&compared, v, units));
     let pair = [slowdown, Ladder::new(&case).map(ladder)];
     let pair: Vec<Vec<Block>> = pair.into_iter().flatten().map(|b| vec![b]).collect();
     let numbers = Block::section("numbers", title, vec![Block::Tiles(tiles)]);
@@ -171,15 +171,8 @@ fn whole_percent(share: f64) -> String {
 }
 
 fn tiles_title(c: &Comparison, units: DisplayUnits) -> String {
-    let stretch = |(from, to): (Metres, Metres)| {
-        let to = f::decimal(f::length(to, units), 1);
-        format!("{} to {to}", f::place(from, units))
-    };
-    format!(
-        "Fresh ({}) and late ({})",
-        stretch(c.fresh),
-        stretch(c.late)
-    )
+    let [fresh, late] = [c.fresh, c.late].map(|part| f::stretch(part, units));
+    format!("Fresh ({fresh}) and late ({late})")
 }
 
 /// Tone of the verdict of a run: a recording in which little would have shown calms nobody, and a
@@ -233,11 +226,12 @@ fn meter(analysis: &Analysis, units: DisplayUnits) -> Strip {
             let (from, to) = analysis.phases.main;
             Some((from, to, Paint::Fresh, "form held".to_owned()))
         }
-        // What may lie beyond the onset is not called fresh.
-        (false, Some((o, ..))) => v.fresh.map(|(from, to)| {
-            let to = if o.low_open { from } else { to.min(o.low) };
-            (from, to, Paint::Fresh, "fresh running".to_owned())
-        }),
+        // What may lie beyond the onset is not called fresh for sure; the fresh side of the comparison
+        // goes on to the onset.
+        (false, Some((o, ..))) => (v.fresh.filter(|_| !o.low_open))
+            .map(|(from, to)| (from, to.min(o.low)))
+            .filter(|(from, to)| from.0 < to.0)
+            .map(|(from, to)| (from, to, Paint::Fresh, "fresh for sure".to_owned())),
         (false, None) => None,
     };
     let cool = analysis.phases.of(PhaseKind::CoolDown).next();
@@ -293,6 +287,13 @@ fn meter(analysis: &Analysis, units: DisplayUnits) -> Strip {
     }
 }
 
+/// Marks closer to the finish than this share would touch its label on a phone: half of `10` and
+/// `11.9 mi` take a fifth of its strip.
+pub const ROOM_ON_PHONE: f64 = 0.8;
+
+/// The same on the full width of a page, where the two labels take a twelfth of the strip and need a gap.
+const ROOM: f64 = 0.91;
+
 /// Marks at round distances, six at most, and the finish.
 fn ticks(total: Metres, units: DisplayUnits) -> Vec<(f64, String)> {
     let whole = f::length(total, units);
@@ -300,12 +301,9 @@ fn ticks(total: Metres, units: DisplayUnits) -> Vec<(f64, String)> {
         .into_iter()
         .find(|s| whole / s <= 6.0)
         .unwrap_or(200.0);
-    // Marks closer to the finish than this share would touch its label on a phone: half of
-    // `10` and `11.9 mi` take a fifth of its strip.
-    let room = 0.8;
     let mut marks: Vec<_> = (0..)
         .map(|i| f64::from(i) * step)
-        .take_while(|at| at / whole < room)
+        .take_while(|at| at / whole < ROOM)
         .map(|at| (at / whole, f::decimal(at, 0)))
         .collect();
     marks.push((1.0, f::short_distance(total, units)));

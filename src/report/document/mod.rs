@@ -14,7 +14,7 @@ pub mod tree;
 #[cfg(test)]
 pub mod sample;
 
-pub use answer::{label, tone, tone_of};
+pub use answer::{ROOM_ON_PHONE, label, tone, tone_of};
 pub use facts::{byline, title};
 pub use report::report;
 pub use tree::*;

@@ -2,13 +2,15 @@
 
 use super::tree::{Block, Cell, Column, Medium, Table, Text};
 use crate::Analysis;
+use crate::advise::Comparison;
 use crate::derive;
+use crate::detect::Kind;
 use crate::measure::metrics::{CADENCE, GRADE_ADJUSTED_PACE, HEART_RATE, PACE, STEP_LENGTH};
 use crate::measure::{Changes, Measures, Split};
 use crate::report::words::{self, stretch};
 use crate::stats::Estimate;
 use crate::units::DisplayUnits;
-use crate::units::format as f;
+use crate::units::format::{self as f, stretch as stretch_of};
 
 /// Picks one change of a split.
 type Change = fn(&Changes) -> Option<Estimate>;
@@ -82,7 +84,8 @@ fn splits(analysis: &Analysis, units: DisplayUnits) -> Table {
     let m = &analysis.measures;
     let rows = vec![Vec::new(); m.splits.len()];
     let mut table = Table::new("splits", "Splits", Vec::new(), rows);
-    table.notes = splits_notes(m);
+    let walks = m.splits.iter().any(|s| s.tally.walked_s >= LEAST_PAUSE_S);
+    table.notes = splits_notes(analysis, walks, units);
     let mut add = |name: &str, unit: String, drop, only, cell: &dyn Fn(usize, &Split) -> Cell| {
         let splits = m.splits.iter().enumerate();
         let cells: Vec<Cell> = splits.map(|(at, split)| cell(at, split)).collect();
@@ -134,8 +137,10 @@ fn splits(analysis: &Analysis, units: DisplayUnits) -> Table {
     add("Stopped", "min:s".into(), 9, terminal, &|_, s| {
         paused(s.tally.stopped_s)
     });
+    // Beside a pace with walking, the change of running alone has its own name.
+    let pace = if walks { DELTA_RUNNING_PACE } else { DELTA_PACE };
     let changes: [(_, _, _, Change); 3] = [
-        ("\u{394} pace", &PACE, 3, |c| c.pace_pct),
+        (pace, &PACE, 3, |c| c.pace_pct),
         ("\u{394} cadence", &CADENCE, 2, |c| c.cadence_pct),
         ("\u{394} stride", &STEP_LENGTH, 2, |c| c.step_length_pct),
     ];
@@ -149,6 +154,11 @@ fn splits(analysis: &Analysis, units: DisplayUnits) -> Table {
     table
 }
 
+/// Names of the column with the change of pace.
+const DELTA_PACE: &str = "\u{394} pace";
+/// The same where there is walking, which it leaves out.
+const DELTA_RUNNING_PACE: &str = "\u{394} run pace";
+
 /// Time walked or stood, where it is worth a number.
 fn paused(seconds: f64) -> Cell {
     let seconds = Some(seconds).filter(|s| *s >= LEAST_PAUSE_S);
@@ -156,9 +166,29 @@ fn paused(seconds: f64) -> Cell {
 }
 
 /// How the columns of the splits are read.
-fn splits_notes(measures: &Measures) -> Vec<(Option<&'static str>, Text)> {
+fn splits_notes(
+    analysis: &Analysis,
+    walks: bool,
+    units: DisplayUnits,
+) -> Vec<(Option<&'static str>, Text)> {
+    let measures = &analysis.measures;
     let judged = measures.pace_is_evidence;
-    let mut notes = vec![
+    let hides = |s: &Split| {
+        s.tally.flat_pace_s_per_km().is_some() && s.tally.grade_adjusted_pace_s_per_km().is_none()
+    };
+    let hills_hide = measures.splits.iter().any(hides);
+    let mut notes: Vec<(Option<&'static str>, Text)> = Vec::new();
+    // The headline's paces are those of no split.
+    let compared = Comparison::new(measures, &analysis.verdict);
+    let is_compared = !matches!(analysis.verdict.kind, Kind::Steady | Kind::Undecided);
+    if let Some(c) = compared.filter(|_| is_compared) {
+        let [fresh, late] = [c.fresh, c.late].map(|part| stretch_of(part, units));
+        notes.push((
+            None,
+            format!("The headline compares {late} (late) with {fresh} (fresh).").into(),
+        ));
+    }
+    let mut fixed = vec![
         (
             None,
             match judged {
@@ -174,7 +204,18 @@ fn splits_notes(measures: &Measures) -> Vec<(Option<&'static str>, Text)> {
         ),
         (
             Some("On flat"),
-            "On flat: the pace of equal effort without hills.",
+            match (walks, hills_hide) {
+                (true, true) => {
+                    "On flat: running pace of equal effort without hills; left out where hills \
+                     change it by more than 10 %, since it would be a guess."
+                }
+                (false, true) => {
+                    "On flat: pace of equal effort without hills; left out where hills change it by \
+                     more than 10 %, since it would be a guess."
+                }
+                (true, false) => "On flat: running pace of equal effort without hills.",
+                (false, false) => "On flat: pace of equal effort without hills.",
+            },
         ),
         (
             Some("Vs usual"),
@@ -195,10 +236,10 @@ fn splits_notes(measures: &Measures) -> Vec<(Option<&'static str>, Text)> {
         ),
     ];
     if measures.splits.iter().any(|s| s.partial) {
-        notes.push((None, "* The remainder, shorter than the others."));
+        fixed.push((None, "* The remainder, shorter than the others."));
     }
-    let text = |(of, note): (_, &str)| (of, note.into());
-    notes.into_iter().map(text).collect()
+    notes.extend(fixed.into_iter().map(|(of, note)| (of, note.into())));
+    notes
 }
 
 fn changes(
@@ -234,7 +275,9 @@ fn changes(
         })
         .collect();
     let mut columns = vec![Column::numbers("Split", units.abbreviation())];
-    let names = ["Pace", "Cadence", "Stride"].into_iter().zip(known);
+    let walks = (measures.splits.iter()).any(|s| s.tally.walked_s >= LEAST_PAUSE_S);
+    let pace = if walks { "Running pace" } else { "Pace" };
+    let names = [pace, "Cadence", "Stride"].into_iter().zip(known);
     columns.extend(names.filter(|n| n.1).map(|n| Column::numbers(n.0, "%")));
     let note = changes_note(judged[0]);
     (!rows.is_empty()).then(|| Table::new(id, title, columns, rows).noted(note))

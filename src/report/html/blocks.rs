@@ -318,7 +318,7 @@ fn strip(s: &Strip) -> Markup {
             @if !s.ticks.is_empty() {
                 div.scale aria-hidden="true" {
                     @for (at, label) in &s.ticks {
-                        span style={ "left:" (percent(*at)) } { (label) }
+                        span.near[(ROOM_ON_PHONE..1.0).contains(at)] style={ "left:" (percent(*at)) } { (label) }
                     }
                 }
             }

@@ -95,6 +95,16 @@ impl<'a> Sentence<'a> {
         onset.interval().since(onset.at, self.units)
     }
 
+    /// `you were run-walking from mile 22.1 (21.8-22.6)`, `you began run-walking at some point before
+    /// mile 11`: after "at some point before", a state would seem to end there.
+    fn run_walking(&self, onset: &Onset) -> String {
+        let began = match onset.interval().is_wide() {
+            true => "began",
+            false => "were",
+        };
+        format!("you {began} run-walking {}", self.since(onset))
+    }
+
     /// Opens the sentence, and says whether the change is one that began somewhere within a
     /// stretch rather than at a place.
     fn opening(&self) -> (String, bool) {
@@ -213,7 +223,7 @@ impl<'a> Sentence<'a> {
         };
         let mut beside: Vec<String> = self.slowed_beside().into_iter().collect();
         if let Some(walking) = self.walking() {
-            beside.push(format!("you were run-walking {}", self.since(&walking)));
+            beside.push(self.run_walking(&walking));
         }
         if !beside.is_empty() {
             said.push_str(&format!("; {}", beside.join(", and ")));
@@ -250,11 +260,10 @@ impl<'a> Sentence<'a> {
             _ => "shorter steps at about the same cadence",
         };
         let walking = match (self.walking(), self.compared) {
-            (Some(onset), _) if self.is_mostly_walking() => format!(
-                ", and run-walking {}, which cost most of it",
-                self.since(&onset)
-            ),
-            (Some(onset), _) => format!(", and run-walking {}", self.since(&onset)),
+            (Some(onset), _) if self.is_mostly_walking() => {
+                format!("; {}, which cost most of it", self.run_walking(&onset))
+            }
+            (Some(onset), _) => format!("; {}", self.run_walking(&onset)),
             (None, Some(c)) if self.is_mostly_walking() => format!(
                 ", but more than half of it from walking ({} of moving time)",
                 rough_percent(c.walked_pct.late)
@@ -273,8 +282,9 @@ impl<'a> Sentence<'a> {
         format!("{opening} your pace {slowed}: {how}{walking}{chosen}.")
     }
 
-    /// `clearly slowed by 18 % (8:40 to 10:14/mi)`, `probably began to slow; after that you averaged
-    /// 10:14/mi, down from 8:40 (18 % slower)`.
+    /// `clearly slowed by 18 % (8:40 to 10:14/mi)`, `probably began to slow; over miles 13.5 to 26.2 you
+    /// averaged 10:14/mi, down from 8:40 before (18 % slower)`. The stretch is that of the tiles: where
+    /// the onset has no one place, "after that" would leave open which miles the mean is of.
     fn slowed(&self, began: bool) -> String {
         let slowed = self.claim.verb(began, ["slowed", "slow", "slowed"]);
         let paces = self.compared.map_or_else(String::new, |c| {
@@ -286,7 +296,8 @@ impl<'a> Sentence<'a> {
             (Some(size), false) => format!("{slowed} by {size}{paces}"),
             (Some(size), true) => match self.compared {
                 Some(c) => format!(
-                    "{slowed}; after that you averaged {}, down from {} ({size} slower)",
+                    "{slowed}; over {} you averaged {}, down from {} before ({size} slower)",
+                    format::stretch(c.late, self.units),
                     format::pace_with_unit(c.pace_s_per_km.late, self.units),
                     format::pace(c.pace_s_per_km.fresh, self.units)
                 ),
@@ -325,7 +336,7 @@ impl<'a> Sentence<'a> {
                     true => ", more than half of it from walking",
                     false => "",
                 };
-                format!("{mostly}, and {} you were run-walking", self.since(&onset))
+                format!("{mostly}; {}", self.run_walking(&onset))
             }
             (None, Some(share)) => {
                 format!(", most of it by walking: {share} of moving time")
@@ -373,16 +384,29 @@ impl<'a> Sentence<'a> {
         )
     }
 
+    /// `over the last 3 mi`, or `over miles 9.0 to 12.0` where a cool-down follows.
+    fn over_the_last(&self, compared: &Comparison) -> String {
+        let (from, to) = compared.late;
+        let rest = Metres(self.analysis.measures.total.distance_m()) - to;
+        // Places are given to a tenth.
+        match rest.0 < 0.1 * self.units.length().0 {
+            true => format!(
+                "over the last {}",
+                format::short_distance(to - from, self.units)
+            ),
+            false => format!("over {}", format::stretch(compared.late, self.units)),
+        }
+    }
+
     fn gradual_drift(&self) -> String {
         let nowhere = format!("; no single {} stands out.", format::noun(self.units));
         if self.verdict.drift_in_pace {
             let drifted = self.claim.verb(false, ["drifted", "drift", "drifted"]);
-            let last = self.compared.map(|c| c.late.1 - c.late.0);
-            let size = match (self.slower(), last) {
-                (Some(slower), Some(last)) => format!(
-                    ", to {} slower over the last {}",
+            let size = match (self.slower(), self.compared) {
+                (Some(slower), Some(c)) => format!(
+                    ", to {} slower {}",
                     rough_percent(slower),
-                    format::short_distance(last, self.units)
+                    self.over_the_last(&c)
                 ),
                 (Some(slower), None) => format!(", by {}", rough_percent(slower)),
                 (None, _) => String::new(),
@@ -431,8 +455,11 @@ impl<'a> Sentence<'a> {
             // A loss that is not told from the run's own ups and downs was felt all the same.
             let lost = self.slower().filter(|slower| *slower >= LEAST_FADE_PCT);
             let lost = lost.map_or_else(String::new, |slower| {
+                let place = self
+                    .compared
+                    .map_or_else(|| "late in the run".to_owned(), |c| self.over_the_last(&c));
                 format!(
-                    " Pace was {} slower late in the run{}.",
+                    " Pace was {} slower {place}{}.",
                     rough_percent(slower),
                     match self.is_mostly_walking() {
                         true => ", more than half of that from walking",
