@@ -138,7 +138,11 @@ fn splits(analysis: &Analysis, units: DisplayUnits) -> Table {
         paused(s.tally.stopped_s)
     });
     // Beside a pace with walking, the change of running alone has its own name.
-    let pace = if walks { DELTA_RUNNING_PACE } else { DELTA_PACE };
+    let pace = if walks {
+        DELTA_RUNNING_PACE
+    } else {
+        DELTA_PACE
+    };
     let changes: [(_, _, _, Change); 3] = [
         (pace, &PACE, 3, |c| c.pace_pct),
         ("\u{394} cadence", &CADENCE, 2, |c| c.cadence_pct),

@@ -4,7 +4,7 @@
 use super::sure::Claim;
 use super::{capital, has_caveat};
 use crate::Analysis;
-use crate::advise::{Comparison, LEAST_SLOWER_PCT, StepChange};
+use crate::advise::{Comparison, LEAST_SLOWER_PCT, MUCH_WALKED_PCT, StepChange};
 use crate::detect::{Certainty, Kind, LEAST_LOSS, Onset, Pattern, UndecidedBecause, Verdict};
 use crate::phases::PhaseKind;
 use crate::units::format::{self, rough_percent};
@@ -14,9 +14,6 @@ use crate::units::{DisplayUnits, Metres};
 const LEAST_FADE_PCT: f64 = 100.0 * LEAST_LOSS;
 /// Change of step length, percent, under which its mean is not named.
 const LEAST_STEP_PCT: f64 = 0.5;
-/// Share of moving time walked, percent, from which the answer says so: a fifth of a run is more
-/// than drinks and crossings.
-const MUCH_WALKED_PCT: f64 = 20.0;
 /// Metres climbed per kilometre from which a run counts as hilly where it is said what may hide a
 /// change: one metre up in a hundred, there and back.
 const HILLY_M_PER_KM: f64 = 10.0;
@@ -114,15 +111,21 @@ impl<'a> Sentence<'a> {
         )
     }
 
-    /// `You walked 74 of 195 min.`, where that is much of the run.
+    /// `You walked 74 of 195 min.`, where that is much of the run; else `You walked 30 % of the time over the
+    /// last 3 mi.`, where the sentence before says nothing of walking that the advice speaks of.
     fn walked(&self) -> Option<String> {
         let total = &self.analysis.measures.total;
         let moving_s = total.moving_s();
         let is_much = moving_s > 0.0 && 100.0 * total.walked_s >= MUCH_WALKED_PCT * moving_s;
-        is_much.then(|| {
+        if is_much {
             let [walked, moving] = [total.walked_s, moving_s].map(|s| format::decimal(s / 60.0, 0));
-            format!("You walked {walked} of {moving} min.")
-        })
+            return Some(format!("You walked {walked} of {moving} min."));
+        }
+        let is_unsaid = matches!(self.verdict.kind, Kind::Steady | Kind::EasedOff);
+        let compared = self.compared.filter(|_| is_unsaid)?;
+        let share = rough_percent(compared.walked_late()?.late);
+        let place = self.over_the_last(&compared);
+        Some(format!("You walked {share} of the time {place}."))
     }
 
     /// True where more than half of the slowdown came from walking.

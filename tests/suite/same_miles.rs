@@ -1,0 +1,95 @@
+//! Numbers of one screen that a reader compares say which miles they are of, and whether walking
+//! is among them.
+
+use crate::examples::example;
+use crate::phrases::walked_late;
+use formdrift::Analysis;
+use formdrift::advise::Comparison;
+use formdrift::detect::Kind;
+use formdrift::report::document::{Block, Table, report};
+use formdrift::report::{ReportOptions, text};
+use formdrift::units::DisplayUnits;
+use formdrift::units::format::stretch;
+
+fn table(analysis: &Analysis, id: &str) -> Table {
+    let document = report(analysis, &ReportOptions::default());
+    let table = |block: &Block| match block {
+        Block::Table(table) if table.id == id => Some(table.clone()),
+        _ => None,
+    };
+    document.all().into_iter().find_map(table).unwrap()
+}
+
+fn names(table: &Table) -> Vec<&str> {
+    table.columns.iter().map(|c| c.name.as_str()).collect()
+}
+
+fn note(table: &Table) -> String {
+    table.note().unwrap().words()
+}
+
+fn terminal(analysis: &Analysis) -> String {
+    let style = text::TextStyle {
+        colour: false,
+        width: 1000,
+    };
+    text::render(analysis, &ReportOptions::default(), &style)
+}
+
+#[test]
+fn the_splits_say_which_stretches_the_headline_compares() {
+    let fade = example(Kind::PaceFade);
+    let parts = Comparison::new(&fade.measures, &fade.verdict).unwrap();
+    let fresh = stretch(parts.fresh, DisplayUnits::Miles);
+    let compared = format!("The headline compares miles 19.4 to 26.2 (late) with {fresh} (fresh).");
+    let said = note(&table(&fade, "splits"));
+    assert!(said.starts_with(&compared), "{said}");
+    // A run without a finding compares nothing.
+    let steady = table(&example(Kind::Steady), "splits");
+    assert!(!note(&steady).contains("headline"));
+    let said = terminal(&fade);
+    assert!(
+        said.contains(
+            "Pace slowed by 14 % from fresh (8:40) to late (9:51/mi), hills and walking included:"
+        ),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_change_of_running_pace_is_named_so_beside_a_pace_with_walking() {
+    let runs = table(&example(Kind::PaceFade), "splits");
+    assert!(names(&runs).contains(&"\u{394} pace"));
+    let mut walked = walked_late(example(Kind::PaceFade), 15.0);
+    walked.measures.splits[4].tally.walked_s = 300.0;
+    assert!(names(&table(&walked, "splits")).contains(&"\u{394} run pace"));
+    assert!(names(&table(&walked, "from-first")).contains(&"Running pace"));
+}
+
+#[test]
+fn a_pace_on_the_flat_that_is_mostly_a_model_is_left_out_with_the_reason() {
+    let mut hilly = example(Kind::Steady);
+    let on_flat = |analysis: &Analysis, row: usize| {
+        let table = table(analysis, "splits");
+        let at = names(&table).iter().position(|name| *name == "On flat");
+        (at.map(|at| table.rows[row][at].text.clone()), note(&table))
+    };
+    let cost = |analysis: &mut Analysis, row: usize, cost: f64| {
+        let tally = &mut analysis.measures.splits[row].tally;
+        tally.has_altitude = true;
+        tally.flat_equivalent_m = cost * tally.running_m;
+    };
+    for row in 0..hilly.measures.splits.len() {
+        cost(&mut hilly, row, 1.05);
+    }
+    let (shown, said) = on_flat(&hilly, 1);
+    assert_eq!(shown.as_deref(), Some("8:15"));
+    assert!(!said.contains("left out where"), "{said}");
+    cost(&mut hilly, 1, 1.44);
+    let (shown, said) = on_flat(&hilly, 1);
+    assert_eq!(shown.as_deref(), Some("-"));
+    assert!(
+        said.contains("left out where hills change it by more than 10 %"),
+        "{said}"
+    );
+}
