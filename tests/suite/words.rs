@@ -84,8 +84,8 @@ fn a_steady_headline_claims_no_more_than_the_recording_shows() {
             "No change of form shows, but one under 8.7 % could have been missed.",
             "No change of form shows, but hills could hide one.",
             "Your form held as far as the file goes.",
-            "Perhaps your form held to the finish, but a late loss of pace of about 15 % (up to \
-             34 %) cannot be ruled out.",
+            "Perhaps your form held to the finish, but a lasting loss of pace of about 15 % (up \
+             to 34 %) cannot be ruled out.",
         ]
     );
 }

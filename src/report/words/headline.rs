@@ -455,21 +455,7 @@ impl<'a> Sentence<'a> {
                 || format!("{} could hide one", self.what_hides()),
                 |pct| format!("one under {} could have been missed", rough_percent(pct)),
             );
-            // A loss that is not told from the run's own ups and downs was felt all the same.
-            let lost = self.slower().filter(|slower| *slower >= LEAST_FADE_PCT);
-            let lost = lost.map_or_else(String::new, |slower| {
-                let place = self
-                    .compared
-                    .map_or_else(|| "late in the run".to_owned(), |c| self.over_the_last(&c));
-                format!(
-                    " Pace was {} slower {place}{}.",
-                    rough_percent(slower),
-                    match self.is_mostly_walking() {
-                        true => ", more than half of that from walking",
-                        false => "",
-                    }
-                )
-            });
+            let lost = self.felt_loss();
             return format!("No change of {what} shows{slowed}, but {missed}.{lost}");
         }
         match (self.verdict.certainty, open) {
@@ -477,18 +463,43 @@ impl<'a> Sentence<'a> {
                 format!("Your {what} held {until}{slowed}.")
             }
             (Some(Certainty::Likely), Some(open)) => {
-                format!("Your {what} probably held {until}{slowed}; {open} cannot be ruled out.")
+                let lost = self.felt_loss();
+                format!(
+                    "Your {what} probably held {until}{slowed}; {open} cannot be ruled out.{lost}"
+                )
             }
             (Some(Certainty::Likely), None) => {
                 format!("Your {what} probably held {until}{slowed}.")
             }
             (Some(Certainty::Possible), Some(open)) => {
-                format!("Perhaps your {what} held {until}{slowed}, but {open} cannot be ruled out.")
+                let lost = self.felt_loss();
+                format!(
+                    "Perhaps your {what} held {until}{slowed}, but {open} cannot be ruled out.{lost}"
+                )
             }
             (Some(Certainty::Possible), None) => {
                 format!("Perhaps your {what} held {until}{slowed}; the signs are mixed.")
             }
         }
+    }
+
+    /// ` Pace was 5.6 % slower over the last 3 mi.`: a loss that is not told from the run's own ups and
+    /// downs was felt all the same. Empty where there was none worth a number.
+    fn felt_loss(&self) -> String {
+        let Some(slower) = self.slower().filter(|slower| *slower >= LEAST_FADE_PCT) else {
+            return String::new();
+        };
+        let place = self
+            .compared
+            .map_or_else(|| "late in the run".to_owned(), |c| self.over_the_last(&c));
+        let walking = match self.is_mostly_walking() {
+            true => ", more than half of that from walking",
+            false => "",
+        };
+        format!(
+            " Pace was {} slower {place}{walking}.",
+            rough_percent(slower)
+        )
     }
 
     /// What a steady run leaves open: changes within the intervals that would be worth a
@@ -506,12 +517,12 @@ impl<'a> Sentence<'a> {
             let [value, most] = [lost.value, lost.high].map(slower_pct);
             open.push(if lost.value >= LEAST_FADE_PCT {
                 format!(
-                    "a late loss of pace of about {} (up to {})",
+                    "a lasting loss of pace of about {} (up to {})",
                     rough_percent(value),
                     rough_percent(most)
                 )
             } else {
-                format!("a late loss of pace of up to {}", rough_percent(most))
+                format!("a lasting loss of pace of up to {}", rough_percent(most))
             });
         }
         (!open.is_empty()).then(|| open.join(" or "))
