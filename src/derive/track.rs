@@ -248,6 +248,34 @@ mod tests {
     }
 
     #[test]
+    fn the_pace_on_the_flat_has_no_value_on_a_grade_that_nobody_runs() {
+        use crate::measure::{Tally, WINDOW};
+        let on = |grade: f64| {
+            let window = Window {
+                grade: Some(grade),
+                tally: Tally {
+                    has_altitude: true,
+                    running_s: 50.0,
+                    running_m: WINDOW.0,
+                    flat_equivalent_m: 1.4 * WINDOW.0,
+                    ..Tally::default()
+                },
+                from: Metres(0.0),
+                to: WINDOW,
+                elapsed_mid_s: 25.0,
+                moving_mid_s: 25.0,
+                altitude_m: Some(100.0),
+                pace_doubtful: false,
+            };
+            (GRADE_ADJUSTED_PACE.value)(&window)
+        };
+        let flat = 50_000.0 / (1.4 * WINDOW.0);
+        assert!(on(0.07).is_some_and(|pace| (pace - flat).abs() < 1e-9));
+        assert!(on(-0.07).is_some());
+        assert_eq!([on(0.3), on(-0.3)], [None; 2]);
+    }
+
+    #[test]
     fn a_spike_does_not_stretch_the_range() {
         let mut values: Vec<f64> = (0..200).map(|k| 500.0 + f64::from(k % 20)).collect();
         values[77] = 60.0;

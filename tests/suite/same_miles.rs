@@ -33,7 +33,9 @@ fn terminal(analysis: &Analysis) -> String {
         colour: false,
         width: 1000,
     };
-    text::render(analysis, &ReportOptions::default(), &style)
+    let text = text::render(analysis, &ReportOptions::default(), &style);
+    // As one line: where it is broken is no matter here.
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[test]
@@ -92,4 +94,16 @@ fn a_pace_on_the_flat_that_is_mostly_a_model_is_left_out_with_the_reason() {
         said.contains("left out where hills change it by more than 10 %"),
         "{said}"
     );
+}
+
+#[test]
+fn a_drift_of_pace_says_nothing_of_steps_against_usual() {
+    let mut drift = example(Kind::GradualDrift);
+    let steps = "(steps here in metres, not against what is usual at that pace)";
+    if let Some(parts) = &mut drift.verdict.attribution {
+        (parts.slowdown_pct, parts.from_step_length_pct) = (8.0, 5.7);
+    }
+    assert!(terminal(&drift).contains(steps));
+    drift.verdict.drift_in_pace = true;
+    assert!(!terminal(&drift).contains(steps));
 }

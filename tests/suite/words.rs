@@ -409,3 +409,21 @@ fn walks_that_the_advice_speaks_of_stand_in_the_answer() {
         assert!(!said(kind, 6.0).contains("walked"), "{kind:?}");
     }
 }
+
+#[test]
+fn a_loss_that_a_steady_run_leaves_open_has_the_size_that_was_felt() {
+    for certainty in [Certainty::Likely, Certainty::Possible] {
+        let mut steady = crate::phrases::walked_late(example(Kind::Steady), 15.0);
+        steady.verdict.certainty = Some(certainty);
+        steady.verdict.pace.fade_pct = Some(about(3.0, 4.0));
+        let said = headline(&steady, MILES);
+        assert!(said.contains("a lasting loss of pace of up to "), "{said}");
+        assert!(said.contains(" Pace was 6.2 % slower over "), "{said}");
+        assert!(
+            said.contains(", more than half of that from walking."),
+            "{said}"
+        );
+        steady.verdict.attribution = example(Kind::Steady).verdict.attribution;
+        assert!(!headline(&steady, MILES).contains("Pace was"));
+    }
+}
