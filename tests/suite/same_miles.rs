@@ -6,7 +6,7 @@ use crate::phrases::walked_late;
 use formdrift::Analysis;
 use formdrift::advise::Comparison;
 use formdrift::detect::Kind;
-use formdrift::report::document::{Block, Table, report};
+use formdrift::report::document::{Block, Medium, Table, report};
 use formdrift::report::{ReportOptions, text};
 use formdrift::units::DisplayUnits;
 use formdrift::units::format::stretch;
@@ -46,14 +46,16 @@ fn the_splits_say_which_stretches_the_headline_compares() {
     let compared = format!("The headline compares miles 19.4 to 26.2 (late) with {fresh} (fresh).");
     let said = note(&table(&fade, "splits"));
     assert!(said.starts_with(&compared), "{said}");
-    // A run without a finding compares nothing.
-    let steady = table(&example(Kind::Steady), "splits");
-    assert!(!note(&steady).contains("headline"));
+    // A run without a finding compares nothing, nor does the headline of a cool-down.
+    let mut cooled = example(Kind::EasedOff);
+    assert!(note(&table(&cooled, "splits")).contains("The headline compares"));
+    cooled.verdict.pace.fade_onset = None;
+    for analysis in [example(Kind::Steady), cooled] {
+        assert!(!note(&table(&analysis, "splits")).contains("headline"));
+    }
     let said = terminal(&fade);
     assert!(
-        said.contains(
-            "Pace slowed by 14 % from fresh (8:40) to late (9:51/mi), hills and walking included:"
-        ),
+        said.contains("Pace slowed by 14 % from fresh (8:40) to late (9:51/mi), hills included:"),
         "{said}"
     );
 }
@@ -106,4 +108,16 @@ fn a_drift_of_pace_says_nothing_of_steps_against_usual() {
     assert!(terminal(&drift).contains(steps));
     drift.verdict.drift_in_pace = true;
     assert!(!terminal(&drift).contains(steps));
+}
+
+#[test]
+fn walking_and_cadence_are_spoken_of_only_where_there_are_any() {
+    let walked = walked_late(example(Kind::PaceFade), 15.0);
+    assert!(terminal(&walked).contains("hills and walking included:"));
+    let mut silent = example(Kind::Undecided);
+    for split in &mut silent.measures.splits {
+        split.tally.steps = 0.0;
+    }
+    let said = note(&table(&silent, "splits").for_medium(Medium::Page));
+    assert!(!said.contains("Cadence"), "{said}");
 }

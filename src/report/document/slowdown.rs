@@ -52,10 +52,14 @@ pub fn slowdown(c: &Comparison, verdict: &Verdict, units: DisplayUnits) -> Block
     };
     let [fresh, late] = [c.pace_s_per_km.fresh, c.pace_s_per_km.late];
     let (fresh, late) = (f::pace(fresh, units), f::pace_with_unit(late, units));
+    let included = match c.has_walking() {
+        true => "hills and walking",
+        false => "hills",
+    };
     let note = step_note(c.step_expected_pct, c.step_beyond_pct);
     section(vec![
         Block::paragraph(format!(
-            "Pace slowed by {} from fresh ({fresh}) to late ({late}), hills and walking included{in_metres}:",
+            "Pace slowed by {} from fresh ({fresh}) to late ({late}), {included} included{in_metres}:",
             f::rough_percent(slower)
         )),
         Block::Strip(parts(c)),

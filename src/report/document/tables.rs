@@ -184,7 +184,13 @@ fn splits_notes(
     let mut notes: Vec<(Option<&'static str>, Text)> = Vec::new();
     // The headline's paces are those of no split.
     let compared = Comparison::new(measures, &analysis.verdict);
-    let is_compared = !matches!(analysis.verdict.kind, Kind::Steady | Kind::Undecided);
+    let verdict = &analysis.verdict;
+    let is_compared = match verdict.kind {
+        Kind::Steady | Kind::Undecided => false,
+        // Of a cool-down no size is said.
+        Kind::EasedOff => verdict.pace.fade_onset.is_some(),
+        Kind::FormBreakdown | Kind::PaceFade | Kind::GradualDrift => true,
+    };
     if let Some(c) = compared.filter(|_| is_compared) {
         let [fresh, late] = [c.fresh, c.late].map(|part| stretch_of(part, units));
         notes.push((
@@ -196,14 +202,17 @@ fn splits_notes(
         (
             None,
             match judged {
+                true => "Pace leaves out stops.",
+                false => "Pace leaves out stops, is by the recorded distance, and was not judged.",
+            },
+        ),
+        (
+            Some(CADENCE.name),
+            match judged {
                 true => {
-                    "Pace leaves out stops. Cadence and stride (one step, as your watch shows it) are \
-                     from running only."
+                    "Cadence and stride (one step, as your watch shows it) are from running only."
                 }
-                false => {
-                    "Pace leaves out stops, is by the recorded distance, and was not judged. Cadence is \
-                     from running only."
-                }
+                false => "Cadence is from running only.",
             },
         ),
         (
@@ -224,8 +233,10 @@ fn splits_notes(
         (
             Some("Vs usual"),
             match judged {
-                true => "Vs usual: cadence against what you take fresh at that pace and grade.",
-                false => "Vs usual: cadence against its level while fresh.",
+                true => {
+                    "Vs usual: mean cadence against what you take fresh at that pace and grade."
+                }
+                false => "Vs usual: mean cadence against its level while fresh.",
             },
         ),
         (
