@@ -5,7 +5,8 @@ use crate::examples::example;
 use crate::phrases::walked_late;
 use formdrift::Analysis;
 use formdrift::advise::Comparison;
-use formdrift::detect::Kind;
+use formdrift::detect::{Kind, Witness};
+use formdrift::measure::metrics::PACE;
 use formdrift::report::document::{Block, Medium, Table, report};
 use formdrift::report::{ReportOptions, text};
 use formdrift::units::DisplayUnits;
@@ -120,4 +121,26 @@ fn walking_and_cadence_are_spoken_of_only_where_there_are_any() {
     }
     let said = note(&table(&silent, "splits").for_medium(Medium::Page));
     assert!(!said.contains("Cadence"), "{said}");
+}
+
+#[test]
+fn the_pace_chart_says_that_its_numbers_hold_walking_as_the_headline_does() {
+    let texts = |analysis: &Analysis| {
+        let mut analysis = analysis.clone();
+        let witnesses = &mut analysis.verdict.witnesses;
+        witnesses.push(Witness {
+            metric: PACE.key,
+            ..witnesses[0]
+        });
+        crate::chart_views::texts_of("drift", &analysis)
+    };
+    let says = |texts: &[String], start: &str| texts.iter().any(|t| t.starts_with(start));
+    let ran = texts(&example(Kind::PaceFade));
+    assert!(says(&ran, "fresh 8:40, late 9:51"), "{ran:?}");
+    let walked = texts(&walked_late(example(Kind::PaceFade), 15.0));
+    assert!(
+        says(&walked, "with walking: fresh 8:40, late 10:27"),
+        "{walked:?}"
+    );
+    assert!(!says(&walked, "with walking: fresh 176"), "{walked:?}");
 }

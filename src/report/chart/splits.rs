@@ -71,7 +71,7 @@ const BARS: &[Bars] = &[
     Bars {
         name: "pace",
         metric: PACE.key,
-        heading: "Pace, % (down is slower)",
+        heading: "Running pace, % (down is slower)",
         ink: style::PACE,
         sign: -1.0,
         change: |c| c.pace_pct,

@@ -10,8 +10,10 @@ use super::panel::Panel;
 use super::series;
 use super::style::{self, Ink};
 use crate::Analysis;
+use crate::advise::Comparison;
 use crate::derive::{self, MOST_POINTS, Points, Track};
 use crate::measure::WINDOW;
+use crate::measure::metrics::PACE;
 use crate::report::{ReportOptions, words};
 use crate::units::{DisplayUnits, format};
 
@@ -275,15 +277,19 @@ fn written(canvas: &Canvas, text: &str, at: (f64, f64), of: TextStyle) {
     canvas.text(text, at, of)
 }
 
-/// `fresh 176, late 171 (-2.8 %)` from the verdict's witnesses.
+/// `fresh 176, late 171 (-2.8 %)` from the verdict's witnesses. The line of pace is of running; where its
+/// numbers, which are those of the headline, hold walking too, they say so.
 fn fresh_and_late(key: &str, analysis: &Analysis, units: DisplayUnits) -> Option<String> {
     let witness = derive::compared(&analysis.measures, &analysis.verdict)
         .into_iter()
         .find(|w| w.metric == key)?;
     let metric = words::metric_by_key(key)?;
     let of = |value| words::metric(metric, value, units);
+    let walks = Comparison::new(&analysis.measures, &analysis.verdict)
+        .is_some_and(|c| c.has_walking() && key == PACE.key);
+    let walking = if walks { "with walking: " } else { "" };
     Some(format!(
-        "fresh {}, late {} ({})",
+        "{walking}fresh {}, late {} ({})",
         of(witness.fresh),
         of(witness.late),
         format::signed_percent(witness.change_pct.value)
