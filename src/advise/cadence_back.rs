@@ -32,6 +32,10 @@ fn judge(case: &Case) -> Option<Said> {
         .before(&onset)
         .map(|place| format!(" from {place}"))
         .unwrap_or_default();
+    let walk = match case.walked_late() {
+        Some(_) => " and plan short walk breaks",
+        None => "",
+    };
     let was = match case.comparison {
         Some(_) => "fewer and longer than usual for the pace",
         None => "fewer a minute than usual",
@@ -39,7 +43,7 @@ fn judge(case: &Case) -> Option<Said> {
     Some(Said {
         trigger: format!("Steps {}became {was} {}.", case.hedge(), case.since(&onset)),
         action: format!(
-            "{}, aim for {}{from}.",
+            "{}, aim for {}{from}{walk}.",
             case.next_time(),
             target.steps_a_minute()
         ),

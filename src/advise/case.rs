@@ -1,7 +1,7 @@
 //! One run as the rules see it: measures and verdict, with the few numbers that several
 //! rules need.
 
-use super::comparison::{Comparison, between};
+use super::comparison::{Comparison, Pair, between};
 use crate::detect::{Certainty, Kind, Onset, Pattern, Shape, Verdict};
 use crate::measure::{Channel, Measures};
 use crate::phases::{Phase, PhaseKind, Phases};
@@ -11,6 +11,10 @@ use crate::units::{DisplayUnits, Metres};
 /// Change of form, percent, from which easing off comes before any correction. Our
 /// number: the article speaks of mechanics significantly altered and gives none.
 pub const LARGE_CHANGE_PCT: f64 = 5.0;
+
+/// Share of moving time walked, percent, from which answer and advice speak of it: a fifth of a run is
+/// more than drinks and crossings.
+pub const MUCH_WALKED_PCT: f64 = 20.0;
 
 /// Distance from even contact, points off 50 %, that counts as uneven legs: where the last
 /// band of Garmin's own balance gauge begins (52.2 %).
@@ -124,6 +128,19 @@ impl<'a> Case<'a> {
             && off(late) >= UNEVEN_POINTS
             && off(late) - off(fresh) >= UNEVEN_GROWN_POINTS)
             .then_some((fresh, late))
+    }
+
+    /// [`Comparison::walked_late`] of this run.
+    pub fn walked_late(&self) -> Option<Pair> {
+        self.comparison?.walked_late()
+    }
+
+    /// True where walking had a part in the run that the runner remembers: a fifth of all moving
+    /// time, or more of it late than while fresh.
+    pub fn walked(&self) -> bool {
+        let total = &self.measures.total;
+        let share = 100.0 * total.walked_s / total.moving_s().max(f64::MIN_POSITIVE);
+        share >= MUCH_WALKED_PCT || self.walked_late().is_some()
     }
 
     /// True for any of these patterns.

@@ -11,6 +11,13 @@ use crate::units::Metres;
 /// a watch's distance is good for.
 pub const LEAST_SLOWER_PCT: f64 = 1.0;
 
+/// Share of moving time walked late, percent, from which advice for the next run speaks of it: six
+/// minutes of an hour, twice what drinks take where there is a table every two miles.
+const WALKED_LATE_PCT: f64 = 10.0;
+
+/// So many times the share while fresh, for walking that came in rather than went on.
+const WALKED_MORE: f64 = 2.0;
+
 /// A value while fresh and after the onset.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pair {
@@ -116,6 +123,14 @@ impl Comparison {
     /// Step length that is usual for the late running pace, metres.
     pub fn usual_step_length_m(&self) -> f64 {
         self.step_length_m.late / (1.0 + self.step_beyond_pct / 100.0)
+    }
+
+    /// Shares of moving time walked while fresh and late, percent, where walking came in late: a
+    /// tenth of the time and more, and twice the share while fresh.
+    pub fn walked_late(&self) -> Option<Pair> {
+        let walked = self.walked_pct;
+        let came_in = walked.late >= WALKED_LATE_PCT && walked.late >= WALKED_MORE * walked.fresh;
+        came_in.then_some(walked)
     }
 
     /// True where walking has a share worth a number in either stretch, or a part in the

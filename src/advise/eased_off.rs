@@ -1,7 +1,7 @@
 //! A slowdown by choice, or a cool-down: nothing to correct if it was meant. Only the runner
 //! knows, so the advice has both branches.
 
-use super::hold_cadence::ease_from;
+use super::hold_cadence::ease;
 use super::{Case, Rule, Said, article, evidence};
 use crate::detect::Kind;
 use crate::units::format;
@@ -23,8 +23,8 @@ fn judge(case: &Case) -> Option<Said> {
             format!("The pace came down by choice {}.", case.since(&onset)),
             format!("ease off {}", case.since(&onset)),
             format!(
-                "if you were fading, back off a little{} next time",
-                ease_from(case, &onset)
+                "if you were fading, {} next time",
+                ease(case, &onset, "back off a little")
             ),
         ),
         (None, Some(cool)) => {

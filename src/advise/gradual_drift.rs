@@ -17,6 +17,12 @@ fn judge(case: &Case) -> Option<Said> {
     if case.verdict.kind() != Kind::GradualDrift {
         return None;
     }
+    let walks = case.walked_late().is_some();
+    let walk = if walks {
+        " and plan short walk breaks"
+    } else {
+        ""
+    };
     if case.verdict.drift_in_pace() {
         let first = case.measures.splits.first();
         let slower_than = first
@@ -34,7 +40,7 @@ fn judge(case: &Case) -> Option<Said> {
             .unwrap_or_default();
         return Some(Said {
             trigger: case.what_happened(),
-            action: format!("{}, start slower{slower_than}.", case.next_time()),
+            action: format!("{}, start slower{slower_than}{walk}.", case.next_time()),
             more: "Fatigue built up bit by bit, without crossing a threshold. An even loss of \
                    pace from the start usually means that the start was a little too fast; see \
                    whether you hold your pace to the end from a slower one."
@@ -51,13 +57,25 @@ fn judge(case: &Case) -> Option<Said> {
     let (direction, action, remedy) = if change.value < 0.0 {
         (
             "fewer and longer",
-            format!("check your cadence every 15 to 20 minutes and bring it back to {steps}"),
+            match walks {
+                true => format!(
+                    "check your cadence every 15 to 20 minutes, bring it back to {steps}{walk}"
+                ),
+                false => format!(
+                    "check your cadence every 15 to 20 minutes and bring it back to {steps}"
+                ),
+            },
             "A rhythm is easier to keep than to find again.",
         )
     } else {
         (
             "shorter and quicker",
-            format!("start a little slower and settle at {steps}{instead}"),
+            match walks {
+                true => format!(
+                    "start a little slower, plan short walk breaks and settle at {steps}{instead}"
+                ),
+                false => format!("start a little slower and settle at {steps}{instead}"),
+            },
             "There is no need to hurry: let the stride be as long as it wants to be.",
         )
     };

@@ -42,9 +42,9 @@ fn judge(case: &Case) -> Option<Said> {
     Some(Said {
         trigger: format!("Steps {}{trigger} {}.", case.hedge(), case.since(&onset)),
         action: format!(
-            "{}, ease off a little{}, {hold} and do not force a longer stride.",
+            "{}, {}, {hold} and do not force a longer stride.",
             case.next_time(),
-            ease_from(case, &onset)
+            ease(case, &onset, "ease off a little")
         ),
         more: format!(
             "{already}{step}, so the article's slightly quicker, shorter steps are not for you. Forcing the stride longer puts your \
@@ -56,8 +56,14 @@ fn judge(case: &Case) -> Option<Said> {
     })
 }
 
-/// ` from about mile 14`, or ` earlier` where no place is known.
-pub(super) fn ease_from(case: &Case, onset: &Onset) -> String {
-    case.before(onset)
-        .map_or_else(|| " earlier".to_owned(), |place| format!(" from {place}"))
+/// `ease off a little from about mile 14`, or `ease off a little earlier` where no place is known; for a
+/// runner to whom walking came late, `ease off a little and plan short walk breaks from about mile 14`.
+pub(super) fn ease(case: &Case, onset: &Onset, back_off: &str) -> String {
+    let walks = case.walked_late().is_some();
+    match (case.before(onset), walks) {
+        (Some(place), false) => format!("{back_off} from {place}"),
+        (Some(place), true) => format!("{back_off} and plan short walk breaks from {place}"),
+        (None, false) => format!("{back_off} earlier"),
+        (None, true) => format!("{back_off} and plan short walk breaks earlier"),
+    }
 }

@@ -1,7 +1,7 @@
 //! Pace lost by shorter steps and fewer of them: no single fault to correct, so the rhythm of
 //! fresh running is the guide, and easing comes earlier.
 
-use super::hold_cadence::ease_from;
+use super::hold_cadence::ease;
 use super::target::Target;
 use super::{Case, Rule, Said, article, evidence};
 use crate::detect::{Kind, Pattern};
@@ -21,9 +21,15 @@ fn judge(case: &Case) -> Option<Said> {
     if !applies {
         return None;
     }
-    let ease = ease_from(case, &onset);
+    let ease = ease(case, &onset, "ease off a little");
+    // Two things joined by "and" already stand there.
+    let and = if case.walked_late().is_some() {
+        ", and"
+    } else {
+        " and"
+    };
     let rhythm = Target::new(case)
-        .map(|target| format!(" and stay at {}", target.steps_a_minute()))
+        .map(|target| format!("{and} stay at {}", target.steps_a_minute()))
         .unwrap_or_default();
     Some(Said {
         trigger: format!(
@@ -31,7 +37,7 @@ fn judge(case: &Case) -> Option<Said> {
             case.hedge(),
             case.since(&onset)
         ),
-        action: format!("{}, ease off a little{ease}{rhythm}.", case.next_time()),
+        action: format!("{}, {ease}{rhythm}.", case.next_time()),
         more: "Cadence and stride dropped together, about as they would at that slower pace on \
                fresh legs, so there is no single fault to correct. Light, quick steps are the \
                part of the article's advice that fits: keep the rhythm, let the stride be as \

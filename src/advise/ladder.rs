@@ -67,10 +67,9 @@ fn first_step(case: &Case, onset: &Onset) -> String {
     match (case.verdict.pattern(), target) {
         // Quicker and shorter steps are what changed in these runs.
         (Some(Pattern::Shuffling | Pattern::StrideShortening), Some(target)) => format!(
-            "Your steps are short already, so not the article's quicker, shorter ones: ease off a \
-             little{}, stay at {} and do not force a longer stride. Keep a slight forward lean (a watch \
-             cannot see lean).",
-            hold_cadence::ease_from(case, onset),
+            "Your steps are short already, so not the article's quicker, shorter ones: {}, stay at {} \
+             and do not force a longer stride. Keep a slight forward lean (a watch cannot see lean).",
+            hold_cadence::ease(case, onset, "ease off a little"),
             target.short()
         ),
         (Some(Pattern::RunWalk), _) => format!(
@@ -82,8 +81,12 @@ fn first_step(case: &Case, onset: &Onset) -> String {
             format!("{general}. For you, {from}: {}.", target.in_words(case))
         }
         (Some(Pattern::CadenceAndStride), Some(target)) => {
+            let walk = match case.walked_late() {
+                Some(_) => ", plan short walk breaks",
+                None => "",
+            };
             format!(
-                "{general}. For you, {from}: ease off a little and stay at {}.",
+                "{general}. For you, {from}: ease off a little{walk} and stay at {}.",
                 target.short()
             )
         }
@@ -92,7 +95,7 @@ fn first_step(case: &Case, onset: &Onset) -> String {
 }
 
 fn second_step(case: &Case) -> String {
-    if case.pattern_is(&[Pattern::RunWalk]) {
+    if case.pattern_is(&[Pattern::RunWalk]) || case.walked_late().is_some() {
         return "Ease off or end the run early. Walking, as you did, is a way of easing off."
             .to_owned();
     }
@@ -185,6 +188,9 @@ fn second_from(case: &Case, onset: &Onset) -> Option<(Metres, String)> {
         signs.push((walking.at, "you had to walk".to_owned()));
     } else if case.pattern_is(&[Pattern::RunWalk]) {
         signs.push((onset.at, "you had to walk".to_owned()));
+    } else if let Some(walked) = case.walked_late() {
+        let share = format::rough_percent(walked.late);
+        signs.push((onset.at, format!("{share} of the time there was walking")));
     }
     signs.into_iter().min_by(|a, b| a.0.0.total_cmp(&b.0.0))
 }

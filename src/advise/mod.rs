@@ -27,7 +27,7 @@ mod threshold;
 mod undecided;
 mod walk_by_plan;
 
-pub use case::{Case, StepChange};
+pub use case::{Case, MUCH_WALKED_PCT, StepChange};
 pub use comparison::{Comparison, LEAST_SLOWER_PCT, Pair};
 pub use fatigue_or_injury::{SIGNS, Sign};
 pub use ladder::{Ladder, Step};

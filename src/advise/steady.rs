@@ -26,11 +26,18 @@ fn judge(case: &Case) -> Option<Said> {
     let unit = format::noun(case.units);
     let trigger = format!("No lasting change of {looked_at} was found.");
     let certainty = case.verdict.certainty();
+    // The running between walks held; only the runner knows whether the walks were meant.
+    let walked = case.walked();
+    let planned = if walked {
+        " and the walks were planned"
+    } else {
+        ""
+    };
     if case.verdict.is_too_rough() || certainty == Some(Certainty::Possible) {
         return Some(Said {
             trigger,
             action: format!(
-                "Go by feel: if your last {unit} felt as good as your first, carry on; if not, start slower next time."
+                "Go by feel: if your last {unit} felt as good as your first{planned}, carry on; if not, start slower next time."
             ),
             more: "This recording shows no change, but it could hide one. Keep up the strength \
                  work, and build your mileage gradually."
@@ -45,14 +52,28 @@ fn judge(case: &Case) -> Option<Said> {
         Some(Certainty::Clear) => "",
         _ => ", as far as this run can show",
     };
-    Some(Said {
-        trigger,
-        action: format!(
+    let action = match walked {
+        true => format!(
+            "If you meant to walk, keep this rhythm{rhythm}; if you had to, start slower and plan short \
+             walk breaks next time."
+        ),
+        false => format!(
             "Nothing to correct{sure}: keep this rhythm{rhythm}, and build your mileage gradually."
         ),
-        more: format!(
-            "Over {distance} your capacity was enough for what the run asked of it: {own} did not \
-             change to the end. Keep up the strength work that carries this."
-        ),
+    };
+    Some(Said {
+        trigger,
+        action,
+        more: match walked {
+            true => {
+                "In the running between the walks nothing changed to the end. Keep up the strength \
+                     work that carries this, and build your mileage gradually."
+                    .to_owned()
+            }
+            false => format!(
+                "Over {distance} your capacity was enough for what the run asked of it: {own} did not \
+                 change to the end. Keep up the strength work that carries this."
+            ),
+        },
     })
 }

@@ -6,7 +6,8 @@ use crate::units::format;
 
 pub const RULE: Rule = Rule {
     name: "walk_by_plan",
-    fires: "running gave way to walking, first or after form or pace",
+    fires: "running gave way to walking, first or after form or pace, or a tenth of the late part and twice \
+            the share while fresh was walked",
     article_section: article::DURING,
     evidence: &[evidence::VINCENT_2017],
     judge,
@@ -15,8 +16,22 @@ pub const RULE: Rule = Rule {
 fn judge(case: &Case) -> Option<Said> {
     let onset = case.onset()?;
     let walking = case.verdict.walking.and_then(|walking| walking.onset);
-    if walking.is_none() && !case.pattern_is(&[Pattern::RunWalk]) {
-        return None;
+    let is_run_walk = case.pattern_is(&[Pattern::RunWalk]);
+    let early = early(case, &onset);
+    let action = format!(
+        "{}, start easier and plan short walk breaks {early}.",
+        case.next_time()
+    );
+    if walking.is_none() && !is_run_walk {
+        let walked = case.walked_late()?;
+        let [fresh, late] = [walked.fresh, walked.late].map(format::rough_percent);
+        return Some(Said {
+            trigger: format!(
+                "{late} of moving time late in the run was walking ({fresh} while fresh)."
+            ),
+            action,
+            more: PLANNED_COSTS_LESS.to_owned(),
+        });
     }
     let stayed = walking.unwrap_or(onset);
     let share = case
@@ -29,26 +44,25 @@ fn judge(case: &Case) -> Option<Said> {
             )
         })
         .unwrap_or_default();
-    let early = early(case, &onset);
     Some(Said {
         trigger: format!(
             "Walking {}came in {} and stayed{share}.",
             case.hedge(),
             case.since(&stayed)
         ),
-        action: format!(
-            "{}, start easier and plan short walk breaks {early}.",
-            case.next_time()
-        ),
-        more: "A minute's walk that you plan while you still feel good costs little and spares \
-               your legs; one that is forced on you late costs more and spares less. Walking when \
-               running hurts, or when your stride goes, is what the article means by easing off, \
-               so that part was right, and there is no stride or cadence to correct. An easier \
-               start, strength work and long runs that grow in small steps push the point further \
-               out."
-            .to_owned(),
+        action,
+        more: match is_run_walk {
+            true => format!("{PLANNED_COSTS_LESS} There is no stride or cadence to correct."),
+            false => PLANNED_COSTS_LESS.to_owned(),
+        },
     })
 }
+
+const PLANNED_COSTS_LESS: &str = "A minute's walk that you plan while you still feel good costs little and \
+     spares your legs; one that is forced on you late costs more and spares less. Walking when \
+     running hurts, or when your stride goes, is what the article means by easing off, so that \
+     part was right. An easier start, strength work and long runs that grow in small steps push \
+     the point further out.";
 
 /// `well before mile 13`: the lower end of where it began, or `early on` where none is known.
 pub(super) fn early(case: &Case, onset: &Onset) -> String {

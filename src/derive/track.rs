@@ -62,11 +62,16 @@ pub const PACE: Signal<'static> = Signal {
     least: LEAST_PACE_S_PER_KM,
 };
 
+/// Steepest grade of a window whose pace on the flat is drawn: on steeper descents the treadmill's cost
+/// goes on falling while runners outdoors gain no more, and hardly anyone runs steeper climbs.
+const STEEPEST: f64 = 0.10;
+
 /// Running pace in seconds per kilometre on the flat at the same effort.
 pub const GRADE_ADJUSTED_PACE: Signal<'static> = Signal {
     value: &|w: &Window| {
-        let pace = w.tally.grade_adjusted_pace_s_per_km()?;
-        (!w.pace_doubtful).then_some(pace)
+        let pace = w.tally.flat_pace_s_per_km()?;
+        let is_runnable = w.grade.is_none_or(|grade| grade.abs() <= STEEPEST);
+        (is_runnable && !w.pace_doubtful).then_some(pace)
     },
     least: LEAST_PACE_S_PER_KM,
 };
@@ -240,6 +245,34 @@ mod tests {
         let thin = thinned(&points.collect(), MOST_POINTS);
         assert!(thin.len() <= MOST_POINTS);
         assert!(thin.iter().all(|p| p.y == Some(1.0)));
+    }
+
+    #[test]
+    fn the_pace_on_the_flat_has_no_value_on_a_grade_that_nobody_runs() {
+        use crate::measure::{Tally, WINDOW};
+        let on = |grade: f64| {
+            let window = Window {
+                grade: Some(grade),
+                tally: Tally {
+                    has_altitude: true,
+                    running_s: 50.0,
+                    running_m: WINDOW.0,
+                    flat_equivalent_m: 1.4 * WINDOW.0,
+                    ..Tally::default()
+                },
+                from: Metres(0.0),
+                to: WINDOW,
+                elapsed_mid_s: 25.0,
+                moving_mid_s: 25.0,
+                altitude_m: Some(100.0),
+                pace_doubtful: false,
+            };
+            (GRADE_ADJUSTED_PACE.value)(&window)
+        };
+        let flat = 50_000.0 / (1.4 * WINDOW.0);
+        assert!(on(0.07).is_some_and(|pace| (pace - flat).abs() < 1e-9));
+        assert!(on(-0.07).is_some());
+        assert_eq!([on(0.3), on(-0.3)], [None; 2]);
     }
 
     #[test]

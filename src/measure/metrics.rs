@@ -49,7 +49,8 @@ pub const GRADE_ADJUSTED_PACE: Metric = Metric {
     key: "grade_adjusted_pace_s_per_km",
     name: "Grade-adjusted pace",
     unit: "s/km",
-    about: "Running time per kilometre on the flat of the same cost (Minetti 2002).",
+    about: "Running time per kilometre on the flat of the same cost (Minetti 2002); none where hills \
+            change the pace by more than a tenth.",
     value: |t| t.grade_adjusted_pace_s_per_km(),
 };
 

@@ -115,6 +115,12 @@ pub fn place(at: Metres, units: DisplayUnits) -> String {
     format!("{} {}", noun(units), decimal(length(at, units), 1))
 }
 
+/// A stretch between two places, `miles 10.5 to 13.3` or `km 17.0 to 21.2`.
+pub fn stretch((from, to): (Metres, Metres), units: DisplayUnits) -> String {
+    let [from, to] = [from, to].map(|at| decimal(length(at, units), 1));
+    format!("{} {from} to {to}", plural_noun(units))
+}
+
 /// A place to the nearest whole unit, `mile 19`, for advice about the next run.
 pub fn rough_place(at: Metres, units: DisplayUnits) -> String {
     format!("{} {}", noun(units), decimal(length(at, units), 0))
@@ -169,7 +175,7 @@ impl Interval {
         usize::from(!wide)
     }
 
-    /// `18.6-20.3`, `17.5 or earlier`, `19.5 or later`, `open on both sides`.
+    /// `18.6-20.3`, `17.5 at the latest`, `19.5 at the earliest`, `open on both sides`.
     pub fn text(&self, units: DisplayUnits) -> String {
         let decimals = self.decimals(units);
         let low = decimal(length(self.low, units), decimals);
@@ -177,8 +183,8 @@ impl Interval {
         match (self.low_open, self.high_open) {
             (false, false) if low == high => low,
             (false, false) => format!("{low}-{high}"),
-            (true, false) => format!("{high} or earlier"),
-            (false, true) => format!("{low} or later"),
+            (true, false) => format!("{high} at the latest"),
+            (false, true) => format!("{low} at the earliest"),
             (true, true) => "open on both sides".to_owned(),
         }
     }
@@ -325,11 +331,11 @@ mod tests {
         );
         assert_eq!(
             interval(17.0, 20.3, true, false).text(Miles),
-            "20.3 or earlier"
+            "20.3 at the latest"
         );
         assert_eq!(
             interval(18.6, 21.0, false, true).text(Miles),
-            "18.6 or later"
+            "18.6 at the earliest"
         );
     }
 

@@ -145,6 +145,76 @@ fn walking_is_the_second_step_from_where_it_stayed() {
 }
 
 #[test]
+fn each_kind_of_run_with_walks_late_is_told_to_plan_them() {
+    use crate::phrases::walked_late;
+    let cadence_and_stride = || {
+        with(Kind::PaceFade, |v| {
+            change_of(v).pattern = Pattern::CadenceAndStride;
+        })
+    };
+    let kinds: [(Analysis, &str); 6] = [
+        (
+            example(Kind::PaceFade),
+            "ease off a little and plan short walk breaks from about mile 18, stay at",
+        ),
+        (
+            cadence_and_stride(),
+            "ease off a little and plan short walk breaks from about mile 18, and stay at",
+        ),
+        (
+            example(Kind::FormBreakdown),
+            "from about mile 18 and plan short walk breaks.",
+        ),
+        (
+            example(Kind::EasedOff),
+            "back off a little and plan short walk breaks from about mile 18 next time",
+        ),
+        (
+            example(Kind::GradualDrift),
+            "a minute and plan short walk breaks.",
+        ),
+        (
+            example(Kind::Steady),
+            "if you had to, start slower and plan short walk breaks next time.",
+        ),
+    ];
+    for (analysis, says) in kinds {
+        let action = |share| {
+            let walked = walked_late(analysis.clone(), share);
+            advised(walked, DisplayUnits::Miles).advice[0]
+                .action
+                .clone()
+        };
+        assert!(action(12.0).contains(says), "{}", action(12.0));
+        // A drink at every table is no walking.
+        assert!(!action(6.0).contains("walk"), "{}", action(6.0));
+    }
+    // The reason stands below, and the second step was reached.
+    let fade = walked_late(example(Kind::PaceFade), 15.0);
+    assert!(rules(fade.clone()).contains(&"walk_by_plan"));
+    let said = stood(fade);
+    assert!(
+        said.contains("step 1 before mile 19.4")
+            && said.contains("15 % of the time there was walking"),
+        "{said}"
+    );
+    assert!(!rules(walked_late(example(Kind::PaceFade), 6.0)).contains(&"walk_by_plan"));
+}
+
+#[test]
+fn who_walks_as_much_all_along_is_not_told_that_walking_came_in() {
+    let mut analysis = crate::phrases::walked_late(example(Kind::PaceFade), 30.0);
+    for window in &mut analysis.measures.windows {
+        let tally = &mut window.tally;
+        tally.walked_s = tally.running_s * 30.0 / 70.0;
+        tally.walked_m = tally.walked_s * 1.5;
+    }
+    let advised = advised(analysis.clone(), DisplayUnits::Miles);
+    assert!(!advised.advice[0].action.contains("walk"));
+    assert!(!rules(analysis).contains(&"walk_by_plan"));
+}
+
+#[test]
 fn advice_is_as_sure_as_the_verdict() {
     for (certainty, begins, trigger) in [
         (Certainty::Clear, "Next time", "Steps became"),

@@ -19,6 +19,12 @@ fn svg_of(name: &str, analysis: &Analysis) -> Parts {
     read(&figure.svg_of(&drawing, analysis, &options))
 }
 
+/// Every text of a figure of a report.
+pub fn texts_of(name: &str, analysis: &Analysis) -> Vec<String> {
+    let labels = svg_of(name, analysis).labels;
+    labels.into_iter().map(|label| label.text).collect()
+}
+
 /// The middle of a label's digits, which stand on their baseline without descending.
 fn middle_y(label: &Label) -> f64 {
     label.at.1 - label.size * font::CAP_HEIGHT / 2.0

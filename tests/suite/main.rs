@@ -89,6 +89,7 @@ mod real_shapes;
 mod run_corpus;
 mod run_properties;
 mod runs_apart;
+mod same_miles;
 mod settings;
 mod shells;
 mod sim_truth;

@@ -5,6 +5,7 @@ use crate::examples::{change_of, example, onset};
 use crate::phrases::{all, walking};
 use formdrift::Analysis;
 use formdrift::detect::*;
+use formdrift::measure::Tally;
 use formdrift::report::ReportOptions;
 use formdrift::report::document::{Paint, Strip, report};
 use formdrift::units::Metres;
@@ -39,7 +40,11 @@ fn an_onset_is_drawn_at_its_place_over_its_interval() {
     assert_eq!(reach(&strip, Paint::Fresh), Some((1.2, 18.6)));
     assert_eq!(
         legend(&strip),
-        ["fresh running", "began about mile 19.4", "or anywhere here"]
+        [
+            "fresh for sure",
+            "began about mile 19.4",
+            "or anywhere here"
+        ]
     );
     let order: Vec<Paint> = strip.spans.iter().map(|span| span.paint).collect();
     assert_eq!(order, [Paint::Fresh, Paint::Interval, Paint::Onset]);
@@ -63,8 +68,9 @@ fn an_open_interval_reaches_the_end_of_the_strip() {
     };
     let early = strip(&late);
     assert_eq!(reach(&early, Paint::Interval), Some((0.0, 20.3)));
-    let (from, to) = reach(&early, Paint::Fresh).unwrap();
-    assert!(to <= from, "{from} {to}");
+    // Nothing is surely fresh, and the legend does not name it.
+    assert_eq!(reach(&early, Paint::Fresh), None);
+    assert!(!legend(&early).contains(&"fresh for sure"));
 }
 
 #[test]
@@ -104,4 +110,33 @@ fn the_scale_has_round_marks_and_ends_at_the_finish() {
         let mile: f64 = label.trim_end_matches(" mi").parse().unwrap();
         assert!((at * MILES - mile).abs() < 0.01, "{label} at {at}");
     }
+}
+
+/// The marks of a page that a phone hides.
+fn near(page: &str) -> Vec<&str> {
+    let marks = page.split("class=\"near\"").skip(1);
+    marks
+        .filter_map(|mark| mark.split_once('>')?.1.split('<').next())
+        .collect()
+}
+
+#[test]
+fn a_round_mark_near_the_finish_stands_where_there_is_room_for_it() {
+    let of = |miles: f64| {
+        let mut analysis = example(Kind::Steady);
+        analysis.measures.total = Tally {
+            running_m: Metres::from_miles(miles).0,
+            ..Tally::default()
+        };
+        let labels: Vec<String> = strip(&analysis).ticks.into_iter().map(|t| t.1).collect();
+        let page = crate::outputs::text("html", &analysis, &ReportOptions::default());
+        (labels, page)
+    };
+    let (labels, page) = of(16.9);
+    assert_eq!(labels, ["0", "5", "10", "15", "16.9 mi"]);
+    // A phone hides it; marks further away stand there too.
+    assert!(near(&page) == ["15"]);
+    let (labels, page) = of(26.2);
+    assert_eq!(labels, ["0", "5", "10", "15", "20", "26.2 mi"]);
+    assert!(near(&page).is_empty());
 }

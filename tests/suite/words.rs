@@ -8,7 +8,7 @@ use formdrift::normalise::Caveat;
 use formdrift::report::ReportOptions;
 use formdrift::report::document::{Tone, report, tone_of};
 use formdrift::report::words::{finding, happened, headline, may_be_chosen, reason};
-use formdrift::units::DisplayUnits;
+use formdrift::units::{DisplayUnits, Metres};
 
 const MILES: DisplayUnits = DisplayUnits::Miles;
 
@@ -47,7 +47,7 @@ fn a_wide_interval_is_a_stretch_and_an_open_one_is_said_in_words() {
     assert_eq!(said(5.0, 24.0, true, true), "At some point on the way");
     assert_eq!(
         said(13.0, 15.0, true, false),
-        "From mile 14.0 (15.0 or earlier)"
+        "From mile 14.0 (15.0 at the latest)"
     );
 }
 
@@ -84,8 +84,8 @@ fn a_steady_headline_claims_no_more_than_the_recording_shows() {
             "No change of form shows, but one under 8.7 % could have been missed.",
             "No change of form shows, but hills could hide one.",
             "Your form held as far as the file goes.",
-            "Perhaps your form held to the finish, but a late loss of pace of about 15 % (up to \
-             34 %) cannot be ruled out.",
+            "Perhaps your form held to the finish, but a lasting loss of pace of about 15 % (up \
+             to 34 %) cannot be ruled out.",
         ]
     );
 }
@@ -358,4 +358,72 @@ fn easing_off_explains_no_more_than_it_can() {
         found(&chosen(Kind::FormBreakdown)),
         "explains the pace only"
     );
+}
+
+#[test]
+fn paces_after_a_wide_onset_are_of_named_miles() {
+    let mut analysis = example(Kind::PaceFade);
+    change_of(&mut analysis.verdict).onset = onset(16.0, 14.0, 19.0);
+    if let Some(parts) = &mut analysis.verdict.attribution {
+        parts.from = Metres::from_miles(16.0);
+    }
+    let said = headline(&analysis, MILES);
+    assert!(
+        said.contains(
+            "began to slow; over miles 16.0 to 26.2 you averaged 9:51/mi, down from 8:40 before"
+        ),
+        "{said}"
+    );
+    let km = headline(&analysis, DisplayUnits::Kilometres);
+    assert!(
+        km.contains("over km 25.7 to 42.2 you averaged 6:07/km"),
+        "{km}"
+    );
+}
+
+#[test]
+fn walking_before_some_mile_began_there_and_did_not_end_there() {
+    let mut analysis = crate::phrases::walking(example(Kind::FormBreakdown), 22.1, 43.0);
+    assert!(headline(&analysis, MILES).contains("and you were run-walking from mile 22.1"));
+    let walking = analysis.verdict.walking.as_mut().unwrap();
+    walking.onset = Some(Onset {
+        low_open: true,
+        ..onset(22.1, 10.0, 22.6)
+    });
+    let said = headline(&analysis, MILES);
+    assert!(
+        said.contains("you began run-walking at some point before mile 23"),
+        "{said}"
+    );
+}
+
+#[test]
+fn walks_that_the_advice_speaks_of_stand_in_the_answer() {
+    let said = |kind, share| {
+        let walked = crate::phrases::walked_late(example(kind), share);
+        headline(&walked, MILES)
+    };
+    for kind in [Kind::Steady, Kind::EasedOff] {
+        let late = said(kind, 15.0);
+        assert!(late.contains("You walked 15 % of the time over "), "{late}");
+        assert!(!said(kind, 6.0).contains("walked"), "{kind:?}");
+    }
+}
+
+#[test]
+fn a_loss_that_a_steady_run_leaves_open_has_the_size_that_was_felt() {
+    for certainty in [Certainty::Likely, Certainty::Possible] {
+        let mut steady = crate::phrases::walked_late(example(Kind::Steady), 15.0);
+        confidence_of(&mut steady.verdict).certainty = certainty;
+        steady.verdict.pace.fade_pct = Some(about(3.0, 4.0));
+        let said = headline(&steady, MILES);
+        assert!(said.contains("a lasting loss of pace of up to "), "{said}");
+        assert!(said.contains(" Pace was 6.2 % slower over "), "{said}");
+        assert!(
+            said.contains(", more than half of that from walking."),
+            "{said}"
+        );
+        steady.verdict.attribution = example(Kind::Steady).verdict.attribution;
+        assert!(!headline(&steady, MILES).contains("Pace was"));
+    }
 }

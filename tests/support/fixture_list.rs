@@ -70,7 +70,7 @@ pub const FIXTURES: &[Fixture] = &[
     },
     Fixture {
         name: "drift.fit",
-        shows: "18 miles, slower by a steady 11 % from start to finish: no knee.",
+        shows: "18 miles, slower by a steady 11 % from start to finish, without a breaking point.",
         make: || fit(&drift().raw_fit()),
     },
     Fixture {
@@ -120,7 +120,7 @@ pub fn readme() -> String {
         text.push_str(&format!("| {} | {} |\n", fixture.name, fixture.shows));
     }
     text.push_str(
-        "\nformats/ holds what watch files are really like, one oddity a file, on one run of 40 s \
+        "\nformats/ holds one file for each oddity met in real files, all of one run of 40 s \
          (tests/support/oddities):\n\n| file | what is odd about it, and what is read |\n|---|---|\n",
     );
     for oddity in crate::oddities::all() {

@@ -85,6 +85,16 @@ pub fn walking(mut analysis: Analysis, from_mi: f64, share_pct: f64) -> Analysis
     analysis
 }
 
+/// Walks of so much of the moving time from mile 19.4 on, without a place from which they stayed.
+pub fn walked_late(analysis: Analysis, share_pct: f64) -> Analysis {
+    let (walks, outcome) = (analysis.verdict.pace.walks, analysis.verdict.outcome);
+    let mut walked = walking(analysis, 19.4, share_pct);
+    walked.verdict.walking = None;
+    walked.verdict.pace.walks = walks;
+    walked.verdict.outcome = outcome;
+    walked
+}
+
 fn cooled_down() -> Analysis {
     with(Kind::EasedOff, |a| {
         let verdict = &mut a.verdict;
@@ -137,7 +147,10 @@ pub fn all() -> Vec<Phrase> {
         (
             "overstriding, no one place",
             broken(Pattern::Overstriding, |v| {
-                change_of(v).onset = onset(16.0, 14.0, 19.0)
+                change_of(v).onset = onset(16.0, 14.0, 19.0);
+                if let Some(parts) = &mut v.attribution {
+                    parts.from = Metres::from_miles(16.0);
+                }
             }),
         ),
         (
@@ -170,11 +183,18 @@ pub fn all() -> Vec<Phrase> {
         ),
         ("stride shortening, clear", sure(PaceFade, Clear)),
         ("stride shortening, likely", sure(PaceFade, Likely)),
+        (
+            "stride shortening, with walks",
+            walked_late(sure(PaceFade, Clear), 15.0),
+        ),
         ("stride shortening, possible", sure(PaceFade, Possible)),
         (
             "stride shortening, no one place",
             faded(Pattern::StrideShortening, |v| {
-                change_of(v).onset = onset(16.0, 14.0, 19.0)
+                change_of(v).onset = onset(16.0, 14.0, 19.0);
+                if let Some(parts) = &mut v.attribution {
+                    parts.from = Metres::from_miles(16.0);
+                }
             }),
         ),
         (
@@ -200,6 +220,10 @@ pub fn all() -> Vec<Phrase> {
             }),
         ),
         (
+            "cadence and stride, with walks",
+            walked_late(faded(Pattern::CadenceAndStride, |_| ()), 15.0),
+        ),
+        (
             "run-walk, clear",
             walking(faded(Pattern::RunWalk, |_| ()), 19.4, 43.0),
         ),
@@ -217,8 +241,16 @@ pub fn all() -> Vec<Phrase> {
         ),
         ("eased off, clear", sure(EasedOff, Clear)),
         ("eased off, possible", sure(EasedOff, Possible)),
+        (
+            "eased off, with walks",
+            walked_late(sure(EasedOff, Possible), 15.0),
+        ),
         ("cool-down", cooled_down()),
         ("drift of form", sure(GradualDrift, Likely)),
+        (
+            "drift of form, with walks",
+            walked_late(sure(GradualDrift, Likely), 15.0),
+        ),
         (
             "drift of pace",
             with(GradualDrift, |a| {
@@ -238,6 +270,10 @@ pub fn all() -> Vec<Phrase> {
         ),
         ("steady, clear", steady(Clear, 0.8, 1.5, -0.3)),
         ("steady, likely", steady(Likely, 1.1, 3.6, -0.3)),
+        (
+            "steady, with walks",
+            walked_late(steady(Likely, 1.1, 3.6, -0.3), 15.0),
+        ),
         ("steady, possible", steady(Possible, 12.8, 12.3, -1.3)),
         (
             "steady, rough recording",

@@ -250,7 +250,7 @@ fn a_steady_grade_is_measured_and_costs_what_minetti_measured() {
     let cost = t.flat_equivalent_m / t.running_m;
     assert!((cost / 1.3014 - 1.0).abs() < 1e-3, "{cost}");
     let pace = t.running_s / (t.running_m * cost) * 1000.0;
-    let got = t.grade_adjusted_pace_s_per_km().expect("measured");
+    let got = t.flat_pace_s_per_km().expect("measured");
     assert!((got / pace - 1.0).abs() < 1e-9);
     for w in &m.windows[2..m.windows.len() - 2] {
         let middle = 0.5 * (w.from.0 + w.to.0);
@@ -369,4 +369,21 @@ fn means_of_a_tally_follow_from_its_sums() {
         .grade_adjusted_pace_s_per_km(),
     ];
     assert_eq!(halves, [None; 10], "a quotient needs both of its sums");
+}
+
+#[test]
+fn a_pace_on_the_flat_is_given_only_where_hills_change_it_little() {
+    let of = |flat_equivalent_m| Tally {
+        has_altitude: true,
+        running_s: 300.0,
+        running_m: 1000.0,
+        flat_equivalent_m,
+        ..Tally::default()
+    };
+    let given = |metres| of(metres).grade_adjusted_pace_s_per_km();
+    assert!((given(1090.0).expect("little") - 300.0 / 1.09).abs() < 1e-9);
+    assert!((given(915.0).expect("little") - 300.0 / 0.915).abs() < 1e-9);
+    // 6:01/mi beside 8:03: so much is the model's, or the altimeter's.
+    assert_eq!([given(1340.0), given(1110.0), given(900.0)], [None; 3]);
+    assert!(of(1340.0).flat_pace_s_per_km().is_some());
 }

@@ -65,7 +65,7 @@ impl Axis {
 
     /// A change in percent, signed.
     pub fn change(low: f64, high: f64, most: usize) -> Self {
-        let step = round_step(high - low, most);
+        let step = two_at_least((low, high), most, |most| round_step(high - low, most));
         let decimals = usize::from(step < 1.0);
         Self::stepped(low, high, step, |v| {
             if v == 0.0 {
@@ -211,6 +211,7 @@ mod tests {
         );
         assert_eq!(labels(&Axis::number(0.83, 1.27, 2)), ["1.0", "1.2"]);
         assert_eq!(labels(&Axis::pace(430.0, 570.0, 2)), ["8:00", "9:00"]);
+        assert_eq!(labels(&Axis::change(-3.3, 4.8, 4)), ["-2", "0", "+2", "+4"]);
         // Half as far apart they would crowd.
         assert_eq!(labels(&Axis::number(1420.0, 1690.0, 1)), ["1500"]);
     }

@@ -71,8 +71,8 @@ const BARS: &[Bars] = &[
     Bars {
         name: "pace",
         metric: PACE.key,
-        spoken: "pace (+ is slower)",
-        heading: "Pace, % (down is slower)",
+        spoken: "running pace (+ is slower)",
+        heading: "Running pace, % (down is slower)",
         ink: style::PACE,
         sign: -1.0,
         change: |c| c.pace_pct,

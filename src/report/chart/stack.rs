@@ -10,7 +10,9 @@ use super::marks::Marks;
 use super::panel::Panel;
 use super::style::{self, Ink};
 use crate::Analysis;
+use crate::advise::Comparison;
 use crate::derive::{self, MOST_POINTS, Points, Track};
+use crate::measure::metrics::PACE;
 use crate::measure::{WINDOW, Window};
 use crate::report::words;
 use crate::units::{DisplayUnits, format};
@@ -238,16 +240,21 @@ fn written(panel: &Panel<'_>, text: &str, at: (f64, f64), of: TextStyle) {
     panel.canvas.text(text, at, of)
 }
 
-/// `fresh 176, late 171 (-2.8 %)` from the verdict's witnesses.
+/// `fresh 176, late 171 (-2.8 %)` from the verdict's witnesses. The line of pace is of running; where its
+/// numbers, which are those of the headline, hold walking too, they say so.
 fn fresh_and_late(sketch: &Sketch, key: &str) -> Option<String> {
-    let witness = derive::compared(&sketch.analysis.measures, &sketch.analysis.verdict)
+    let (measures, verdict) = (&sketch.analysis.measures, &sketch.analysis.verdict);
+    let witness = derive::compared(measures, verdict)
         .into_iter()
         .find(|w| w.metric == key)?;
     let metric = words::metric_by_key(key)?;
     let [fresh, late] =
         [witness.fresh, witness.late].map(|value| words::metric(metric, value, sketch.units()));
+    let walks =
+        Comparison::new(measures, verdict).is_some_and(|c| c.has_walking() && key == PACE.key);
+    let walking = words::text_if(walks, "with walking: ");
     let change = format::signed_percent(witness.change_pct.value);
-    Some(format!("fresh {fresh}, late {late} ({change})"))
+    Some(format!("{walking}fresh {fresh}, late {late} ({change})"))
 }
 
 /// Altitude along the run and its name, where the file has one.

@@ -62,7 +62,7 @@ fn compared(sides: [Side; 2], units: DisplayUnits) -> Vec<Compared> {
     let onset = match (a.onset(), b.onset()) {
         (Some(one), Some(other)) if a.kind() == b.kind() => Some(Compared {
             about: "onset",
-            values: [one, other].map(|o| o.interval().place(o.at, units)),
+            values: [one, other].map(|onset| place(&onset, units)),
             apart: lie_apart(&one, &other) || lie_apart(&other, &one),
         }),
         _ => None,
@@ -70,6 +70,16 @@ fn compared(sides: [Side; 2], units: DisplayUnits) -> Vec<Compared> {
     let cadence = size("cadence against usual at the finish", cadence);
     let all = [cadence, size("speed lost at the finish", speed), onset];
     all.into_iter().flatten().collect()
+}
+
+/// `mile 12.2 (11.2-12.4)`, or `between miles 13 and 17` where no one place can be named, as in the table
+/// and the headlines.
+fn place(onset: &Onset, units: DisplayUnits) -> String {
+    let interval = onset.interval();
+    match interval.is_wide() {
+        true => interval.since(onset.at, units),
+        false => interval.around(onset.at, units),
+    }
 }
 
 /// True where two intervals do not meet.
@@ -119,6 +129,13 @@ mod tests {
             low_open: false,
             high_open: false,
         }
+    }
+
+    #[test]
+    fn an_onset_without_one_place_is_a_stretch() {
+        let km = DisplayUnits::Kilometres;
+        assert_eq!(place(&onset(8e3, 14e3), km), "between km 8 and 14");
+        assert_eq!(place(&onset(8e3, 9e3), km), "km 8.5 (8.0-9.0)");
     }
 
     #[test]

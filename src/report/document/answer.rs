@@ -27,7 +27,7 @@ pub fn answer(analysis: &Analysis, units: DisplayUnits) -> Answer {
         ),
         None => (numbers_title(analysis, units), numbers(analysis, units)),
     };
-    let slowdown = compared.map(|compared| slowdown(&compared, v.kind(), units));
+    let slowdown = compared.map(|compared| slowdown(&compared, v, units));
     let pair = [slowdown, Ladder::new(&case).map(ladder)];
     let pair: Vec<Vec<Block>> = pair.into_iter().flatten().map(|b| vec![b]).collect();
     let numbers = Block::section("numbers", title, vec![Block::Tiles(tiles)]);
@@ -163,10 +163,7 @@ fn whole_percent(share: f64) -> String {
 }
 
 fn tiles_title(c: &Comparison, units: DisplayUnits) -> String {
-    let [fresh, late] = [c.fresh, c.late].map(|(from, to)| {
-        let to = f::decimal(f::length(to, units), 1);
-        format!("{} to {to}", f::place(from, units))
-    });
+    let [fresh, late] = [c.fresh, c.late].map(|part| f::stretch(part, units));
     format!("Fresh ({fresh}) and late ({late})")
 }
 
@@ -218,11 +215,12 @@ fn meter(analysis: &Analysis, units: DisplayUnits) -> Strip {
             let at = o.interval().place(o.at, units);
             let confidence = f::decimal(o.confidence * 100.0, 0);
             let interval = o.interval().text(units);
-            // What may lie beyond the onset is not called fresh.
-            let fresh = v.fresh.map(|(from, to)| {
-                let to = if o.low_open { from } else { to.min(o.low) };
-                (from, to, Paint::Fresh, "fresh running".to_owned())
-            });
+            // What may lie beyond the onset is not called fresh for sure; the fresh side of the
+            // comparison goes on to the onset.
+            let sure = (v.fresh.filter(|_| !o.low_open)).map(|(from, to)| (from, to.min(o.low)));
+            let sure = sure.filter(|(from, to)| from.0 < to.0);
+            let fresh =
+                sure.map(|(from, to)| (from, to, Paint::Fresh, "fresh for sure".to_owned()));
             let low = if o.low_open { Metres(0.0) } else { o.low };
             let high = if o.high_open { finish } else { o.high };
             (
@@ -272,6 +270,13 @@ fn meter(analysis: &Analysis, units: DisplayUnits) -> Strip {
     }
 }
 
+/// Marks closer to the finish than this share would touch its label on a phone: half of `10` and
+/// `11.9 mi` take a fifth of its strip.
+pub const ROOM_ON_PHONE: f64 = 0.8;
+
+/// The same on the full width of a page, where the two labels take a twelfth of the strip and need a gap.
+const ROOM: f64 = 0.91;
+
 /// Marks at round distances, six at most, and the finish.
 fn ticks(total: Metres, units: DisplayUnits) -> Vec<(f64, String)> {
     let whole = f::length(total, units);
@@ -279,12 +284,9 @@ fn ticks(total: Metres, units: DisplayUnits) -> Vec<(f64, String)> {
         .into_iter()
         .find(|s| whole / s <= 6.0)
         .unwrap_or(200.0);
-    // Marks closer to the finish than this share would touch its label on a phone: half of
-    // `10` and `11.9 mi` take a fifth of its strip.
-    let room = 0.8;
     let mut marks: Vec<_> = (0..)
         .map(|i| f64::from(i) * step)
-        .take_while(|at| at / whole < room)
+        .take_while(|at| at / whole < ROOM)
         .map(|at| (at / whole, f::decimal(at, 0)))
         .collect();
     marks.push((1.0, f::short_distance(total, units)));

@@ -15,7 +15,7 @@ pub mod tree;
 #[path = "../../../tests/support/sample.rs"]
 pub mod sample;
 
-pub use answer::{tone, tone_of};
+pub use answer::{ROOM_ON_PHONE, tone, tone_of};
 pub use facts::{byline, date, title};
 pub use notes::spike_sentences;
 pub use report::report;

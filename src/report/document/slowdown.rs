@@ -2,7 +2,7 @@
 
 use super::tree::{Block, Paint, Span, Strip};
 use crate::advise::{Comparison, LEAST_SLOWER_PCT};
-use crate::detect::Kind;
+use crate::detect::{Kind, Verdict};
 use crate::units::DisplayUnits;
 use crate::units::format as f;
 
@@ -10,8 +10,9 @@ use crate::units::format as f;
 const FASTER_PCT: f64 = -LEAST_SLOWER_PCT;
 
 /// Where a slowdown came from.
-pub fn slowdown(c: &Comparison, kind: Kind, units: DisplayUnits) -> Block {
+pub fn slowdown(c: &Comparison, verdict: &Verdict, units: DisplayUnits) -> Block {
     let slower = c.slower_pct();
+    let kind = verdict.kind();
     let section = |blocks| Block::section("slowdown", "Where the slowdown came from", blocks);
     // Walking breaks beside faster running: the verdict speaks of a loss that the mean hides.
     let is_offset = kind == Kind::PaceFade && c.from_walking_pct >= LEAST_SLOWER_PCT;
@@ -27,29 +28,35 @@ pub fn slowdown(c: &Comparison, kind: Kind, units: DisplayUnits) -> Block {
             f::noun(units)
         )),
         ..LEAST_SLOWER_PCT => Some(
-            "There is no slowdown to explain: pace late in the run is that of the fresh part."
+            "There is no slowdown to explain: pace late in the run was that of the fresh part."
                 .to_owned(),
         ),
         // Parts of what was not told from chance would be parts of chance.
         _ if kind == Kind::Steady => Some(format!(
-            "Pace late in the run was {size} slower, which is no lasting loss here."
+            "Pace late in the run was {size} slower, no more than this run's own ups and downs explain."
         )),
         _ => None,
     };
     if let Some(nothing) = nothing {
         return Block::on_page(vec![section(vec![Block::paragraph(nothing)])]);
     }
-    // The headline's size of such a change is another one, which both then say.
+    // The headline's size of a change of form is another one, which both then say.
     let in_metres = match kind {
-        Kind::FormBreakdown | Kind::GradualDrift => {
+        Kind::FormBreakdown | Kind::GradualDrift if !verdict.drift_in_pace() => {
             " (steps here in metres, not against what is usual at that pace)"
         }
         _ => "",
     };
+    let [fresh, late] = [c.pace_s_per_km.fresh, c.pace_s_per_km.late];
+    let (fresh, late) = (f::pace(fresh, units), f::pace_with_unit(late, units));
+    let included = match c.has_walking() {
+        true => "hills and walking",
+        false => "hills",
+    };
     let note = step_note(c.step_expected_pct, c.step_beyond_pct);
     section(vec![
         Block::paragraph(format!(
-            "Pace slowed by {size} from fresh to late, hills and walking included{in_metres}:"
+            "Pace slowed by {size} from fresh ({fresh}) to late ({late}), {included} included{in_metres}:"
         )),
         Block::Strip(parts(c)),
         Block::on_page(vec![Block::note(note)]),

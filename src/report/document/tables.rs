@@ -2,14 +2,15 @@
 
 use super::tree::{Block, Cell, Column, Medium, Table, Text};
 use crate::Analysis;
+use crate::advise::Comparison;
 use crate::derive;
-use crate::detect::Witness;
+use crate::detect::{Kind, Witness};
 use crate::measure::metrics::{CADENCE, GRADE_ADJUSTED_PACE, HEART_RATE, PACE, STEP_LENGTH};
 use crate::measure::{Changes, Measures, Metric, Split};
 use crate::report::words::{self, stretch};
 use crate::stats::Estimate;
 use crate::units::DisplayUnits;
-use crate::units::format as f;
+use crate::units::format::{self as f, stretch as stretch_of};
 
 /// A change of a split: its name, its metric, from when on it is dropped where room is short, and
 /// where it stands.
@@ -93,7 +94,8 @@ const LEAST_PAUSE_S: f64 = 10.0;
 fn splits(analysis: &Analysis, units: DisplayUnits) -> Table {
     let m = &analysis.measures;
     let mut table = Table::new("splits", "Splits");
-    table.notes = splits_notes(m);
+    let walks = m.splits.iter().any(|s| s.tally.walked_s >= LEAST_PAUSE_S);
+    table.notes = splits_notes(analysis, walks, units);
     let mut add = |name: &str, unit: String, drop, only, cell: &dyn Fn(usize, &Split) -> Cell| {
         let splits = m.splits.iter().enumerate();
         let cells: Vec<Cell> = splits.map(|(at, split)| cell(at, split)).collect();
@@ -145,6 +147,12 @@ fn splits(analysis: &Analysis, units: DisplayUnits) -> Table {
         paused(s.tally.stopped_s)
     });
     for (name, metric, drop, change) in CHANGES {
+        // Beside a pace with walking, the change of running alone has its own name.
+        let name = if walks && metric.key == PACE.key {
+            "run pace"
+        } else {
+            name
+        };
         if derive::is_judged(metric.key, m) {
             let name = format!("\u{394} {name}");
             add(&name, percent(), drop, terminal, &|_, s| {
@@ -162,33 +170,68 @@ fn paused(seconds: f64) -> Cell {
 }
 
 /// How the columns of the splits are read.
-fn splits_notes(measures: &Measures) -> Vec<(Option<&'static str>, Text)> {
-    let [pace, usual, change] = match measures.pace_is_evidence {
+fn splits_notes(
+    analysis: &Analysis,
+    walks: bool,
+    units: DisplayUnits,
+) -> Vec<(Option<&'static str>, Text)> {
+    let measures = &analysis.measures;
+    let hides = |s: &Split| {
+        s.tally.flat_pace_s_per_km().is_some() && s.tally.grade_adjusted_pace_s_per_km().is_none()
+    };
+    let hills_hide = measures.splits.iter().any(hides);
+    let [pace, steps, usual, change] = match measures.pace_is_evidence {
         true => [
-            "Pace leaves out stops. Cadence and stride (one step, as your watch shows it) are from \
-             running only.",
-            "Vs usual: cadence against what you take fresh at that pace and grade.",
+            "Pace leaves out stops.",
+            "Cadence and stride (one step, as your watch shows it) are from running only.",
+            "Vs usual: mean cadence against what you take fresh at that pace and grade.",
             "\u{394}: mean of the split against the first, running only; pace above 0 is slower.",
         ],
         false => [
-            "Pace leaves out stops, is by the recorded distance, and was not judged. Cadence is \
-             from running only.",
-            "Vs usual: cadence against its level while fresh.",
+            "Pace leaves out stops, is by the recorded distance, and was not judged.",
+            "Cadence is from running only.",
+            "Vs usual: mean cadence against its level while fresh.",
             "\u{394}: mean of the split against the first, running only.",
         ],
     };
-    let flat = "On flat: the pace of equal effort without hills.";
-    let mut notes = vec![
+    let flat = match (walks, hills_hide) {
+        (true, true) => {
+            "On flat: running pace of equal effort without hills; left out where hills change it by \
+             more than 10 %, since it would be a guess."
+        }
+        (false, true) => {
+            "On flat: pace of equal effort without hills; left out where hills change it by more \
+             than 10 %, since it would be a guess."
+        }
+        (true, false) => "On flat: running pace of equal effort without hills.",
+        (false, false) => "On flat: pace of equal effort without hills.",
+    };
+    let mut notes: Vec<(Option<&'static str>, Text)> = Vec::new();
+    // The headline's paces are those of no split.
+    let verdict = &analysis.verdict;
+    let is_compared = match verdict.kind() {
+        Kind::Steady | Kind::Undecided => false,
+        // Of a cool-down no size is said.
+        Kind::EasedOff => verdict.pace.fade_onset.is_some(),
+        Kind::FormBreakdown | Kind::PaceFade | Kind::GradualDrift => true,
+    };
+    if let Some(c) = Comparison::new(measures, verdict).filter(|_| is_compared) {
+        let [fresh, late] = [c.fresh, c.late].map(|part| stretch_of(part, units));
+        let compared = format!("The headline compares {late} (late) with {fresh} (fresh).");
+        notes.push((None, compared.into()));
+    }
+    let mut fixed = vec![
         (None, pace),
+        (Some(CADENCE.name), steps),
         (Some("On flat"), flat),
         (Some("Vs usual"), usual),
         (Some("\u{394} cadence"), change),
     ];
     if measures.splits.iter().any(|s| s.partial) {
-        notes.push((None, "* The remainder, shorter than the others."));
+        fixed.push((None, "* The remainder, shorter than the others."));
     }
-    let text = |(of, note): (_, &str)| (of, note.into());
-    notes.into_iter().map(text).collect()
+    notes.extend(fixed.into_iter().map(|(of, note)| (of, note.into())));
+    notes
 }
 
 /// The changes of the splits against another; `None` where there are none.
@@ -222,9 +265,15 @@ fn changes(
     ));
     let places = splits.iter().map(|s| Cell::plain(stretch(s, units)));
     table.add(Column::numbers("Split", units.abbreviation()), places);
-    for (name, _, _, change) in known {
+    let walks = (measures.splits.iter()).any(|s| s.tally.walked_s >= LEAST_PAUSE_S);
+    for (name, metric, _, change) in known {
         let cell = |s: &&Split| Cell::change(change(&pick(s)), largest);
-        let column = Column::numbers(words::capital(name), "%");
+        let name = if walks && metric.key == PACE.key {
+            "Running pace".to_owned()
+        } else {
+            words::capital(name)
+        };
+        let column = Column::numbers(name, "%");
         table.add(column, splits.iter().map(cell));
     }
     (!table.rows.is_empty()).then_some(table)

@@ -263,7 +263,7 @@ impl<'a> Blocks<'a> {
                 @if !s.ticks.is_empty() {
                     div.scale aria-hidden="true" {
                         @for (at, label) in &s.ticks {
-                            span data-style=(self.placed(*at, None)) { (label) }
+                            span.near[(ROOM_ON_PHONE..1.0).contains(at)] data-style=(self.placed(*at, None)) { (label) }
                         }
                     }
                 }

@@ -205,6 +205,7 @@ fn by_chance(p: f64) -> String {
     match p * 1000.0 {
         times if times < 1.0 => "chance alone would hardly ever do this".to_owned(),
         times if times < 9.5 => format!("chance alone would do this {times:.0} times in 1,000"),
+        times if times >= 995.0 => "chance alone would nearly always do this".to_owned(),
         times => format!(
             "chance alone would do this {:.0} times in 100",
             times / 10.0
@@ -348,6 +349,19 @@ mod tests {
     use super::super::row::tests::{onset, row};
     use super::*;
     use crate::report::{Context, Pain};
+
+    #[test]
+    fn a_share_of_chance_is_said_in_words_a_runner_reads() {
+        assert_eq!(
+            by_chance(0.004),
+            "chance alone would do this 4 times in 1,000"
+        );
+        assert_eq!(
+            by_chance(0.42),
+            "chance alone would do this 42 times in 100"
+        );
+        assert_eq!(by_chance(1.0), "chance alone would nearly always do this");
+    }
 
     /// The page of these runs.
     fn page(rows: &[&Row], athlete: Option<&str>) -> String {

@@ -4,7 +4,7 @@
 use super::sure::Claim;
 use super::{capital, has_caveat, text_if};
 use crate::Analysis;
-use crate::advise::{Comparison, LEAST_SLOWER_PCT, StepChange};
+use crate::advise::{Comparison, LEAST_SLOWER_PCT, MUCH_WALKED_PCT, StepChange};
 use crate::detect::{Certainty, Kind, LEAST_LOSS, Onset, Pattern, UndecidedBecause, Verdict};
 use crate::phases::PhaseKind;
 use crate::units::format::{self, rough_percent};
@@ -14,9 +14,6 @@ use crate::units::{DisplayUnits, Metres};
 const LEAST_FADE_PCT: f64 = 100.0 * LEAST_LOSS;
 /// Change of step length, percent, under which its mean is not named.
 const LEAST_STEP_PCT: f64 = 0.5;
-/// Share of moving time walked, percent, from which the answer says so: a fifth of a run is more
-/// than drinks and crossings.
-const MUCH_WALKED_PCT: f64 = 20.0;
 /// Metres climbed per kilometre from which a run counts as hilly where it is said what may hide a
 /// change: one metre up in a hundred, there and back.
 const HILLY_M_PER_KM: f64 = 10.0;
@@ -95,6 +92,16 @@ impl<'a> Sentence<'a> {
         onset.interval().since(onset.at, self.units)
     }
 
+    /// `you were run-walking from mile 22.1 (21.8-22.6)`, `you began run-walking at some point before
+    /// mile 11`: after "at some point before", a state would seem to end there.
+    fn run_walking(&self, onset: &Onset) -> String {
+        let began = match onset.interval().is_wide() {
+            true => "began",
+            false => "were",
+        };
+        format!("you {began} run-walking {}", self.since(onset))
+    }
+
     /// Opens the sentence, and says whether the change is one that began somewhere within a
     /// stretch rather than at a place.
     fn opening(&self) -> (String, bool) {
@@ -104,15 +111,21 @@ impl<'a> Sentence<'a> {
         )
     }
 
-    /// `You walked 74 of 195 min.`, where that is much of the run.
+    /// `You walked 74 of 195 min.`, where that is much of the run; else `You walked 30 % of the time over the
+    /// last 3 mi.`, where the sentence before says nothing of walking that the advice speaks of.
     fn walked(&self) -> Option<String> {
         let total = &self.analysis.measures.total;
         let moving_s = total.moving_s();
         let is_much = moving_s > 0.0 && 100.0 * total.walked_s >= MUCH_WALKED_PCT * moving_s;
-        is_much.then(|| {
+        if is_much {
             let [walked, moving] = [total.walked_s, moving_s].map(|s| format::decimal(s / 60.0, 0));
-            format!("You walked {walked} of {moving} min.")
-        })
+            return Some(format!("You walked {walked} of {moving} min."));
+        }
+        let is_unsaid = matches!(self.verdict.kind(), Kind::Steady | Kind::EasedOff);
+        let compared = self.compared.filter(|_| is_unsaid)?;
+        let share = rough_percent(compared.walked_late()?.late);
+        let place = self.over_the_last(&compared);
+        Some(format!("You walked {share} of the time {place}."))
     }
 
     /// True where more than half of the slowdown came from walking.
@@ -203,7 +216,7 @@ impl<'a> Sentence<'a> {
         };
         let mut beside: Vec<String> = self.slowed_beside().into_iter().collect();
         if let Some(walking) = self.walking() {
-            beside.push(format!("you were run-walking {}", self.since(&walking)));
+            beside.push(self.run_walking(&walking));
         }
         if !beside.is_empty() {
             said.push_str(&format!("; {}", beside.join(", and ")));
@@ -240,11 +253,10 @@ impl<'a> Sentence<'a> {
             _ => "shorter steps at about the same cadence",
         };
         let walking = match (self.walking(), self.compared) {
-            (Some(onset), _) if self.is_mostly_walking() => format!(
-                ", and run-walking {}, which cost most of it",
-                self.since(&onset)
-            ),
-            (Some(onset), _) => format!(", and run-walking {}", self.since(&onset)),
+            (Some(onset), _) if self.is_mostly_walking() => {
+                format!("; {}, which cost most of it", self.run_walking(&onset))
+            }
+            (Some(onset), _) => format!("; {}", self.run_walking(&onset)),
             (None, Some(c)) if self.is_mostly_walking() => format!(
                 ", but more than half of it from walking ({} of moving time)",
                 rough_percent(c.walked_pct.late)
@@ -260,8 +272,9 @@ impl<'a> Sentence<'a> {
         format!("{opening} your pace {slowed}: {how}{walking}{chosen}.")
     }
 
-    /// `clearly slowed by 18 % (8:40 to 10:14/mi)`, `probably began to slow; after that you averaged
-    /// 10:14/mi, down from 8:40 (18 % slower)`.
+    /// `clearly slowed by 18 % (8:40 to 10:14/mi)`, `probably began to slow; over miles 13.5 to 26.2 you
+    /// averaged 10:14/mi, down from 8:40 before (18 % slower)`. The stretch is that of the tiles: where
+    /// the onset has no one place, "after that" would leave open which miles the mean is of.
     fn slowed(&self, began: bool) -> String {
         let slowed = self.claim.verb(began, ["slowed", "slow", "slowed"]);
         let paces = self.compared.map_or_else(String::new, |c| {
@@ -273,7 +286,8 @@ impl<'a> Sentence<'a> {
             (Some(size), false) => format!("{slowed} by {size}{paces}"),
             (Some(size), true) => match self.compared {
                 Some(c) => format!(
-                    "{slowed}; after that you averaged {}, down from {} ({size} slower)",
+                    "{slowed}; over {} you averaged {}, down from {} before ({size} slower)",
+                    format::stretch(c.late, self.units),
                     format::pace_with_unit(c.pace_s_per_km.late, self.units),
                     format::pace(c.pace_s_per_km.fresh, self.units)
                 ),
@@ -307,7 +321,7 @@ impl<'a> Sentence<'a> {
             (Some(onset), _) => {
                 let is_mostly = self.is_mostly_walking();
                 let mostly = text_if(is_mostly, ", more than half of it from walking");
-                format!("{mostly}, and {} you were run-walking", self.since(&onset))
+                format!("{mostly}; {}", self.run_walking(&onset))
             }
             (None, Some(share)) => {
                 format!(", most of it by walking: {share} of moving time")
@@ -352,16 +366,29 @@ impl<'a> Sentence<'a> {
         )
     }
 
+    /// `over the last 3 mi`, or `over miles 9.0 to 12.0` where a cool-down follows.
+    fn over_the_last(&self, compared: &Comparison) -> String {
+        let (from, to) = compared.late;
+        let rest = Metres(self.analysis.measures.total.distance_m()) - to;
+        // Places are given to a tenth.
+        match rest.0 < 0.1 * self.units.length().0 {
+            true => format!(
+                "over the last {}",
+                format::short_distance(to - from, self.units)
+            ),
+            false => format!("over {}", format::stretch(compared.late, self.units)),
+        }
+    }
+
     fn gradual_drift(&self) -> String {
         let nowhere = format!("; no single {} stands out.", format::noun(self.units));
         if self.verdict.drift_in_pace() {
             let drifted = self.claim.verb(false, ["drifted", "drift", "drifted"]);
-            let last = self.compared.map(|c| c.late.1 - c.late.0);
-            let size = match (self.slower(), last) {
-                (Some(slower), Some(last)) => format!(
-                    ", to {} slower over the last {}",
+            let size = match (self.slower(), self.compared) {
+                (Some(slower), Some(c)) => format!(
+                    ", to {} slower {}",
                     rough_percent(slower),
-                    format::short_distance(last, self.units)
+                    self.over_the_last(&c)
                 ),
                 (Some(slower), None) => format!(", by {}", rough_percent(slower)),
                 (None, _) => String::new(),
@@ -406,14 +433,7 @@ impl<'a> Sentence<'a> {
                 || format!("{} could hide one", self.what_hides()),
                 |pct| format!("one under {} could have been missed", rough_percent(pct)),
             );
-            // A loss that is not told from the run's own ups and downs was felt all the same.
-            let lost = self.slower().filter(|slower| *slower >= LEAST_FADE_PCT);
-            let is_mostly = self.is_mostly_walking();
-            let mostly = text_if(is_mostly, ", more than half of that from walking");
-            let lost = lost.map_or_else(String::new, |slower| {
-                let size = rough_percent(slower);
-                format!(" Pace was {size} slower late in the run{mostly}.")
-            });
+            let lost = self.felt_loss();
             return format!("No change of {what} shows{slowed}, but {missed}.{lost}");
         }
         let open = self.not_excluded();
@@ -421,15 +441,43 @@ impl<'a> Sentence<'a> {
         match self.verdict.certainty() {
             Some(Certainty::Clear) | None => format!("Your {what} held {until}{slowed}."),
             Some(Certainty::Likely) => {
-                let open = open.map_or(String::new(), |open| format!("; {open}"));
-                format!("Your {what} probably held {until}{slowed}{open}.")
+                let open = open.map_or(String::new(), |open| {
+                    format!("; {open}.{}", self.felt_loss())
+                });
+                let open = if open.is_empty() {
+                    ".".to_owned()
+                } else {
+                    open
+                };
+                format!("Your {what} probably held {until}{slowed}{open}")
             }
-            Some(Certainty::Possible) => {
-                let mixed = || "; the signs are mixed".to_owned();
-                let open = open.map_or_else(mixed, |open| format!(", but {open}"));
-                format!("Perhaps your {what} held {until}{slowed}{open}.")
-            }
+            Some(Certainty::Possible) => match open {
+                Some(open) => {
+                    let lost = self.felt_loss();
+                    format!("Perhaps your {what} held {until}{slowed}, but {open}.{lost}")
+                }
+                None => format!("Perhaps your {what} held {until}{slowed}; the signs are mixed."),
+            },
         }
+    }
+
+    /// ` Pace was 5.6 % slower over the last 3 mi.`: a loss that is not told from the run's own ups and
+    /// downs was felt all the same. Empty where there was none worth a number.
+    fn felt_loss(&self) -> String {
+        let Some(slower) = self.slower().filter(|slower| *slower >= LEAST_FADE_PCT) else {
+            return String::new();
+        };
+        let place = self
+            .compared
+            .map_or_else(|| "late in the run".to_owned(), |c| self.over_the_last(&c));
+        let walking = match self.is_mostly_walking() {
+            true => ", more than half of that from walking",
+            false => "",
+        };
+        format!(
+            " Pace was {} slower {place}{walking}.",
+            rough_percent(slower)
+        )
     }
 
     /// What a steady run leaves open: changes within the intervals that would be worth a
@@ -447,8 +495,8 @@ impl<'a> Sentence<'a> {
             let [value, most] = [lost.value, lost.high].map(slower_pct);
             let [size, most] = [value, most].map(rough_percent);
             open.push(match lost.value >= LEAST_FADE_PCT {
-                true => format!("a late loss of pace of about {size} (up to {most})"),
-                false => format!("a late loss of pace of up to {most}"),
+                true => format!("a lasting loss of pace of about {size} (up to {most})"),
+                false => format!("a lasting loss of pace of up to {most}"),
             });
         }
         (!open.is_empty()).then(|| open.join(" or "))

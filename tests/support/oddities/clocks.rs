@@ -38,7 +38,7 @@ pub const ODDITIES: &[Oddity] = &[
     },
     Oddity {
         name: "formats/local-time-garbage.fit",
-        shows: "A local time that is no time zone's: not believed.",
+        shows: "A local time that belongs to no time zone: ignored.",
         make: || {
             file(Kind {
                 before: |writer| activity(writer, 123_456),
@@ -63,7 +63,7 @@ pub const ODDITIES: &[Oddity] = &[
     },
     Oddity {
         name: "formats/am-pm.gpx",
-        shows: "A clock of twelve hours, and a Z behind it all the same.",
+        shows: "Times such as 6:43:25 PM, with a Z after them.",
         make: || {
             gpx::garmin("gpxtpx", 1)
                 .replace("T08:53", "T8:53")
@@ -74,7 +74,7 @@ pub const ODDITIES: &[Oddity] = &[
     },
     Oddity {
         name: "formats/unreadable-times.gpx",
-        shows: "Days and months in an order that cannot be known: said, not taken for a route.",
+        shows: "Days and months in an unknown order: the error quotes a time, and the file is not taken for a route.",
         make: || {
             gpx::garmin("gpxtpx", 1)
                 .replace("2025-10-09T08:53", "09/10/2025 8:53")

@@ -7,7 +7,7 @@ use super::{Gives, Oddity, gpx, plain};
 pub const ODDITIES: &[Oddity] = &[
     Oddity {
         name: "formats/chained.fit",
-        shows: "Two FIT files one behind the other, 20 s of a run each: two activities.",
+        shows: "Two FIT files one after the other, 20 s of a run each: two activities.",
         make: || {
             let part = |keep| {
                 file(Kind {
@@ -29,7 +29,7 @@ pub const ODDITIES: &[Oddity] = &[
     },
     Oddity {
         name: "formats/same-run-twice.fit",
-        shows: "The same FIT file twice, one behind the other: one activity.",
+        shows: "The same FIT file twice, one after the other: one activity.",
         make: || [file(Kind::default()), file(Kind::default())].concat(),
         gives: Gives::Runs(|| vec![plain()], &[]),
     },

@@ -117,7 +117,7 @@ pub const ODDITIES: &[Oddity] = &[
     },
     Oddity {
         name: "formats/undescribed-developer-field.fit",
-        shows: "A developer field whose description never came: it is dropped, the rest is read.",
+        shows: "A developer field without a description: dropped, the rest is read.",
         make: || {
             file(Kind {
                 extra: |_| vec![Field::number(7, Base::Uint16, 77).developer(3)],
@@ -284,7 +284,7 @@ pub const ODDITIES: &[Oddity] = &[
     },
     Oddity {
         name: "formats/wrong-checksum.fit",
-        shows: "A bit flipped: read, and said.",
+        shows: "One flipped bit: read, and reported.",
         make: || {
             let mut bytes = file(Kind::default());
             let last = bytes.len() - 1;
@@ -295,13 +295,13 @@ pub const ODDITIES: &[Oddity] = &[
     },
     Oddity {
         name: "formats/stray-bytes.fit",
-        shows: "83 bytes behind the end that are no FIT data.",
+        shows: "83 bytes after the end that are not FIT data.",
         make: || [file(Kind::default()), (1..84).collect()].concat(),
         gives: Gives::Runs(|| vec![plain()], &["83 bytes follow"]),
     },
     Oddity {
         name: "formats/course.fit",
-        shows: "A course: a sentence, for it says where to go, not how it was run.",
+        shows: "A course, which says where to go and not how it was run: refused, with the reason.",
         make: || {
             file(Kind {
                 file_type: 6,
@@ -312,7 +312,7 @@ pub const ODDITIES: &[Oddity] = &[
     },
     Oddity {
         name: "formats/settings.fit",
-        shows: "A settings file: a sentence.",
+        shows: "A settings file: refused, with the reason.",
         make: || {
             file(Kind {
                 file_type: 2,
@@ -325,7 +325,7 @@ pub const ODDITIES: &[Oddity] = &[
     },
     Oddity {
         name: "formats/no-records.fit",
-        shows: "An activity without records: a sentence.",
+        shows: "An activity without records: refused, with the reason.",
         make: || {
             file(Kind {
                 keep: |_| false,

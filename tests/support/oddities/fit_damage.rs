@@ -10,7 +10,7 @@ const HEADER: usize = 14;
 pub const ODDITIES: &[Oddity] = &[
     Oddity {
         name: "formats/header-size-too-small.fit",
-        shows: "A header that says it has 5 bytes: the messages are found, and it is said.",
+        shows: "A header that says it has 5 bytes: the messages are found, and the damage is reported.",
         make: || header_of_size(5),
         gives: Gives::Runs(|| vec![plain()], &["states a size that no header has"]),
     },
@@ -22,7 +22,7 @@ pub const ODDITIES: &[Oddity] = &[
     },
     Oddity {
         name: "formats/data-size-too-small.fit",
-        shows: "A header that counts 900 bytes too few: all is read, and it is said.",
+        shows: "A header that counts 900 bytes too few: all is read, and the damage is reported.",
         make: || {
             let mut bytes = file(Kind::default());
             let stated = u32::from_le_bytes([bytes[4], bytes[5], bytes[6], bytes[7]]);
@@ -33,7 +33,7 @@ pub const ODDITIES: &[Oddity] = &[
     },
     Oddity {
         name: "formats/damaged-first.fit",
-        shows: "The messages before the records overwritten: reading begins at the first definition behind them.",
+        shows: "The messages before the records are overwritten: reading begins at the first definition after them.",
         make: || {
             let mut bytes = file(Kind::default());
             bytes[HEADER..HEADER + 20].fill(0x9C);

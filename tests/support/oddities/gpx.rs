@@ -88,7 +88,7 @@ pub const ODDITIES: &[Oddity] = &[
     },
     Oddity {
         name: "formats/latin-1.gpx",
-        shows: "Bytes that are no UTF-8, blanks before the XML declaration.",
+        shows: "Bytes that are not UTF-8, blanks before the XML declaration.",
         make: || {
             let text = garmin("gpxtpx", 1).replace("Oddity", "Caf\u{e9}");
             let bytes = text.chars().map(|c| c as u32 as u8);
@@ -243,7 +243,7 @@ pub const ODDITIES: &[Oddity] = &[
     },
     Oddity {
         name: "formats/route.gpx",
-        shows: "A planned route, no times: a sentence.",
+        shows: "A planned route without times: refused, with the reason.",
         make: || {
             let text = whole(|_, _| String::new()).replace("trkpt", "rtept");
             text.replace("<time>", "<desc>")
@@ -254,13 +254,13 @@ pub const ODDITIES: &[Oddity] = &[
     },
     Oddity {
         name: "formats/waypoints.gpx",
-        shows: "Waypoints only: a sentence.",
+        shows: "Waypoints only: refused, with the reason.",
         make: || b"<gpx><wpt lat=\"1\" lon=\"2\"/><wpt lat=\"1\" lon=\"3\"/></gpx>".to_vec(),
         gives: Gives::Sentence("holds only waypoints (2)"),
     },
     Oddity {
         name: "formats/empty.gpx",
-        shows: "A track without points: a sentence.",
+        shows: "A track without points: refused, with the reason.",
         make: || b"<gpx><trk><trkseg></trkseg></trk></gpx>".to_vec(),
         gives: Gives::Sentence("holds no track"),
     },

@@ -127,7 +127,7 @@ pub const ODDITIES: &[Oddity] = &[
     },
     Oddity {
         name: "formats/course.tcx",
-        shows: "A course: a sentence.",
+        shows: "A course: refused, with the reason.",
         make: || {
             file(&body("ns3", ""))
                 .replace("<Activities>", "<Courses>")
@@ -140,7 +140,7 @@ pub const ODDITIES: &[Oddity] = &[
     },
     Oddity {
         name: "formats/no-points.tcx",
-        shows: "An activity without points: a sentence.",
+        shows: "An activity without points: refused, with the reason.",
         make: || file("<Activity Sport=\"Running\"></Activity>").into_bytes(),
         gives: Gives::Sentence("holds no track point"),
     },
