@@ -193,102 +193,14 @@ fn are_athletes(files: &[Found]) -> bool {
 }
 
 /// Words of which names of folders are made that sort recordings by kind, source or time.
-const NOT_NAMES: &[&str] = &[
-    "activities",
-    "activity",
-    "all",
-    "apple",
-    "archive",
-    "autumn",
-    "backup",
-    "base",
-    "block",
-    "build",
-    "coros",
-    "data",
-    "download",
-    "downloads",
-    "easy",
-    "export",
-    "exports",
-    "fall",
-    "files",
-    "fit",
-    "garmin",
-    "gpx",
-    "half",
-    "history",
-    "hr",
-    "interval",
-    "intervals",
-    "long",
-    "longs",
-    "marathon",
-    "marathons",
-    "misc",
-    "month",
-    "new",
-    "old",
-    "other",
-    "others",
-    "phase",
-    "polar",
-    "race",
-    "races",
-    "recordings",
-    "road",
-    "run",
-    "running",
-    "runs",
-    "season",
-    "short",
-    "speed",
-    "spring",
-    "strava",
-    "summer",
-    "suunto",
-    "takeout",
-    "taper",
-    "tcx",
-    "tempo",
-    "test",
-    "tests",
-    "track",
-    "trail",
-    "trails",
-    "training",
-    "treadmill",
-    "tuneup",
-    "ultra",
-    "ultras",
-    "unsorted",
-    "week",
-    "winter",
-    "workouts",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-];
+const NOT_NAMES: &str = "\
+    activities activity all apple archive autumn backup base block build coros data download \
+    downloads easy export exports fall files fit garmin gpx half history hr interval intervals \
+    long longs marathon marathons misc month new old other others phase polar race races \
+    recordings road run running runs season short speed spring strava summer suunto takeout \
+    taper tcx tempo test tests track trail trails training treadmill tuneup ultra ultras \
+    unsorted week winter workouts january february march april may june july august september \
+    october november december jan feb mar apr jun jul aug sep oct nov dec";
 
 fn may_be_a_name(folder: &str) -> bool {
     let lower = folder.to_lowercase();
@@ -297,7 +209,9 @@ fn may_be_a_name(folder: &str) -> bool {
         .filter(|word| !word.is_empty())
         .peekable();
     let begins = folder.chars().next().is_some_and(char::is_alphabetic);
-    begins && words.peek().is_some() && !words.all(|word| NOT_NAMES.contains(&word))
+    begins
+        && words.peek().is_some()
+        && !words.all(|word| NOT_NAMES.split(' ').any(|known| known == word))
 }
 
 /// True for a file that the marker of its folder lists, and for an edited one that was moved

@@ -73,12 +73,7 @@ fn own_estimate(run: &HabitualCurve) -> Option<(f64, f64)> {
     let before = sd.powi(-2);
     let own = fit - before;
     // A fit hardly narrower than the prior is noise once the prior is taken out.
-    (own > 0.05 * before).then(|| {
-        (
-            (run.elasticity * fit - prior * before) / own,
-            1.0 / own,
-        )
-    })
+    (own > 0.05 * before).then(|| ((run.elasticity * fit - prior * before) / own, 1.0 / own))
 }
 
 /// The slope of ln level against ln speed between runs, with its variance; `None` for fewer
@@ -120,9 +115,7 @@ fn between_runs(own: &[(f64, f64)]) -> f64 {
 fn two_groups(runs: &[HabitualCurve]) -> Option<f64> {
     let speeds = runs.iter().map(|r| r.reference_speed_m_per_s);
     let at = speeds.sum::<f64>() / runs.len() as f64;
-    let mut levels: Vec<f64> = (runs.iter())
-        .map(|r| r.cadence_spm(at, 0.0).ln())
-        .collect();
+    let mut levels: Vec<f64> = (runs.iter()).map(|r| r.cadence_spm(at, 0.0).ln()).collect();
     levels.sort_by(f64::total_cmp);
     (1..levels.len())
         .filter(|i| *i >= 2 && levels.len() - i >= 2)
@@ -196,7 +189,9 @@ mod tests {
 
     #[test]
     fn a_run_of_somebody_else_is_told_from_an_unusual_day() {
-        let runs = [172.0, 173.0, 174.0].map(|level| curve(level, 0.1)).repeat(2);
+        let runs = [172.0, 173.0, 174.0]
+            .map(|level| curve(level, 0.1))
+            .repeat(2);
         let of = |level: f64| apart_from(&runs, &curve(level, 0.1));
         assert_eq!((of(173.0), of(178.0), of(168.0)), (None, None, None));
         let (high, low) = (of(184.0).unwrap(), of(162.0).unwrap());
