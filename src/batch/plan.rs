@@ -24,7 +24,7 @@ fn is_of_a_format(ending: &str) -> bool {
 }
 
 /// A file to look into.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Found {
     /// Path by which the file is opened.
     pub path: PathBuf,
@@ -41,6 +41,17 @@ pub struct Found {
     pub source: usize,
 }
 
+impl Found {
+    /// The folder right below what was asked for in which the file lies: its athlete's, where
+    /// [`Plan::of_athletes`] holds. `None` for a file that was named or lies in no folder.
+    pub fn athlete(&self) -> Option<String> {
+        let mut parts = self.relative.components();
+        let first = parts.next()?.as_os_str().to_str()?;
+        // What is left is the file's own name at least.
+        (!self.named && parts.next().is_some()).then(|| first.to_owned())
+    }
+}
+
 /// Files to read, and what was passed over while searching the paths given.
 #[derive(Debug, Default)]
 pub struct Plan {
@@ -53,7 +64,7 @@ pub struct Plan {
     /// Files in folders that are of no known kind.
     pub other_files: usize,
     /// Every folder right below what was asked for is an athlete's, named after them: see
-    /// [`athlete_of`].
+    /// [`Found::athlete`].
     pub of_athletes: bool,
 }
 
@@ -173,22 +184,11 @@ impl Plan {
     }
 }
 
-/// The folder right below what was asked for in which a file lies: its athlete's, where
-/// [`Plan::of_athletes`] holds. None for a file that was named or lies in no folder.
-pub fn athlete_of(relative: &Path, named: bool) -> Option<String> {
-    let mut parts = relative.components();
-    let first = parts.next()?.as_os_str().to_str()?;
-    // What is left is the file's own name at least.
-    (!named && parts.next().is_some()).then(|| first.to_owned())
-}
-
 /// True where the runs lie in two folders and more, none beside them, and every folder's name
 /// may be a person's. One that begins with a digit (a year, a date) or is a word for recordings
 /// says that the tree is sorted otherwise.
 fn are_athletes(files: &[Found]) -> bool {
-    let folders: Option<BTreeSet<String>> = (files.iter())
-        .map(|file| athlete_of(&file.relative, file.named))
-        .collect();
+    let folders: Option<BTreeSet<String>> = files.iter().map(Found::athlete).collect();
     folders.is_some_and(|all| all.len() > 1 && all.iter().all(|name| may_be_a_name(name)))
 }
 
@@ -383,11 +383,17 @@ mod tests {
         assert!(!of(&["2025/a.fit", "2026/b.fit"]));
         assert!(!of(&["ann/a.fit", "long-runs/b.fit"]));
         assert!(!of(&["races/a.fit", "week 3/b.fit"]));
-        assert_eq!(
-            athlete_of(Path::new("ann/x/a.fit"), false).as_deref(),
-            Some("ann")
-        );
-        assert_eq!(athlete_of(Path::new("a.fit"), false), None);
-        assert_eq!(athlete_of(Path::new("ann/a.fit"), true), None);
+        let athlete = |relative: &str, named| {
+            let relative = PathBuf::from(relative);
+            let found = Found {
+                relative,
+                named,
+                ..Found::default()
+            };
+            found.athlete()
+        };
+        assert_eq!(athlete("ann/x/a.fit", false).as_deref(), Some("ann"));
+        assert_eq!(athlete("a.fit", false), None);
+        assert_eq!(athlete("ann/a.fit", true), None);
     }
 }

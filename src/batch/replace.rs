@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use formdrift::report::{Artefact, RenderError};
 use tempfile::TempPath;
 
+use super::describe;
 use super::files::{self, Standing, Written};
 
 /// What to do with a file in the way that this program did not leave as it stands.
@@ -42,26 +43,27 @@ pub struct Change<'a> {
 }
 
 /// Why a set of files was not written.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum Refusal {
     /// Something that this program did not write, or that was edited since, is in the way:
     /// its path, and what it is.
+    #[error("{}: {_1}", describe::shown(_0))]
     InTheWay(PathBuf, &'static str),
     /// The operating system refused to read, create, rename or sync a file.
-    Io(io::Error),
+    #[error("cannot be written ({})", describe::not_written(_0))]
+    Io(#[from] io::Error),
     /// The files could not be made.
-    Render(RenderError),
+    #[error("cannot be written ({_0})")]
+    Render(#[from] RenderError),
 }
 
-impl From<io::Error> for Refusal {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
-    }
-}
-
-impl From<RenderError> for Refusal {
-    fn from(error: RenderError) -> Self {
-        Self::Render(error)
+impl Refusal {
+    /// The same as a sentence about `place`, which was to be written.
+    pub fn about(&self, place: &Path) -> String {
+        match self {
+            Self::InTheWay(..) => self.to_string(),
+            _ => format!("{}: {self}", describe::shown(place)),
+        }
     }
 }
 

@@ -208,8 +208,7 @@ impl<'a> Session<'a> {
 
     /// Tells of a page beside the reports.
     fn beside(&mut self, console: &mut Console, what: &str, page: &Path, done: WrittenBeside) {
-        let shown = describe::shown(page);
-        let (failed, why) = match done {
+        match done {
             Ok(kept) => {
                 let folder = page.parent().unwrap_or(page);
                 for (name, aside) in kept {
@@ -217,17 +216,12 @@ impl<'a> Session<'a> {
                     console.note(&format!("formdrift: {sentence}"));
                 }
                 self.say_where(console, what, page);
-                return;
             }
-            Err(Refusal::InTheWay(path, what)) => (describe::shown(&path), what.to_owned()),
-            Err(Refusal::Io(why)) => {
-                let why = describe::not_written(&why);
-                (shown, format!("cannot be written ({why})"))
+            Err(refusal) => {
+                console.error(&refusal.about(page));
+                self.failed = true;
             }
-            Err(Refusal::Render(why)) => (shown, format!("cannot be written ({why})")),
-        };
-        console.error_at(&failed, &why);
-        self.failed = true;
+        }
     }
 
     /// Writes the index of every report in its folder.
