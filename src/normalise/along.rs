@@ -7,6 +7,7 @@
 use super::limits::FASTEST_M_PER_S;
 use super::local_scale::{LocalScale, Vector};
 use super::positions::FAR_M;
+use super::stretches::around;
 use super::timeline::Timeline;
 use crate::read::Position;
 
@@ -96,16 +97,9 @@ pub(super) struct Along {
 /// For each fix, whether the positions around it stay in one place.
 fn drifts(timeline: &Timeline, fixes: &[usize], plane: &[Vector]) -> Vec<bool> {
     let at = |k: usize| timeline.time_s[fixes[k]];
-    let (mut a, mut b) = (0, 0);
-    (0..fixes.len())
-        .map(|k| {
-            while at(k) - at(a) > DRIFT_HALF_SPAN_S {
-                a += 1;
-            }
-            b = b.max(k);
-            while b + 1 < fixes.len() && at(b + 1) - at(k) <= DRIFT_HALF_SPAN_S {
-                b += 1;
-            }
+    around(at, fixes.len(), DRIFT_HALF_SPAN_S)
+        .enumerate()
+        .map(|(k, (a, b))| {
             // At least the step to the fix itself.
             let from = if a == k { k.saturating_sub(1) } else { a };
             plane[from].to(plane[b]) < DRIFT_M_PER_S * (at(b) - at(from))

@@ -129,7 +129,7 @@ fn strides_would_be_too_many(timeline: &Timeline, speed: &[Option<f64>], median:
     let moving = (1..timeline.len()).filter_map(|i| {
         let raw = timeline.points[i].cadence_raw.map(f64::from)?;
         let v = speed[i].filter(|v| *v > 0.5)?;
-        (raw > 0.0 && raw.is_finite()).then(|| (raw, v, timeline.step_s(i).min(timeline.gap_s)))
+        (raw > 0.0 && raw.is_finite()).then(|| (raw, v, timeline.weight_s(i)))
     });
     let moving: Vec<(f64, f64, f64)> = moving.collect();
     let all: f64 = moving.iter().map(|(_, _, w)| w).sum();
@@ -150,7 +150,7 @@ fn running_median(timeline: &Timeline, speed: &[Option<f64>]) -> Option<f64> {
                 let raw = f64::from(timeline.points[i].cadence_raw?);
                 let runs = speed[i].is_some_and(|v| v >= SURELY_RUNNING_M_PER_S);
                 (raw > 0.0 && raw.is_finite() && (runs || !sure))
-                    .then(|| (raw, timeline.step_s(i).min(timeline.gap_s)))
+                    .then(|| (raw, timeline.weight_s(i)))
             })
             .collect()
     };
@@ -170,8 +170,7 @@ fn step_length_ratio(timeline: &Timeline, speed: &[Option<f64>]) -> Option<f64> 
         );
         let v = speed[i].filter(|v| *v >= SURELY_RUNNING_M_PER_S)?;
         let ratio = step_mm / 1000.0 / (v / (raw / 60.0));
-        (raw > 0.0 && ratio.is_finite() && ratio > 0.0)
-            .then(|| (ratio, timeline.step_s(i).min(timeline.gap_s)))
+        (raw > 0.0 && ratio.is_finite() && ratio > 0.0).then(|| (ratio, timeline.weight_s(i)))
     });
     weighted_median(ratios.collect())
 }

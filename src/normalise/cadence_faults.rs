@@ -84,10 +84,9 @@ fn changed_unit(
     caveats: &mut Vec<Caveat>,
 ) {
     let runs = |i: usize| speed[i].is_some_and(|v| v >= SURELY_RUNNING_M_PER_S);
-    let weight = |i: usize| timeline.step_s(i).min(timeline.gap_s);
     let known = (1..timeline.len()).filter_map(|i| {
         let c = cadence[i].filter(|c| *c > 0.0)?;
-        (runs(i) || c >= RUNNING_SPM).then(|| (c, weight(i)))
+        (runs(i) || c >= RUNNING_SPM).then(|| (c, timeline.weight_s(i)))
     });
     let known: Vec<(f64, f64)> = known.collect();
     let Some(mut median) = weighted_median(known) else {
@@ -127,12 +126,10 @@ fn changed_unit(
 
 /// Masks single values far from those beside them, unless speed changes with them.
 fn mask_alone(timeline: &Timeline, speed: &[Option<f64>], cadence: &mut [Option<f64>]) {
-    let found = lone(
-        timeline,
-        |i| cadence[i].filter(|c| *c > 0.0),
-        |line| ALONE * line,
-    );
-    for i in found {
+    let known = cadence.iter().enumerate();
+    let known = known.filter_map(|(i, c)| Some((i, c.filter(|c| *c > 0.0)?)));
+    let known: Vec<(usize, f64)> = known.collect();
+    for i in lone(timeline, &known, |line| ALONE * line) {
         let beside = (i > 0 && i + 1 < speed.len()).then(|| speed[i - 1].zip(speed[i + 1]));
         let speed_stays = match (speed[i], beside.flatten()) {
             (Some(v), Some((a, b))) => (v / (0.5 * (a + b)) - 1.0).abs() <= ALONE,

@@ -113,7 +113,7 @@ fn rides(timeline: &Timeline, track: &Track, steps: &[Option<f64>]) -> Vec<Range
     let usual = |of: &dyn Fn(usize) -> bool| {
         let speeds = (1..n)
             .filter(|i| of(*i))
-            .map(|i| (speed(i), timeline.step_s(i).min(timeline.gap_s)));
+            .map(|i| (speed(i), timeline.weight_s(i)));
         weighted_median(speeds.collect())
     };
     let usual = if tells {
@@ -182,7 +182,7 @@ fn rides(timeline: &Timeline, track: &Track, steps: &[Option<f64>]) -> Vec<Range
 
 fn on_foot_s(timeline: &Timeline, of: Range<usize>, on_foot: &impl Fn(usize) -> bool) -> f64 {
     of.filter(|i| on_foot(*i))
-        .map(|i| timeline.step_s(i).min(timeline.gap_s))
+        .map(|i| timeline.weight_s(i))
         .sum()
 }
 

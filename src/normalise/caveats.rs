@@ -1,5 +1,6 @@
 //! Caveats about the data: the list of codes, and wording for counts, durations and shares.
 
+use crate::units::format::count;
 use std::fmt;
 
 /// Something a reader should know about the data or the verdict.
@@ -66,18 +67,17 @@ pub const DATA_CAVEATS: &[(&str, &str)] = &[
     ("heart_rate_cadence_lock", "heart rate follows cadence"),
 ];
 
-/// A number of things in words: `1 record`, `3 records`.
-pub(super) fn count(n: usize, thing: &str) -> String {
-    format!("{n} {thing}{}", if n == 1 { "" } else { "s" })
+/// Things that were left out, in words: `1 position was`, `3 positions were`.
+pub(super) fn left_out(n: usize, thing: &str, which: &str) -> String {
+    let were = if n == 1 { "was" } else { "were" };
+    format!("{} {which} {were} left out.", count(n, thing))
 }
 
 /// A duration in words: `40 seconds`, `7 minutes`.
 pub(super) fn duration(seconds: f64) -> String {
-    let plural = |n: f64, unit: &str| format!("{n:.0} {unit}{}", if n == 1.0 { "" } else { "s" });
-    if seconds < 89.5 {
-        plural(seconds.round(), "second")
-    } else {
-        plural((seconds / 60.0).round(), "minute")
+    match seconds < 89.5 {
+        true => count(seconds.round() as usize, "second"),
+        false => count((seconds / 60.0).round() as usize, "minute"),
     }
 }
 

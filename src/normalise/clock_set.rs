@@ -1,8 +1,9 @@
 //! Clocks that were set during the recording: by a late satellite fix, for summer time, or for another time zone.
 //! If the run continues across the step, its parts are shifted onto one clock.
 
-use super::caveats::{Caveat, count};
+use super::caveats::Caveat;
 use crate::read::{Position, RawPoint, TimerEvent};
+use crate::units::format::count;
 use std::ops::RangeInclusive;
 
 /// At most this many records in a row have a wrong time; more of them are a clock that was set,
@@ -136,15 +137,9 @@ fn told(begins: &[(usize, i64)], by_satellites: bool) -> Caveat {
             ),
         );
     }
-    let code = if begins.iter().any(|(_, step)| *step < 0) {
-        "clock_backward"
-    } else {
-        "clock_set"
-    };
-    let way = if code == "clock_backward" {
-        "jumps back"
-    } else {
-        "jumps ahead"
+    let (code, way) = match begins.iter().any(|(_, step)| *step < 0) {
+        true => ("clock_backward", "jumps back"),
+        false => ("clock_set", "jumps ahead"),
     };
     Caveat::new(
         code,

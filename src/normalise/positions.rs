@@ -1,9 +1,10 @@
 //! Removes positions that cannot be true (0, 0 and leaps of the receiver), and spreads positions that a device
 //! repeated while it waited for the next fix along the way to it.
 
-use super::caveats::{Caveat, count};
+use super::caveats::{self, Caveat};
 use super::limits::FASTEST_M_PER_S;
 use super::local_scale::LocalScale;
+use super::stretches::median;
 use super::timeline::Timeline;
 use crate::read::Position;
 
@@ -59,19 +60,14 @@ pub(super) struct Faults {
 impl Faults {
     /// Adds a caveat with the number of positions removed; near ones count only if distance depends on them.
     pub fn say(&self, distance_hangs_on_them: bool, caveats: &mut Vec<Caveat>) {
-        let told = if distance_hangs_on_them {
-            self.left_out
-        } else {
-            self.far
+        let told = match distance_hangs_on_them {
+            true => self.left_out,
+            false => self.far,
         };
         if told > 0 && !self.nowhere {
             caveats.push(Caveat::new(
                 "gps_spikes",
-                format!(
-                    "{} off the runner's way {} left out.",
-                    count(told, "position"),
-                    if told == 1 { "was" } else { "were" }
-                ),
+                caveats::left_out(told, "position", "off the runner's way"),
             ));
         }
     }
@@ -100,9 +96,7 @@ pub(super) fn clean(timeline: &mut Timeline) -> Faults {
 /// Leaves out single positions beside the way that a runner might have reached.
 fn leave_out_detours(timeline: &mut Timeline, faults: &mut Faults) {
     let mut scale = LocalScale::default();
-    let fixes: Vec<(usize, Position)> = (0..timeline.len())
-        .filter_map(|i| Some((i, timeline.points[i].position?)))
-        .collect();
+    let fixes = timeline.known(|p| p.position);
     let legs: Vec<(f64, f64)> = fixes
         .windows(2)
         .map(|w| {
@@ -124,8 +118,7 @@ fn leave_out_detours(timeline: &mut Timeline, faults: &mut Faults) {
         }
         let around = k.saturating_sub(1 + LEGS_AROUND)..(k + 1 + LEGS_AROUND).min(legs.len());
         let mut speeds: Vec<f64> = legs[around].iter().map(|leg| speed(*leg)).collect();
-        let middle = speeds.len() / 2;
-        let usual = *speeds.select_nth_unstable_by(middle, f64::total_cmp).1;
+        let usual = median(&mut speeds).unwrap_or(f64::INFINITY);
         if speed(to).min(speed(back)) > DETOUR_TIMES * usual {
             wrong.push(fixes[k].0);
         }

@@ -114,10 +114,9 @@ pub(super) fn by_values(
     caveats: &mut Vec<Caveat>,
 ) -> Result<(), NotARun> {
     let moving = |i: &usize| track.speed[*i].is_some_and(|v| v > 0.5);
-    let weight = |i: usize| timeline.step_s(i).min(timeline.gap_s);
     let speeds: Vec<(f64, f64)> = (1..timeline.len())
         .filter(moving)
-        .filter_map(|i| Some((track.speed[i]?, weight(i))))
+        .filter_map(|i| Some((track.speed[i]?, timeline.weight_s(i))))
         .collect();
     let all: f64 = speeds.iter().map(|(_, w)| w).sum();
     let fast: f64 = speeds
@@ -136,7 +135,7 @@ pub(super) fn by_values(
     }
     let steps = (1..timeline.len())
         .filter(moving)
-        .filter_map(|i| Some((cadence[i].filter(|c| *c > 0.0)?, weight(i))));
+        .filter_map(|i| Some((cadence[i].filter(|c| *c > 0.0)?, timeline.weight_s(i))));
     let few_steps = weighted_median(steps.collect()).is_none_or(|c| c < WALK_SPM);
     if median < WALK_MEDIAN_M_PER_S && few_steps {
         return Err(NotARun::OtherSport("by its speed a walk".into()));

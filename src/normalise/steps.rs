@@ -22,7 +22,7 @@ impl Steps {
         let raw = |i: usize| timeline.points[i].cadence_raw.map(f64::from);
         let known = (1..timeline.len()).filter_map(|i| {
             let raw = raw(i).filter(|c| *c > 0.0 && c.is_finite())?;
-            Some((raw, timeline.step_s(i).min(timeline.gap_s)))
+            Some((raw, timeline.weight_s(i)))
         });
         let median = weighted_median(known.collect()).unwrap_or(0.0);
         let factor = if median >= super::cadence::STEPS_FROM {

@@ -16,6 +16,7 @@ mod text;
 mod time;
 mod xml;
 
+pub(crate) use activity::SENSORS;
 pub use activity::{Position, RawActivity, RawDynamics, RawLap, RawPoint, RawTotals, TimerEvent};
 
 use std::fmt;
