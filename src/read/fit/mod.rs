@@ -36,7 +36,7 @@ fn read(bytes: &[u8]) -> Result<Vec<RawActivity>, ReadError> {
     let mut activities = Vec::new();
     let mut refusal = None;
     let mut room = Room::of_file(bytes.len());
-    for part in parts::Parts::of(bytes) {
+    for part in parts::parts(bytes) {
         match read_part(part, &mut room) {
             Ok(found) => {
                 let found = found.into_iter().take_while(|_| room.take_activity());
@@ -76,12 +76,7 @@ fn read_part(part: Part, room: &mut Room) -> Result<Vec<RawActivity>, ReadError>
     // decoded before that are kept.
     let decoded = catch_unwind(AssertUnwindSafe(|| decode(&part.clean, &mut builder)));
     if !matches!(decoded, Ok(true)) {
-        damage.push(Damage {
-            place: Place::File,
-            what: "the FIT decoder gave up".into(),
-            bytes_lost: 0,
-            bytes_whole: 0,
-        });
+        damage.push(Damage::at(Place::File, "the FIT decoder gave up"));
     }
     damage.extend(builder.room.damage());
     let refusal = builder.refusal(&damage);

@@ -56,16 +56,10 @@ impl Fields<'_> {
         let value = self.0.fields().get(&field);
         value.and_then(Scalar::text).map(str::to_owned)
     }
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "range checked"
-    )]
     pub(super) fn integer<T: TryFrom<u64>>(&self, field: u8) -> Option<T> {
-        let number = self
-            .number(field)
-            .filter(|n| *n >= 0.0 && n.fract() == 0.0)?;
-        T::try_from(number as u64).ok()
+        let number = self.number(field)?;
+        let is_whole = number >= 0.0 && number.fract() == 0.0;
+        is_whole.then(|| T::try_from(number as u64).ok()).flatten()
     }
     pub(super) fn time_ms(&self, field: u8) -> Option<i64> {
         self.integer(field).map(time_ms)
