@@ -211,7 +211,7 @@ fn say_dropouts(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::normalise::testing::{run_of, steady};
+    use crate::normalise::testing::{from_600_to, run_of, steady};
     use crate::normalise::{CadenceSource, cadence, clock, distance};
     use crate::read::RawPoint;
 
@@ -242,44 +242,20 @@ mod tests {
 
     #[test]
     fn zeros_while_running_are_masked_and_said() {
-        let (spm, caveats) = repaired(|s| {
-            if (600.0..700.0).contains(&s) {
-                0.0
-            } else {
-                wobble(s)
-            }
-        });
+        let (spm, caveats) = repaired(|s| from_600_to(700.0, s, 0.0, wobble(s)));
         assert_eq!(spm[650], None);
-        assert_eq!(caveats.len(), 1);
-        assert_eq!(caveats[0].code, "cadence_dropouts");
-        assert!(
-            caveats[0]
-                .text
-                .contains("6 % of the running time, 2 minutes of it"),
-            "{}",
-            caveats[0].text
-        );
+        assert_eq!((caveats.len(), caveats[0].code), (1, "cadence_dropouts"));
+        let said = "6 % of the running time, 2 minutes of it";
+        assert!(caveats[0].text.contains(said), "{caveats:?}");
     }
 
     #[test]
     fn a_frozen_sensor_is_masked_but_two_steady_minutes_are_not() {
-        let (spm, caveats) = repaired(|s| {
-            if (600.0..800.0).contains(&s) {
-                86.5
-            } else {
-                wobble(s)
-            }
-        });
+        let (spm, caveats) = repaired(|s| from_600_to(800.0, s, 86.5, wobble(s)));
         assert_eq!(spm[780], None);
         let codes: Vec<&str> = caveats.iter().map(|c| c.code).collect();
         assert_eq!(codes, ["cadence_frozen"], "one caveat");
-        let (spm, caveats) = repaired(|s| {
-            if (600.0..750.0).contains(&s) {
-                86.5
-            } else {
-                wobble(s)
-            }
-        });
+        let (spm, caveats) = repaired(|s| from_600_to(750.0, s, 86.5, wobble(s)));
         assert_eq!(spm[650], Some(173.0));
         assert_eq!(caveats, []);
     }

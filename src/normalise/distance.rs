@@ -173,8 +173,13 @@ fn speed(timeline: &Timeline, metres: &[f64], bridged: &[bool]) -> Vec<Option<f6
 mod tests {
     use super::*;
     use crate::normalise::clock;
-    use crate::normalise::testing::{run_of, steady};
+    use crate::normalise::testing::{assert_near, run_of, steady};
     use crate::read::{Position, RawPoint};
+
+    /// Where a runner is who goes north at 3 m/s.
+    fn north(s: f64) -> Option<Position> {
+        Position::new(47.0 + 3.0 * s / 111_176.0, 8.0)
+    }
 
     fn tracked(point: impl Fn(f64) -> RawPoint) -> (Track, Vec<&'static str>) {
         let mut caveats = Vec::new();
@@ -186,12 +191,6 @@ mod tests {
 
     #[test]
     fn the_sources_stand_in_order() {
-        let north = |s: f64| {
-            Some(Position {
-                latitude: 47.0 + 3.0 * s / 111_176.0,
-                longitude: 8.0,
-            })
-        };
         let all = |s: f64| RawPoint {
             position: north(s),
             ..steady(s, 3.0, 88.0)
@@ -202,22 +201,18 @@ mod tests {
             distance_m: None,
             ..all(s)
         });
-        assert_eq!(
-            (track.source, codes),
-            (DistanceSource::Speed, vec!["distance_from_speed"])
-        );
-        assert!((track.metres[1200] - 3600.0).abs() < 1.0);
+        assert_eq!(track.source, DistanceSource::Speed);
+        assert_eq!(codes, ["distance_from_speed"]);
+        assert_near(track.metres[1200], 3600.0, 1.0);
         let (track, codes) = tracked(|s| RawPoint {
             distance_m: None,
             speed_m_per_s: None,
             ..all(s)
         });
-        assert_eq!(
-            (track.source, codes),
-            (DistanceSource::Positions, vec!["distance_from_positions"])
-        );
-        assert!((track.metres[1200] - 3600.0).abs() < 4.0);
-        assert!(track.speed[600].is_some_and(|v| (v - 3.0).abs() < 0.01));
+        assert_eq!(track.source, DistanceSource::Positions);
+        assert_eq!(codes, ["distance_from_positions"]);
+        assert_near(track.metres[1200], 3600.0, 4.0);
+        assert_near(track.speed[600].unwrap(), 3.0, 0.01);
     }
 
     #[test]
@@ -227,11 +222,7 @@ mod tests {
                 distance_m: Some(if s == 500.0 { wrong } else { 3.0 * s }),
                 ..steady(s, 3.0, 88.0)
             });
-            assert!(
-                (track.metres[500] - 1500.0).abs() < 0.1,
-                "{}",
-                track.metres[500]
-            );
+            assert_near(track.metres[500], 1500.0, 0.1);
             assert_eq!(track.metres[1200], 3600.0);
         }
     }
@@ -242,11 +233,7 @@ mod tests {
             distance_m: Some(3.0 * if s > 600.0 { s - 601.0 } else { s }),
             ..steady(s, 3.0, 88.0)
         });
-        assert!(
-            (track.metres[1200] - 3597.0).abs() < 0.1,
-            "{}",
-            track.metres[1200]
-        );
+        assert_near(track.metres[1200], 3597.0, 0.1);
     }
 
     #[test]
@@ -262,10 +249,7 @@ mod tests {
     #[test]
     fn positions_lost_for_minutes_are_doubted_and_said() {
         let (track, codes) = tracked(|s| RawPoint {
-            position: (!(300.0..420.0).contains(&s)).then_some(Position {
-                latitude: 47.0 + 3.0 * s / 111_176.0,
-                longitude: 8.0,
-            }),
+            position: north(s).filter(|_| !(300.0..420.0).contains(&s)),
             ..steady(s, 3.0, 88.0)
         });
         assert!(!track.trusted[350] && track.trusted[200]);
@@ -279,9 +263,8 @@ mod tests {
             ..RawPoint::default()
         });
         let mut timeline = clock::timeline(&raw, &mut Vec::new()).unwrap();
-        let why = track(&mut timeline, &mut Vec::new())
-            .unwrap_err()
-            .to_string();
+        let why = track(&mut timeline, &mut Vec::new()).unwrap_err();
+        let why = why.to_string();
         assert!(why.contains("its distances are damaged"), "{why}");
     }
 }

@@ -190,10 +190,8 @@ mod tests {
         });
         raw.sub_sport = Some(sub_sport.into());
         let (run, caveats) = normalise(&raw, CadenceChoice::Auto).unwrap();
-        (
-            run.pace_is_evidence,
-            caveats.iter().map(|c| c.code).collect(),
-        )
+        let codes = caveats.iter().map(|c| c.code).collect();
+        (run.pace_is_evidence, codes)
     }
 
     fn wobbly(s: f64) -> f64 {
@@ -205,32 +203,15 @@ mod tests {
     }
 
     #[test]
-    fn a_run_over_ground_is_evidence() {
+    fn pace_is_evidence_over_ground_and_not_where_it_is_made_up() {
+        let of_cadence = |s: f64| 3.0 * (steps(s) / 174.0).powf(1.5);
         assert_eq!(judged("generic", wobbly, steps), (true, vec![]));
-    }
-
-    #[test]
-    fn a_treadmill_is_none() {
-        assert_eq!(
-            judged("treadmill", wobbly, steps),
-            (false, vec!["treadmill"])
-        );
-    }
-
-    #[test]
-    fn a_ruler_is_none() {
-        assert_eq!(
-            judged("generic", |_| 3.47, steps),
-            (false, vec!["distance_is_a_ruler"])
-        );
-    }
-
-    #[test]
-    fn speed_made_of_cadence_is_none() {
-        let speed = |s: f64| 3.0 * (steps(s) / 174.0).powf(1.5);
-        assert_eq!(
-            judged("generic", speed, steps),
-            (false, vec!["speed_from_cadence"])
-        );
+        for (found, code) in [
+            (judged("treadmill", wobbly, steps), "treadmill"),
+            (judged("generic", |_| 3.47, steps), "distance_is_a_ruler"),
+            (judged("generic", of_cadence, steps), "speed_from_cadence"),
+        ] {
+            assert_eq!(found, (false, vec![code]));
+        }
     }
 }

@@ -168,7 +168,7 @@ fn correlation(a: &[f64], b: &[f64]) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::normalise::clock;
-    use crate::normalise::testing::{run_of, steady};
+    use crate::normalise::testing::{from_600_to, run_of, steady};
 
     fn spm(s: f64) -> f64 {
         172.0 + 3.0 * (s / 23.0).sin() + (s / 7.0).sin()
@@ -212,13 +212,7 @@ mod tests {
 
     #[test]
     fn a_flat_line_is_found() {
-        let (beats, evidence, codes) = judged(|s| {
-            if (600.0..1200.0).contains(&s) {
-                150.0
-            } else {
-                heart(s)
-            }
-        });
+        let (beats, evidence, codes) = judged(|s| from_600_to(1200.0, s, 150.0, heart(s)));
         assert_eq!(codes, ["heart_rate_flat"]);
         assert!(evidence && beats[900].is_none());
     }

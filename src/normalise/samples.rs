@@ -189,7 +189,7 @@ fn sample(c: &Columns<'_>, i: usize) -> Sample {
 
 #[cfg(test)]
 mod tests {
-    use crate::normalise::testing::{START_MS, run_of, steady};
+    use crate::normalise::testing::{START_MS, assert_near, run_of, steady};
     use crate::normalise::{CadenceChoice, Motion, Run, normalise};
     use crate::read::{RawActivity, RawPoint, TimerEvent};
 
@@ -247,11 +247,7 @@ mod tests {
                 let mut raw = paused(recorded);
                 raw.timer = events;
                 let run = run(&raw);
-                assert!(
-                    (stopped_s(&run) - 60.0).abs() < 1.5,
-                    "{recorded}: {}",
-                    stopped_s(&run)
-                );
+                assert_near(stopped_s(&run), 60.0, 1.5);
                 let last = run.samples.last().unwrap();
                 assert_eq!(last.elapsed.value(), 1200.0);
             }
