@@ -13,8 +13,8 @@ use rayon::prelude::*;
 use super::describe;
 use super::input::Input;
 use super::job::{Dress, Job};
-use super::marker::Source;
-use super::place::{Delivered, Place, Report};
+use super::marker::{Report, Source};
+use super::place::{Delivered, Place};
 use super::replace::{EDITED, Refusal};
 use super::root::Root;
 

@@ -1,7 +1,7 @@
 //! The inputs behind the files: each file one, each archive as many as it has entries.
 
 use std::collections::HashMap;
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,8 +11,8 @@ use formdrift::read::{Damage, sanitise};
 use super::budget::{Budget, Share};
 use super::context::{Library, OfRun};
 use super::describe::slashed;
-use super::names;
 use super::plan::{Found, io_sentence};
+use super::{files, names};
 
 /// One recording to analyse.
 #[derive(Debug)]
@@ -209,15 +209,10 @@ impl Iterator for Inputs<'_> {
 /// The bytes of a file, none of which is larger than an archive's may be.
 fn whole(path: &Path) -> Result<Vec<u8>, String> {
     let most = Limits::default().file;
-    let file = std::fs::File::open(path).map_err(|e| io_sentence(&e))?;
-    let mut bytes = Vec::new();
-    file.take(most + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|e| io_sentence(&e))?;
-    if bytes.len() as u64 > most {
-        return Err(too_large(most));
-    }
-    Ok(bytes)
+    let bytes = std::fs::File::open(path).and_then(|file| files::at_most(most, file));
+    bytes
+        .map_err(|e| io_sentence(&e))?
+        .ok_or_else(|| too_large(most))
 }
 
 /// The sentence for a recording beyond all size.

@@ -7,13 +7,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use formdrift::report::Artefact;
-use serde_json::Value;
-
 use super::files;
 use super::input::Input;
 use super::lock::FolderLock;
-use super::marker::{self, Marker, Source};
+use super::marker::{self, Marker, Report, Source};
 use super::replace::{self, Change, InTheWay, Refusal};
 use super::root::{self, Root};
 
@@ -70,18 +67,6 @@ pub enum Delivered {
     Unchanged,
     /// Nothing was written: another process has taken the folder meanwhile. The next one may do.
     Taken,
-}
-
-/// A report ready to be written.
-pub struct Report<'a> {
-    /// The recording and which of its runs this is, for the marker.
-    pub source: &'a Source,
-    /// The settings of the analysis.
-    pub settings: &'a Value,
-    /// Files to write, each with its name and content.
-    pub artefacts: &'a [Artefact],
-    /// Its line in an index.
-    pub row: Value,
 }
 
 impl Place {
@@ -204,15 +189,10 @@ impl Place {
             }
         }
         let known = earlier.as_ref().map_or_else(Vec::new, Marker::known);
-        let new = report.artefacts.iter();
-        let new = new.map(|a| files::Written::of(&a.name, &a.bytes)).collect();
-        let settings = report.settings.clone();
-        let done = Marker::new(report.source.clone(), settings, new, report.row.clone());
         let change = Change {
             folder,
             marker: marker::NAME,
-            begun: done.begun(known.clone()).text(),
-            done: done.text(),
+            text: &|files, replaced| Marker::new(report, files, replaced).text(),
             known: &known,
             artefacts: report.artefacts,
             stays: |_| false,

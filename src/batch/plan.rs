@@ -98,27 +98,23 @@ impl Plan {
     /// Reads standard input to its end: whether it is an archive shows in its first bytes.
     fn standard_input(&mut self, source: usize) {
         let most = container::Limits::default().file;
-        let mut bytes = Vec::new();
-        let read = std::io::stdin()
-            .lock()
-            .take(most + 1)
-            .read_to_end(&mut bytes);
         let path = PathBuf::from(STANDARD_INPUT);
-        if let Err(error) = read {
-            self.missing.push((path, io_sentence(&error)));
-        } else if bytes.len() as u64 > most {
-            let why = format!("gives more than {} MB; give the file itself", most >> 20);
-            self.missing.push((path, why));
-        } else {
-            self.files.push(Found {
-                path,
-                relative: PathBuf::from("stdin"),
-                named: true,
-                archive: container::is_archive(&bytes),
-                piped: Some(bytes.into()),
-                source,
-            });
-        }
+        let why = match files::at_most(most, std::io::stdin().lock()) {
+            Ok(Some(bytes)) => {
+                self.files.push(Found {
+                    path,
+                    relative: PathBuf::from("stdin"),
+                    named: true,
+                    archive: container::is_archive(&bytes),
+                    piped: Some(bytes.into()),
+                    source,
+                });
+                return;
+            }
+            Ok(None) => format!("gives more than {} MB; give the file itself", most >> 20),
+            Err(error) => io_sentence(&error),
+        };
+        self.missing.push((path, why));
     }
 
     /// True when there is one file and nothing else was asked for: its report goes beside

@@ -28,10 +28,9 @@ pub struct Change<'a> {
     pub folder: &'a Path,
     /// Name of the marker.
     pub marker: &'static str,
-    /// Its text while files are being renamed, and at the end.
-    pub begun: Vec<u8>,
-    /// Text of the marker once every file has its final name.
-    pub done: Vec<u8>,
+    /// Its text, from the files that belong to the folder and, while files are being renamed, those
+    /// that are being replaced; `None` once every file has its final name.
+    pub text: &'a dyn Fn(Vec<Written>, Option<&[Written]>) -> Vec<u8>,
     /// Files that this program wrote there before.
     pub known: &'a [Written],
     /// Files of the new set.
@@ -100,8 +99,14 @@ pub fn replace(change: &Change) -> Result<Vec<(String, String)>, Refusal> {
     }
 
     // Everything that needs room on the disk comes before anything is replaced.
-    let begun = files::stage(folder, &change.begun)?;
-    let done = files::stage(folder, &change.done)?;
+    let written = change.artefacts.iter();
+    let written = written.map(|a| Written::of(&a.name, &a.bytes));
+    let others = known
+        .iter()
+        .filter(|w| (change.stays)(&w.name) && !new.contains_key(w.name.as_str()));
+    let all: Vec<Written> = written.chain(others.cloned()).collect();
+    let begun = files::stage(folder, &(change.text)(all.clone(), Some(known)))?;
+    let done = files::stage(folder, &(change.text)(all, None))?;
     let mut staged = Vec::new();
     for artefact in change.artefacts {
         let file = files::stage(folder, &artefact.bytes)?;

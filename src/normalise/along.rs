@@ -4,15 +4,13 @@
 //! within 2.4 % of the device's own distance (median 0.4 %), and a mean over three records
 //! already cuts 1-2 % off corners where records are 3 s apart and more.
 
+use super::carry::IN_EVERY_RECORD;
 use super::limits::FASTEST_M_PER_S;
 use super::local_scale::{LocalScale, Vector};
 use super::positions::FAR_M;
 use super::stretches::around;
 use super::timeline::Timeline;
 use crate::read::Position;
-
-/// If this share of the records has a position, a record without one has lost it.
-const IN_EVERY_RECORD: f64 = 0.8;
 
 /// A gap longer than this (s) was not recorded: the way across it is unknown and may not have been run.
 pub(super) const UNRECORDED_S: f64 = 300.0;

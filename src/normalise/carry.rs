@@ -6,8 +6,8 @@ use super::timeline::Timeline;
 use crate::read::SENSORS;
 
 /// A field that this share of the records has is not written in turn with others: where it is
-/// missing, the sensor was silent.
-const IN_EVERY_RECORD: f64 = 0.8;
+/// missing, the sensor was silent, or the position lost.
+pub(super) const IN_EVERY_RECORD: f64 = 0.8;
 /// Fields stored less often than this (s) say nothing about the seconds between.
 const SPARSEST_S: f64 = 10.0;
 /// A value is carried at least this far (s), ...

@@ -2,7 +2,8 @@
 //! If the run continues across the step, its parts are shifted onto one clock.
 
 use super::caveats::Caveat;
-use crate::read::{Position, RawPoint, TimerEvent};
+use super::local_scale::metres_between;
+use crate::read::{RawPoint, TimerEvent};
 use crate::units::format::count;
 use std::ops::RangeInclusive;
 
@@ -196,15 +197,6 @@ fn goes_on(before: &RawPoint, after: &RawPoint) -> bool {
         (Some(a), Some(b)) => metres_between(a, b) < NEAR_M,
         _ => false,
     }
-}
-
-/// Metres between two places that are near, good to a percent.
-pub(super) fn metres_between(a: Position, b: Position) -> f64 {
-    /// Metres a degree of latitude.
-    const DEGREE_M: f64 = 111_200.0;
-    let north = (b.latitude - a.latitude) * DEGREE_M;
-    let east = (b.longitude - a.longitude) * DEGREE_M * a.latitude.to_radians().cos();
-    north.hypot(east)
 }
 
 /// True where the moment of record `i` was recorded before with the same content: a block that

@@ -69,6 +69,11 @@ impl LocalScale {
     }
 }
 
+/// Metres between two places near each other.
+pub(super) fn metres_between(a: Position, b: Position) -> f64 {
+    LocalScale::default().vector(a, b).length()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

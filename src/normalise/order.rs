@@ -2,8 +2,9 @@
 //! recording, sorts the rest, and merges records of the same time.
 
 use super::caveats::Caveat;
-use super::clock_set::{ANOTHER_DAY_MS, ClockPart, LONGEST_STRAY, metres_between, set_clock};
+use super::clock_set::{ANOTHER_DAY_MS, ClockPart, LONGEST_STRAY, set_clock};
 use super::limits::FASTEST_M_PER_S;
+use super::local_scale::metres_between;
 use super::timeline::seconds;
 use crate::read::{RawPoint, SENSORS, TimerEvent};
 use crate::units::format::count;

@@ -18,13 +18,14 @@ use super::timeline::Timeline;
 use super::track::Track;
 use super::{DistanceSource, NotARun, evidence};
 use crate::units::format::count;
+use crate::units::{METRES_PER_FOOT, METRES_PER_MILE};
 
 /// Units in which exporters write distance though metres are asked for, in metres. Yards are too
 /// near to metres to be told from them.
 const DISTANCE_UNITS: &[(f64, &str)] = &[
     (1000.0, "kilometres"),
-    (1609.344, "miles"),
-    (0.3048, "feet"),
+    (METRES_PER_MILE, "miles"),
+    (METRES_PER_FOOT, "feet"),
     (0.01, "centimetres"),
     (0.001, "millimetres"),
 ];

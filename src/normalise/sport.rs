@@ -78,9 +78,8 @@ fn holds(text: &str, word: &str) -> bool {
 const RIDE_MEDIAN_M_PER_S: f64 = 5.5;
 /// Faster than this for a tenth of the time is no run: downhill on wheels.
 const RIDE_TENTH_M_PER_S: f64 = 7.0;
-/// A typical speed below this (m/s) with fewer steps than [`WALK_SPM`] is a walk.
+/// A typical speed below this (m/s) with fewer steps a minute than [`RUNNING_SPM`] is a walk.
 const WALK_MEDIAN_M_PER_S: f64 = 1.9;
-const WALK_SPM: f64 = 140.0;
 
 /// What the file names the activity.
 ///
@@ -136,7 +135,7 @@ pub(super) fn by_values(
     let steps = (1..timeline.len())
         .filter(moving)
         .filter_map(|i| Some((cadence[i].filter(|c| *c > 0.0)?, timeline.weight_s(i))));
-    let few_steps = weighted_median(steps.collect()).is_none_or(|c| c < WALK_SPM);
+    let few_steps = weighted_median(steps.collect()).is_none_or(|c| c < RUNNING_SPM);
     if median < WALK_MEDIAN_M_PER_S && few_steps {
         return Err(NotARun::OtherSport("by its speed a walk".into()));
     }

@@ -4,7 +4,8 @@
 use super::stretches::weighted_median;
 use super::timeline::Timeline;
 
-/// Cadence from which on the runner runs, steps a minute.
+/// Cadence from which on the runner runs, steps a minute. Slow running has 140 and more, and walkers
+/// take fewer.
 pub(super) const RUNNING_SPM: f64 = 140.0;
 
 /// Steps by the file's cadence, its unit guessed: strides of one leg where its median is below

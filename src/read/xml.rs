@@ -6,6 +6,7 @@ use super::room::Room;
 use super::{Damage, Format, LARGEST_NUMBER, Place, RawActivity, ReadError, SMALLEST_NUMBER, text};
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
+use std::borrow::Cow;
 
 /// What a format does with the elements of a document, and what it makes of them.
 pub(super) trait Elements: Default {
@@ -114,7 +115,7 @@ fn walk(source: &str, elements: &mut impl Elements) -> Vec<Damage> {
     let mut walk = Walk {
         source,
         open: Vec::with_capacity(16),
-        text: Text::default(),
+        text: Cow::default(),
         elements,
         recovery: None,
     };
@@ -218,7 +219,8 @@ struct Walk<'s, E> {
     source: &'s str,
     /// Local names of the elements open now.
     open: Vec<&'s str>,
-    text: Text<'s>,
+    /// Text of the innermost element, borrowed as long as it is one piece.
+    text: Cow<'s, str>,
     elements: &'s mut E,
     /// `None` until the first broken tag.
     recovery: Option<Recovery>,
@@ -261,10 +263,10 @@ impl<E: Elements> Walk<'_, E> {
                 Event::End(end) => self.end(local(end.name().0)),
                 Event::Text(_) => {
                     let to = base + position(&reader);
-                    self.text.push(source.get(at..to).unwrap_or_default());
+                    self.text += source.get(at..to).unwrap_or_default();
                 }
-                Event::CData(data) => self.text.push_owned(&data),
-                Event::GeneralRef(entity) => self.text.push_owned(&resolve(&entity)),
+                Event::CData(data) => self.text.to_mut().push_str(&data),
+                Event::GeneralRef(entity) => self.text.to_mut().push_str(&resolve(&entity)),
                 Event::Eof => return None,
                 Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
             }
@@ -295,7 +297,7 @@ impl<E: Elements> Walk<'_, E> {
         if self.open.len() < MAX_DEPTH {
             self.open.push(name);
         }
-        self.text.clear();
+        self.text = Cow::default();
     }
 
     /// Closes the named element and all that were left open in it; an end that belongs to
@@ -311,8 +313,8 @@ impl<E: Elements> Walk<'_, E> {
     fn end_innermost(&mut self) {
         if let Some(name) = self.open.pop() {
             let parent = self.open.last().copied().unwrap_or("");
-            self.elements.close(name, parent, self.text.get().trim());
-            self.text.clear();
+            self.elements.close(name, parent, self.text.trim());
+            self.text = Cow::default();
         }
     }
 
@@ -340,44 +342,9 @@ impl<E: Elements> Walk<'_, E> {
     /// Closes what is still open, save that the innermost element, in which the document broke
     /// off, has no text.
     fn close_outer(&mut self) {
-        self.text.clear();
+        self.text = Cow::default();
         while !self.open.is_empty() {
             self.end_innermost();
-        }
-    }
-}
-
-/// Text of the innermost element, borrowed as long as it is one piece.
-#[derive(Default)]
-struct Text<'s> {
-    piece: &'s str,
-    joined: String,
-}
-
-impl<'s> Text<'s> {
-    fn clear(&mut self) {
-        self.piece = "";
-        self.joined.clear();
-    }
-
-    fn push(&mut self, text: &'s str) {
-        if self.piece.is_empty() && self.joined.is_empty() {
-            self.piece = text;
-        } else {
-            self.push_owned(text);
-        }
-    }
-
-    fn push_owned(&mut self, text: &str) {
-        self.joined.push_str(std::mem::take(&mut self.piece));
-        self.joined.push_str(text);
-    }
-
-    fn get(&self) -> &str {
-        if self.joined.is_empty() {
-            self.piece
-        } else {
-            &self.joined
         }
     }
 }

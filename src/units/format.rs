@@ -5,10 +5,10 @@
 //! step, step length to the centimetre, percentages to a tenth, places to a tenth of a
 //! mile or kilometre.
 
-use super::{DisplayUnits, METRES_PER_MILE, Metres};
+use super::{DisplayUnits, METRES_PER_FOOT, METRES_PER_MILE, Metres};
 
-/// Feet in a metre (the international foot is 0.3048 m).
-pub const FEET_PER_METRE: f64 = 1.0 / 0.3048;
+/// Feet in a metre.
+pub const FEET_PER_METRE: f64 = 1.0 / METRES_PER_FOOT;
 
 /// Intervals wider than this many display units are shown in whole units: a tenth would
 /// pretend to a precision the estimate does not have.

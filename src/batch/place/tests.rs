@@ -1,4 +1,6 @@
 use super::*;
+use formdrift::report::Artefact;
+use serde_json::Value;
 
 fn source(sha256: &str) -> Source {
     Source {

@@ -70,15 +70,15 @@ fn nothing() -> ReadError {
 const MOST_WITH_ALL: usize = 10;
 
 fn read_part(part: Part, room: &mut Room) -> Result<Vec<RawActivity>, ReadError> {
-    let mut builder = Builder::new(part.descriptions, room);
+    let mut builder = Builder::new(part.descriptions);
     let mut damage = part.damage;
     // The clean copy holds only what the decoder accepts. Should it fail nevertheless, the messages
     // decoded before that are kept.
-    let decoded = catch_unwind(AssertUnwindSafe(|| decode(&part.clean, &mut builder)));
+    let decoded = catch_unwind(AssertUnwindSafe(|| decode(&part.clean, &mut builder, room)));
     if !matches!(decoded, Ok(true)) {
         damage.push(Damage::at(Place::File, "the FIT decoder gave up"));
     }
-    damage.extend(builder.room.damage());
+    damage.extend(room.damage());
     let refusal = builder.refusal(&damage);
     let mut activities = builder.finish();
     for (at, activity) in activities.iter_mut().enumerate() {
@@ -94,7 +94,7 @@ fn read_part(part: Part, room: &mut Room) -> Result<Vec<RawActivity>, ReadError>
 }
 
 /// Feeds every message to the builder. False if the decoder failed.
-fn decode(clean: &[u8], builder: &mut Builder<'_>) -> bool {
+fn decode(clean: &[u8], builder: &mut Builder, room: &mut Room) -> bool {
     let mut decoder = FitStreamProcessor::new();
     decoder.add_option(fitparser::de::DecodeOption::SkipDataCrcValidation);
     let mut rest = clean;
@@ -107,7 +107,7 @@ fn decode(clean: &[u8], builder: &mut Builder<'_>) -> bool {
             continue;
         };
         if data.global_message_number() != message::FIELD_DESCRIPTION {
-            builder.take(&data);
+            builder.take(&data, room);
         } else if decoder.decode_message(data).is_err() {
             return false;
         }
