@@ -135,7 +135,7 @@ impl<'a> Session<'a> {
             None => {}
         }
         for sentence in &done.kept {
-            console.note(&format!("formdrift: {sentence}"));
+            console.remark(sentence);
         }
         if let Some(folder) = done.folder {
             let report = main_file(&folder);
@@ -213,7 +213,7 @@ impl<'a> Session<'a> {
                 let folder = page.parent().unwrap_or(page);
                 for (name, aside) in kept {
                     let sentence = kept_aside(folder, &name, &aside);
-                    console.note(&format!("formdrift: {sentence}"));
+                    console.remark(sentence);
                 }
                 self.say_where(console, what, page);
             }

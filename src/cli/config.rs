@@ -112,19 +112,16 @@ impl Config {
         if path.as_os_str().is_empty() {
             return Ok(Self::default());
         }
-        match std::fs::read_to_string(&path) {
-            Ok(text) => match Self::parse(&text) {
-                Ok(config) => Ok(Self {
-                    path: Some(path),
-                    ..config
-                }),
-                Err(why) => Err(format!("{}: {why}", path.display())),
-            },
+        let text = match std::fs::read_to_string(&path) {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound && !must_exist => {
-                Ok(Self::default())
+                return Ok(Self::default());
             }
-            Err(e) => Err(format!("{}: cannot be read ({e})", path.display())),
-        }
+            read => read.map_err(|e| format!("cannot be read ({e})")),
+        };
+        let config = text.and_then(|text| Self::parse(&text));
+        let mut config = config.map_err(|why| format!("{}: {why}", path.display()))?;
+        config.path = Some(path);
+        Ok(config)
     }
 
     /// True when the file sets this.

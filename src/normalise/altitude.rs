@@ -88,16 +88,14 @@ fn leaps(timeline: &Timeline, known: &[(usize, f64)]) -> (Vec<usize>, usize) {
     let mut good: Vec<usize> = Vec::with_capacity(known.len());
     let mut k = 0;
     while k < known.len() {
-        let Some(&last) = good.last() else {
-            good.push(k);
-            k += 1;
-            continue;
+        let last = match good.last() {
+            Some(last) if leaps(*last, k) => *last,
+            _ => {
+                good.push(k);
+                k += 1;
+                continue;
+            }
         };
-        if !leaps(last, k) {
-            good.push(k);
-            k += 1;
-            continue;
-        }
         // How many records have the very value that was leapt to, and the one leapt from.
         let same = known[k..]
             .iter()

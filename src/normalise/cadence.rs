@@ -61,38 +61,29 @@ pub(super) fn unit(
     if let Some(ratio) = by_step_length {
         check_step_length(ratio, source, caveats);
     }
-    if choice != CadenceChoice::Auto {
-        return CadenceUnit {
-            source,
-            how: format!("{counts}, as --cadence says (median while running {median:.0})"),
-        };
-    }
-    if too_many {
-        return CadenceUnit {
-            source,
-            how: format!(
-                "{counts}: a median of {median:.0} would be {:.0} steps a minute if it were strides, and no one moves so at these speeds",
-                2.0 * median
-            ),
-        };
-    }
-    if AMBIGUOUS.contains(&median) {
+    if choice == CadenceChoice::Auto && !too_many && AMBIGUOUS.contains(&median) {
         caveats.push(Caveat::new("cadence_unit_ambiguous", format!(
             "Stored cadence has a median of {median:.0} a minute, which could be strides or steps; it was read as {counts}, and --cadence steps or --cadence strides overrides that."
         )));
     }
-    let margin = 100.0 * (median / STEPS_FROM - 1.0).abs();
-    let side = if median >= STEPS_FROM {
-        "above"
+    let how = if choice != CadenceChoice::Auto {
+        format!("{counts}, as --cadence says (median while running {median:.0})")
+    } else if too_many {
+        format!(
+            "{counts}: a median of {median:.0} would be {:.0} steps a minute if it were strides, and no one moves so at these speeds",
+            2.0 * median
+        )
     } else {
-        "below"
-    };
-    CadenceUnit {
-        source,
-        how: format!(
+        let margin = 100.0 * (median / STEPS_FROM - 1.0).abs();
+        let side = match median >= STEPS_FROM {
+            true => "above",
+            false => "below",
+        };
+        format!(
             "{counts}: the median while running is {median:.0}, {margin:.0} % {side} the {STEPS_FROM:.0} that parts strides from steps"
-        ),
-    }
+        )
+    };
+    CadenceUnit { source, how }
 }
 
 /// By the value; in the ambiguous band by the device's own step length, where it has one.
@@ -233,12 +224,8 @@ mod tests {
         assert_eq!(unit.source, CadenceSource::Strides);
         assert!(unit.how.contains("86, 28 % below"), "{}", unit.how);
         assert_eq!(caveats, []);
-        assert_eq!(
-            decide(|s| steady(s, 3.0, 172.0), CadenceChoice::Auto)
-                .0
-                .source,
-            CadenceSource::Steps
-        );
+        let (unit, _) = decide(|s| steady(s, 3.0, 172.0), CadenceChoice::Auto);
+        assert_eq!(unit.source, CadenceSource::Steps);
     }
 
     #[test]
@@ -246,18 +233,13 @@ mod tests {
         // Two thirds of walking at 115 steps a minute, stored as steps, around a run at 170.
         let point = |s: f64| {
             let runs = (300.0..600.0).contains(&s);
-            let mut p = steady(
-                s,
-                if runs { 3.0 } else { 1.5 },
-                if runs { 170.0 } else { 115.0 },
-            );
+            let (speed, cadence) = if runs { (3.0, 170.0) } else { (1.5, 115.0) };
+            let mut p = steady(s, speed, cadence);
             p.distance_m = Some(1.5 * s + 1.5 * (s - 300.0).clamp(0.0, 300.0));
             p
         };
-        assert_eq!(
-            decide(point, CadenceChoice::Auto).0.source,
-            CadenceSource::Steps
-        );
+        let (unit, _) = decide(point, CadenceChoice::Auto);
+        assert_eq!(unit.source, CadenceSource::Steps);
     }
 
     #[test]

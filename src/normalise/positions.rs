@@ -192,16 +192,14 @@ fn leave_out_spikes(timeline: &mut Timeline, faults: &mut Faults) {
     let mut k = 0;
     while k < fixes.len() {
         let i = fixes[k];
-        let Some(&j) = good.last() else {
-            good.push(i);
-            k += 1;
-            continue;
+        let j = match good.last() {
+            Some(last) if hops.beyond_m(*last, i) > 0.0 => *last,
+            _ => {
+                good.push(i);
+                k += 1;
+                continue;
+            }
         };
-        if hops.beyond_m(j, i) <= 0.0 {
-            good.push(i);
-            k += 1;
-            continue;
-        }
         // In a vehicle no hop is a runner's: none of them is a fault.
         let on_foot_before = good.len() < 2 || hops.beyond_m(good[good.len() - 2], j) <= 0.0;
         let on_foot_after = fixes
@@ -210,11 +208,7 @@ fn leave_out_spikes(timeline: &mut Timeline, faults: &mut Faults) {
         let few_before = good.len() <= FEW && hops.seconds(good[0], j) <= BELIEVED_AFTER_S;
         let few_after =
             fixes.len() - k <= FEW && hops.seconds(i, fixes[fixes.len() - 1]) <= BELIEVED_AFTER_S;
-        let back = if on_foot_before {
-            hops.back(j, &fixes, k)
-        } else {
-            None
-        };
+        let back = on_foot_before.then(|| hops.back(j, &fixes, k)).flatten();
         if let Some(q) = back {
             wrong.extend(fixes[k..q].iter().map(|i| (*i, j)));
             k = q;

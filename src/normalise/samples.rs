@@ -117,11 +117,7 @@ fn pause(c: &Columns<'_>, off: &[(f64, f64)], i: usize) -> Option<Gap> {
             motion: if stands { Motion::Stop } else { motion },
         });
     }
-    let speed_after = if i + 1 < c.timeline.len() {
-        c.track.speed[i + 1]
-    } else {
-        None
-    };
+    let speed_after = c.track.speed.get(i + 1).copied().flatten();
     (seconds > c.timeline.gap_s)
         .then(|| across_gap(seconds, covered, [c.track.speed[i - 1], speed_after]))
 }
