@@ -195,16 +195,12 @@ mod tests {
         let context = run.context;
         assert_eq!(context.shoes.as_deref(), Some("new"));
         assert_eq!(context.surface.as_deref(), Some("road"));
-        assert_eq!(
-            context.article_url.as_deref(),
-            Some("https://example.org/article")
-        );
+        let article = "https://example.org/article";
+        assert_eq!(context.article_url.as_deref(), Some(article));
         assert!((context.target_pace_s_per_km.unwrap() - 298.26).abs() < 0.01);
         let pain = context.pain.unwrap();
-        assert_eq!(
-            (pain.during, pain.after_24_h, pain.after_48_h),
-            (Some(2), Some(0), None)
-        );
+        let pain = (pain.during, pain.after_24_h, pain.after_48_h);
+        assert_eq!(pain, (Some(2), Some(0), None));
         // A file that was named has only the one beside it.
         let named = Found {
             relative: PathBuf::from("long.fit"),
@@ -232,9 +228,7 @@ mod tests {
         };
         assert!(with("long.fit").is_empty());
         let told = with("lnog.fit");
-        assert!(
-            told.len() == 1 && told[0].contains("no lnog.fit here"),
-            "{told:?}"
-        );
+        assert_eq!(told.len(), 1);
+        assert!(told[0].contains("no lnog.fit here"), "{told:?}");
     }
 }

@@ -293,16 +293,25 @@ pub fn stem(path: &Path) -> OsString {
 mod tests {
     use super::*;
 
+    /// A folder with these files, all empty.
+    fn folder_with(names: &[&str]) -> tempfile::TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        for name in names {
+            let path = dir.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, b"").unwrap();
+        }
+        dir
+    }
+
     #[test]
     fn recordings_are_known_by_their_ending_in_any_case() {
         for yes in ["a.fit", "A.FIT", "a.gpx.gz", "b.Tcx"] {
             assert!(is_activity(Path::new(yes)), "{yes}");
         }
         for yes in ["a.zip", "A.TGZ", "takeout-1.tar.gz", "x.tar"] {
-            assert!(
-                is_archive(Path::new(yes)) && !is_activity(Path::new(yes)),
-                "{yes}"
-            );
+            let path = Path::new(yes);
+            assert!(is_archive(path) && !is_activity(path), "{yes}");
         }
         for no in ["a.txt", "a.gz", "fit", "a.fit.txt", ".fit"] {
             assert!(!is_activity(Path::new(no)), "{no}");
@@ -318,8 +327,7 @@ mod tests {
 
     #[test]
     fn a_folder_is_searched_in_order_of_bytes_and_files_of_reports_are_passed_over() {
-        let dir = tempfile::tempdir().unwrap();
-        for name in [
+        let dir = folder_with(&[
             "b.fit",
             "a.gpx",
             "a/z.fit",
@@ -332,50 +340,29 @@ mod tests {
             ".git/c.fit",
             "notes.txt",
             NOTES_FILE,
-        ] {
-            let path = dir.path().join(name);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, b"").unwrap();
-        }
+        ]);
         // A marker hides the files of its report; a recording that it lists is not one.
         let marker = r#"{"files": [{"name": "track.gpx"}, {"name": "z.fit"}, "report.html"]}"#;
         std::fs::write(dir.path().join("x-form").join(marker::NAME), marker).unwrap();
         let plan = Plan::of(&[dir.path().to_path_buf()]);
-        let names: Vec<_> = plan
-            .files
-            .iter()
-            .map(|i| i.relative.to_str().unwrap())
-            .collect();
-        let found = [
-            "A.fit",
-            "a.gpx",
-            "a/z.fit",
-            "b.fit",
-            "x-form/y.fit",
-            "x-form/z.fit",
-        ];
-        assert_eq!(names, found);
+        let names = plan.files.iter().map(|i| i.relative.to_str().unwrap());
+        let names: Vec<_> = names.collect();
+        let found = "A.fit a.gpx a/z.fit b.fit x-form/y.fit x-form/z.fit";
+        assert_eq!(names.join(" "), found);
         assert_eq!((plan.of_reports, plan.other_files), (3, 1));
     }
 
     #[test]
     fn folders_of_names_are_athletes_and_those_of_years_or_kinds_are_not() {
         let of = |paths: &[&str]| {
-            let dir = tempfile::tempdir().unwrap();
-            for path in paths {
-                let path = dir.path().join(path);
-                std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-                std::fs::write(path, b"").unwrap();
-            }
+            let dir = folder_with(paths);
             Plan::of(&[dir.path().to_path_buf()]).of_athletes
         };
         assert!(of(&["ann/a.fit", "Bob Stone/2026/b.fit"]));
         assert!(of(&["april-jones/a.fit", "mark/b.fit"]));
         assert!(!of(&["ann/a.fit", "ann/b.fit"]), "a single folder");
-        assert!(
-            !of(&["ann/a.fit", "bob/b.fit", "c.fit"]),
-            "a run beside them"
-        );
+        let beside = ["ann/a.fit", "bob/b.fit", "c.fit"];
+        assert!(!of(&beside), "a run beside them");
         assert!(!of(&["2025/a.fit", "2026/b.fit"]));
         assert!(!of(&["ann/a.fit", "long-runs/b.fit"]));
         assert!(!of(&["races/a.fit", "week 3/b.fit"]));

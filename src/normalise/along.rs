@@ -29,11 +29,10 @@ const RIDE_STEPS: usize = 4;
 
 /// Metres along the positions and whether each step is trusted.
 pub(super) fn distance(timeline: &Timeline) -> Option<Along> {
-    let fixes: Vec<usize> = (0..timeline.len())
-        .filter(|i| timeline.points[*i].position.is_some())
-        .collect();
+    let (fixes, places): (Vec<usize>, Vec<Position>) =
+        timeline.known(|p| p.position).into_iter().unzip();
     let in_turn = (fixes.len() as f64) < IN_EVERY_RECORD * timeline.len() as f64;
-    let plane = on_plane(timeline, &fixes);
+    let plane = on_plane(&places);
     let drifts = drifts(timeline, &fixes, &plane);
     let mean_s = timeline.time_s.last().copied().unwrap_or(0.0) / timeline.len() as f64;
     let unrecorded_s = UNRECORDED_S.max(UNRECORDED_INTERVALS * mean_s);
@@ -44,10 +43,8 @@ pub(super) fn distance(timeline: &Timeline) -> Option<Along> {
     let mut last = 0;
     for (k, &i) in fixes.iter().enumerate() {
         if k > 0 {
-            let (j, elapsed) = (
-                fixes[k - 1],
-                timeline.time_s[i] - timeline.time_s[fixes[k - 1]],
-            );
+            let j = fixes[k - 1];
+            let elapsed = timeline.time_s[i] - timeline.time_s[j];
             let step = plane[k - 1].to(plane[k]);
             let possible = step <= FASTEST_M_PER_S * elapsed;
             let off = timeline.points[i].segment_start && elapsed > timeline.gap_s;
@@ -122,23 +119,15 @@ fn rides(timeline: &Timeline, fixes: &[usize], plane: &[Vector], k: usize) -> bo
 }
 
 /// Good fixes as metres from the first, each step at the local scale.
-fn on_plane(timeline: &Timeline, fixes: &[usize]) -> Vec<Vector> {
+fn on_plane(places: &[Position]) -> Vec<Vector> {
     let mut scale = LocalScale::default();
     let mut at = Vector::default();
-    let mut before: Option<Position> = None;
-    fixes
-        .iter()
-        .filter_map(|i| timeline.points[*i].position)
-        .map(|here| {
-            if let Some(before) = before {
-                let step = scale.vector(before, here);
-                at = Vector {
-                    north: at.north + step.north,
-                    east: at.east + step.east,
-                };
-            }
-            before = Some(here);
-            at
-        })
-        .collect()
+    let mut plane = vec![at; places.len().min(1)];
+    for pair in places.windows(2) {
+        let step = scale.vector(pair[0], pair[1]);
+        at.north += step.north;
+        at.east += step.east;
+        plane.push(at);
+    }
+    plane
 }

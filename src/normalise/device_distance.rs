@@ -37,12 +37,7 @@ pub(super) struct Known {
 /// The device's own distance, if at least `coverage` of the records have it, or if that share of the time lies
 /// between records that have it.
 pub(super) fn known(timeline: &Timeline, coverage: f64) -> Option<Known> {
-    let mut stated: Vec<(usize, f64)> = timeline
-        .points
-        .iter()
-        .enumerate()
-        .filter_map(|(i, p)| p.distance_m.filter(|d| d.is_finite()).map(|d| (i, d)))
-        .collect();
+    let mut stated = timeline.known(|p| p.distance_m.filter(|d| d.is_finite()));
     let below = stated.iter().filter(|(_, d)| *d < 0.0).count();
     let negative = 2 * below > stated.len();
     if negative {
@@ -50,11 +45,8 @@ pub(super) fn known(timeline: &Timeline, coverage: f64) -> Option<Known> {
             *d = -*d;
         }
     }
-    let possible: Vec<(usize, f64)> = stated
-        .iter()
-        .copied()
-        .filter(|(_, d)| (0.0..=LONGEST_M).contains(d))
-        .collect();
+    let mut possible = stated.clone();
+    possible.retain(|(_, d)| (0.0..=LONGEST_M).contains(d));
     if !covers(timeline, &possible, coverage) {
         return None;
     }

@@ -180,9 +180,8 @@ fn put_between(
 
 /// Leaves out positions that no runner reaches and that the run comes back from.
 fn leave_out_spikes(timeline: &mut Timeline, faults: &mut Faults) {
-    let fixes: Vec<usize> = (0..timeline.len())
-        .filter(|i| timeline.points[*i].position.is_some())
-        .collect();
+    let fixes = timeline.known(|p| p.position);
+    let fixes: Vec<usize> = fixes.into_iter().map(|(i, _)| i).collect();
     let mut hops = Hops {
         timeline,
         scale: LocalScale::default(),
