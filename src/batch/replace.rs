@@ -22,15 +22,18 @@ pub enum InTheWay {
     Refused,
 }
 
+/// The text of a marker, from the files that belong to the folder and, while files are being renamed,
+/// those that are being replaced; `None` once every file has its final name.
+type MarkerText<'a> = dyn Fn(Vec<Written>, Option<&[Written]>) -> Vec<u8> + 'a;
+
 /// A folder's files before and after.
 pub struct Change<'a> {
     /// The folder, which the caller has locked.
     pub folder: &'a Path,
     /// Name of the marker.
     pub marker: &'static str,
-    /// Its text, from the files that belong to the folder and, while files are being renamed, those
-    /// that are being replaced; `None` once every file has its final name.
-    pub text: &'a dyn Fn(Vec<Written>, Option<&[Written]>) -> Vec<u8>,
+    /// What the marker says before and after.
+    pub text: &'a MarkerText<'a>,
     /// Files that this program wrote there before.
     pub known: &'a [Written],
     /// Files of the new set.
