@@ -28,10 +28,8 @@ fn judge(case: &Case) -> Option<Said> {
         return None;
     }
     let target = Target::new(case)?;
-    let from = case
-        .before(&onset)
-        .map(|place| format!(" from {place}"))
-        .unwrap_or_default();
+    let before = case.before(&onset);
+    let from = before.map_or(String::new(), |place| format!(" from {place}"));
     let walk = match case.walked_late() {
         Some(_) => " and plan short walk breaks",
         None => "",
@@ -45,7 +43,7 @@ fn judge(case: &Case) -> Option<Said> {
         action: format!(
             "{}, aim for {}{from}{walk}.",
             case.next_time(),
-            target.steps_a_minute()
+            target.named("steps a minute")
         ),
         more: format!(
             "That is {}. Let your stride shorten to match, and keep a slight forward lean of the \

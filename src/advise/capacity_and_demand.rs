@@ -25,14 +25,10 @@ fn judge(case: &Case) -> Option<Said> {
             onset.interval().place(onset.at, case.units)
         ),
     };
-    Some(Said {
-        trigger: case.what_happened(),
-        action: String::new(),
-        more: format!(
-            "Resilience is capacity greater than demand. That day your capacity {held_to}. You \
+    Some(case.explained(format!(
+        "Resilience is capacity greater than demand. That day your capacity {held_to}. You \
              can close the gap from both sides: build capacity (strength, regular long runs), and \
              for now ask a little less of it (an easier start, or long runs that stop near the \
              point where things change and grow from there)."
-        ),
-    })
+    )))
 }

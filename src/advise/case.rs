@@ -1,12 +1,12 @@
 //! One run as the rules see it: measures and verdict, with the few numbers that several
 //! rules need.
 
+use super::Said;
 use super::comparison::{Comparison, Pair, between};
 use crate::detect::{Certainty, Kind, Onset, Pattern, Shape, Verdict};
 use crate::measure::{Channel, Measures};
 use crate::phases::{Phase, PhaseKind, Phases};
-use crate::units::format;
-use crate::units::{DisplayUnits, Metres};
+use crate::units::{DisplayUnits, Metres, format};
 
 /// Change of form, percent, from which easing off comes before any correction. Our
 /// number: the article speaks of mechanics significantly altered and gives none.
@@ -110,9 +110,10 @@ impl<'a> Case<'a> {
             pct: finish,
             at_finish: true,
         };
-        [at_finish, named].into_iter().find(|change| {
-            self.verdict.kind() == Kind::FormBreakdown && change.pct.abs() >= LARGE_CHANGE_PCT
-        })
+        let of_form = self.verdict.kind() == Kind::FormBreakdown;
+        [at_finish, named]
+            .into_iter()
+            .find(|change| of_form && change.pct.abs() >= LARGE_CHANGE_PCT)
     }
 
     /// Share of ground contact on the left foot, fresh and late, when the legs turned
@@ -148,34 +149,16 @@ impl<'a> Case<'a> {
         self.verdict.pattern().is_some_and(|p| any.contains(&p))
     }
 
-    /// Cadence while fresh, spm: the number that stands beside the late one in a report.
-    pub fn fresh_cadence_spm(&self) -> Option<f64> {
-        let mut all = self.verdict.witnesses.iter();
-        let mut witness = || all.find(|w| w.metric == crate::measure::metrics::CADENCE.key);
-        (self.comparison.map(|c| c.cadence_spm.fresh))
-            .or_else(|| witness().map(|w| w.fresh))
-            .or_else(|| self.verdict.curve.map(|curve| curve.level_spm))
-    }
-
-    /// Cadence from the onset (else over the last 3 mi) to the end of the main part, spm.
-    pub fn late_cadence_spm(&self) -> Option<f64> {
-        let witness = || {
-            let mut all = self.verdict.witnesses.iter();
-            all.find(|w| w.metric == crate::measure::metrics::CADENCE.key)
-        };
-        self.comparison
-            .map(|c| c.cadence_spm.late)
-            .or_else(|| witness().map(|w| w.late))
-    }
-
-    /// Step length over the same stretch, m; `None` where speed is no evidence.
-    pub fn late_step_length_m(&self) -> Option<f64> {
-        self.comparison.map(|c| c.step_length_m.late)
-    }
-
-    /// Running pace over the same stretch, s/km; `None` where speed is no evidence.
-    pub fn late_pace_s_per_km(&self) -> Option<f64> {
-        self.comparison.map(|c| c.running_pace_s_per_km.late)
+    /// Cadence while fresh, and from the onset (else over the last 3 mi) to the end of the main part,
+    /// spm: the numbers that stand side by side in a report.
+    pub fn cadence_spm(&self) -> Option<Pair> {
+        let mut witnesses = self.verdict.witnesses.iter();
+        let witness = witnesses.find(|w| w.metric == crate::measure::metrics::CADENCE.key);
+        let compared = self.comparison.map(|c| c.cadence_spm);
+        compared.or(witness.map(|w| Pair {
+            fresh: w.fresh,
+            late: w.late,
+        }))
     }
 
     /// The cadence this runner takes when fresh at that pace and grade, spm. Without
@@ -252,12 +235,19 @@ impl<'a> Case<'a> {
         }
     }
 
+    /// What a rule says that explains and asks for nothing: any finding calls for it.
+    pub fn explained(&self, more: impl Into<String>) -> Said {
+        Said {
+            trigger: self.what_happened(),
+            action: String::new(),
+            more: more.into(),
+        }
+    }
+
     /// What happened, as the trigger of rules that follow any of it.
     pub fn what_happened(&self) -> String {
-        let at = self
-            .onset()
-            .map(|o| format!(" {}", self.since(&o)))
-            .unwrap_or_default();
+        let onset = self.onset();
+        let at = onset.map_or(String::new(), |onset| format!(" {}", self.since(&onset)));
         let sure = self.hedge();
         match (self.verdict.kind(), self.verdict.drift_in_pace()) {
             (Kind::FormBreakdown, _) => format!("Form {sure}changed{at}."),

@@ -60,15 +60,13 @@ pub const SIGNS: &[Sign] = &[
 fn judge(case: &Case) -> Option<Said> {
     let list =
         |side: fn(&Sign) -> &'static str| SIGNS.iter().map(side).collect::<Vec<_>>().join("; ");
-    case.gave_way().then(|| Said {
-        trigger: case.what_happened(),
-        action: String::new(),
-        more: format!(
+    case.gave_way().then(|| {
+        case.explained(format!(
             "Signs that fit fatigue: {}. Signs that call for care: {}. Location alone does not \
              tell the two apart, and most runners find themselves somewhere in between. A changed \
              stride in this report is one of these signs, not an injury in itself.",
             list(|s| s.fatigue),
             list(|s| s.care)
-        ),
+        ))
     })
 }

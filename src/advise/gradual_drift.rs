@@ -49,7 +49,7 @@ fn judge(case: &Case) -> Option<Said> {
     }
     let change = case.verdict.form_change_at_finish?;
     let target = Target::new(case)?;
-    let steps = target.steps_a_minute();
+    let steps = target.named("steps a minute");
     let instead = format!(
         ", not the {} you drifted to",
         format::decimal(target.late, 0)

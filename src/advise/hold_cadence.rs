@@ -23,22 +23,26 @@ fn judge(case: &Case) -> Option<Said> {
     if !applies {
         return None;
     }
-    let trigger = match case.pattern_is(&[Pattern::Shuffling]) {
-        true => "became shorter and quicker than usual for the pace",
-        false => "became shorter while cadence held",
+    let (trigger, already) = match case.pattern_is(&[Pattern::Shuffling]) {
+        true => (
+            "became shorter and quicker than usual for the pace",
+            "Your steps got shorter and quicker",
+        ),
+        false => (
+            "became shorter while cadence held",
+            "Your cadence held and your steps got shorter",
+        ),
     };
     let hold = Target::new(case).map_or_else(
         || "hold your cadence".to_owned(),
-        |target| format!("stay at {}", target.steps_a_minute()),
+        |target| format!("stay at {}", target.named("steps a minute")),
     );
-    let already = match case.pattern_is(&[Pattern::Shuffling]) {
-        true => "Your steps got shorter and quicker",
-        false => "Your cadence held and your steps got shorter",
-    };
-    let step = case
-        .late_step_length_m()
-        .map(|step| format!(" ({} late)", format::step_length(step)))
-        .unwrap_or_default();
+    let step = case.comparison.map_or(String::new(), |compared| {
+        format!(
+            " ({} late)",
+            format::step_length(compared.step_length_m.late)
+        )
+    });
     Some(Said {
         trigger: format!("Steps {}{trigger} {}.", case.hedge(), case.since(&onset)),
         action: format!(

@@ -28,9 +28,9 @@ fn judge(case: &Case) -> Option<Said> {
     } else {
         " and"
     };
-    let rhythm = Target::new(case)
-        .map(|target| format!("{and} stay at {}", target.steps_a_minute()))
-        .unwrap_or_default();
+    let rhythm = Target::new(case).map_or(String::new(), |target| {
+        format!("{and} stay at {}", target.named("steps a minute"))
+    });
     Some(Said {
         trigger: format!(
             "Pace was {}lost by shorter steps and fewer of them {}.",

@@ -70,7 +70,7 @@ fn first_step(case: &Case, onset: &Onset) -> String {
             "Your steps are short already, so not the article's quicker, shorter ones: {}, stay at {} \
              and do not force a longer stride. Keep a slight forward lean (a watch cannot see lean).",
             hold_cadence::ease(case, onset, "ease off a little"),
-            target.short()
+            target.named("spm")
         ),
         (Some(Pattern::RunWalk), _) => format!(
             "Ease the pace and plan short walk breaks {}; a slightly shorter stride and a slight \
@@ -87,7 +87,7 @@ fn first_step(case: &Case, onset: &Onset) -> String {
             };
             format!(
                 "{general}. For you, {from}: ease off a little{walk} and stay at {}.",
-                target.short()
+                target.named("spm")
             )
         }
         _ => format!("{general}."),
@@ -198,18 +198,14 @@ fn second_from(case: &Case, onset: &Onset) -> Option<(Metres, String)> {
 fn judge(case: &Case) -> Option<Said> {
     let ladder = Ladder::new(case)?;
     let [first, second] = &ladder.steps;
-    Some(Said {
-        trigger: case.what_happened(),
-        action: String::new(),
-        more: format!(
-            "Step 1, {}: {} Step 2, {}: {} {}",
-            lower(first.when),
-            first.what,
-            lower(second.when),
-            second.what,
-            ladder.stood
-        ),
-    })
+    Some(case.explained(format!(
+        "Step 1, {}: {} Step 2, {}: {} {}",
+        lower(first.when),
+        first.what,
+        lower(second.when),
+        second.what,
+        ladder.stood
+    )))
 }
 
 fn lower(text: &str) -> String {

@@ -12,10 +12,9 @@ pub const RULE: Rule = Rule {
 
 fn judge(case: &Case) -> Option<Said> {
     let asked = case.gave_way() || case.verdict.kind() == crate::detect::Kind::EasedOff;
-    asked.then(|| Said {
-        trigger: case.what_happened(),
-        action: String::new(),
-        more: "A watch cannot feel pain, so ask yourself. Did anything hurt more than 3-4 out of \
+    asked.then(|| {
+        case.explained(
+            "A watch cannot feel pain, so ask yourself. Did anything hurt more than 3-4 out of \
                10? Was it sharp? Did it get worse as you ran? And where was it? Knee: often \
                linked to quads too tired to absorb the landing, or hips that no longer hold the \
                leg steady. Hip: to tired deep stabilisers of hip and trunk, so that larger \
@@ -24,7 +23,7 @@ fn judge(case: &Case) -> Option<Said> {
                Achilles tendon. Low back: to a tiring core, or hips that no longer extend well, \
                so that the spine makes up for them. These are links to think about, not findings \
                of this report. A yes to any of the first three questions is a reason to ease off, \
-               and to have it looked at if it does not go away."
-            .to_owned(),
+               and to have it looked at if it does not go away.",
+        )
     })
 }

@@ -44,10 +44,10 @@ fn judge(case: &Case) -> Option<Said> {
                 .to_owned(),
         });
     }
-    let rhythm = case
-        .late_cadence_spm()
-        .map(|spm| format!(", {} steps a minute at the end", format::decimal(spm, 0)))
-        .unwrap_or_default();
+    let rhythm = case.cadence_spm().map_or(String::new(), |cadence| {
+        let late = format::decimal(cadence.late, 0);
+        format!(", {late} steps a minute at the end")
+    });
     let sure = match certainty {
         Some(Certainty::Clear) => "",
         _ => ", as far as this run can show",

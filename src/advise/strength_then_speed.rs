@@ -11,13 +11,12 @@ pub const RULE: Rule = Rule {
 };
 
 fn judge(case: &Case) -> Option<Said> {
-    case.gave_way().then(|| Said {
-        trigger: case.what_happened(),
-        action: String::new(),
-        more: "Between runs, strengthen the muscles that push you forward, absorb shock and keep \
+    case.gave_way().then(|| {
+        case.explained(
+            "Between runs, strengthen the muscles that push you forward, absorb shock and keep \
                you stable: calves, quads, glutes and core. Heavier weights with few repetitions \
                do this better than light ones with many. Once the strength is there, train fast \
-               movements: box jumps, single-leg squats, tempo split squats."
-            .to_owned(),
+               movements: box jumps, single-leg squats, tempo split squats.",
+        )
     })
 }

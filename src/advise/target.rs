@@ -2,7 +2,7 @@
 //! while fresh, which is the number beside the late one in every report. It was taken at the pace of the
 //! miles to which the advice applies, before anything has changed.
 
-use super::Case;
+use super::{Case, Pair};
 use crate::detect::{Kind, Pattern};
 use crate::units::format;
 
@@ -32,7 +32,7 @@ enum Why {
 impl Target {
     /// The target of this run. `None` without a cadence to compare.
     pub fn new(case: &Case) -> Option<Self> {
-        let (fresh, late) = (case.fresh_cadence_spm()?, case.late_cadence_spm()?);
+        let Pair { fresh, late } = case.cadence_spm()?;
         let overstrides =
             case.verdict.kind() == Kind::FormBreakdown && case.pattern_is(&[Pattern::Overstriding]);
         // Steps too few for a faster pace than the fresh one: the fresh cadence would be too few too.
@@ -43,17 +43,8 @@ impl Target {
         Some(Self { spm, late, why })
     }
 
-    /// `your fresh 176 steps a minute`.
-    pub fn steps_a_minute(&self) -> String {
-        self.named("steps a minute")
-    }
-
-    /// `your fresh 176 spm`.
-    pub fn short(&self) -> String {
-        self.named("spm")
-    }
-
-    fn named(&self, unit: &str) -> String {
+    /// `your fresh 176 spm`, or with another name for the unit.
+    pub fn named(&self, unit: &str) -> String {
         let spm = format::decimal(self.spm, 0);
         match self.why {
             Why::Fresh => format!("your fresh {spm} {unit}"),
@@ -117,13 +108,8 @@ mod tests {
         assert_eq!(choose(176.2, 179.0, None), (176.0, Why::Fresh));
         assert_eq!(choose(190.0, 160.0, None), (176.0, Why::Ceiling));
         // A faster pace asks for more than the fresh cadence.
-        assert_eq!(
-            choose(174.0, 174.2, Some(178.0)),
-            (178.0, Why::UsualAtThatPace)
-        );
-        assert_eq!(
-            choose(174.0, 174.2, Some(174.0)),
-            (175.0, Why::UsualAtThatPace)
-        );
+        let usual = |spm: f64| choose(174.0, 174.2, Some(spm));
+        assert_eq!(usual(178.0), (178.0, Why::UsualAtThatPace));
+        assert_eq!(usual(174.0), (175.0, Why::UsualAtThatPace));
     }
 }

@@ -48,17 +48,13 @@ fn judge(case: &Case) -> Option<Said> {
         true => case.since(&onset),
         false => format!("at {}", case.around(&onset)),
     };
-    Some(Said {
-        trigger: case.what_happened(),
-        action: String::new(),
-        more: format!(
-            "It {}began {began}{compared}. Until then the body makes up for small weaknesses; \
+    Some(case.explained(format!(
+        "It {}began {began}{compared}. Until then the body makes up for small weaknesses; \
              past that point it no longer can, and the next few {} feel far harder than the ones \
              before, even at the same pace. The cause is rarely sudden: fatigue exposes what the \
              body was compensating for. The point moves with training, heat, hills and pace, so \
              what counts is where it falls in your next long runs.",
-            case.hedge(),
-            format::plural_noun(case.units),
-        ),
-    })
+        case.hedge(),
+        format::plural_noun(case.units),
+    )))
 }

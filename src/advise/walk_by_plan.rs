@@ -34,16 +34,10 @@ fn judge(case: &Case) -> Option<Said> {
         });
     }
     let stayed = walking.unwrap_or(onset);
-    let share = case
-        .verdict
-        .walking
-        .map(|walking| {
-            format!(
-                " ({} of moving time from there)",
-                format::rough_percent(walking.share_after_pct)
-            )
-        })
-        .unwrap_or_default();
+    let share = case.verdict.walking.map_or(String::new(), |walking| {
+        let share = format::rough_percent(walking.share_after_pct);
+        format!(" ({share} of moving time from there)")
+    });
     Some(Said {
         trigger: format!(
             "Walking {}came in {} and stayed{share}.",

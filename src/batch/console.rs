@@ -120,6 +120,11 @@ impl Console {
         }
     }
 
+    /// Prints a note that does not belong to the result, unless `--quiet` was given.
+    pub fn remark(&self, sentence: impl fmt::Display) {
+        self.note(&format!("formdrift: {sentence}"));
+    }
+
     /// Says the same of many files only of the first few; [`Console::count_repeated`] says of how
     /// many more.
     pub fn note_of(&mut self, place: &str, sentence: &str) {

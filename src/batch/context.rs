@@ -7,13 +7,12 @@ mod file;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use formdrift::read::sanitise;
 use formdrift::report::Context;
 
 use super::describe::{shown, slashed};
-use super::plan::{Plan, athlete_of};
+use super::plan::{Found, Plan, is_archive};
 use file::Contents;
 
 pub use super::plan::NOTES_FILE as FILE_NAME;
@@ -25,19 +24,10 @@ struct Read {
     contents: Contents,
 }
 
-/// What holds for one input.
-#[derive(Debug, Clone, Default)]
-pub struct Contexts {
-    /// Its files, the nearest first.
-    files: Vec<Arc<Read>>,
-    /// The folder that names its athlete.
-    folder: Option<String>,
-}
-
 /// Every file beside the runs of a session.
 #[derive(Debug, Default)]
 pub struct Library {
-    read: BTreeMap<PathBuf, Option<Arc<Read>>>,
+    read: BTreeMap<PathBuf, Option<Read>>,
     /// Files that cannot be read or hold a mistake, each with its sentence.
     pub faults: Vec<(PathBuf, String)>,
     /// Folders are named after their athletes.
@@ -53,7 +43,7 @@ impl Library {
             ..Self::default()
         };
         for found in &plan.files {
-            for folder in folders(&found.path, &found.relative, found.named) {
+            for folder in folders(found) {
                 library.load(&folder);
             }
         }
@@ -68,7 +58,7 @@ impl Library {
         let read = match file::contents(&path) {
             Ok(contents) => contents.map(|contents| {
                 let folder = folder.to_path_buf();
-                Arc::new(Read { folder, contents })
+                Read { folder, contents }
             }),
             Err(why) => {
                 self.faults.push((path, why));
@@ -78,15 +68,36 @@ impl Library {
         self.read.insert(folder.to_path_buf(), read);
     }
 
-    /// The files that hold for a recording found as `relative` at `path`.
-    pub fn for_file(&self, path: &Path, relative: &Path, named: bool) -> Contexts {
-        let folders = folders(path, relative, named);
-        let read = folders.iter().filter_map(|folder| self.read.get(folder));
-        let athlete = || athlete_of(relative, named).map(|name| fit_to_show(&name));
-        Contexts {
-            files: read.flatten().cloned().collect(),
+    /// What holds for a recording that was found, or for its member `entry` if it is an archive.
+    pub fn of_run(&self, found: &Found, entry: Option<&str>) -> OfRun {
+        let athlete = || found.athlete().map(|name| fit_to_show(&name));
+        let mut all = OfRun {
             folder: self.by_folder.then(athlete).flatten(),
+            ..OfRun::default()
+        };
+        let nearest_first = folders(found);
+        let files = nearest_first
+            .iter()
+            .filter_map(|folder| self.read.get(folder));
+        for read in files.flatten() {
+            let contents = &read.contents;
+            let below = slashed(found.path.strip_prefix(&read.folder).unwrap_or(&found.path));
+            let inside = entry.map(|entry| format!("{below}/{entry}"));
+            let names = [inside.as_deref(), entry, Some(below.as_str())];
+            let mut names = names.into_iter().flatten();
+            let run = names.find_map(|name| contents.runs.get(name));
+            all = all.or(OfRun {
+                athlete: contents.athlete.clone(),
+                units: contents.units,
+                time_zone: contents.time_zone,
+                folder: None,
+                context: Context {
+                    article_url: contents.article_url.clone(),
+                    ..run.cloned().map(Context::from).unwrap_or_default()
+                },
+            });
         }
+        all
     }
 
     /// Runs that a file names and that are not there, as sentences. Members of archives are
@@ -100,15 +111,8 @@ impl Library {
                 !ancestors.any(|part| part != Path::new("") && read.folder.join(part).exists())
             });
             let missing: BTreeSet<&str> = missing.map(String::as_str).collect();
-            let archives = std::fs::read_dir(&read.folder)
-                .into_iter()
-                .flatten()
-                .flatten();
-            let has_archive = || {
-                archives
-                    .map(|e| e.path())
-                    .any(|p| super::plan::is_archive(&p))
-            };
+            let beside = std::fs::read_dir(&read.folder).into_iter().flatten();
+            let has_archive = || beside.flatten().any(|file| is_archive(&file.path()));
             if missing.is_empty() || has_archive() {
                 continue;
             }
@@ -123,38 +127,6 @@ impl Library {
     }
 }
 
-impl Contexts {
-    /// What holds for the recording at `path`, or for the member `entry` of that archive.
-    pub fn of_run(&self, path: &Path, entry: Option<&str>) -> OfRun {
-        let mut all = OfRun {
-            folder: self.folder.clone(),
-            ..OfRun::default()
-        };
-        for read in &self.files {
-            let contents = &read.contents;
-            let below = slashed(path.strip_prefix(&read.folder).unwrap_or(path));
-            let inside = entry.map(|entry| format!("{below}/{entry}"));
-            let names = [inside.as_deref(), entry, Some(below.as_str())];
-            let run = names
-                .into_iter()
-                .flatten()
-                .find_map(|n| contents.runs.get(n));
-            let own = Context {
-                article_url: contents.article_url.clone(),
-                ..run.cloned().map(Context::from).unwrap_or_default()
-            };
-            all = all.or(OfRun {
-                athlete: contents.athlete.clone(),
-                units: contents.units,
-                time_zone: contents.time_zone,
-                folder: None,
-                context: own,
-            });
-        }
-        all
-    }
-}
-
 /// A folder's name as reports show it.
 fn fit_to_show(name: &str) -> String {
     sanitise::one_line(name, sanitise::NAME).into_owned()
@@ -162,13 +134,12 @@ fn fit_to_show(name: &str) -> String {
 
 /// Folders whose file holds for a recording, its own first: of a named file that alone, of
 /// one that was found every folder up to the one that was given.
-fn folders(path: &Path, relative: &Path, named: bool) -> Vec<PathBuf> {
-    let depth = if named {
-        1
-    } else {
-        relative.components().count()
+fn folders(found: &Found) -> Vec<PathBuf> {
+    let depth = match found.named {
+        true => 1,
+        false => found.relative.components().count(),
     };
-    let above = path.ancestors().skip(1).take(depth);
+    let above = found.path.ancestors().skip(1).take(depth);
     let folder = |folder: &Path| match folder.as_os_str().is_empty() {
         true => PathBuf::from("."),
         false => folder.to_path_buf(),
@@ -218,29 +189,31 @@ mod tests {
         let library = Library::of(&plan, false);
         assert_eq!(library.faults, []);
         let found = &plan.files[0];
-        let contexts = library.for_file(&found.path, &found.relative, found.named);
-        let run = contexts.of_run(&found.path, None);
+        let run = library.of_run(found, None);
         assert_eq!(run.athlete.as_deref(), Some("Ann"));
         assert_eq!(run.units, Some(DisplayUnits::Miles));
         let context = run.context;
         assert_eq!(context.shoes.as_deref(), Some("new"));
         assert_eq!(context.surface.as_deref(), Some("road"));
-        assert_eq!(
-            context.article_url.as_deref(),
-            Some("https://example.org/article")
-        );
+        let article = "https://example.org/article";
+        assert_eq!(context.article_url.as_deref(), Some(article));
         assert!((context.target_pace_s_per_km.unwrap() - 298.26).abs() < 0.01);
         let pain = context.pain.unwrap();
-        assert_eq!(
-            (pain.during, pain.after_24_h, pain.after_48_h),
-            (Some(2), Some(0), None)
-        );
+        let pain = (pain.during, pain.after_24_h, pain.after_48_h);
+        assert_eq!(pain, (Some(2), Some(0), None));
         // A file that was named has only the one beside it.
-        let named = library.for_file(&found.path, Path::new("long.fit"), true);
-        assert_eq!(named.of_run(&found.path, None).context.surface, None);
+        let named = Found {
+            relative: PathBuf::from("long.fit"),
+            named: true,
+            ..found.clone()
+        };
+        assert_eq!(library.of_run(&named, None).context.surface, None);
         // A member of an archive goes by its own name.
-        let archive = dir.path().join("ann/export.zip");
-        let member = contexts.of_run(&archive, Some("1.fit"));
+        let archive = Found {
+            path: dir.path().join("ann/export.zip"),
+            ..found.clone()
+        };
+        let member = library.of_run(&archive, Some("1.fit"));
         assert_eq!(member.context.note.as_deref(), Some("from the archive"));
     }
 
@@ -255,9 +228,7 @@ mod tests {
         };
         assert!(with("long.fit").is_empty());
         let told = with("lnog.fit");
-        assert!(
-            told.len() == 1 && told[0].contains("no lnog.fit here"),
-            "{told:?}"
-        );
+        assert_eq!(told.len(), 1);
+        assert!(told[0].contains("no lnog.fit here"), "{told:?}");
     }
 }

@@ -13,8 +13,8 @@ use rayon::prelude::*;
 use super::describe;
 use super::input::Input;
 use super::job::{Dress, Job};
-use super::marker::Source;
-use super::place::{Delivered, Place, Report, Why};
+use super::marker::{Report, Source};
+use super::place::{Delivered, Place};
 use super::replace::{EDITED, Refusal};
 use super::root::Root;
 
@@ -138,22 +138,13 @@ fn write(run: &Analysed, options: &ReportOptions, place: Place, job: &Job, done:
         Ok(()) => return,
         Err(refused) => refused,
     };
-    let why = match refusal {
-        Refusal::InTheWay(path, what) => {
-            done.trouble = Some(Trouble::Lost(format!(
-                "{}: {what}; move it, or choose another folder with --out",
-                describe::shown(&path)
-            )));
-            return;
-        }
-        Refusal::Io(why) => describe::not_written(&why),
-        Refusal::Render(why) => why.to_string(),
+    let lost = refusal.about(&place);
+    let remedy = match refusal {
+        Refusal::InTheWay(..) => "move it, or choose another folder with --out",
+        _ => "choose another folder with --out",
     };
-    let lost = format!("{}: cannot be written ({why})", describe::shown(&place));
-    if job.root != Root::Beside {
-        done.trouble = Some(Trouble::Lost(format!(
-            "{lost}; choose another folder with --out"
-        )));
+    if job.root != Root::Beside || matches!(refusal, Refusal::InTheWay(..)) {
+        done.trouble = Some(Trouble::Lost(format!("{lost}; {remedy}")));
         return;
     }
     let here = || Place::here(input, source, &job.claims);
@@ -197,6 +188,7 @@ fn settle(
 ) -> Result<(), (PathBuf, Refusal)> {
     loop {
         match place.write(report, &job.claims) {
+            Ok(Delivered::Taken) => place = again(),
             Ok(delivered) => {
                 if let Delivered::New(kept) = delivered {
                     done.written = true;
@@ -207,8 +199,7 @@ fn settle(
                 done.folder = Some(place.folder);
                 return Ok(());
             }
-            Err(Why::Taken) => place = again(),
-            Err(Why::Refused(refusal)) => return Err((place.folder, refusal)),
+            Err(refusal) => return Err((place.folder, refusal)),
         }
     }
 }

@@ -10,31 +10,22 @@ use serde::de::IgnoredAny;
 
 /// One line of what was read: device, sport, points, sources of distance and cadence.
 pub fn what_was_read(raw: &RawActivity, run: &Run) -> String {
-    let mut parts = Vec::new();
-    if let Some(device) = &run.device {
-        parts.push(device.clone());
-    }
-    if let Some(sport) = raw.sub_sport.as_ref().or(run.sport.as_ref()) {
-        parts.push(sport.clone());
-    }
+    let sport = raw.sub_sport.as_ref().or(run.sport.as_ref());
+    let named = [run.device.as_ref(), sport].into_iter().flatten();
+    let mut parts: Vec<String> = named.cloned().collect();
     parts.push(format!("{} points", grouped(raw.points.len())));
-    parts.push(
-        match run.distance_source {
-            DistanceSource::Device => "distance from the device",
-            DistanceSource::Speed => "distance from the device's speed",
-            DistanceSource::Positions => "distance from positions",
-        }
-        .into(),
-    );
+    let distance = match run.distance_source {
+        DistanceSource::Device => "distance from the device",
+        DistanceSource::Speed => "distance from the device's speed",
+        DistanceSource::Positions => "distance from positions",
+    };
     // The figures behind the decision stand in the report.
-    parts.push(
-        match run.cadence_unit.source {
-            CadenceSource::Strides => "cadence of one leg, doubled",
-            CadenceSource::Steps => "cadence of both feet",
-            CadenceSource::None => "no cadence",
-        }
-        .into(),
-    );
+    let cadence = match run.cadence_unit.source {
+        CadenceSource::Strides => "cadence of one leg, doubled",
+        CadenceSource::Steps => "cadence of both feet",
+        CadenceSource::None => "no cadence",
+    };
+    parts.extend([distance.to_owned(), cadence.to_owned()]);
     parts.join(", ")
 }
 

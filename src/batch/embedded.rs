@@ -13,12 +13,13 @@ use formdrift::report::text::TextStyle;
 use super::console::{Console, DEFAULT_WIDTH};
 use super::context::Library;
 use super::deliver::{Done, Trouble};
+pub use super::files::sha256;
 use super::input::Inputs;
 use super::job::{self, Job, OnlyRun};
 use super::marker::Marker;
 use super::plan::{Found, Plan, STANDARD_INPUT};
 use super::work::{Outcome, Worked, work};
-use super::{describe, files, order, past};
+use super::{describe, order, past};
 use crate::cli::Arguments;
 
 /// A recording, or something that holds recordings.
@@ -251,9 +252,4 @@ fn beside(plan: &Plan) -> Result<Library, String> {
 fn first_sentence(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default();
     line.strip_prefix("error: ").unwrap_or(line).to_owned()
-}
-
-/// SHA-256 of bytes, in hexadecimal digits: what [`OneRun::sha256`] holds.
-pub fn sha256(bytes: &[u8]) -> String {
-    files::sha256(bytes)
 }

@@ -244,10 +244,14 @@ pub fn small(path: &Path, most: u64) -> Option<Vec<u8>> {
     if !meta.is_file() || meta.len() > most {
         return None;
     }
+    at_most(most, File::open(path).ok()?).ok()?
+}
+
+/// Reads to the end; `None` where that is more than `most` bytes.
+pub fn at_most(most: u64, from: impl Read) -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
-    let file = File::open(path).ok()?;
-    file.take(most + 1).read_to_end(&mut bytes).ok()?;
-    (bytes.len() as u64 <= most).then_some(bytes)
+    from.take(most + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= most).then_some(bytes))
 }
 
 /// SHA-256 of bytes, in hexadecimal digits.

@@ -30,12 +30,11 @@ struct Mark {
 }
 
 impl Mark {
-    fn of(files: Vec<Written>, replaced: Vec<Written>) -> Self {
-        let schema = SCHEMA.into();
+    fn of(files: Vec<Written>, replaced: Option<&[Written]>) -> Self {
         Self {
-            schema,
+            schema: SCHEMA.into(),
             files,
-            replaced,
+            replaced: replaced.unwrap_or_default().to_vec(),
         }
     }
 
@@ -160,25 +159,17 @@ fn write_locked(
     files::clear_temporary(out);
     let known = Mark::read(out).map_or_else(Vec::new, |mark| mark.known());
     let artefacts = make()?;
-    let new: Vec<Written> = artefacts
-        .iter()
-        .map(|a| Written::of(&a.name, &a.bytes))
-        .collect();
     // A new index takes the place of the whole old one, whose squad may have been larger; a
     // comparison and an index leave each other alone.
-    let is_index = new.iter().any(|w| w.name == Index::FILES[0]);
+    let is_index = artefacts.iter().any(|a| a.name == Index::FILES[0]);
     let stays: fn(&str) -> bool = match is_index {
         true => |name| name == compare::FILE_NAME,
         false => |_| true,
     };
-    let is_kept = |w: &&Written| stays(&w.name) && !new.iter().any(|n| n.name == w.name);
-    let others: Vec<Written> = known.iter().filter(is_kept).cloned().collect();
-    let all: Vec<Written> = new.iter().cloned().chain(others).collect();
     let change = Change {
         folder: out,
         marker: NAME,
-        begun: Mark::of(all.clone(), known.clone()).text(),
-        done: Mark::of(all, Vec::new()).text(),
+        text: &|files, replaced| Mark::of(files, replaced).text(),
         known: &known,
         artefacts: &artefacts,
         stays,

@@ -1,7 +1,7 @@
 //! The inputs behind the files: each file one, each archive as many as it has entries.
 
 use std::collections::HashMap;
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -9,10 +9,10 @@ use formdrift::read::container::{Archive, Limits, expanded_bytes};
 use formdrift::read::{Damage, sanitise};
 
 use super::budget::{Budget, Share};
-use super::context::{Contexts, Library};
+use super::context::{Library, OfRun};
 use super::describe::slashed;
-use super::names;
 use super::plan::{Found, io_sentence};
+use super::{files, names};
 
 /// One recording to analyse.
 #[derive(Debug)]
@@ -34,8 +34,8 @@ pub struct Input {
     pub source: usize,
     /// 1, or more where the inputs before it have the same `storable`.
     pub copy: usize,
-    /// The `formdrift.toml` files that hold for it.
-    pub contexts: Contexts,
+    /// What the `formdrift.toml` files say that hold for it.
+    pub notes: OfRun,
     /// Its bytes, where they are to hand: taken from an archive. Else why not.
     pub content: Option<Result<Vec<u8>, String>>,
     /// What is wrong with the bytes by the archive's word.
@@ -129,33 +129,57 @@ impl<'a> Inputs<'a> {
             }))
     }
 
-    /// The next one, without its place below the folder of reports.
-    fn find(&mut self) -> Option<Input> {
+    /// An input of a file: the file itself, or its member `entry`. `share` is the room for its bytes.
+    fn input(&mut self, found: &Found, entry: Option<String>, share: Share) -> Input {
+        let path = found.path.display();
+        let inside = entry.as_deref().map(harmless);
+        let relative = match inside {
+            Some(inside) if self.alone && found.named => inside,
+            Some(inside) => found.relative.join(inside),
+            None => found.relative.clone(),
+        };
+        let storable = names::storable(&relative);
+        let copies = self.seen.entry(storable.clone()).or_default();
+        *copies += 1;
+        Input {
+            shown: fit_to_show(&match entry.as_deref() {
+                None | Some("") => path.to_string(),
+                Some(name) => format!("{path}: {name}"),
+            }),
+            path: found.path.clone(),
+            relative,
+            storable,
+            named: found.named && entry.is_none(),
+            source: found.source,
+            copy: *copies,
+            notes: self.library.of_run(found, entry.as_deref()),
+            entry,
+            content: None,
+            damage: None,
+            share,
+        }
+    }
+
+    /// The room that was reserved for the entry at hand; none for one that holds no bytes.
+    fn reserved(&self) -> Share {
+        let mut room = self.reserved.lock().unwrap_or_else(PoisonError::into_inner);
+        room.take().unwrap_or_else(|| self.budget.reserve(0))
+    }
+}
+
+impl Iterator for Inputs<'_> {
+    type Item = Input;
+
+    fn next(&mut self) -> Option<Input> {
         loop {
             if let Some((found, archive)) = &mut self.open {
+                let found = *found;
                 if let Some(entry) = archive.next() {
-                    let inside = harmless(&entry.name);
-                    let shown = match entry.name.as_str() {
-                        "" => found.path.display().to_string(),
-                        name => format!("{}: {name}", found.path.display()),
-                    };
+                    let share = self.reserved();
                     return Some(Input {
-                        shown: fit_to_show(&shown),
                         damage: entry.damage,
-                        share: reserved(&self.reserved, &self.budget),
-                        path: found.path.clone(),
-                        relative: if self.alone && found.named {
-                            inside
-                        } else {
-                            found.relative.join(inside)
-                        },
-                        storable: PathBuf::new(),
-                        named: false,
-                        source: found.source,
-                        copy: 1,
-                        contexts: contexts_of(self.library, found),
-                        entry: Some(entry.name),
                         content: Some(entry.content.map_err(|why| why.to_string())),
+                        ..self.input(found, Some(entry.name), share)
                     });
                 }
                 self.open = None;
@@ -172,62 +196,23 @@ impl<'a> Inputs<'a> {
             } else {
                 found.piped.as_ref().map(|bytes| Ok(bytes.to_vec()))
             };
+            let bytes = found.piped.as_ref().map_or(0, |bytes| bytes.len() as u64);
+            let share = self.budget.reserve(bytes);
             return Some(Input {
-                shown: fit_to_show(&found.path.display().to_string()),
-                damage: None,
-                share: self
-                    .budget
-                    .reserve(found.piped.as_ref().map_or(0, |b| b.len() as u64)),
-                path: found.path.clone(),
-                entry: None,
-                relative: found.relative.clone(),
-                storable: PathBuf::new(),
-                named: found.named,
-                source: found.source,
-                copy: 1,
-                contexts: contexts_of(self.library, found),
                 content,
+                ..self.input(found, None, share)
             });
         }
     }
 }
 
-impl Iterator for Inputs<'_> {
-    type Item = Input;
-
-    fn next(&mut self) -> Option<Input> {
-        let mut input = self.find()?;
-        input.storable = names::storable(&input.relative);
-        let copies = self.seen.entry(input.storable.clone()).or_default();
-        *copies += 1;
-        input.copy = *copies;
-        Some(input)
-    }
-}
-
-/// The `formdrift.toml` files that hold for a file and what is in it.
-fn contexts_of(library: &Library, found: &Found) -> Contexts {
-    library.for_file(&found.path, &found.relative, found.named)
-}
-
-/// The room that was reserved for the entry at hand; none for one that holds no bytes.
-fn reserved(room: &Mutex<Option<Share>>, budget: &Budget) -> Share {
-    let mut room = room.lock().unwrap_or_else(PoisonError::into_inner);
-    room.take().unwrap_or_else(|| budget.reserve(0))
-}
-
 /// The bytes of a file, none of which is larger than an archive's may be.
 fn whole(path: &Path) -> Result<Vec<u8>, String> {
     let most = Limits::default().file;
-    let file = std::fs::File::open(path).map_err(|e| io_sentence(&e))?;
-    let mut bytes = Vec::new();
-    file.take(most + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|e| io_sentence(&e))?;
-    if bytes.len() as u64 > most {
-        return Err(too_large(most));
-    }
-    Ok(bytes)
+    let bytes = std::fs::File::open(path).and_then(|file| files::at_most(most, file));
+    bytes
+        .map_err(|e| io_sentence(&e))?
+        .ok_or_else(|| too_large(most))
 }
 
 /// The sentence for a recording beyond all size.

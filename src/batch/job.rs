@@ -5,8 +5,8 @@ use std::path::Path;
 use formdrift::Options;
 use formdrift::history::PastRun;
 use formdrift::normalise::TimeZoneChoice;
+use formdrift::report::ReportOptions;
 use formdrift::report::text::TextStyle;
-use formdrift::report::{Context, ReportOptions};
 use formdrift::units::DisplayUnits;
 use serde_json::{Value, json};
 
@@ -136,14 +136,7 @@ impl Job {
                 colour: console.colour(),
             }),
             said: args.said(),
-            fallback: OfRun {
-                athlete: args.fallback.athlete.clone(),
-                context: Context {
-                    article_url: args.fallback.article_url.clone(),
-                    ..Context::default()
-                },
-                ..OfRun::default()
-            },
+            fallback: args.fallback.clone(),
             keep: args.compare,
             only: None,
             claims: Claims::default(),

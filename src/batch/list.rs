@@ -79,16 +79,9 @@ impl List {
     /// The names of the columns, for a terminal.
     pub fn header(&self) -> Option<String> {
         let change = if self.change { "Change" } else { "" };
-        let line = self.columns(
-            "Date",
-            "Run",
-            "Distance",
-            ("Verdict", None, "How sure"),
-            "Onset",
-            change,
-        );
-        self.terminal
-            .then(|| self.paint(Style::new().dimmed(), &line))
+        let verdict = ("Verdict", None, "How sure");
+        let line = self.columns("Date", "Run", "Distance", verdict, "Onset", change);
+        (self.terminal).then(|| self.paint(Style::new().dimmed(), &line))
     }
 
     /// The line of a run that goes by `name`.
@@ -109,15 +102,10 @@ impl List {
         let end: Vec<&str> = end.into_iter().flatten().collect();
         let sure = row.certainty.as_deref().unwrap_or(ABSENT);
         let verdict = (row.label(), row.kind(), sure);
-        let name = one_line(name, PATH);
-        self.columns(
-            &one_line(date, DATE),
-            &name,
-            &distance,
-            verdict,
-            &onset,
-            &one_line(&end.join("  "), NAME),
-        )
+        let (date, name) = (one_line(date, DATE), one_line(name, PATH));
+        let end = end.join("  ");
+        let end = one_line(&end, NAME);
+        self.columns(&date, &name, &distance, verdict, &onset, &end)
     }
 
     fn columns(
@@ -228,10 +216,8 @@ mod tests {
     fn a_narrow_terminal_has_fewer_columns_and_a_pipe_every_letter() {
         let narrow = list(Some(80), false);
         let line = narrow.line("a-very-long-name.fit", &row("x", "form_breakdown"));
-        assert!(
-            line.chars().count() <= 82 && !line.contains("likely"),
-            "{line}"
-        );
+        let width = line.chars().count();
+        assert!(width <= 82 && !line.contains("likely"), "{line}");
         let piped = list(None, false);
         assert_eq!(piped.header(), None);
         let name = "n".repeat(60);

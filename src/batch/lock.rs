@@ -26,48 +26,47 @@ impl FolderLock {
     pub fn acquire(folder: &Path) -> io::Result<Self> {
         let since = Instant::now();
         loop {
-            match attempt(folder)? {
-                Attempt::Held(file) => return Ok(Self(file)),
-                Attempt::Busy if since.elapsed() < LONGEST_WAIT => std::thread::sleep(BETWEEN),
-                Attempt::Busy => {
-                    return Err(io::Error::new(
-                        io::ErrorKind::WouldBlock,
-                        "another formdrift is writing there",
-                    ));
+            match attempt(folder) {
+                Err(e)
+                    if e.kind() == io::ErrorKind::WouldBlock && since.elapsed() < LONGEST_WAIT =>
+                {
+                    std::thread::sleep(BETWEEN);
                 }
+                done => return done.map(Self),
             }
         }
     }
 }
 
-/// What came of one attempt.
-enum Attempt {
-    /// The folder is held, by this open file where the system has locks.
-    Held(Option<File>),
-    /// Another process holds it.
-    Busy,
+/// The error while another process holds the folder.
+fn busy() -> io::Error {
+    io::Error::new(
+        io::ErrorKind::WouldBlock,
+        "another formdrift is writing there",
+    )
 }
 
-/// Locks the folder itself, which leaves no lock file behind.
+/// Locks the folder itself, which leaves no lock file behind. Gives the file that holds the lock; `None`
+/// where the system has no locks.
 #[cfg(not(windows))]
-fn attempt(folder: &Path) -> io::Result<Attempt> {
+fn attempt(folder: &Path) -> io::Result<Option<File>> {
     let file = match File::open(folder) {
         Ok(file) => file,
         // A folder may be open to writing and not to reading.
-        Err(e) if e.kind() == io::ErrorKind::PermissionDenied => return Ok(Attempt::Held(None)),
+        Err(e) if e.kind() == io::ErrorKind::PermissionDenied => return Ok(None),
         Err(e) => return Err(e),
     };
-    Ok(match file.try_lock() {
-        Ok(()) => Attempt::Held(Some(file)),
-        Err(TryLockError::WouldBlock) => Attempt::Busy,
-        Err(TryLockError::Error(_)) => Attempt::Held(None),
-    })
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Err(busy()),
+        Err(TryLockError::Error(_)) => Ok(None),
+    }
 }
 
 /// Windows cannot lock a folder: a file that only one process can open stands for it, and
 /// the system deletes that file with its last handle, however the process ends.
 #[cfg(windows)]
-fn attempt(folder: &Path) -> io::Result<Attempt> {
+fn attempt(folder: &Path) -> io::Result<Option<File>> {
     use std::os::windows::fs::OpenOptionsExt;
     // From winbase.h and winerror.h.
     const FILE_FLAG_DELETE_ON_CLOSE: u32 = 0x0400_0000;
@@ -82,13 +81,13 @@ fn attempt(folder: &Path) -> io::Result<Attempt> {
         .custom_flags(FILE_FLAG_DELETE_ON_CLOSE)
         .open(&path);
     match opened {
-        Ok(file) => Ok(Attempt::Held(Some(file))),
+        Ok(file) => Ok(Some(file)),
         // A file about to be deleted refuses access until it is gone.
         Err(e)
             if e.raw_os_error() == Some(ERROR_SHARING_VIOLATION)
                 || e.raw_os_error() == Some(ERROR_ACCESS_DENIED) && path.exists() =>
         {
-            Ok(Attempt::Busy)
+            Err(busy())
         }
         Err(e) => Err(e),
     }

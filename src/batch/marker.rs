@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use formdrift::report::{OUTPUTS, Output};
+use formdrift::report::{Artefact, OUTPUTS, Output};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -55,6 +55,18 @@ pub struct Source {
     pub of: usize,
 }
 
+/// A report ready to be written.
+pub struct Report<'a> {
+    /// The recording and which of its runs this is, for the marker.
+    pub source: &'a Source,
+    /// The settings of the analysis.
+    pub settings: &'a Value,
+    /// Files to write, each with its name and content.
+    pub artefacts: &'a [Artefact],
+    /// Its line in an index.
+    pub row: Value,
+}
+
 impl Source {
     /// True for the same run of the same bytes, whatever the file is called now.
     pub fn is(&self, other: &Self) -> bool {
@@ -63,26 +75,17 @@ impl Source {
 }
 
 impl Marker {
-    /// The marker of a report with these files.
-    pub fn new(input: Source, options: Value, files: Vec<Written>, row: Value) -> Self {
+    /// The marker of a report with these files, or while they are being written in place of others.
+    pub fn new(report: &Report, files: Vec<Written>, replaced: Option<&[Written]>) -> Self {
         Self {
             schema: SCHEMA.into(),
             version: env!("CARGO_PKG_VERSION").into(),
-            complete: true,
-            input,
-            options,
+            complete: replaced.is_none(),
+            input: report.source.clone(),
+            options: report.settings.clone(),
             files,
-            replaced: Vec::new(),
-            row,
-        }
-    }
-
-    /// The same while its files are being written in place of others.
-    pub fn begun(&self, replaced: Vec<Written>) -> Self {
-        Self {
-            complete: false,
-            replaced,
-            ..self.clone()
+            replaced: replaced.unwrap_or_default().to_vec(),
+            row: report.row.clone(),
         }
     }
 

@@ -81,10 +81,10 @@ fn session(
     let (pool, fewer_threads) = order::pool(args.jobs.map_or(0, usize::from));
     let pool = pool.as_ref();
     if let Some(sentence) = fewer_threads {
-        console.note(&format!("formdrift: {sentence}"));
+        console.remark(sentence);
     }
     if args.private && job.outputs.contains(&gpx::OUTPUT.name) {
-        console.note(&format!("formdrift: {NO_TRACK}"));
+        console.remark(NO_TRACK);
     }
     let list = List::new(
         plan,
@@ -103,7 +103,7 @@ fn session(
         return Ending::Incomplete;
     }
     for sentence in library.misnamed() {
-        console.note(&format!("formdrift: {sentence}"));
+        console.remark(sentence);
     }
     let past = past::paths(args.history.as_ref(), args.one_runner, paths);
     if !past.is_empty() {

@@ -117,30 +117,22 @@ mod tests {
     #[test]
     fn without_threads_the_calling_one_does_the_work() {
         let mut seen = Vec::new();
-        in_order(
-            0..100,
-            None,
-            |i| i * 2,
-            |twice| {
-                seen.push(twice);
-                twice < 20
-            },
-        );
+        let tell = |twice| {
+            seen.push(twice);
+            twice < 20
+        };
+        in_order(0..100, None, |i| i * 2, tell);
         assert_eq!(seen, (0..=10).map(|i| i * 2).collect::<Vec<_>>());
     }
 
     #[test]
     fn nothing_is_told_after_a_stop() {
         let mut count = 0;
-        in_order(
-            0..100,
-            pool(2).0.as_ref(),
-            |i| i,
-            |i| {
-                count += 1;
-                i < 9
-            },
-        );
+        let tell = |i| {
+            count += 1;
+            i < 9
+        };
+        in_order(0..100, pool(2).0.as_ref(), |i| i, tell);
         assert_eq!(count, 10);
     }
 }

@@ -7,13 +7,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use formdrift::report::Artefact;
-use serde_json::Value;
-
 use super::files;
 use super::input::Input;
 use super::lock::FolderLock;
-use super::marker::{self, Marker, Source};
+use super::marker::{self, Marker, Report, Source};
 use super::replace::{self, Change, InTheWay, Refusal};
 use super::root::{self, Root};
 
@@ -68,33 +65,8 @@ pub enum Delivered {
     New(Vec<(String, String)>),
     /// It was there already.
     Unchanged,
-}
-
-/// Why a report was not written.
-#[derive(Debug)]
-pub enum Why {
-    /// Another process has taken the folder meanwhile; the next one may do.
+    /// Nothing was written: another process has taken the folder meanwhile. The next one may do.
     Taken,
-    /// A file or link is in the way, or the system reported an error.
-    Refused(Refusal),
-}
-
-impl From<io::Error> for Why {
-    fn from(error: io::Error) -> Self {
-        Self::Refused(Refusal::Io(error))
-    }
-}
-
-/// A report ready to be written.
-pub struct Report<'a> {
-    /// The recording and which of its runs this is, for the marker.
-    pub source: &'a Source,
-    /// The settings of the analysis.
-    pub settings: &'a Value,
-    /// Files to write, each with its name and content.
-    pub artefacts: &'a [Artefact],
-    /// Its line in an index.
-    pub row: Value,
 }
 
 impl Place {
@@ -165,17 +137,17 @@ impl Place {
     }
 
     /// Writes a report, unless the same stands there already.
-    pub fn write(&self, report: &Report, claims: &Claims) -> Result<Delivered, Why> {
+    pub fn write(&self, report: &Report, claims: &Claims) -> Result<Delivered, Refusal> {
         if let Some(link) = &self.link {
             let what = "is a link, and formdrift does not write through links below the folder \
                         of reports";
-            return Err(Why::Refused(Refusal::InTheWay(link.clone(), what)));
+            return Err(Refusal::InTheWay(link.clone(), what));
         }
         let mut attempt = 1;
         loop {
             let created = files::create(&self.folder)?;
             let done = FolderLock::acquire(&self.folder)
-                .map_err(Why::from)
+                .map_err(Refusal::from)
                 .and_then(|_lock| self.write_locked(report));
             if !created.is_empty() {
                 let mut all = claims
@@ -185,7 +157,7 @@ impl Place {
                 all.extend(created);
             }
             match &done {
-                Err(Why::Refused(Refusal::Io(e)))
+                Err(Refusal::Io(e))
                     if e.kind() == io::ErrorKind::NotFound && attempt < ATTEMPTS =>
                 {
                     attempt += 1;
@@ -196,7 +168,7 @@ impl Place {
     }
 
     /// The same while no other process can write there.
-    fn write_locked(&self, report: &Report) -> Result<Delivered, Why> {
+    fn write_locked(&self, report: &Report) -> Result<Delivered, Refusal> {
         let folder = &self.folder;
         files::clear_temporary(folder);
         let earlier = Marker::read(folder);
@@ -208,24 +180,19 @@ impl Place {
         if self.named {
             let path = folder.join(marker::NAME);
             if earlier.is_none() && path.symlink_metadata().is_ok_and(|m| !is_empty_file(&m)) {
-                return Err(Why::Refused(Refusal::InTheWay(path, replace::NOT_OURS)));
+                return Err(Refusal::InTheWay(path, replace::NOT_OURS));
             }
         } else {
             let own = earlier.as_ref().map(|m| m.input.is(report.source));
             if own == Some(false) || own.is_none() && !is_free(folder) {
-                return Err(Why::Taken);
+                return Ok(Delivered::Taken);
             }
         }
         let known = earlier.as_ref().map_or_else(Vec::new, Marker::known);
-        let new = report.artefacts.iter();
-        let new = new.map(|a| files::Written::of(&a.name, &a.bytes)).collect();
-        let settings = report.settings.clone();
-        let done = Marker::new(report.source.clone(), settings, new, report.row.clone());
         let change = Change {
             folder,
             marker: marker::NAME,
-            begun: done.begun(known.clone()).text(),
-            done: done.text(),
+            text: &|files, replaced| Marker::new(report, files, replaced).text(),
             known: &known,
             artefacts: report.artefacts,
             stays: |_| false,
@@ -235,8 +202,7 @@ impl Place {
                 InTheWay::KeptAside
             },
         };
-        let kept = replace::replace(&change).map_err(Why::Refused)?;
-        Ok(Delivered::New(kept))
+        replace::replace(&change).map(Delivered::New)
     }
 
     /// Deletes what a killed process left in a folder whose report is whole.

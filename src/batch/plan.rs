@@ -24,7 +24,7 @@ fn is_of_a_format(ending: &str) -> bool {
 }
 
 /// A file to look into.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Found {
     /// Path by which the file is opened.
     pub path: PathBuf,
@@ -41,6 +41,17 @@ pub struct Found {
     pub source: usize,
 }
 
+impl Found {
+    /// The folder right below what was asked for in which the file lies: its athlete's, where
+    /// [`Plan::of_athletes`] holds. `None` for a file that was named or lies in no folder.
+    pub fn athlete(&self) -> Option<String> {
+        let mut parts = self.relative.components();
+        let first = parts.next()?.as_os_str().to_str()?;
+        // What is left is the file's own name at least.
+        (!self.named && parts.next().is_some()).then(|| first.to_owned())
+    }
+}
+
 /// Files to read, and what was passed over while searching the paths given.
 #[derive(Debug, Default)]
 pub struct Plan {
@@ -53,7 +64,7 @@ pub struct Plan {
     /// Files in folders that are of no known kind.
     pub other_files: usize,
     /// Every folder right below what was asked for is an athlete's, named after them: see
-    /// [`athlete_of`].
+    /// [`Found::athlete`].
     pub of_athletes: bool,
 }
 
@@ -87,27 +98,23 @@ impl Plan {
     /// Reads standard input to its end: whether it is an archive shows in its first bytes.
     fn standard_input(&mut self, source: usize) {
         let most = container::Limits::default().file;
-        let mut bytes = Vec::new();
-        let read = std::io::stdin()
-            .lock()
-            .take(most + 1)
-            .read_to_end(&mut bytes);
         let path = PathBuf::from(STANDARD_INPUT);
-        if let Err(error) = read {
-            self.missing.push((path, io_sentence(&error)));
-        } else if bytes.len() as u64 > most {
-            let why = format!("gives more than {} MB; give the file itself", most >> 20);
-            self.missing.push((path, why));
-        } else {
-            self.files.push(Found {
-                path,
-                relative: PathBuf::from("stdin"),
-                named: true,
-                archive: container::is_archive(&bytes),
-                piped: Some(bytes.into()),
-                source,
-            });
-        }
+        let why = match files::at_most(most, std::io::stdin().lock()) {
+            Ok(Some(bytes)) => {
+                self.files.push(Found {
+                    path,
+                    relative: PathBuf::from("stdin"),
+                    named: true,
+                    archive: container::is_archive(&bytes),
+                    piped: Some(bytes.into()),
+                    source,
+                });
+                return;
+            }
+            Ok(None) => format!("gives more than {} MB; give the file itself", most >> 20),
+            Err(error) => io_sentence(&error),
+        };
+        self.missing.push((path, why));
     }
 
     /// True when there is one file and nothing else was asked for: its report goes beside
@@ -173,122 +180,23 @@ impl Plan {
     }
 }
 
-/// The folder right below what was asked for in which a file lies: its athlete's, where
-/// [`Plan::of_athletes`] holds. None for a file that was named or lies in no folder.
-pub fn athlete_of(relative: &Path, named: bool) -> Option<String> {
-    let mut parts = relative.components();
-    let first = parts.next()?.as_os_str().to_str()?;
-    // What is left is the file's own name at least.
-    (!named && parts.next().is_some()).then(|| first.to_owned())
-}
-
 /// True where the runs lie in two folders and more, none beside them, and every folder's name
 /// may be a person's. One that begins with a digit (a year, a date) or is a word for recordings
 /// says that the tree is sorted otherwise.
 fn are_athletes(files: &[Found]) -> bool {
-    let folders: Option<BTreeSet<String>> = (files.iter())
-        .map(|file| athlete_of(&file.relative, file.named))
-        .collect();
+    let folders: Option<BTreeSet<String>> = files.iter().map(Found::athlete).collect();
     folders.is_some_and(|all| all.len() > 1 && all.iter().all(|name| may_be_a_name(name)))
 }
 
 /// Words of which names of folders are made that sort recordings by kind, source or time.
-const NOT_NAMES: &[&str] = &[
-    "activities",
-    "activity",
-    "all",
-    "apple",
-    "archive",
-    "autumn",
-    "backup",
-    "base",
-    "block",
-    "build",
-    "coros",
-    "data",
-    "download",
-    "downloads",
-    "easy",
-    "export",
-    "exports",
-    "fall",
-    "files",
-    "fit",
-    "garmin",
-    "gpx",
-    "half",
-    "history",
-    "hr",
-    "interval",
-    "intervals",
-    "long",
-    "longs",
-    "marathon",
-    "marathons",
-    "misc",
-    "month",
-    "new",
-    "old",
-    "other",
-    "others",
-    "phase",
-    "polar",
-    "race",
-    "races",
-    "recordings",
-    "road",
-    "run",
-    "running",
-    "runs",
-    "season",
-    "short",
-    "speed",
-    "spring",
-    "strava",
-    "summer",
-    "suunto",
-    "takeout",
-    "taper",
-    "tcx",
-    "tempo",
-    "test",
-    "tests",
-    "track",
-    "trail",
-    "trails",
-    "training",
-    "treadmill",
-    "tuneup",
-    "ultra",
-    "ultras",
-    "unsorted",
-    "week",
-    "winter",
-    "workouts",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-];
+const NOT_NAMES: &str = "\
+    activities activity all apple archive autumn backup base block build coros data download \
+    downloads easy export exports fall files fit garmin gpx half history hr interval intervals \
+    long longs marathon marathons misc month new old other others phase polar race races \
+    recordings road run running runs season short speed spring strava summer suunto takeout \
+    taper tcx tempo test tests track trail trails training treadmill tuneup ultra ultras \
+    unsorted week winter workouts january february march april may june july august september \
+    october november december jan feb mar apr jun jul aug sep oct nov dec";
 
 fn may_be_a_name(folder: &str) -> bool {
     let lower = folder.to_lowercase();
@@ -297,7 +205,9 @@ fn may_be_a_name(folder: &str) -> bool {
         .filter(|word| !word.is_empty())
         .peekable();
     let begins = folder.chars().next().is_some_and(char::is_alphabetic);
-    begins && words.peek().is_some() && !words.all(|word| NOT_NAMES.contains(&word))
+    begins
+        && words.peek().is_some()
+        && !words.all(|word| NOT_NAMES.split(' ').any(|known| known == word))
 }
 
 /// True for a file that the marker of its folder lists, and for an edited one that was moved
@@ -383,16 +293,25 @@ pub fn stem(path: &Path) -> OsString {
 mod tests {
     use super::*;
 
+    /// A folder with these files, all empty.
+    fn folder_with(names: &[&str]) -> tempfile::TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        for name in names {
+            let path = dir.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, b"").unwrap();
+        }
+        dir
+    }
+
     #[test]
     fn recordings_are_known_by_their_ending_in_any_case() {
         for yes in ["a.fit", "A.FIT", "a.gpx.gz", "b.Tcx"] {
             assert!(is_activity(Path::new(yes)), "{yes}");
         }
         for yes in ["a.zip", "A.TGZ", "takeout-1.tar.gz", "x.tar"] {
-            assert!(
-                is_archive(Path::new(yes)) && !is_activity(Path::new(yes)),
-                "{yes}"
-            );
+            let path = Path::new(yes);
+            assert!(is_archive(path) && !is_activity(path), "{yes}");
         }
         for no in ["a.txt", "a.gz", "fit", "a.fit.txt", ".fit"] {
             assert!(!is_activity(Path::new(no)), "{no}");
@@ -408,8 +327,7 @@ mod tests {
 
     #[test]
     fn a_folder_is_searched_in_order_of_bytes_and_files_of_reports_are_passed_over() {
-        let dir = tempfile::tempdir().unwrap();
-        for name in [
+        let dir = folder_with(&[
             "b.fit",
             "a.gpx",
             "a/z.fit",
@@ -422,58 +340,43 @@ mod tests {
             ".git/c.fit",
             "notes.txt",
             NOTES_FILE,
-        ] {
-            let path = dir.path().join(name);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, b"").unwrap();
-        }
+        ]);
         // A marker hides the files of its report; a recording that it lists is not one.
         let marker = r#"{"files": [{"name": "track.gpx"}, {"name": "z.fit"}, "report.html"]}"#;
         std::fs::write(dir.path().join("x-form").join(marker::NAME), marker).unwrap();
         let plan = Plan::of(&[dir.path().to_path_buf()]);
-        let names: Vec<_> = plan
-            .files
-            .iter()
-            .map(|i| i.relative.to_str().unwrap())
-            .collect();
-        let found = [
-            "A.fit",
-            "a.gpx",
-            "a/z.fit",
-            "b.fit",
-            "x-form/y.fit",
-            "x-form/z.fit",
-        ];
-        assert_eq!(names, found);
+        let names = plan.files.iter().map(|i| i.relative.to_str().unwrap());
+        let names: Vec<_> = names.collect();
+        let found = "A.fit a.gpx a/z.fit b.fit x-form/y.fit x-form/z.fit";
+        assert_eq!(names.join(" "), found);
         assert_eq!((plan.of_reports, plan.other_files), (3, 1));
     }
 
     #[test]
     fn folders_of_names_are_athletes_and_those_of_years_or_kinds_are_not() {
         let of = |paths: &[&str]| {
-            let dir = tempfile::tempdir().unwrap();
-            for path in paths {
-                let path = dir.path().join(path);
-                std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-                std::fs::write(path, b"").unwrap();
-            }
+            let dir = folder_with(paths);
             Plan::of(&[dir.path().to_path_buf()]).of_athletes
         };
         assert!(of(&["ann/a.fit", "Bob Stone/2026/b.fit"]));
         assert!(of(&["april-jones/a.fit", "mark/b.fit"]));
         assert!(!of(&["ann/a.fit", "ann/b.fit"]), "a single folder");
-        assert!(
-            !of(&["ann/a.fit", "bob/b.fit", "c.fit"]),
-            "a run beside them"
-        );
+        let beside = ["ann/a.fit", "bob/b.fit", "c.fit"];
+        assert!(!of(&beside), "a run beside them");
         assert!(!of(&["2025/a.fit", "2026/b.fit"]));
         assert!(!of(&["ann/a.fit", "long-runs/b.fit"]));
         assert!(!of(&["races/a.fit", "week 3/b.fit"]));
-        assert_eq!(
-            athlete_of(Path::new("ann/x/a.fit"), false).as_deref(),
-            Some("ann")
-        );
-        assert_eq!(athlete_of(Path::new("a.fit"), false), None);
-        assert_eq!(athlete_of(Path::new("ann/a.fit"), true), None);
+        let athlete = |relative: &str, named| {
+            let relative = PathBuf::from(relative);
+            let found = Found {
+                relative,
+                named,
+                ..Found::default()
+            };
+            found.athlete()
+        };
+        assert_eq!(athlete("ann/x/a.fit", false).as_deref(), Some("ann"));
+        assert_eq!(athlete("a.fit", false), None);
+        assert_eq!(athlete("ann/a.fit", true), None);
     }
 }

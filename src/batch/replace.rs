@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use formdrift::report::{Artefact, RenderError};
 use tempfile::TempPath;
 
+use super::describe;
 use super::files::{self, Standing, Written};
 
 /// What to do with a file in the way that this program did not leave as it stands.
@@ -21,16 +22,18 @@ pub enum InTheWay {
     Refused,
 }
 
+/// The text of a marker, from the files that belong to the folder and, while files are being renamed,
+/// those that are being replaced; `None` once every file has its final name.
+type MarkerText<'a> = dyn Fn(Vec<Written>, Option<&[Written]>) -> Vec<u8> + 'a;
+
 /// A folder's files before and after.
 pub struct Change<'a> {
     /// The folder, which the caller has locked.
     pub folder: &'a Path,
     /// Name of the marker.
     pub marker: &'static str,
-    /// Its text while files are being renamed, and at the end.
-    pub begun: Vec<u8>,
-    /// Text of the marker once every file has its final name.
-    pub done: Vec<u8>,
+    /// What the marker says before and after.
+    pub text: &'a MarkerText<'a>,
     /// Files that this program wrote there before.
     pub known: &'a [Written],
     /// Files of the new set.
@@ -42,26 +45,27 @@ pub struct Change<'a> {
 }
 
 /// Why a set of files was not written.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum Refusal {
     /// Something that this program did not write, or that was edited since, is in the way:
     /// its path, and what it is.
+    #[error("{}: {_1}", describe::shown(_0))]
     InTheWay(PathBuf, &'static str),
     /// The operating system refused to read, create, rename or sync a file.
-    Io(io::Error),
+    #[error("cannot be written ({})", describe::not_written(_0))]
+    Io(#[from] io::Error),
     /// The files could not be made.
-    Render(RenderError),
+    #[error("cannot be written ({_0})")]
+    Render(#[from] RenderError),
 }
 
-impl From<io::Error> for Refusal {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
-    }
-}
-
-impl From<RenderError> for Refusal {
-    fn from(error: RenderError) -> Self {
-        Self::Render(error)
+impl Refusal {
+    /// The same as a sentence about `place`, which was to be written.
+    pub fn about(&self, place: &Path) -> String {
+        match self {
+            Self::InTheWay(..) => self.to_string(),
+            _ => format!("{}: {self}", describe::shown(place)),
+        }
     }
 }
 
@@ -98,8 +102,14 @@ pub fn replace(change: &Change) -> Result<Vec<(String, String)>, Refusal> {
     }
 
     // Everything that needs room on the disk comes before anything is replaced.
-    let begun = files::stage(folder, &change.begun)?;
-    let done = files::stage(folder, &change.done)?;
+    let written = change.artefacts.iter();
+    let written = written.map(|a| Written::of(&a.name, &a.bytes));
+    let others = known
+        .iter()
+        .filter(|w| (change.stays)(&w.name) && !new.contains_key(w.name.as_str()));
+    let all: Vec<Written> = written.chain(others.cloned()).collect();
+    let begun = files::stage(folder, &(change.text)(all.clone(), Some(known)))?;
+    let done = files::stage(folder, &(change.text)(all, None))?;
     let mut staged = Vec::new();
     for artefact in change.artefacts {
         let file = files::stage(folder, &artefact.bytes)?;

@@ -25,11 +25,9 @@ impl Root {
             Self::Exactly(folder) if source.run == 1 => folder.clone(),
             Self::Exactly(folder) => folder.join(format!("run-{}", source.run)),
             Self::Under(out) => {
-                let ending = match source.run {
-                    1 => "-form".to_owned(),
-                    n => format!("-run-{n}-form"),
-                };
-                suffixed(&out.join(&input.storable), &ending)
+                let mut path = out.join(&input.storable).into_os_string();
+                path.push(ending(source));
+                path.into()
             }
         }
     }
@@ -39,11 +37,16 @@ impl Root {
 pub fn named_after(input: &Input, source: &Source) -> PathBuf {
     let stem = plan::stem(&input.relative);
     let mut name = names::storable_part(&stem);
-    name.push(match source.run {
+    name.push(ending(source));
+    PathBuf::from(names::storable_part(&name))
+}
+
+/// What the name of a report's folder ends in.
+fn ending(source: &Source) -> String {
+    match source.run {
         1 => "-form".to_owned(),
         n => format!("-run-{n}-form"),
-    });
-    PathBuf::from(names::storable_part(&name))
+    }
 }
 
 /// A folder as it was named, without a slash at its end or a `.` within.
@@ -53,11 +56,4 @@ pub fn tidied(folder: &Path) -> PathBuf {
         return PathBuf::from(".");
     }
     path
-}
-
-/// `path` with `ending` added to its last part.
-fn suffixed(path: &Path, ending: &str) -> PathBuf {
-    let mut whole = path.as_os_str().to_owned();
-    whole.push(ending);
-    whole.into()
 }

@@ -135,7 +135,7 @@ impl<'a> Session<'a> {
             None => {}
         }
         for sentence in &done.kept {
-            console.note(&format!("formdrift: {sentence}"));
+            console.remark(sentence);
         }
         if let Some(folder) = done.folder {
             let report = main_file(&folder);
@@ -208,26 +208,20 @@ impl<'a> Session<'a> {
 
     /// Tells of a page beside the reports.
     fn beside(&mut self, console: &mut Console, what: &str, page: &Path, done: WrittenBeside) {
-        let shown = describe::shown(page);
-        let (failed, why) = match done {
+        match done {
             Ok(kept) => {
                 let folder = page.parent().unwrap_or(page);
                 for (name, aside) in kept {
                     let sentence = kept_aside(folder, &name, &aside);
-                    console.note(&format!("formdrift: {sentence}"));
+                    console.remark(sentence);
                 }
                 self.say_where(console, what, page);
-                return;
             }
-            Err(Refusal::InTheWay(path, what)) => (describe::shown(&path), what.to_owned()),
-            Err(Refusal::Io(why)) => {
-                let why = describe::not_written(&why);
-                (shown, format!("cannot be written ({why})"))
+            Err(refusal) => {
+                console.error(&refusal.about(page));
+                self.failed = true;
             }
-            Err(Refusal::Render(why)) => (shown, format!("cannot be written ({why})")),
-        };
-        console.error_at(&failed, &why);
-        self.failed = true;
+        }
     }
 
     /// Writes the index of every report in its folder.

@@ -49,39 +49,24 @@ impl Tally {
     pub fn left_out(&self, plan: &Plan) -> Vec<String> {
         let mut left_out = Vec::new();
         if !self.others.is_empty() {
-            let sports: Vec<String> = self
-                .others
-                .iter()
-                .map(|(sport, n)| format!("{sport} {n}"))
-                .collect();
+            let each = self.others.iter().map(|(sport, n)| format!("{sport} {n}"));
+            let each = each.collect::<Vec<_>>().join(", ");
             let all = self.others.values().sum::<usize>();
             let noun = if all == 1 { "activity" } else { "activities" };
-            left_out.push(format!(
-                "{all} {noun} of other sports ({})",
-                sports.join(", ")
-            ));
+            left_out.push(format!("{all} {noun} of other sports ({each})"));
         }
-        if self.twins > 0 {
-            left_out.push(format!(
-                "{}, counted once",
-                count(self.twins, "duplicate file")
-            ));
-        }
-        if self.unreadable > 0 {
-            left_out.push(format!(
-                "{} that could not be read",
-                count(self.unreadable, "file")
-            ));
-        }
-        if self.not_usable > 0 {
-            left_out.push(format!(
-                "{} that cannot be analysed",
-                count(self.not_usable, "recording")
-            ));
-        }
-        let other_kinds = plan.other_files + self.other_kinds;
-        if other_kinds > 0 {
-            left_out.push(format!("{} of other kinds", count(other_kinds, "file")));
+        let counted = [
+            (self.twins, "duplicate file", ", counted once"),
+            (self.unreadable, "file", " that could not be read"),
+            (self.not_usable, "recording", " that cannot be analysed"),
+            (
+                plan.other_files + self.other_kinds,
+                "file",
+                " of other kinds",
+            ),
+        ];
+        for (number, thing, what) in counted.into_iter().filter(|(number, ..)| *number > 0) {
+            left_out.push(count(number, thing) + what);
         }
         // The program's own reports are not mentioned: nothing of the user's was left out.
         left_out

@@ -2,14 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use formdrift::history::{SAME_START_S, is_alike};
 use formdrift::report::index::Row;
 
-/// Starts this close are one start: exports round it, and some begin at the first
-/// position instead of at the press of the button. Seconds.
-const SAME_START_S: i64 = 60;
-/// Distances within this share are one distance: positions and the device's own distance
-/// of one run differ by 1-3 %. Moving times differ as little.
-const SAME_SHARE: f64 = 0.03;
 /// Mean cadences within this share are one runner's: two exports of a run differ by
 /// rounding only, two runners of one race by several percent as a rule.
 const SAME_CADENCE: f64 = 0.01;
@@ -41,12 +36,11 @@ impl Trait {
     /// True for two recordings of one run. Runners who start a race together differ in time or
     /// cadence.
     fn is_twin_of(&self, other: &Self) -> bool {
-        let near = |a: f64, b: f64, share: f64| (a - b).abs() <= share * a.max(b);
         (self.start_s - other.start_s).abs() <= SAME_START_S
-            && near(self.distance_m, other.distance_m, SAME_SHARE)
-            && near(self.moving_s, other.moving_s, SAME_SHARE)
+            && is_alike(self.distance_m, other.distance_m)
+            && is_alike(self.moving_s, other.moving_s)
             && match (self.cadence_spm, other.cadence_spm) {
-                (Some(a), Some(b)) => near(a, b, SAME_CADENCE),
+                (Some(a), Some(b)) => (a - b).abs() <= SAME_CADENCE * a.max(b),
                 _ => true,
             }
     }
@@ -101,12 +95,10 @@ mod tests {
             ..run
         };
         assert!(seen.is_new(beside), "a friend who ran along");
-        assert!(
-            seen.is_new(Trait {
-                start_s: 1_000_200,
-                ..run
-            }),
-            "the next wave"
-        );
+        let later = Trait {
+            start_s: 1_000_200,
+            ..run
+        };
+        assert!(seen.is_new(later), "the next wave");
     }
 }

@@ -114,9 +114,10 @@ fn arrived(mut plan: Plan, seen: &mut BTreeMap<PathBuf, Stamp>) -> Plan {
 
 /// Why a folder cannot be watched.
 fn reason(error: &notify::Error) -> String {
+    let not_found = |why: &std::io::Error| why.kind() == std::io::ErrorKind::NotFound;
     match &error.kind {
-        notify::ErrorKind::PathNotFound => "there is no such folder; check the path".into(),
-        notify::ErrorKind::Io(why) if why.kind() == std::io::ErrorKind::NotFound => {
+        notify::ErrorKind::Io(why) if !not_found(why) => error.to_string(),
+        notify::ErrorKind::PathNotFound | notify::ErrorKind::Io(_) => {
             "there is no such folder; check the path".into()
         }
         notify::ErrorKind::MaxFilesWatch => {

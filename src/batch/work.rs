@@ -98,7 +98,7 @@ fn recording(input: &mut Input, bytes: Vec<u8>, sha256: &str, job: &Job) -> Vec<
         run: 1,
         of: 1,
     };
-    let dress = job.dress(input.contexts.of_run(&input.path, input.entry.as_deref()));
+    let dress = job.dress(input.notes.clone());
     let mut place =
         (!job.outputs.is_empty()).then(|| Place::of(input, &source, &job.root, &job.claims));
     if let Some(done) = place

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
-use super::values::{Split, Units, parse_split};
+use super::values::{Split, UNITS, choice, parse_split};
+use formdrift::units::DisplayUnits;
 
 /// Variable that names another configuration file, or none when empty.
 pub const FILE_VARIABLE: &str = "FORMDRIFT_CONFIG";
@@ -20,7 +21,7 @@ pub struct Config {
     pub split: Option<Split>,
     /// Units of display; same as `--units`.
     #[serde(default, deserialize_with = "units")]
-    pub units: Option<Units>,
+    pub units: Option<DisplayUnits>,
     /// The runner's name; same as `--athlete`.
     pub athlete: Option<String>,
     /// Where the article on which the advice rests can be read.
@@ -48,11 +49,14 @@ fn split<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Split>, D::Error> 
 }
 
 /// `mi` or `km`, as on the command line.
-fn units<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Units>, D::Error> {
-    match String::deserialize(from)?.as_str() {
-        "mi" => Ok(Some(Units::Mi)),
-        "km" => Ok(Some(Units::Km)),
-        other => Err(Error::custom(format!("units are mi or km, not {other}"))),
+///
+/// # Errors
+/// One sentence, for anything else.
+pub fn units<'de, D: Deserializer<'de>>(from: D) -> Result<Option<DisplayUnits>, D::Error> {
+    let text = String::deserialize(from)?;
+    match choice(UNITS, &text) {
+        Some(units) => Ok(Some(units)),
+        None => Err(Error::custom(format!("units are mi or km, not {text}"))),
     }
 }
 
@@ -108,19 +112,16 @@ impl Config {
         if path.as_os_str().is_empty() {
             return Ok(Self::default());
         }
-        match std::fs::read_to_string(&path) {
-            Ok(text) => match Self::parse(&text) {
-                Ok(config) => Ok(Self {
-                    path: Some(path),
-                    ..config
-                }),
-                Err(why) => Err(format!("{}: {why}", path.display())),
-            },
+        let text = match std::fs::read_to_string(&path) {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound && !must_exist => {
-                Ok(Self::default())
+                return Ok(Self::default());
             }
-            Err(e) => Err(format!("{}: cannot be read ({e})", path.display())),
-        }
+            read => read.map_err(|e| format!("cannot be read ({e})")),
+        };
+        let config = text.and_then(|text| Self::parse(&text));
+        let mut config = config.map_err(|why| format!("{}: {why}", path.display()))?;
+        config.path = Some(path);
+        Ok(config)
     }
 
     /// True when the file sets this.
@@ -169,7 +170,7 @@ mod tests {
     #[test]
     fn a_file_sets_what_it_names_and_nothing_else() {
         let config = Config::parse("units = \"km\"\nathlete = \"Ada\"\n").unwrap();
-        assert_eq!(config.units, Some(Units::Km));
+        assert_eq!(config.units, Some(DisplayUnits::Kilometres));
         assert_eq!(config.athlete.as_deref(), Some("Ada"));
         assert_eq!(config.split, None);
     }

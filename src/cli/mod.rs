@@ -11,7 +11,7 @@ mod settle;
 mod story;
 mod values;
 
-pub use config::{Config, address};
+pub use config::{Config, address, units};
 pub use of_run::OfRun;
 pub use story::manual;
 pub use values::When;
@@ -22,10 +22,12 @@ use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, Parser};
 use clap_complete::Shell;
 
-use formdrift::normalise::{Mark, TimeZoneChoice};
+use formdrift::normalise::{CadenceChoice, Mark, TimeZoneChoice};
 use formdrift::report::OUTPUTS;
+use formdrift::units::DisplayUnits;
 use values::{
-    Cadence, Split, Units, parse_jobs, parse_mark, parse_min_effect, parse_seed, parse_split,
+    CADENCE, Split, UNITS, one_of, parse_jobs, parse_mark, parse_min_effect, parse_seed,
+    parse_split,
 };
 
 /// Outputs of one run when `--write` is not given.
@@ -87,14 +89,14 @@ pub struct Arguments {
     /// Units of display, mi or km [default: those of --split]
     #[arg(
         long,
-        value_enum,
+        value_parser = one_of(UNITS),
         value_name = "UNIT",
         hide_possible_values = true,
         help_heading = "Output",
         env = "FORMDRIFT_UNITS",
         hide_env = true
     )]
-    pub units: Option<Units>,
+    pub units: Option<DisplayUnits>,
 
     /// Runner's name, printed on the report
     #[arg(
@@ -134,8 +136,8 @@ pub struct Arguments {
     ///
     /// Steps count both feet, strides one. Set this if the unit guessed from the file's values is
     /// wrong.
-    #[arg(long, value_enum, value_name = "UNIT", default_value_t = Cadence::Auto, hide_possible_values = true, help_heading = "Analysis")]
-    pub cadence: Cadence,
+    #[arg(long, value_parser = one_of(CADENCE), value_name = "UNIT", default_value = "auto", hide_possible_values = true, help_heading = "Analysis")]
+    pub cadence: CadenceChoice,
 
     /// Time zone of the runs, such as Europe/Zurich or +05:30
     ///
@@ -235,7 +237,7 @@ pub struct Arguments {
 
     /// Values of the settings file that a `formdrift.toml` beside the runs may override.
     #[arg(skip)]
-    pub fallback: Fallback,
+    pub fallback: OfRun,
 
     /// Print help (--help for details)
     #[arg(short, long, action = ArgAction::Help, help_heading = "Program")]
@@ -244,17 +246,6 @@ pub struct Arguments {
     /// Print the version and exit
     #[arg(short = 'V', long, action = ArgAction::Version, help_heading = "Program")]
     version: Option<bool>,
-}
-
-/// Settings that `formdrift.toml` beside the runs overrides.
-#[derive(Debug, Clone, Default)]
-pub struct Fallback {
-    /// The runner's name from `--athlete` in the settings file.
-    pub athlete: Option<String>,
-    /// Units of display from the settings file.
-    pub units: Option<Units>,
-    /// Where the article on which the advice rests can be read.
-    pub article_url: Option<String>,
 }
 
 /// Every name `--write` takes.

@@ -8,12 +8,11 @@ use clap::parser::ValueSource;
 use serde::Serialize;
 
 use super::config::{self, Config};
-use super::values::Cadence;
-use super::{Arguments, Fallback, OfRun, WRITE_ONE, WRITE_SEVERAL};
+use super::{Arguments, OfRun, WRITE_ONE, WRITE_SEVERAL};
 use formdrift::Options;
 use formdrift::detect::DetectOptions;
 use formdrift::measure::SplitLength;
-use formdrift::normalise::{CadenceChoice, Part};
+use formdrift::normalise::Part;
 use formdrift::read::sanitise;
 use formdrift::report::{Context, OUTPUTS, ReportOptions};
 use formdrift::units::{DisplayUnits, Percent};
@@ -23,10 +22,14 @@ impl Arguments {
     /// settings file.
     pub fn fill_from(&mut self, config: &Config) {
         self.split = self.split.or(config.split);
-        self.fallback = Fallback {
+        self.fallback = OfRun {
             athlete: config.athlete.as_deref().map(fit_to_show),
             units: config.units,
-            article_url: config.article_url.clone(),
+            context: Context {
+                article_url: config.article_url.clone(),
+                ..Context::default()
+            },
+            ..OfRun::default()
         };
         self.out = self.out.take().or_else(|| config.out.clone());
         self.write = self.write.take().or_else(|| config.write.clone());
@@ -45,18 +48,13 @@ impl Arguments {
             }
         };
         let athlete = self.athlete.as_ref().or(self.fallback.athlete.as_ref());
+        let (article, out) = (&self.fallback.context.article_url, self.out.as_ref());
         let values = [
             ("split", Some(quoted(&split))),
             ("units", Some(quoted(&self.display_units().abbreviation()))),
             ("athlete", athlete.map(quoted)),
-            (
-                "article_url",
-                self.fallback.article_url.as_ref().map(quoted),
-            ),
-            (
-                "out",
-                self.out.as_ref().map(|o| quoted(&o.to_string_lossy())),
-            ),
+            ("article_url", article.as_ref().map(quoted)),
+            ("out", out.map(|o| quoted(&o.to_string_lossy()))),
             ("write", Some(quoted(&self.chosen_outputs(false)))),
         ];
         let file = config.path.as_ref().map(|p| p.display().to_string());
@@ -93,11 +91,7 @@ impl Arguments {
         Options {
             split: split.length,
             units: self.display_units(),
-            cadence: match self.cadence {
-                Cadence::Auto => CadenceChoice::Auto,
-                Cadence::Steps => CadenceChoice::Steps,
-                Cadence::Strides => CadenceChoice::Strides,
-            },
+            cadence: self.cadence,
             time_zone: self.time_zone,
             part: Part {
                 from: self.from,
@@ -126,7 +120,7 @@ impl Arguments {
     pub fn said(&self) -> OfRun {
         OfRun {
             athlete: self.athlete.as_deref().map(fit_to_show),
-            units: self.units.map(DisplayUnits::from),
+            units: self.units,
             time_zone: self.time_zone,
             folder: None,
             context: Context {
@@ -138,8 +132,7 @@ impl Arguments {
 
     /// `--units`, else those of the settings file, else the unit of the split.
     pub fn display_units(&self) -> DisplayUnits {
-        (self.units.or(self.fallback.units))
-            .map_or(self.split.unwrap_or_default().units, DisplayUnits::from)
+        (self.units.or(self.fallback.units)).unwrap_or(self.split.unwrap_or_default().units)
     }
 
     /// Names of the outputs to write for one run or for each of several, in the order of
@@ -221,15 +214,10 @@ mod tests {
     #[test]
     fn units_follow_the_split_unless_given() {
         let of = |line: &[&str]| Arguments::parse_from(line).display_units();
-        assert_eq!(of(&["formdrift", "a.fit"]), DisplayUnits::Miles);
-        assert_eq!(
-            of(&["formdrift", "--split", "5km", "a.fit"]),
-            DisplayUnits::Kilometres
-        );
-        assert_eq!(
-            of(&["formdrift", "--split", "5km", "--units", "mi", "a.fit"]),
-            DisplayUnits::Miles
-        );
+        let (mi, km) = (DisplayUnits::Miles, DisplayUnits::Kilometres);
+        assert_eq!(of(&["formdrift", "a.fit"]), mi);
+        assert_eq!(of(&["formdrift", "--split=5km", "a.fit"]), km);
+        assert_eq!(of(&["formdrift", "--split=5km", "--units=mi", "a.fit"]), mi);
     }
 
     #[test]

@@ -15,45 +15,27 @@ use super::{WRITE_ONE, WRITE_SEVERAL, config};
 pub const WHAT: &str = "Finds the point in a long run where running form starts to break down";
 
 /// Example commands, each with its result.
+#[rustfmt::skip]
 const EXAMPLES: &[(&str, &str)] = &[
-    (
-        "formdrift marathon.fit",
-        "report in marathon-form/ beside the file",
-    ),
-    (
-        "formdrift --split 5km -o out run.gpx",
-        "5-km splits, report in out/",
-    ),
-    (
-        "formdrift export.zip",
-        "every run of an export, with an index",
-    ),
-    (
-        "formdrift --history 2025/ marathon.fit",
-        "compare with earlier runs",
-    ),
-    (
-        "formdrift --json runs/ | jq .verdict.kind()",
-        "one line per run, for other programs",
-    ),
+    ("formdrift marathon.fit", "report in marathon-form/ beside the file"),
+    ("formdrift --split 5km -o out run.gpx", "5-km splits, report in out/"),
+    ("formdrift export.zip", "every run of an export, with an index"),
+    ("formdrift --history 2025/ marathon.fit", "compare with earlier runs"),
+    ("formdrift --json runs/ | jq .verdict.kind", "one line per run, for other programs"),
 ];
 
 /// Exit codes with their meaning, as the manual page lists them for scripts.
+#[rustfmt::skip]
 const EXIT_CODES: &[(&str, &str)] = &[
     ("0", "every run was analysed, whatever the verdict"),
-    (
-        "1",
-        "a file is missing, unreadable or not a run; nothing to analyse; a report not written",
-    ),
+    ("1", "a file is missing, unreadable or not a run; nothing to analyse; a report not written"),
     ("2", "wrong arguments"),
 ];
 
 /// Environment variables besides those that set options.
+#[rustfmt::skip]
 const VARIABLES: &[(&str, &str)] = &[
-    (
-        config::FILE_VARIABLE,
-        "another configuration file; none if empty",
-    ),
+    (config::FILE_VARIABLE, "another configuration file; none if empty"),
     ("NO_COLOR", "no colour if set and not empty"),
 ];
 

@@ -1,9 +1,10 @@
 //! Values that options take.
 
 use clap::ValueEnum;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use formdrift::measure::SplitLength;
-use formdrift::normalise::Mark;
+use formdrift::normalise::{CadenceChoice, Mark};
 use formdrift::units::{DisplayUnits, METRES_PER_MILE, Metres, Seconds};
 
 /// Shortest split accepted: below this a split is mostly noise.
@@ -27,33 +28,41 @@ impl Default for Split {
     }
 }
 
-/// Units of display (`--units`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Units {
-    /// Miles, feet and minutes per mile.
-    Mi,
-    /// Kilometres, metres and minutes per kilometre.
-    Km,
-}
+/// A value that an option takes: its name, its help in completions, and what it stands for.
+type Choice<T> = (&'static str, &'static str, T);
 
-impl From<Units> for DisplayUnits {
-    fn from(units: Units) -> Self {
-        match units {
-            Units::Mi => Self::Miles,
-            Units::Km => Self::Kilometres,
-        }
-    }
-}
+/// Units of display (`--units`).
+#[rustfmt::skip]
+pub const UNITS: &[Choice<DisplayUnits>] = &[
+    ("mi", "Miles, feet and minutes per mile", DisplayUnits::Miles),
+    ("km", "Kilometres, metres and minutes per kilometre", DisplayUnits::Kilometres),
+];
 
 /// What the file's cadence counts (`--cadence`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Cadence {
-    /// Guess from the values.
-    Auto,
-    /// Steps of both feet.
-    Steps,
-    /// Strides, that is steps of one foot.
-    Strides,
+#[rustfmt::skip]
+pub const CADENCE: &[Choice<CadenceChoice>] = &[
+    ("auto", "Guess from the values", CadenceChoice::Auto),
+    ("steps", "Steps of both feet", CadenceChoice::Steps),
+    ("strides", "Strides, that is steps of one foot", CadenceChoice::Strides),
+];
+
+/// The choice of this name.
+pub fn choice<T: Copy>(choices: &[Choice<T>], name: &str) -> Option<T> {
+    choices
+        .iter()
+        .find(|(known, ..)| *known == name)
+        .map(|(.., value)| *value)
+}
+
+/// Takes one of a few names.
+pub fn one_of<T: Copy + Send + Sync>(
+    choices: &'static [Choice<T>],
+) -> impl TypedValueParser<Value = T> {
+    let names = choices
+        .iter()
+        .map(|(name, help, _)| PossibleValue::new(*name).help(*help));
+    PossibleValuesParser::new(names)
+        .try_map(|name| choice(choices, &name).ok_or("is none of the values"))
 }
 
 /// When to print in colour (`--color`).
@@ -94,17 +103,14 @@ pub fn parse_split(text: &str) -> Result<Split, String> {
             units: DisplayUnits::Miles,
         });
     }
-    let number_ends = text
-        .find(|c: char| c.is_ascii_alphabetic())
-        .unwrap_or(text.len());
-    let (number, unit) = text.split_at(number_ends);
+    let (number, unit) = number_and_unit(&text);
     let (metres_each, units) = match unit {
         "mi" => (METRES_PER_MILE, DisplayUnits::Miles),
         "km" => (1000.0, DisplayUnits::Kilometres),
         "m" => (1.0, DisplayUnits::Kilometres),
         _ => return Err("write a number and mi or km, such as 5mi or 5km, or lap".into()),
     };
-    let length = Metres(number.trim().parse::<f64>().unwrap_or(f64::NAN) * metres_each);
+    let length = Metres(number.unwrap_or(f64::NAN) * metres_each);
     if length.value() <= 0.0 {
         return Err("a split is a length above 0, such as 5mi or 5km".into());
     }
@@ -115,6 +121,13 @@ pub fn parse_split(text: &str) -> Result<Split, String> {
         length: SplitLength::Every(length),
         units,
     })
+}
+
+/// The number that a text begins with, if it is one, and the unit behind it.
+fn number_and_unit(text: &str) -> (Option<f64>, &str) {
+    let letter = text.find(|c: char| c.is_ascii_alphabetic());
+    let (number, unit) = text.split_at(letter.unwrap_or(text.len()));
+    (number.trim().parse().ok(), unit)
 }
 
 /// Reads a place in a run: `2mi`, `3km`, `800m`, `1:02:03`, `10:00`, `45min`, `90s`, `1.5h`.
@@ -137,14 +150,9 @@ pub fn parse_mark(text: &str) -> Result<Mark, String> {
         let seconds = parts.iter().fold(0.0, |sum, part| 60.0 * sum + part);
         return Ok(Mark::Time(Seconds(seconds)));
     }
-    let number_ends = text
-        .find(|c: char| c.is_ascii_alphabetic())
-        .unwrap_or(text.len());
-    let (number, unit) = text.split_at(number_ends);
-    let number = number.trim().parse::<f64>().ok();
-    let number = number
-        .filter(|n| n.is_finite() && *n >= 0.0)
-        .ok_or_else(why)?;
+    let (number, unit) = number_and_unit(&text);
+    let is_length = |n: &f64| n.is_finite() && *n >= 0.0;
+    let number = number.filter(is_length).ok_or_else(why)?;
     match unit {
         "mi" => Ok(Mark::Distance(Metres::from_miles(number))),
         "km" => Ok(Mark::Distance(Metres(1000.0 * number))),

@@ -63,14 +63,15 @@ pub fn longest_recent(
 mod tests {
     use super::*;
 
-    /// A run this many days and hours before the one at hand.
-    fn past(hours: i64, km: f64) -> PastRun {
-        PastRun {
+    /// Runs that began so many hours before the one at hand, each with its length in km.
+    fn past(runs: &[(i64, f64)]) -> Vec<PastRun> {
+        let run = |(hours, km): &(i64, f64)| PastRun {
             name: String::new(),
-            start: now() - TimeDelta::hours(hours),
+            start: now() - TimeDelta::hours(*hours),
             distance_m: 1000.0 * km,
             curve: None,
-        }
+        };
+        runs.iter().map(run).collect()
     }
 
     fn now() -> DateTime<Utc> {
@@ -79,13 +80,13 @@ mod tests {
 
     #[test]
     fn a_run_beyond_the_longest_of_30_days_is_a_spike() {
-        let runs = [
-            past(100, 10.0),
-            past(200, 20.0),
-            past(400, 15.0),
-            past(719, 18.0),
-            past(721, 32.0),
-        ];
+        let runs = past(&[
+            (100, 10.0),
+            (200, 20.0),
+            (400, 15.0),
+            (719, 18.0),
+            (721, 32.0),
+        ]);
         let of = |km: f64| longest_recent(&runs, now(), 1000.0 * km).unwrap();
         let spike = of(22.2);
         assert!((spike.beyond_pct - 11.0).abs() < 1e-9 && spike.is_exceeded());
@@ -96,28 +97,11 @@ mod tests {
 
     #[test]
     fn a_history_that_does_not_cover_the_days_says_nothing() {
-        let within = [
-            past(100, 10.0),
-            past(200, 20.0),
-            past(400, 15.0),
-            past(700, 18.0),
-        ];
-        assert_eq!(
-            longest_recent(&within, now(), 3e4),
-            None,
-            "it may begin within them"
-        );
-        let sparse = [
-            past(100, 10.0),
-            past(200, 20.0),
-            past(400, 15.0),
-            past(721, 18.0),
-        ];
-        assert_eq!(
-            longest_recent(&sparse, now(), 3e4),
-            None,
-            "three runs in a month"
-        );
-        assert_eq!(longest_recent(&[], now(), 3e4), None);
+        let of = |runs: &[(i64, f64)]| longest_recent(&past(runs), now(), 3e4);
+        let within = [(100, 10.0), (200, 20.0), (400, 15.0), (700, 18.0)];
+        assert_eq!(of(&within), None, "it may begin within them");
+        let sparse = [(100, 10.0), (200, 20.0), (400, 15.0), (721, 18.0)];
+        assert_eq!(of(&sparse), None, "three runs in a month");
+        assert_eq!(of(&[]), None);
     }
 }

@@ -2,12 +2,10 @@
 //! the point of breakdown is moving.
 
 mod longest;
-mod past;
 mod pool;
 mod trend;
 
 pub use longest::{LongestRecent, SPIKE_PCT, WINDOW_DAYS, longest_recent};
-pub use past::History;
 pub use pool::{PersonalCurve, pool};
 pub use trend::{
     Direction, Mark, SEARCH_ENDS_BEFORE_FINISH, Trend, came_earlier, came_later,
@@ -15,49 +13,21 @@ pub use trend::{
 };
 
 use chrono::{DateTime, Utc};
+use pool::apart_from;
 
 use crate::Analysis;
 use crate::detect::HabitualCurve;
 
-/// Starts this close are one start: exports round it, and some begin at the first
+/// Starts this close (s) are one start: exports round it, and some begin at the first
 /// position instead of at the press of the button.
-const SAME_START_S: i64 = 60;
+pub const SAME_START_S: i64 = 60;
 /// Distances within this share are one distance: positions and the device's own distance
-/// of one run differ by 1-3 %.
-const SAME_DISTANCE: f64 = 0.03;
+/// of one run differ by 1-3 %. Moving times differ as little.
+pub const SAME_SHARE: f64 = 0.03;
 
-/// What one earlier run says of its runner's curve. A verdict's curve is fitted on fresh
-/// running only, so nothing after that run's own onset is in it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Earlier {
-    /// Time of its first sample, UTC.
-    pub start: DateTime<Utc>,
-    /// How long it was, metres.
-    pub distance_m: f64,
-    /// Cadence against speed and grade while the runner was fresh.
-    pub curve: HabitualCurve,
-}
-
-impl Earlier {
-    /// What an analysis says; `None` where no curve could be fitted.
-    pub fn of(analysis: &Analysis) -> Option<Self> {
-        Some(Self {
-            start: analysis.run.start,
-            distance_m: analysis.measures.total.distance_m(),
-            curve: analysis.verdict.curve?,
-        })
-    }
-
-    fn is_twin_of(&self, start: DateTime<Utc>, distance_m: f64) -> bool {
-        are_twins((self.start, self.distance_m), (start, distance_m))
-    }
-}
-
-/// True for the start and the distance (m) of one run, or of two recordings of it.
-fn are_twins(one: (DateTime<Utc>, f64), other: (DateTime<Utc>, f64)) -> bool {
-    let apart = (one.0 - other.0).num_seconds().abs();
-    let longer = one.1.max(other.1);
-    apart <= SAME_START_S && (one.1 - other.1).abs() <= SAME_DISTANCE * longer
+/// True if two distances (m), or two moving times (s), may be those of one run.
+pub fn is_alike(a: f64, b: f64) -> bool {
+    (a - b).abs() <= SAME_SHARE * a.max(b)
 }
 
 /// A run of the history.
@@ -69,7 +39,8 @@ pub struct PastRun {
     pub start: DateTime<Utc>,
     /// How long it was, metres.
     pub distance_m: f64,
-    /// Its curve when fresh; `None` where none could be fitted: a short run, one without cadence.
+    /// Cadence against speed and grade while the runner was fresh, so nothing after the run's own
+    /// onset is in it; `None` where it could not be fitted: a short run, one without cadence.
     pub curve: Option<HabitualCurve>,
 }
 
@@ -84,12 +55,10 @@ impl PastRun {
         }
     }
 
-    fn earlier(&self) -> Option<Earlier> {
-        Some(Earlier {
-            start: self.start,
-            distance_m: self.distance_m,
-            curve: self.curve?,
-        })
+    /// True for another recording of a run of this start and distance.
+    fn is_twin_of(&self, start: DateTime<Utc>, distance_m: f64) -> bool {
+        let apart_s = (self.start - start).num_seconds().abs();
+        apart_s <= SAME_START_S && is_alike(self.distance_m, distance_m)
     }
 }
 
@@ -108,18 +77,60 @@ pub enum Said {
     AnotherRunner(f64),
 }
 
-/// What the runs that *began earlier* than a run of this start and distance say of it:
-/// never the run itself or its twin, never a later one. Two recordings of one earlier run
-/// count once.
-pub fn before(earlier: &[Earlier], start: DateTime<Utc>, distance_m: f64) -> Said {
-    let mut used: Vec<Earlier> = Vec::new();
-    for run in earlier {
-        let own = run.start >= start || run.is_twin_of(start, distance_m);
-        if !own && !used.iter().any(|u| u.is_twin_of(run.start, run.distance_m)) {
-            used.push(*run);
+/// The earlier runs that the report on one run rests on, and what was taken from them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct History {
+    /// The runs that began before it, the latest first. Two recordings of one run count once.
+    pub runs: Vec<PastRun>,
+    /// What they say of its runner's curve.
+    pub said: Said,
+    /// The longest run of the 30 days before it, where the history covers these.
+    pub longest_recent: Option<LongestRecent>,
+}
+
+impl History {
+    /// What `all` says of a run of this start and distance: never from the run itself or another
+    /// recording of it, never from a later one. `None` where nothing began before it.
+    pub fn before(all: &[PastRun], start: DateTime<Utc>, distance_m: f64) -> Option<Self> {
+        let mut before: Vec<&PastRun> = (all.iter())
+            .filter(|run| run.start < start && !run.is_twin_of(start, distance_m))
+            .collect();
+        before.sort_by(|a, b| b.start.cmp(&a.start).then_with(|| a.name.cmp(&b.name)));
+        let mut runs: Vec<PastRun> = Vec::new();
+        for run in before {
+            let mut latest_first = runs.iter_mut().rev();
+            match latest_first.find(|known| known.is_twin_of(run.start, run.distance_m)) {
+                // Of two recordings, the one with a curve says more.
+                Some(known) if known.curve.is_none() => *known = run.clone(),
+                Some(_) => {}
+                None => runs.push(run.clone()),
+            }
         }
+        if runs.is_empty() {
+            return None;
+        }
+        Some(Self {
+            said: pool(&curves(&runs)),
+            longest_recent: longest_recent(&runs, start, distance_m),
+            runs,
+        })
     }
-    pool(&used)
+
+    /// Percent by which the fresh cadence of a run with this curve differs from these runs', where
+    /// that is more than the days of one runner differ.
+    pub fn apart_from(&self, curve: &HabitualCurve) -> Option<f64> {
+        apart_from(&curves(&self.runs), curve)
+    }
+
+    /// Runs whose curve could be fitted.
+    pub fn with_curve(&self) -> usize {
+        curves(&self.runs).len()
+    }
+}
+
+/// The curves that could be fitted.
+fn curves(runs: &[PastRun]) -> Vec<HabitualCurve> {
+    runs.iter().filter_map(|run| run.curve).collect()
 }
 
 #[cfg(test)]
@@ -127,53 +138,48 @@ pub(crate) mod tests {
     use super::*;
     use chrono::TimeDelta;
 
-    /// A run `days` after the first, with a curve of this level and elasticity.
-    pub fn run(days: i64, level_spm: f64, elasticity: f64) -> Earlier {
+    /// A curve of this level and elasticity.
+    pub fn curve(level_spm: f64, elasticity: f64) -> HabitualCurve {
+        HabitualCurve {
+            level_spm,
+            reference_speed_m_per_s: 3.0,
+            elasticity,
+            elasticity_sd: 0.03,
+            grade_effect: 0.6,
+        }
+    }
+
+    /// A run `days` after the first.
+    fn past(days: i64) -> PastRun {
         let first = DateTime::from_timestamp(1_760_000_000, 0).unwrap_or_default();
-        Earlier {
+        PastRun {
+            name: format!("{days}.fit"),
             start: first + TimeDelta::days(days),
             distance_m: 30_000.0,
-            curve: HabitualCurve {
-                level_spm,
-                reference_speed_m_per_s: 3.0,
-                elasticity,
-                elasticity_sd: 0.03,
-                grade_effect: 0.6,
-            },
-        }
-    }
-
-    fn curve(said: Said) -> Option<PersonalCurve> {
-        match said {
-            Said::Curve(curve) => Some(curve),
-            _ => None,
+            curve: Some(curve(174.0, 0.1)),
         }
     }
 
     #[test]
-    fn only_what_began_earlier_counts_and_never_the_run_itself() {
-        let runs: Vec<Earlier> = (0..6).map(|d| run(d * 7, 174.0, 0.1)).collect();
-        let at = |days: i64| before(&runs, run(days, 0.0, 0.0).start, 30_000.0);
-        assert_eq!(at(0), Said::Nothing);
-        assert_eq!(
-            curve(at(35)).unwrap().runs,
-            5,
-            "the sixth is the run itself"
-        );
-        assert_eq!(curve(at(100)).unwrap().runs, 6);
-        let mut shuffled = runs.clone();
-        shuffled.reverse();
-        assert_eq!(before(&shuffled, runs[5].start, 30_000.0), at(35));
-    }
-
-    #[test]
-    fn two_recordings_of_an_earlier_run_count_once() {
-        let mut runs: Vec<Earlier> = (0..4).map(|d| run(d * 7, 174.0, 0.1)).collect();
-        let mut gpx = runs[1];
-        gpx.start += TimeDelta::seconds(40);
-        gpx.distance_m *= 1.02;
-        runs.push(gpx);
-        let said = before(&runs, run(100, 0.0, 0.0).start, 30_000.0);
-        assert_eq!(curve(said).unwrap().runs, 4);
+    fn only_what_began_earlier_is_history_and_two_recordings_count_once() {
+        let mut all: Vec<PastRun> = (0..6).map(|d| past(7 * d)).collect();
+        let mut phone = all[1].clone();
+        phone.start += TimeDelta::seconds(40);
+        phone.distance_m *= 1.02;
+        phone.curve = None;
+        all.push(phone);
+        let of = |all: &[PastRun], days| History::before(all, past(days).start, 30_000.0);
+        let none = "the first run has no history, and is not its own";
+        assert_eq!(of(&all, 0), None, "{none}");
+        let history = of(&all, 35).unwrap();
+        let names: Vec<&str> = history.runs.iter().map(|r| r.name.as_str()).collect();
+        assert_eq!(names, ["28.fit", "21.fit", "14.fit", "7.fit", "0.fit"]);
+        assert_eq!(history.with_curve(), 5);
+        assert!(matches!(history.said, Said::Curve(curve) if curve.runs == 5));
+        let stranger = curve(190.0, 0.1);
+        assert!(history.apart_from(&stranger).is_some_and(|pct| pct > 8.0));
+        assert_eq!(of(&all, 100).unwrap().with_curve(), 6);
+        all.reverse();
+        assert_eq!(of(&all, 35), Some(history), "in any order");
     }
 }

@@ -3,7 +3,7 @@
 //! each run's level at its own speed lies on the runner's curve but for the day: where runs
 //! were of different speeds, their levels show the slope between them.
 
-use super::{Earlier, Said};
+use super::Said;
 use crate::detect::{HabitPrior, HabitualCurve};
 
 /// What earlier runs of the same runner say of the next one's habitual curve.
@@ -34,14 +34,14 @@ const GAP: f64 = 0.05;
 /// more than [`GAP`]. Three is passed by chance in one run of 370.
 const BEYOND_SD: f64 = 3.0;
 
-/// The runner's curve from these runs.
+/// The runner's curve from those that earlier runs show while fresh.
 ///
 /// With x_i a run's own estimate of the elasticity (its fit freed of the common prior),
 /// v_i its variance and t2 the variance between runs after DerSimonian and Laird (1986,
 /// doi 10.1016/0197-2456(86)90046-2), the mean weighs each run by 1 / (v_i + t2), the slope
 /// between the runs' levels by its own precision and the common prior by its own. The next
 /// run's elasticity lies around that mean with the mean's own variance plus t2.
-pub fn pool(runs: &[Earlier]) -> Said {
+pub fn pool(runs: &[HabitualCurve]) -> Said {
     if runs.len() < FEWEST {
         return Said::Nothing;
     }
@@ -67,25 +67,20 @@ pub fn pool(runs: &[Earlier]) -> Said {
 
 /// A run's own estimate of the elasticity and its variance, freed of the prior that every
 /// fit has in it; `None` where the run adds nothing to the prior.
-fn own_estimate(run: &Earlier) -> Option<(f64, f64)> {
+fn own_estimate(run: &HabitualCurve) -> Option<(f64, f64)> {
     let (prior, sd) = HabitPrior::default().elasticity;
-    let fit = run.curve.elasticity_sd.powi(-2);
+    let fit = run.elasticity_sd.powi(-2);
     let before = sd.powi(-2);
     let own = fit - before;
     // A fit hardly narrower than the prior is noise once the prior is taken out.
-    (own > 0.05 * before).then(|| {
-        (
-            (run.curve.elasticity * fit - prior * before) / own,
-            1.0 / own,
-        )
-    })
+    (own > 0.05 * before).then(|| ((run.elasticity * fit - prior * before) / own, 1.0 / own))
 }
 
 /// The slope of ln level against ln speed between runs, with its variance; `None` for fewer
 /// than three, whose line would leave nothing to judge the days by.
-fn slope_between(runs: &[Earlier]) -> Option<(f64, f64)> {
+fn slope_between(runs: &[HabitualCurve]) -> Option<(f64, f64)> {
     let points: Vec<(f64, f64)> = (runs.iter())
-        .map(|r| (r.curve.reference_speed_m_per_s.ln(), r.curve.level_spm.ln()))
+        .map(|r| (r.reference_speed_m_per_s.ln(), r.level_spm.ln()))
         .collect();
     let n = points.len() as f64;
     let (x, y) = points
@@ -117,12 +112,10 @@ fn between_runs(own: &[(f64, f64)]) -> f64 {
 
 /// The gap between two groups of runs in ln cadence at one speed, where there is one and
 /// each group holds two runs or more.
-fn two_groups(runs: &[Earlier]) -> Option<f64> {
-    let speeds = runs.iter().map(|r| r.curve.reference_speed_m_per_s);
+fn two_groups(runs: &[HabitualCurve]) -> Option<f64> {
+    let speeds = runs.iter().map(|r| r.reference_speed_m_per_s);
     let at = speeds.sum::<f64>() / runs.len() as f64;
-    let mut levels: Vec<f64> = (runs.iter())
-        .map(|r| r.curve.cadence_spm(at, 0.0).ln())
-        .collect();
+    let mut levels: Vec<f64> = (runs.iter()).map(|r| r.cadence_spm(at, 0.0).ln()).collect();
     levels.sort_by(f64::total_cmp);
     (1..levels.len())
         .filter(|i| *i >= 2 && levels.len() - i >= 2)
@@ -135,13 +128,13 @@ fn two_groups(runs: &[Earlier]) -> Option<f64> {
 /// the difference is larger than one runner's days explain: [`GAP`] and more, and more than
 /// [`BEYOND_SD`] standard deviations of a further day. `None` otherwise, and for fewer runs than
 /// [`FEWEST`].
-pub fn apart_from(runs: &[Earlier], curve: &HabitualCurve) -> Option<f64> {
+pub fn apart_from(runs: &[HabitualCurve], curve: &HabitualCurve) -> Option<f64> {
     if runs.len() < FEWEST {
         return None;
     }
     let n = runs.len() as f64;
     let speed = curve.reference_speed_m_per_s;
-    let levels = runs.iter().map(|r| r.curve.cadence_spm(speed, 0.0).ln());
+    let levels = runs.iter().map(|r| r.cadence_spm(speed, 0.0).ln());
     let mean = levels.clone().sum::<f64>() / n;
     let left: f64 = levels.map(|level| (level - mean).powi(2)).sum();
     let (day, worth) = DAY_TO_DAY;
@@ -153,10 +146,10 @@ pub fn apart_from(runs: &[Earlier], curve: &HabitualCurve) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::run;
+    use super::super::tests::curve;
     use super::*;
 
-    fn curve(runs: &[Earlier]) -> PersonalCurve {
+    fn pooled(runs: &[HabitualCurve]) -> PersonalCurve {
         match pool(runs) {
             Said::Curve(curve) => curve,
             other => panic!("{other:?}"),
@@ -165,44 +158,41 @@ mod tests {
 
     #[test]
     fn more_runs_say_more_and_the_prior_counts_once() {
-        let few: Vec<Earlier> = (0..2).map(|d| run(d, 174.0, 0.08)).collect();
-        let many: Vec<Earlier> = (0..12).map(|d| run(d, 174.0, 0.08)).collect();
-        let (few, many) = (curve(&few), curve(&many));
+        let few = vec![curve(174.0, 0.08); 2];
+        let many = vec![curve(174.0, 0.08); 12];
+        let (few, many) = (pooled(&few), pooled(&many));
         assert!(
             many.elasticity_sd < few.elasticity_sd
                 && few.elasticity_sd < HabitPrior::default().elasticity.1
         );
         // Each fit of 0.08 +- 0.03 was drawn towards 0.15: freed of that it says 0.0567.
-        let own = own_estimate(&run(0, 174.0, 0.08)).unwrap();
+        let own = own_estimate(&curve(174.0, 0.08)).unwrap();
         assert!((own.0 - 0.0567).abs() < 1e-3, "{own:?}");
         assert!(many.elasticity < few.elasticity && many.elasticity > 0.0567);
     }
 
     #[test]
     fn runs_that_disagree_leave_the_next_one_uncertain() {
-        let agree: Vec<Earlier> = (0..6).map(|d| run(d, 174.0, 0.12)).collect();
-        let differ: Vec<Earlier> = (0..6)
-            .map(|d| run(d, 174.0, if d % 2 == 0 { 0.04 } else { 0.2 }))
-            .collect();
-        assert!(curve(&differ).elasticity_sd > 2.0 * curve(&agree).elasticity_sd);
+        let agree = vec![curve(174.0, 0.12); 6];
+        let differ = [curve(174.0, 0.04), curve(174.0, 0.2)].repeat(3);
+        assert!(pooled(&differ).elasticity_sd > 2.0 * pooled(&agree).elasticity_sd);
     }
 
     #[test]
     fn two_runners_are_found_and_not_averaged() {
-        let mixed: Vec<Earlier> = (0..6)
-            .map(|d| run(d, if d < 3 { 165.0 } else { 182.0 }, 0.1))
-            .collect();
+        let days = |levels: [f64; 6]| levels.map(|level| curve(level, 0.1));
+        let mixed = days([165.0, 165.0, 165.0, 182.0, 182.0, 182.0]);
         assert!(matches!(pool(&mixed), Said::TwoRunners(pct) if (pct - 10.3).abs() < 0.1));
-        let one: Vec<Earlier> = (0..6).map(|d| run(d, 172.0 + d as f64, 0.1)).collect();
+        let one = days([172.0, 173.0, 174.0, 175.0, 176.0, 177.0]);
         assert!(matches!(pool(&one), Said::Curve(_)));
     }
 
     #[test]
     fn a_run_of_somebody_else_is_told_from_an_unusual_day() {
-        let runs: Vec<Earlier> = (0..6)
-            .map(|d| run(d, 172.0 + (d % 3) as f64, 0.1))
-            .collect();
-        let of = |level: f64| apart_from(&runs, &run(9, level, 0.1).curve);
+        let runs = [172.0, 173.0, 174.0]
+            .map(|level| curve(level, 0.1))
+            .repeat(2);
+        let of = |level: f64| apart_from(&runs, &curve(level, 0.1));
         assert_eq!((of(173.0), of(178.0), of(168.0)), (None, None, None));
         let (high, low) = (of(184.0).unwrap(), of(162.0).unwrap());
         assert!(
@@ -210,14 +200,12 @@ mod tests {
             "{high} {low}"
         );
         // The same cadence at another speed is on this runner's curve.
-        let mut faster = run(9, 173.0 * 1.3_f64.powf(0.1), 0.1).curve;
+        let mut faster = curve(173.0 * 1.3_f64.powf(0.1), 0.1);
         faster.reference_speed_m_per_s *= 1.3;
         assert_eq!(apart_from(&runs, &faster), None);
         // Days that differ a lot allow more, and one run alone says nothing.
-        let uneven: Vec<Earlier> = (0..6)
-            .map(|d| run(d, [168.0, 180.0][d as usize % 2], 0.1))
-            .collect();
-        assert_eq!(apart_from(&uneven, &run(9, 184.0, 0.1).curve), None);
-        assert_eq!(apart_from(&runs[..1], &run(9, 190.0, 0.1).curve), None);
+        let uneven = [curve(168.0, 0.1), curve(180.0, 0.1)].repeat(3);
+        assert_eq!(apart_from(&uneven, &curve(184.0, 0.1)), None);
+        assert_eq!(apart_from(&runs[..1], &curve(190.0, 0.1)), None);
     }
 }

@@ -92,31 +92,21 @@ fn add_form(tally: &mut Tally, s: &Sample, metres: f64, seconds: f64) {
         tally.steps += spm / 60.0 * seconds;
         tally.cadence_squared_s += spm * spm * seconds;
     }
-    let d = &s.dynamics;
-    let channels = [
-        (Channel::HeartRate, s.heart_rate.map(|b| b.value())),
-        (Channel::Power, s.power_w.map(f64::from)),
-        (Channel::ContactTime, d.contact_time_ms.map(f64::from)),
-        (
-            Channel::ContactBalance,
-            d.contact_balance_pct.map(f64::from),
-        ),
-        (Channel::Oscillation, d.oscillation_mm.map(f64::from)),
-        (Channel::VerticalRatio, d.vertical_ratio_pct.map(f64::from)),
-        (
-            Channel::DeviceStepLength,
-            d.step_length_mm.map(|mm| f64::from(mm) / 1000.0),
-        ),
-        (
-            Channel::LegStiffness,
-            d.leg_stiffness_kn_per_m.map(f64::from),
-        ),
-        (Channel::FormPower, d.form_power_w.map(f64::from)),
-    ];
-    for (channel, value) in channels {
+    let mut add = |channel: Channel, value: Option<f64>| {
         // Sensors write 0 for "not measured".
         if let Some(value) = value.filter(|v| v.is_finite() && *v > 0.0) {
             tally.channels[channel as usize].add(value, seconds);
         }
-    }
+    };
+    let (d, wide) = (&s.dynamics, |value: Option<f32>| value.map(f64::from));
+    add(Channel::HeartRate, s.heart_rate.map(|b| b.value()));
+    add(Channel::Power, wide(s.power_w));
+    add(Channel::ContactTime, wide(d.contact_time_ms));
+    add(Channel::ContactBalance, wide(d.contact_balance_pct));
+    add(Channel::Oscillation, wide(d.oscillation_mm));
+    add(Channel::VerticalRatio, wide(d.vertical_ratio_pct));
+    let step_length_m = wide(d.step_length_mm).map(|mm| mm / 1000.0);
+    add(Channel::DeviceStepLength, step_length_m);
+    add(Channel::LegStiffness, wide(d.leg_stiffness_kn_per_m));
+    add(Channel::FormPower, wide(d.form_power_w));
 }

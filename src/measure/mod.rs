@@ -131,8 +131,12 @@ pub struct Interruption {
 /// Cuts a run into windows and into splits of the given length, with changes between splits.
 pub fn measure(run: &Run, split: SplitLength) -> Measures {
     let terrain = terrain::Terrain::of(run);
-    let windows = windows::windows(run, terrain.as_ref());
-    let splits = splits::splits(run, terrain.as_ref(), split, &windows);
+    let finish = run.samples.last().map_or(0.0, |s| s.distance.value());
+    let (mut windows, mut splits) = (Vec::new(), Vec::new());
+    if finish > 0.0 {
+        windows = windows::windows(run, finish, terrain.as_ref());
+        splits = splits::splits(run, finish, terrain.as_ref(), split, &windows);
+    }
     let mut total = Tally::default();
     for split in &splits {
         total.merge(&split.tally);

@@ -15,32 +15,23 @@ const SHORTEST_M: f64 = 100.0;
 /// A last lap shorter than this share of the others, which are alike, is a remainder.
 const PARTIAL_LAP: f64 = 0.98;
 
-/// The splits of a run.
+/// The splits of a run with its finish (m) beyond 0.
 pub(super) fn splits(
     run: &Run,
+    finish: f64,
     terrain: Option<&Terrain>,
     length: SplitLength,
     windows: &[Window],
 ) -> Vec<Split> {
-    let Some(finish) = run.samples.last().map(|s| s.distance.value()) else {
-        return Vec::new();
-    };
-    if finish <= 0.0 {
-        return Vec::new();
-    }
-    let (cuts, last_is_partial) = match length {
-        SplitLength::Every(length) => {
-            let length = if length.value() >= SHORTEST_M {
-                length.value()
-            } else {
-                SHORTEST_M
-            };
-            let cuts = windows::cuts(finish, length, LEAST_REMAINDER_M);
-            let last = last_length(&cuts);
-            (cuts, last < length - LEAST_REMAINDER_M)
+    let cuts = match length {
+        SplitLength::Every(length) => windows::cuts(finish, raised(length), LEAST_REMAINDER_M),
+        SplitLength::Lap => {
+            let laps = run.lap_ends.iter().map(|m| m.value());
+            let within = laps.filter(|m| *m > 0.0 && *m < finish);
+            [0.0].into_iter().chain(within).chain([finish]).collect()
         }
-        SplitLength::Lap => lap_cuts(run, finish),
     };
+    let last_is_partial = last_is_partial(&cuts, length);
     let tallies = cut::tallies(run, terrain, &cuts);
     let stretches: Vec<Stretch<'_>> = cuts
         .windows(2)
@@ -63,31 +54,24 @@ pub(super) fn splits(
         .collect()
 }
 
-fn last_length(cuts: &[f64]) -> f64 {
-    match cuts {
-        [.., a, b] => b - a,
-        _ => 0.0,
-    }
+/// The length of splits, m: never below [`SHORTEST_M`], nor no number.
+fn raised(length: Metres) -> f64 {
+    length.value().max(SHORTEST_M)
 }
 
-/// Cuts at the laps; the last is partial when the others are alike and it is shorter.
-fn lap_cuts(run: &Run, finish: f64) -> (Vec<f64>, bool) {
-    let mut cuts = vec![0.0];
-    cuts.extend(
-        run.lap_ends
-            .iter()
-            .map(|m| m.value())
-            .filter(|m| *m > 0.0 && *m < finish),
-    );
-    cuts.push(finish);
+/// True if the last split is a remainder: shorter than asked for, or than the other laps where these
+/// are alike.
+fn last_is_partial(cuts: &[f64], length: SplitLength) -> bool {
     let lengths: Vec<f64> = cuts.windows(2).map(|p| p[1] - p[0]).collect();
-    let partial = match lengths.split_last() {
-        Some((last, others)) if !others.is_empty() => {
+    let Some((last, others)) = lengths.split_last() else {
+        return false;
+    };
+    match length {
+        SplitLength::Every(length) => *last < raised(length) - LEAST_REMAINDER_M,
+        SplitLength::Lap => {
             let least = others.iter().copied().fold(f64::INFINITY, f64::min);
             let most = others.iter().copied().fold(0.0, f64::max);
-            least > PARTIAL_LAP * most && *last < PARTIAL_LAP * least
+            !others.is_empty() && least > PARTIAL_LAP * most && *last < PARTIAL_LAP * least
         }
-        _ => false,
-    };
-    (cuts, partial)
+    }
 }

@@ -21,14 +21,8 @@ pub(super) fn cuts(finish: f64, length: f64, least: f64) -> Vec<f64> {
     cuts
 }
 
-/// The windows of a run.
-pub(super) fn windows(run: &Run, terrain: Option<&Terrain>) -> Vec<Window> {
-    let Some(finish) = run.samples.last().map(|s| s.distance.value()) else {
-        return Vec::new();
-    };
-    if finish <= 0.0 {
-        return Vec::new();
-    }
+/// The windows of a run with its finish (m) beyond 0.
+pub(super) fn windows(run: &Run, finish: f64, terrain: Option<&Terrain>) -> Vec<Window> {
     // A last window under a metre is too short for a mean.
     let cuts = cuts(finish, WINDOW.value(), 1.0);
     let tallies = cut::tallies(run, terrain, &cuts);
@@ -86,26 +80,21 @@ impl<'a> Clock<'a> {
     fn at(&mut self, metres: f64) -> (f64, f64) {
         let samples = &self.run.samples;
         while let Some(s) = samples.get(self.next) {
-            let moving = if s.motion == Motion::Stop {
-                0.0
-            } else {
-                s.duration.value()
+            let moving = match s.motion {
+                Motion::Stop => 0.0,
+                _ => s.duration.value(),
             };
             let (from, to) = (samples[self.next - 1].distance.value(), s.distance.value());
             if to >= metres && to > from {
                 let share = ((metres - from) / (to - from)).clamp(0.0, 1.0);
                 let begin = s.elapsed.value() - s.duration.value();
-                return (
-                    begin + share * s.duration.value(),
-                    self.moving_s + share * moving,
-                );
+                let elapsed = begin + share * s.duration.value();
+                return (elapsed, self.moving_s + share * moving);
             }
             self.moving_s += moving;
             self.next += 1;
         }
-        (
-            samples.last().map_or(0.0, |s| s.elapsed.value()),
-            self.moving_s,
-        )
+        let elapsed = samples.last().map_or(0.0, |s| s.elapsed.value());
+        (elapsed, self.moving_s)
     }
 }

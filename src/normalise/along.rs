@@ -4,14 +4,13 @@
 //! within 2.4 % of the device's own distance (median 0.4 %), and a mean over three records
 //! already cuts 1-2 % off corners where records are 3 s apart and more.
 
+use super::carry::IN_EVERY_RECORD;
 use super::limits::FASTEST_M_PER_S;
 use super::local_scale::{LocalScale, Vector};
 use super::positions::FAR_M;
+use super::stretches::around;
 use super::timeline::Timeline;
 use crate::read::Position;
-
-/// If this share of the records has a position, a record without one has lost it.
-const IN_EVERY_RECORD: f64 = 0.8;
 
 /// A gap longer than this (s) was not recorded: the way across it is unknown and may not have been run.
 pub(super) const UNRECORDED_S: f64 = 300.0;
@@ -30,11 +29,10 @@ const RIDE_STEPS: usize = 4;
 
 /// Metres along the positions and whether each step is trusted.
 pub(super) fn distance(timeline: &Timeline) -> Option<Along> {
-    let fixes: Vec<usize> = (0..timeline.len())
-        .filter(|i| timeline.points[*i].position.is_some())
-        .collect();
+    let (fixes, places): (Vec<usize>, Vec<Position>) =
+        timeline.known(|p| p.position).into_iter().unzip();
     let in_turn = (fixes.len() as f64) < IN_EVERY_RECORD * timeline.len() as f64;
-    let plane = on_plane(timeline, &fixes);
+    let plane = on_plane(&places);
     let drifts = drifts(timeline, &fixes, &plane);
     let mean_s = timeline.time_s.last().copied().unwrap_or(0.0) / timeline.len() as f64;
     let unrecorded_s = UNRECORDED_S.max(UNRECORDED_INTERVALS * mean_s);
@@ -45,10 +43,8 @@ pub(super) fn distance(timeline: &Timeline) -> Option<Along> {
     let mut last = 0;
     for (k, &i) in fixes.iter().enumerate() {
         if k > 0 {
-            let (j, elapsed) = (
-                fixes[k - 1],
-                timeline.time_s[i] - timeline.time_s[fixes[k - 1]],
-            );
+            let j = fixes[k - 1];
+            let elapsed = timeline.time_s[i] - timeline.time_s[j];
             let step = plane[k - 1].to(plane[k]);
             let possible = step <= FASTEST_M_PER_S * elapsed;
             let off = timeline.points[i].segment_start && elapsed > timeline.gap_s;
@@ -96,16 +92,9 @@ pub(super) struct Along {
 /// For each fix, whether the positions around it stay in one place.
 fn drifts(timeline: &Timeline, fixes: &[usize], plane: &[Vector]) -> Vec<bool> {
     let at = |k: usize| timeline.time_s[fixes[k]];
-    let (mut a, mut b) = (0, 0);
-    (0..fixes.len())
-        .map(|k| {
-            while at(k) - at(a) > DRIFT_HALF_SPAN_S {
-                a += 1;
-            }
-            b = b.max(k);
-            while b + 1 < fixes.len() && at(b + 1) - at(k) <= DRIFT_HALF_SPAN_S {
-                b += 1;
-            }
+    around(at, fixes.len(), DRIFT_HALF_SPAN_S)
+        .enumerate()
+        .map(|(k, (a, b))| {
             // At least the step to the fix itself.
             let from = if a == k { k.saturating_sub(1) } else { a };
             plane[from].to(plane[b]) < DRIFT_M_PER_S * (at(b) - at(from))
@@ -130,23 +119,15 @@ fn rides(timeline: &Timeline, fixes: &[usize], plane: &[Vector], k: usize) -> bo
 }
 
 /// Good fixes as metres from the first, each step at the local scale.
-fn on_plane(timeline: &Timeline, fixes: &[usize]) -> Vec<Vector> {
+fn on_plane(places: &[Position]) -> Vec<Vector> {
     let mut scale = LocalScale::default();
     let mut at = Vector::default();
-    let mut before: Option<Position> = None;
-    fixes
-        .iter()
-        .filter_map(|i| timeline.points[*i].position)
-        .map(|here| {
-            if let Some(before) = before {
-                let step = scale.vector(before, here);
-                at = Vector {
-                    north: at.north + step.north,
-                    east: at.east + step.east,
-                };
-            }
-            before = Some(here);
-            at
-        })
-        .collect()
+    let mut plane = vec![at; places.len().min(1)];
+    for pair in places.windows(2) {
+        let step = scale.vector(pair[0], pair[1]);
+        at.north += step.north;
+        at.east += step.east;
+        plane.push(at);
+    }
+    plane
 }

@@ -1,7 +1,7 @@
 //! Removes altitudes that cannot be true: zeros for "unknown", the -500 m of an empty FIT field, and leaps away
 //! and back.
 
-use super::caveats::{Caveat, count};
+use super::caveats::{self, Caveat};
 use super::lone::lone;
 use super::timeline::Timeline;
 
@@ -41,20 +41,12 @@ pub(super) fn clean(timeline: &mut Timeline, caveats: &mut Vec<Caveat>) {
         p.altitude_m = before.filter(|a| ON_EARTH_M.contains(&f64::from(*a)));
         left_out += usize::from(before.is_some() && p.altitude_m.is_none());
     }
-    for i in lone(
-        timeline,
-        |i| timeline.points[i].altitude_m.map(f64::from),
-        |_| ALONE_M,
-    ) {
+    let altitudes = timeline.known(|p| p.altitude_m.map(f64::from));
+    for i in lone(timeline, &altitudes, |_| ALONE_M) {
         timeline.points[i].altitude_m = None;
         left_out += 1;
     }
-    let known: Vec<(usize, f64)> = timeline
-        .points
-        .iter()
-        .enumerate()
-        .filter_map(|(i, p)| Some((i, f64::from(p.altitude_m?))))
-        .collect();
+    let known = timeline.known(|p| p.altitude_m.map(f64::from));
     let (wrong, leaps_left) = leaps(timeline, &known);
     if leaps_left as f64 > HOPELESS * known.len() as f64 {
         for p in &mut timeline.points {
@@ -73,11 +65,7 @@ pub(super) fn clean(timeline: &mut Timeline, caveats: &mut Vec<Caveat>) {
     if left_out > 0 {
         caveats.push(Caveat::new(
             "altitude_outliers",
-            format!(
-                "{} that cannot be true {} left out.",
-                count(left_out, "altitude"),
-                if left_out == 1 { "was" } else { "were" }
-            ),
+            caveats::left_out(left_out, "altitude", "that cannot be true"),
         ));
     }
 }
@@ -100,16 +88,14 @@ fn leaps(timeline: &Timeline, known: &[(usize, f64)]) -> (Vec<usize>, usize) {
     let mut good: Vec<usize> = Vec::with_capacity(known.len());
     let mut k = 0;
     while k < known.len() {
-        let Some(&last) = good.last() else {
-            good.push(k);
-            k += 1;
-            continue;
+        let last = match good.last() {
+            Some(last) if leaps(*last, k) => *last,
+            _ => {
+                good.push(k);
+                k += 1;
+                continue;
+            }
         };
-        if !leaps(last, k) {
-            good.push(k);
-            k += 1;
-            continue;
-        }
         // How many records have the very value that was leapt to, and the one leapt from.
         let same = known[k..]
             .iter()

@@ -61,38 +61,29 @@ pub(super) fn unit(
     if let Some(ratio) = by_step_length {
         check_step_length(ratio, source, caveats);
     }
-    if choice != CadenceChoice::Auto {
-        return CadenceUnit {
-            source,
-            how: format!("{counts}, as --cadence says (median while running {median:.0})"),
-        };
-    }
-    if too_many {
-        return CadenceUnit {
-            source,
-            how: format!(
-                "{counts}: a median of {median:.0} would be {:.0} steps a minute if it were strides, and no one moves so at these speeds",
-                2.0 * median
-            ),
-        };
-    }
-    if AMBIGUOUS.contains(&median) {
+    if choice == CadenceChoice::Auto && !too_many && AMBIGUOUS.contains(&median) {
         caveats.push(Caveat::new("cadence_unit_ambiguous", format!(
             "Stored cadence has a median of {median:.0} a minute, which could be strides or steps; it was read as {counts}, and --cadence steps or --cadence strides overrides that."
         )));
     }
-    let margin = 100.0 * (median / STEPS_FROM - 1.0).abs();
-    let side = if median >= STEPS_FROM {
-        "above"
+    let how = if choice != CadenceChoice::Auto {
+        format!("{counts}, as --cadence says (median while running {median:.0})")
+    } else if too_many {
+        format!(
+            "{counts}: a median of {median:.0} would be {:.0} steps a minute if it were strides, and no one moves so at these speeds",
+            2.0 * median
+        )
     } else {
-        "below"
-    };
-    CadenceUnit {
-        source,
-        how: format!(
+        let margin = 100.0 * (median / STEPS_FROM - 1.0).abs();
+        let side = match median >= STEPS_FROM {
+            true => "above",
+            false => "below",
+        };
+        format!(
             "{counts}: the median while running is {median:.0}, {margin:.0} % {side} the {STEPS_FROM:.0} that parts strides from steps"
-        ),
-    }
+        )
+    };
+    CadenceUnit { source, how }
 }
 
 /// By the value; in the ambiguous band by the device's own step length, where it has one.
@@ -129,7 +120,7 @@ fn strides_would_be_too_many(timeline: &Timeline, speed: &[Option<f64>], median:
     let moving = (1..timeline.len()).filter_map(|i| {
         let raw = timeline.points[i].cadence_raw.map(f64::from)?;
         let v = speed[i].filter(|v| *v > 0.5)?;
-        (raw > 0.0 && raw.is_finite()).then(|| (raw, v, timeline.step_s(i).min(timeline.gap_s)))
+        (raw > 0.0 && raw.is_finite()).then(|| (raw, v, timeline.weight_s(i)))
     });
     let moving: Vec<(f64, f64, f64)> = moving.collect();
     let all: f64 = moving.iter().map(|(_, _, w)| w).sum();
@@ -150,7 +141,7 @@ fn running_median(timeline: &Timeline, speed: &[Option<f64>]) -> Option<f64> {
                 let raw = f64::from(timeline.points[i].cadence_raw?);
                 let runs = speed[i].is_some_and(|v| v >= SURELY_RUNNING_M_PER_S);
                 (raw > 0.0 && raw.is_finite() && (runs || !sure))
-                    .then(|| (raw, timeline.step_s(i).min(timeline.gap_s)))
+                    .then(|| (raw, timeline.weight_s(i)))
             })
             .collect()
     };
@@ -170,8 +161,7 @@ fn step_length_ratio(timeline: &Timeline, speed: &[Option<f64>]) -> Option<f64> 
         );
         let v = speed[i].filter(|v| *v >= SURELY_RUNNING_M_PER_S)?;
         let ratio = step_mm / 1000.0 / (v / (raw / 60.0));
-        (raw > 0.0 && ratio.is_finite() && ratio > 0.0)
-            .then(|| (ratio, timeline.step_s(i).min(timeline.gap_s)))
+        (raw > 0.0 && ratio.is_finite() && ratio > 0.0).then(|| (ratio, timeline.weight_s(i)))
     });
     weighted_median(ratios.collect())
 }
@@ -234,12 +224,8 @@ mod tests {
         assert_eq!(unit.source, CadenceSource::Strides);
         assert!(unit.how.contains("86, 28 % below"), "{}", unit.how);
         assert_eq!(caveats, []);
-        assert_eq!(
-            decide(|s| steady(s, 3.0, 172.0), CadenceChoice::Auto)
-                .0
-                .source,
-            CadenceSource::Steps
-        );
+        let (unit, _) = decide(|s| steady(s, 3.0, 172.0), CadenceChoice::Auto);
+        assert_eq!(unit.source, CadenceSource::Steps);
     }
 
     #[test]
@@ -247,18 +233,13 @@ mod tests {
         // Two thirds of walking at 115 steps a minute, stored as steps, around a run at 170.
         let point = |s: f64| {
             let runs = (300.0..600.0).contains(&s);
-            let mut p = steady(
-                s,
-                if runs { 3.0 } else { 1.5 },
-                if runs { 170.0 } else { 115.0 },
-            );
+            let (speed, cadence) = if runs { (3.0, 170.0) } else { (1.5, 115.0) };
+            let mut p = steady(s, speed, cadence);
             p.distance_m = Some(1.5 * s + 1.5 * (s - 300.0).clamp(0.0, 300.0));
             p
         };
-        assert_eq!(
-            decide(point, CadenceChoice::Auto).0.source,
-            CadenceSource::Steps
-        );
+        let (unit, _) = decide(point, CadenceChoice::Auto);
+        assert_eq!(unit.source, CadenceSource::Steps);
     }
 
     #[test]

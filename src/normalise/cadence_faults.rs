@@ -84,10 +84,9 @@ fn changed_unit(
     caveats: &mut Vec<Caveat>,
 ) {
     let runs = |i: usize| speed[i].is_some_and(|v| v >= SURELY_RUNNING_M_PER_S);
-    let weight = |i: usize| timeline.step_s(i).min(timeline.gap_s);
     let known = (1..timeline.len()).filter_map(|i| {
         let c = cadence[i].filter(|c| *c > 0.0)?;
-        (runs(i) || c >= RUNNING_SPM).then(|| (c, weight(i)))
+        (runs(i) || c >= RUNNING_SPM).then(|| (c, timeline.weight_s(i)))
     });
     let known: Vec<(f64, f64)> = known.collect();
     let Some(mut median) = weighted_median(known) else {
@@ -127,12 +126,10 @@ fn changed_unit(
 
 /// Masks single values far from those beside them, unless speed changes with them.
 fn mask_alone(timeline: &Timeline, speed: &[Option<f64>], cadence: &mut [Option<f64>]) {
-    let found = lone(
-        timeline,
-        |i| cadence[i].filter(|c| *c > 0.0),
-        |line| ALONE * line,
-    );
-    for i in found {
+    let known = cadence.iter().enumerate();
+    let known = known.filter_map(|(i, c)| Some((i, c.filter(|c| *c > 0.0)?)));
+    let known: Vec<(usize, f64)> = known.collect();
+    for i in lone(timeline, &known, |line| ALONE * line) {
         let beside = (i > 0 && i + 1 < speed.len()).then(|| speed[i - 1].zip(speed[i + 1]));
         let speed_stays = match (speed[i], beside.flatten()) {
             (Some(v), Some((a, b))) => (v / (0.5 * (a + b)) - 1.0).abs() <= ALONE,
@@ -214,7 +211,7 @@ fn say_dropouts(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::normalise::testing::{run_of, steady};
+    use crate::normalise::testing::{from_600_to, run_of, steady};
     use crate::normalise::{CadenceSource, cadence, clock, distance};
     use crate::read::RawPoint;
 
@@ -245,44 +242,20 @@ mod tests {
 
     #[test]
     fn zeros_while_running_are_masked_and_said() {
-        let (spm, caveats) = repaired(|s| {
-            if (600.0..700.0).contains(&s) {
-                0.0
-            } else {
-                wobble(s)
-            }
-        });
+        let (spm, caveats) = repaired(|s| from_600_to(700.0, s, 0.0, wobble(s)));
         assert_eq!(spm[650], None);
-        assert_eq!(caveats.len(), 1);
-        assert_eq!(caveats[0].code, "cadence_dropouts");
-        assert!(
-            caveats[0]
-                .text
-                .contains("6 % of the running time, 2 minutes of it"),
-            "{}",
-            caveats[0].text
-        );
+        assert_eq!((caveats.len(), caveats[0].code), (1, "cadence_dropouts"));
+        let said = "6 % of the running time, 2 minutes of it";
+        assert!(caveats[0].text.contains(said), "{caveats:?}");
     }
 
     #[test]
     fn a_frozen_sensor_is_masked_but_two_steady_minutes_are_not() {
-        let (spm, caveats) = repaired(|s| {
-            if (600.0..800.0).contains(&s) {
-                86.5
-            } else {
-                wobble(s)
-            }
-        });
+        let (spm, caveats) = repaired(|s| from_600_to(800.0, s, 86.5, wobble(s)));
         assert_eq!(spm[780], None);
         let codes: Vec<&str> = caveats.iter().map(|c| c.code).collect();
         assert_eq!(codes, ["cadence_frozen"], "one caveat");
-        let (spm, caveats) = repaired(|s| {
-            if (600.0..750.0).contains(&s) {
-                86.5
-            } else {
-                wobble(s)
-            }
-        });
+        let (spm, caveats) = repaired(|s| from_600_to(750.0, s, 86.5, wobble(s)));
         assert_eq!(spm[650], Some(173.0));
         assert_eq!(caveats, []);
     }

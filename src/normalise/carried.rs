@@ -1,6 +1,7 @@
 //! Rides in a vehicle with the watch left on: fast movement without steps. Rides before, within or after the run
 //! are cut out. So are the parts that the user trims.
 
+use super::cadence::SURELY_RUNNING_M_PER_S;
 use super::caveats::{Caveat, duration};
 use super::limits::FASTEST_M_PER_S;
 use super::steps::RUNNING_SPM;
@@ -107,13 +108,13 @@ fn rides(timeline: &Timeline, track: &Track, steps: &[Option<f64>]) -> Vec<Range
         return Vec::new();
     }
     let runs = |i: usize| steps[i].is_some_and(|c| c >= RUNNING_SPM);
-    let like_a_run = |i: usize| (2.2..RIDE_M_PER_S).contains(&speed(i));
+    let like_a_run = |i: usize| (SURELY_RUNNING_M_PER_S..RIDE_M_PER_S).contains(&speed(i));
     let known = seconds_where(timeline, |i| like_a_run(i) && runs(i));
     let tells = known > 0.0 && known >= TELLS * seconds_where(timeline, like_a_run);
     let usual = |of: &dyn Fn(usize) -> bool| {
         let speeds = (1..n)
             .filter(|i| of(*i))
-            .map(|i| (speed(i), timeline.step_s(i).min(timeline.gap_s)));
+            .map(|i| (speed(i), timeline.weight_s(i)));
         weighted_median(speeds.collect())
     };
     let usual = if tells {
@@ -182,7 +183,7 @@ fn rides(timeline: &Timeline, track: &Track, steps: &[Option<f64>]) -> Vec<Range
 
 fn on_foot_s(timeline: &Timeline, of: Range<usize>, on_foot: &impl Fn(usize) -> bool) -> f64 {
     of.filter(|i| on_foot(*i))
-        .map(|i| timeline.step_s(i).min(timeline.gap_s))
+        .map(|i| timeline.weight_s(i))
         .sum()
 }
 

@@ -1,12 +1,13 @@
 //! Carries values to neighbouring records. Some exporters write one sensor per record, or positions and sensors
 //! in turn, or heart rate every five seconds. A value that a record lacks is then found in the next one.
 
+use super::stretches::median;
 use super::timeline::Timeline;
-use crate::read::RawPoint;
+use crate::read::SENSORS;
 
 /// A field that this share of the records has is not written in turn with others: where it is
-/// missing, the sensor was silent.
-const IN_EVERY_RECORD: f64 = 0.8;
+/// missing, the sensor was silent, or the position lost.
+pub(super) const IN_EVERY_RECORD: f64 = 0.8;
 /// Fields stored less often than this (s) say nothing about the seconds between.
 const SPARSEST_S: f64 = 10.0;
 /// A value is carried at least this far (s), ...
@@ -18,57 +19,37 @@ const LEAST_VALUES: usize = 10;
 
 /// Fills in sensors and altitude where they are written in turn with other records.
 pub(super) fn across_records(timeline: &mut Timeline) {
-    macro_rules! carry {
-        ($($field:ident).+) => {
-            let holds = |p: &RawPoint| p.$($field).+.is_some();
-            if let Some(reach_s) = reach_s(timeline, holds) {
-                for (to, from) in sources(timeline, holds, reach_s) {
-                    timeline.points[to].$($field).+ = timeline.points[from].$($field).+;
-                }
+    for field in SENSORS {
+        let values: Vec<Option<f32>> = timeline.points.iter_mut().map(|p| *field(p)).collect();
+        if let Some(reach_s) = reach_s(timeline, &values) {
+            for (to, from) in sources(timeline, &values, reach_s) {
+                *field(&mut timeline.points[to]) = values[from];
             }
-        };
+        }
     }
-    carry!(cadence_raw);
-    carry!(heart_rate_bpm);
-    carry!(speed_m_per_s);
-    carry!(altitude_m);
-    carry!(power_w);
-    carry!(dynamics.contact_time_ms);
-    carry!(dynamics.contact_balance_pct);
-    carry!(dynamics.oscillation_mm);
-    carry!(dynamics.vertical_ratio_pct);
-    carry!(dynamics.step_length_mm);
-    carry!(dynamics.leg_stiffness_kn_per_m);
-    carry!(dynamics.form_power_w);
 }
 
 /// How far a field's value is carried (s); `None` for a field that every record has, or none.
-fn reach_s(timeline: &Timeline, holds: impl Fn(&RawPoint) -> bool) -> Option<f64> {
-    let held = timeline.points.iter().filter(|p| holds(p)).count();
-    if held < LEAST_VALUES || held as f64 >= IN_EVERY_RECORD * timeline.len() as f64 {
+fn reach_s(timeline: &Timeline, values: &[Option<f32>]) -> Option<f64> {
+    let held = values.iter().flatten().count();
+    if held < LEAST_VALUES || held as f64 >= IN_EVERY_RECORD * values.len() as f64 {
         return None;
     }
-    let times = timeline.time_s.iter().zip(&timeline.points);
-    let times: Vec<f64> = times.filter(|(_, p)| holds(p)).map(|(t, _)| *t).collect();
+    let times = timeline.time_s.iter().zip(values);
+    let times: Vec<f64> = times.filter_map(|(t, value)| value.map(|_| *t)).collect();
     let mut steps: Vec<f64> = times.windows(2).map(|w| w[1] - w[0]).collect();
-    let middle = steps.len() / 2;
-    let usual = *steps.select_nth_unstable_by(middle, f64::total_cmp).1;
+    let usual = median(&mut steps)?;
     (usual <= SPARSEST_S).then(|| (INTERVALS * usual).max(LEAST_S))
 }
 
 /// For each record that lacks the field, the nearest record in reach that has it.
-fn sources(
-    timeline: &Timeline,
-    holds: impl Fn(&RawPoint) -> bool,
-    reach_s: f64,
-) -> Vec<(usize, usize)> {
-    let n = timeline.len();
+fn sources(timeline: &Timeline, values: &[Option<f32>], reach_s: f64) -> Vec<(usize, usize)> {
+    let n = values.len();
     let mut next: Vec<usize> = vec![n; n];
     for i in (0..n).rev() {
-        next[i] = if holds(&timeline.points[i]) {
-            i
-        } else {
-            next.get(i + 1).copied().unwrap_or(n)
+        next[i] = match values[i] {
+            Some(_) => i,
+            None => next.get(i + 1).copied().unwrap_or(n),
         };
     }
     let mut out = Vec::new();

@@ -1,7 +1,7 @@
 //! Distance that stalls for some seconds and then catches up at twice the speed, as on watches that lose GPS. The
 //! total is right, its times are not: the metres are spread over the stretch by the device's own speed.
 
-use super::stretches::spread;
+use super::stretches::{around, spread};
 use super::timeline::Timeline;
 
 /// Half the span over which speed is taken from distance where the device states none, s:
@@ -41,16 +41,9 @@ pub(super) fn retime(timeline: &Timeline, metres: &mut [f64]) {
 /// Metres that speed gives for each record.
 fn expected_steps(timeline: &Timeline, metres: &[f64]) -> Vec<f64> {
     let time = &timeline.time_s;
-    let (mut a, mut b) = (0, 0);
-    (0..timeline.len())
-        .map(|i| {
-            while time[i] - time[a] > HALF_SPAN_S {
-                a += 1;
-            }
-            b = b.max(i);
-            while b + 1 < time.len() && time[b + 1] - time[i] <= HALF_SPAN_S {
-                b += 1;
-            }
+    around(|i| time[i], time.len(), HALF_SPAN_S)
+        .enumerate()
+        .map(|(i, (a, b))| {
             let around = if time[b] > time[a] {
                 (metres[b] - metres[a]) / (time[b] - time[a])
             } else {

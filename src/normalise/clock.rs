@@ -1,6 +1,7 @@
 //! The clock: records in order of strictly rising time, whatever the file's order was.
 
 use super::caveats::Caveat;
+use super::stretches::median;
 use super::timeline::{Timeline, seconds};
 use super::{NotARun, carry, order};
 use crate::read::{RawActivity, RawPoint, TimerEvent};
@@ -91,8 +92,7 @@ pub(super) fn timeline(raw: &RawActivity, caveats: &mut Vec<Caveat>) -> Result<T
 /// From where on an interval between records is a gap, s.
 fn gap_s(time_s: &[f64]) -> f64 {
     let mut steps: Vec<f64> = time_s.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    steps.sort_by(f64::total_cmp);
-    let usual = steps.get(steps.len() / 2).copied().unwrap_or(0.0);
+    let usual = median(&mut steps).unwrap_or(0.0);
     let sparse = (SPARSE_INTERVALS * usual).min(SPARSEST_GAP_S);
     (GAP_INTERVALS * usual)
         .clamp(GAP_S, LONGEST_GAP_S)

@@ -1,8 +1,10 @@
 //! Clocks that were set during the recording: by a late satellite fix, for summer time, or for another time zone.
 //! If the run continues across the step, its parts are shifted onto one clock.
 
-use super::caveats::{Caveat, count};
-use crate::read::{Position, RawPoint, TimerEvent};
+use super::caveats::Caveat;
+use super::local_scale::metres_between;
+use crate::read::{RawPoint, TimerEvent};
+use crate::units::format::count;
 use std::ops::RangeInclusive;
 
 /// At most this many records in a row have a wrong time; more of them are a clock that was set,
@@ -136,15 +138,9 @@ fn told(begins: &[(usize, i64)], by_satellites: bool) -> Caveat {
             ),
         );
     }
-    let code = if begins.iter().any(|(_, step)| *step < 0) {
-        "clock_backward"
-    } else {
-        "clock_set"
-    };
-    let way = if code == "clock_backward" {
-        "jumps back"
-    } else {
-        "jumps ahead"
+    let (code, way) = match begins.iter().any(|(_, step)| *step < 0) {
+        true => ("clock_backward", "jumps back"),
+        false => ("clock_set", "jumps ahead"),
     };
     Caveat::new(
         code,
@@ -201,15 +197,6 @@ fn goes_on(before: &RawPoint, after: &RawPoint) -> bool {
         (Some(a), Some(b)) => metres_between(a, b) < NEAR_M,
         _ => false,
     }
-}
-
-/// Metres between two places that are near, good to a percent.
-pub(super) fn metres_between(a: Position, b: Position) -> f64 {
-    /// Metres a degree of latitude.
-    const DEGREE_M: f64 = 111_200.0;
-    let north = (b.latitude - a.latitude) * DEGREE_M;
-    let east = (b.longitude - a.longitude) * DEGREE_M * a.latitude.to_radians().cos();
-    north.hypot(east)
 }
 
 /// True where the moment of record `i` was recorded before with the same content: a block that

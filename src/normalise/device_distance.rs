@@ -37,12 +37,7 @@ pub(super) struct Known {
 /// The device's own distance, if at least `coverage` of the records have it, or if that share of the time lies
 /// between records that have it.
 pub(super) fn known(timeline: &Timeline, coverage: f64) -> Option<Known> {
-    let mut stated: Vec<(usize, f64)> = timeline
-        .points
-        .iter()
-        .enumerate()
-        .filter_map(|(i, p)| p.distance_m.filter(|d| d.is_finite()).map(|d| (i, d)))
-        .collect();
+    let mut stated = timeline.known(|p| p.distance_m.filter(|d| d.is_finite()));
     let below = stated.iter().filter(|(_, d)| *d < 0.0).count();
     let negative = 2 * below > stated.len();
     if negative {
@@ -50,11 +45,8 @@ pub(super) fn known(timeline: &Timeline, coverage: f64) -> Option<Known> {
             *d = -*d;
         }
     }
-    let possible: Vec<(usize, f64)> = stated
-        .iter()
-        .copied()
-        .filter(|(_, d)| (0.0..=LONGEST_M).contains(d))
-        .collect();
+    let mut possible = stated.clone();
+    possible.retain(|(_, d)| (0.0..=LONGEST_M).contains(d));
     if !covers(timeline, &possible, coverage) {
         return None;
     }
@@ -110,16 +102,14 @@ fn in_line(timeline: &Timeline, known: &[(usize, f64)]) -> (Vec<(usize, f64)>, u
     let mut k = 0;
     while k < known.len() {
         let here = (known[k].0, known[k].1 + offset);
-        let Some(&last) = out.last() else {
-            out.push(here);
-            k += 1;
-            continue;
+        let last = match out.last() {
+            Some(last) if !follows(*last, here) => *last,
+            _ => {
+                out.push(here);
+                k += 1;
+                continue;
+            }
         };
-        if follows(last, here) {
-            out.push(here);
-            k += 1;
-            continue;
-        }
         // The explanation with fewer outliers holds: wrong values from here on, or wrong ones before.
         let falls = here.1 < last.1;
         let these = (1..=LONGEST_SLIP)
@@ -139,11 +129,7 @@ fn in_line(timeline: &Timeline, known: &[(usize, f64)]) -> (Vec<(usize, f64)>, u
         let at_the_start = out.len() <= LONGEST_SLIP.min(known.len() / 10);
         let far = (here.1 - last.1).abs() > JITTER_M;
         match (these, those) {
-            (Some(m), None) => {
-                left_out += if far { m } else { 0 };
-                k += m;
-            }
-            (Some(m), Some(n)) if m < n => {
+            (Some(m), those) if those.is_none_or(|n| m < n) => {
                 left_out += if far { m } else { 0 };
                 k += m;
             }
@@ -151,15 +137,15 @@ fn in_line(timeline: &Timeline, known: &[(usize, f64)]) -> (Vec<(usize, f64)>, u
                 left_out += if far { n } else { 0 };
                 out.truncate(out.len() - n);
             }
-            (None, None) if at_the_end => {
+            _ if at_the_end => {
                 left_out += if far { known.len() - k } else { 0 };
                 break;
             }
-            (None, None) if at_the_start && starts_anew(timeline, known, k) => {
+            _ if at_the_start && starts_anew(timeline, known, k) => {
                 left_out += if far { out.len() } else { 0 };
                 out.clear();
             }
-            (None, None) => {
+            _ => {
                 // Less than before: the counter started again. More: a leap that stays.
                 if here.1 < last.1 {
                     offset += last.1 - here.1;

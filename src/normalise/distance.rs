@@ -6,6 +6,7 @@ use super::clock::GAP_S;
 use super::limits::{FASTEST_M_PER_S, LONGEST_M};
 use super::plausible::{self, Sources};
 use super::positions;
+use super::stretches::{around, seconds, stretches};
 use super::timeline::Timeline;
 use super::track::Track;
 use super::{DistanceSource, NotARun, along, catch_up, device_distance, speed_unit, stalls};
@@ -44,9 +45,10 @@ pub(super) fn track(timeline: &mut Timeline, caveats: &mut Vec<Caveat>) -> Resul
     };
     speed_unit::mend_speed(timeline, &sources, caveats);
     sources.speed = from_speed(timeline);
-    let mut chosen = plausible::choose(timeline, sources, caveats)?;
-    faults.say(chosen.source == DistanceSource::Positions, caveats);
-    let metres = &mut chosen.metres;
+    let (mut track, along) = plausible::choose(timeline, sources, caveats)?;
+    track.faults = faults;
+    faults.say(track.source == DistanceSource::Positions, caveats);
+    let metres = &mut track.metres;
     let start = metres.first().copied().unwrap_or(0.0);
     let mut last = 0.0f64;
     for m in metres.iter_mut() {
@@ -65,25 +67,13 @@ pub(super) fn track(timeline: &mut Timeline, caveats: &mut Vec<Caveat>) -> Resul
         )));
     }
     let mut bridged = Vec::new();
-    if chosen.source == DistanceSource::Device {
-        bridged = stalls::mend(
-            timeline,
-            metres,
-            &mut chosen.trusted,
-            chosen.along.as_deref(),
-            caveats,
-        );
+    if track.source == DistanceSource::Device {
+        let trusted = &mut track.trusted;
+        bridged = stalls::mend(timeline, metres, trusted, along.as_deref(), caveats);
         catch_up::retime(timeline, metres);
     }
-    let speed = speed(timeline, metres, &bridged);
-    Ok(Track {
-        source: chosen.source,
-        metres: chosen.metres,
-        speed,
-        trusted: chosen.trusted,
-        unrecorded: chosen.unrecorded,
-        faults,
-    })
+    track.speed = speed(timeline, metres, &bridged);
+    Ok(track)
 }
 
 /// The device's speed, integrated over at most a gap a record.
@@ -97,7 +87,7 @@ fn from_speed(timeline: &Timeline) -> Option<Vec<f64>> {
     let metres: Vec<f64> = (0..timeline.len())
         .map(|i| {
             let v = stated(i).filter(|v| (0.0..=along::FASTEST_RIDE_M_PER_S).contains(v));
-            sum += v.unwrap_or(0.0) * timeline.step_s(i).min(timeline.gap_s);
+            sum += v.unwrap_or(0.0) * timeline.weight_s(i);
             sum
         })
         .collect();
@@ -124,20 +114,11 @@ pub(super) fn doubt(timeline: &Timeline, track: &mut Track, caveats: &mut Vec<Ca
             percent(beyond, total)
         )));
     }
-    let placed = timeline
-        .points
-        .iter()
-        .filter(|p| p.position.is_some())
-        .count();
-    if 2 * placed < n {
+    if 2 * timeline.known(|p| p.position).len() < n {
         return;
     }
-    let lost =
-        super::stretches::stretches(timeline, GAP_S, |i| timeline.points[i].position.is_none());
-    let seconds: f64 = lost
-        .iter()
-        .map(|s| super::stretches::seconds(timeline, s))
-        .sum();
+    let lost = stretches(timeline, GAP_S, |i| timeline.points[i].position.is_none());
+    let seconds: f64 = lost.iter().map(|s| seconds(timeline, s)).sum();
     for stretch in lost {
         trusted[stretch].fill(false);
     }
@@ -157,16 +138,9 @@ pub(super) fn doubt(timeline: &Timeline, track: &mut Track, caveats: &mut Vec<Ca
 /// device says that the runner stands and distance goes on, and where a stall was `bridged`.
 fn speed(timeline: &Timeline, metres: &[f64], bridged: &[bool]) -> Vec<Option<f64>> {
     let time = &timeline.time_s;
-    let (mut a, mut b) = (0, 0);
-    let slopes: Vec<Option<f64>> = (0..timeline.len())
-        .map(|i| {
-            while time[i] - time[a] > SPEED_HALF_SPAN_S {
-                a += 1;
-            }
-            b = b.max(i);
-            while b + 1 < time.len() && time[b + 1] - time[i] <= SPEED_HALF_SPAN_S {
-                b += 1;
-            }
+    let slopes: Vec<Option<f64>> = around(|i| time[i], time.len(), SPEED_HALF_SPAN_S)
+        .enumerate()
+        .map(|(i, (a, b))| {
             // With records further apart than the span: the interval before, unless that
             // is a gap.
             let alone = a == i && (b == i || timeline.step_s(i) <= timeline.gap_s);
@@ -185,7 +159,7 @@ fn speed(timeline: &Timeline, metres: &[f64], bridged: &[bool]) -> Vec<Option<f6
             stated(i).filter(|_| !bridged).or(slopes[i])
         })
         .collect();
-    for stretch in super::stretches::stretches(timeline, SAYS_STANDING_S, |i| {
+    for stretch in stretches(timeline, SAYS_STANDING_S, |i| {
         stated(i).is_some_and(|v| v < SAYS_STANDING_M_PER_S)
             && slopes[i].is_some_and(|v| v > GOES_ON_M_PER_S)
             && timeline.step_s(i) <= timeline.gap_s
@@ -199,8 +173,13 @@ fn speed(timeline: &Timeline, metres: &[f64], bridged: &[bool]) -> Vec<Option<f6
 mod tests {
     use super::*;
     use crate::normalise::clock;
-    use crate::normalise::testing::{run_of, steady};
+    use crate::normalise::testing::{assert_near, run_of, steady};
     use crate::read::{Position, RawPoint};
+
+    /// Where a runner is who goes north at 3 m/s.
+    fn north(s: f64) -> Option<Position> {
+        Position::new(47.0 + 3.0 * s / 111_176.0, 8.0)
+    }
 
     fn tracked(point: impl Fn(f64) -> RawPoint) -> (Track, Vec<&'static str>) {
         let mut caveats = Vec::new();
@@ -212,12 +191,6 @@ mod tests {
 
     #[test]
     fn the_sources_stand_in_order() {
-        let north = |s: f64| {
-            Some(Position {
-                latitude: 47.0 + 3.0 * s / 111_176.0,
-                longitude: 8.0,
-            })
-        };
         let all = |s: f64| RawPoint {
             position: north(s),
             ..steady(s, 3.0, 88.0)
@@ -228,22 +201,18 @@ mod tests {
             distance_m: None,
             ..all(s)
         });
-        assert_eq!(
-            (track.source, codes),
-            (DistanceSource::Speed, vec!["distance_from_speed"])
-        );
-        assert!((track.metres[1200] - 3600.0).abs() < 1.0);
+        assert_eq!(track.source, DistanceSource::Speed);
+        assert_eq!(codes, ["distance_from_speed"]);
+        assert_near(track.metres[1200], 3600.0, 1.0);
         let (track, codes) = tracked(|s| RawPoint {
             distance_m: None,
             speed_m_per_s: None,
             ..all(s)
         });
-        assert_eq!(
-            (track.source, codes),
-            (DistanceSource::Positions, vec!["distance_from_positions"])
-        );
-        assert!((track.metres[1200] - 3600.0).abs() < 4.0);
-        assert!(track.speed[600].is_some_and(|v| (v - 3.0).abs() < 0.01));
+        assert_eq!(track.source, DistanceSource::Positions);
+        assert_eq!(codes, ["distance_from_positions"]);
+        assert_near(track.metres[1200], 3600.0, 4.0);
+        assert_near(track.speed[600].unwrap(), 3.0, 0.01);
     }
 
     #[test]
@@ -253,11 +222,7 @@ mod tests {
                 distance_m: Some(if s == 500.0 { wrong } else { 3.0 * s }),
                 ..steady(s, 3.0, 88.0)
             });
-            assert!(
-                (track.metres[500] - 1500.0).abs() < 0.1,
-                "{}",
-                track.metres[500]
-            );
+            assert_near(track.metres[500], 1500.0, 0.1);
             assert_eq!(track.metres[1200], 3600.0);
         }
     }
@@ -268,11 +233,7 @@ mod tests {
             distance_m: Some(3.0 * if s > 600.0 { s - 601.0 } else { s }),
             ..steady(s, 3.0, 88.0)
         });
-        assert!(
-            (track.metres[1200] - 3597.0).abs() < 0.1,
-            "{}",
-            track.metres[1200]
-        );
+        assert_near(track.metres[1200], 3597.0, 0.1);
     }
 
     #[test]
@@ -288,10 +249,7 @@ mod tests {
     #[test]
     fn positions_lost_for_minutes_are_doubted_and_said() {
         let (track, codes) = tracked(|s| RawPoint {
-            position: (!(300.0..420.0).contains(&s)).then_some(Position {
-                latitude: 47.0 + 3.0 * s / 111_176.0,
-                longitude: 8.0,
-            }),
+            position: north(s).filter(|_| !(300.0..420.0).contains(&s)),
             ..steady(s, 3.0, 88.0)
         });
         assert!(!track.trusted[350] && track.trusted[200]);
@@ -305,9 +263,8 @@ mod tests {
             ..RawPoint::default()
         });
         let mut timeline = clock::timeline(&raw, &mut Vec::new()).unwrap();
-        let why = track(&mut timeline, &mut Vec::new())
-            .unwrap_err()
-            .to_string();
+        let why = track(&mut timeline, &mut Vec::new()).unwrap_err();
+        let why = why.to_string();
         assert!(why.contains("its distances are damaged"), "{why}");
     }
 }

@@ -2,6 +2,7 @@
 //! cadence, or if distance rises by the same amount every second.
 
 use super::caveats::Caveat;
+use super::stretches::median;
 use super::timeline::Timeline;
 use super::track::Track;
 use crate::read::RawActivity;
@@ -26,13 +27,6 @@ const DISAGREES: f64 = 0.02;
 /// ... if they also differ by more than this (m).
 const DISAGREES_M: f64 = 100.0;
 
-/// Minutes of moving, as logarithms of speed and cadence.
-struct Blocks {
-    speed: Vec<f64>,
-    /// Speed and cadence where both are known.
-    both: Vec<(f64, f64)>,
-}
-
 /// Decides whether pace is evidence; adds a caveat with the reason if not.
 pub(super) fn pace(
     raw: &RawActivity,
@@ -52,12 +46,12 @@ pub(super) fn pace(
             "treadmill",
             "The run was indoors, where a watch guesses speed from cadence: only cadence was judged, not pace or stride length.",
         ));
-    } else if is_ruler(&blocks.speed) {
+    } else if is_ruler(blocks.iter().map(|(speed, _)| *speed).collect()) {
         caveats.push(Caveat::new(
             "distance_is_a_ruler",
             "Distance rises by the same amount every second, as no runner's does: only cadence was judged, not pace or stride length.",
         ));
-    } else if is_made_of_cadence(&blocks.both) {
+    } else if is_made_of_cadence(&blocks) {
         caveats.push(Caveat::new(
             "speed_from_cadence",
             "Speed follows cadence to the decimal, so the sensor made it from cadence: only cadence was judged, not pace or stride length.",
@@ -87,33 +81,27 @@ pub(super) fn disagreement(raw: &RawActivity, track: &Track, caveats: &mut Vec<C
     }
 }
 
-/// Minutes of moving without gaps.
-fn blocks(timeline: &Timeline, track: &Track, cadence: &[Option<f64>]) -> Blocks {
-    let mut out = Blocks {
-        speed: Vec::new(),
-        both: Vec::new(),
-    };
+/// Minutes of moving without gaps, as logarithms of speed and of cadence, where that is known throughout.
+fn blocks(timeline: &Timeline, track: &Track, cadence: &[Option<f64>]) -> Vec<(f64, Option<f64>)> {
+    let mut out = Vec::new();
     let (mut seconds, mut metres, mut steps, mut stepped) = (0.0, 0.0, 0.0, 0.0);
     for (i, spm) in cadence.iter().enumerate().skip(1) {
         let step = timeline.step_s(i);
-        if step > timeline.gap_s || track.speed[i].is_none_or(|v| v < 1.0) {
-            (seconds, metres, steps, stepped) = (0.0, 0.0, 0.0, 0.0);
-            continue;
+        let moves = step <= timeline.gap_s && track.speed[i].is_some_and(|v| v >= 1.0);
+        if moves {
+            seconds += step;
+            metres += track.metres[i] - track.metres[i - 1];
         }
-        seconds += step;
-        metres += track.metres[i] - track.metres[i - 1];
-        if let Some(c) = spm.filter(|c| *c > 0.0) {
+        if let Some(c) = spm.filter(|c| moves && *c > 0.0) {
             steps += c / 60.0 * step;
             stepped += step;
         }
-        if seconds >= BLOCK_S {
-            if metres > 0.0 {
-                let speed = (metres / seconds).ln();
-                out.speed.push(speed);
-                if stepped >= seconds - 1.0 && steps > 0.0 {
-                    out.both.push((speed, (steps / stepped).ln()));
-                }
-            }
+        if moves && seconds >= BLOCK_S && metres > 0.0 {
+            let known = stepped >= seconds - 1.0 && steps > 0.0;
+            let spm = known.then(|| f64::ln(steps / stepped));
+            out.push(((metres / seconds).ln(), spm));
+        }
+        if !moves || seconds >= BLOCK_S {
             (seconds, metres, steps, stepped) = (0.0, 0.0, 0.0, 0.0);
         }
     }
@@ -138,21 +126,21 @@ pub(super) fn is_ruled(timeline: &Timeline, metres: &[f64]) -> bool {
             (from, moved) = (i, *at);
         }
     }
-    is_ruler(&speeds)
+    is_ruler(speeds)
 }
 
 /// True when nearly all minutes have the same speed.
-fn is_ruler(speeds: &[f64]) -> bool {
-    speeds.len() >= LEAST_BLOCKS && {
-        let mut sorted = speeds.to_vec();
-        sorted.sort_by(f64::total_cmp);
-        let median = sorted[sorted.len() / 2];
-        mostly(speeds.iter().map(|v| v - median))
-    }
+fn is_ruler(mut speeds: Vec<f64>) -> bool {
+    let usual = median(&mut speeds).unwrap_or(0.0);
+    speeds.len() >= LEAST_BLOCKS && mostly(speeds.iter().map(|v| v - usual))
 }
 
 /// True when a power law of cadence gives nearly every minute's speed.
-fn is_made_of_cadence(both: &[(f64, f64)]) -> bool {
+fn is_made_of_cadence(blocks: &[(f64, Option<f64>)]) -> bool {
+    let both: Vec<(f64, f64)> = blocks
+        .iter()
+        .filter_map(|(v, c)| Some((*v, (*c)?)))
+        .collect();
     if both.len() < LEAST_BLOCKS {
         return false;
     }
@@ -202,10 +190,8 @@ mod tests {
         });
         raw.sub_sport = Some(sub_sport.into());
         let (run, caveats) = normalise(&raw, CadenceChoice::Auto).unwrap();
-        (
-            run.pace_is_evidence,
-            caveats.iter().map(|c| c.code).collect(),
-        )
+        let codes = caveats.iter().map(|c| c.code).collect();
+        (run.pace_is_evidence, codes)
     }
 
     fn wobbly(s: f64) -> f64 {
@@ -217,32 +203,15 @@ mod tests {
     }
 
     #[test]
-    fn a_run_over_ground_is_evidence() {
+    fn pace_is_evidence_over_ground_and_not_where_it_is_made_up() {
+        let of_cadence = |s: f64| 3.0 * (steps(s) / 174.0).powf(1.5);
         assert_eq!(judged("generic", wobbly, steps), (true, vec![]));
-    }
-
-    #[test]
-    fn a_treadmill_is_none() {
-        assert_eq!(
-            judged("treadmill", wobbly, steps),
-            (false, vec!["treadmill"])
-        );
-    }
-
-    #[test]
-    fn a_ruler_is_none() {
-        assert_eq!(
-            judged("generic", |_| 3.47, steps),
-            (false, vec!["distance_is_a_ruler"])
-        );
-    }
-
-    #[test]
-    fn speed_made_of_cadence_is_none() {
-        let speed = |s: f64| 3.0 * (steps(s) / 174.0).powf(1.5);
-        assert_eq!(
-            judged("generic", speed, steps),
-            (false, vec!["speed_from_cadence"])
-        );
+        for (found, code) in [
+            (judged("treadmill", wobbly, steps), "treadmill"),
+            (judged("generic", |_| 3.47, steps), "distance_is_a_ruler"),
+            (judged("generic", of_cadence, steps), "speed_from_cadence"),
+        ] {
+            assert_eq!(found, (false, vec![code]));
+        }
     }
 }

@@ -33,22 +33,22 @@ pub(super) fn beats(
     cadence: &[Option<f64>],
     caveats: &mut Vec<Caveat>,
 ) -> (Vec<Option<f64>>, bool) {
-    let mut beats: Vec<Option<f64>> = timeline
+    let stated = timeline
         .points
         .iter()
-        .map(|p| {
-            p.heart_rate_bpm
-                .map(f64::from)
-                .filter(|b| PLAUSIBLE_BPM.contains(b))
-        })
+        .map(|p| p.heart_rate_bpm.map(f64::from));
+    let mut beats: Vec<Option<f64>> = stated
+        .map(|bpm| bpm.filter(|b| PLAUSIBLE_BPM.contains(b)))
         .collect();
     if beats.iter().all(Option::is_none) {
         return (beats, false);
     }
     let all = seconds_where(timeline, |_| true);
     let missing = seconds_where(timeline, |i| beats[i].is_none());
-    let flat = mask(timeline, &mut beats, frozen_stretches);
-    let locked = mask(timeline, &mut beats, |t, b| locked_stretches(t, b, cadence));
+    let frozen = frozen(timeline, &beats, FLAT_S);
+    let flat = mask(timeline, &mut beats, frozen);
+    let locked = locked_stretches(timeline, &beats, cadence);
+    let locked = mask(timeline, &mut beats, locked);
     let left = seconds_where(timeline, |i| beats[i].is_some());
     let is_evidence = left >= EVIDENCE_FROM * all;
     let consequence = if is_evidence {
@@ -83,22 +83,13 @@ pub(super) fn beats(
     (beats, is_evidence)
 }
 
-/// Masks the stretches that `find` returns. Returns their total length in seconds.
-fn mask(
-    timeline: &Timeline,
-    beats: &mut [Option<f64>],
-    find: impl Fn(&Timeline, &[Option<f64>]) -> Vec<Range<usize>>,
-) -> f64 {
-    let found = find(timeline, beats);
-    let total = found.iter().map(|s| seconds(timeline, s)).sum();
-    for stretch in found {
+/// Masks stretches. Returns their total length in seconds.
+fn mask(timeline: &Timeline, beats: &mut [Option<f64>], stretches: Vec<Range<usize>>) -> f64 {
+    let total = stretches.iter().map(|s| seconds(timeline, s)).sum();
+    for stretch in stretches {
         beats[stretch].fill(None);
     }
     total
-}
-
-fn frozen_stretches(timeline: &Timeline, beats: &[Option<f64>]) -> Vec<Range<usize>> {
-    frozen(timeline, beats, FLAT_S)
 }
 
 /// Stretches in which the sensor counts steps.
@@ -168,7 +159,7 @@ fn correlation(a: &[f64], b: &[f64]) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::normalise::clock;
-    use crate::normalise::testing::{run_of, steady};
+    use crate::normalise::testing::{from_600_to, run_of, steady};
 
     fn spm(s: f64) -> f64 {
         172.0 + 3.0 * (s / 23.0).sin() + (s / 7.0).sin()
@@ -212,13 +203,7 @@ mod tests {
 
     #[test]
     fn a_flat_line_is_found() {
-        let (beats, evidence, codes) = judged(|s| {
-            if (600.0..1200.0).contains(&s) {
-                150.0
-            } else {
-                heart(s)
-            }
-        });
+        let (beats, evidence, codes) = judged(|s| from_600_to(1200.0, s, 150.0, heart(s)));
         assert_eq!(codes, ["heart_rate_flat"]);
         assert!(evidence && beats[900].is_none());
     }

@@ -69,9 +69,15 @@ impl LocalScale {
     }
 }
 
+/// Metres between two places near each other.
+pub(super) fn metres_between(a: Position, b: Position) -> f64 {
+    LocalScale::default().vector(a, b).length()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::normalise::testing::assert_near;
     use geo::{Distance, Geodesic, Point};
 
     fn place(latitude: f64, longitude: f64) -> Position {
@@ -108,10 +114,7 @@ mod tests {
                 Point::new(b.longitude, b.latitude),
             );
             let ours = scale.vector(a, b).length();
-            assert!(
-                (ours / exact - 1.0).abs() < 1e-3,
-                "{latitude}: {ours} {exact}"
-            );
+            assert_near(ours / exact, 1.0, 1e-3);
         }
     }
 }

@@ -19,13 +19,19 @@ pub struct LocalTime {
     pub source: TimeZoneSource,
 }
 
+impl LocalTime {
+    const fn new(offset: FixedOffset, zone: Option<Tz>, source: TimeZoneSource) -> Self {
+        Self {
+            offset,
+            zone,
+            source,
+        }
+    }
+}
+
 impl Default for LocalTime {
     fn default() -> Self {
-        Self {
-            offset: Utc.fix(),
-            zone: None,
-            source: TimeZoneSource::None,
-        }
+        Self::new(Utc.fix(), None, TimeZoneSource::None)
     }
 }
 
@@ -113,11 +119,7 @@ impl TimeZoneChoice {
             Self::Named(tz) => (fixed(tz, start), Some(tz)),
             Self::Offset(offset) => (offset, None),
         };
-        LocalTime {
-            offset,
-            zone,
-            source: TimeZoneSource::Option,
-        }
+        LocalTime::new(offset, zone, TimeZoneSource::Option)
     }
 }
 
@@ -126,31 +128,16 @@ impl TimeZoneChoice {
 /// An offset of 0 is also what programs write that know no zone; then the place decides.
 pub(super) fn of(raw: &RawActivity, samples: &[Sample], start: DateTime<Utc>) -> LocalTime {
     let stated = raw.utc_offset_s.and_then(FixedOffset::east_opt);
-    if let Some(offset) = stated.filter(|offset| offset.local_minus_utc() != 0) {
-        return LocalTime {
-            offset,
-            zone: None,
-            source: TimeZoneSource::File,
-        };
-    }
-    let first = samples
-        .iter()
-        .find_map(|sample| sample.position.filter(is_somewhere));
-    if let Some(tz) = first.and_then(zone_of) {
-        return LocalTime {
-            offset: fixed(tz, start),
-            zone: Some(tz),
-            source: TimeZoneSource::Position,
-        };
-    }
-    match stated {
-        Some(offset) => LocalTime {
-            offset,
-            zone: None,
-            source: TimeZoneSource::File,
-        },
-        None => LocalTime::default(),
-    }
+    let by_file = stated.map(|offset| LocalTime::new(offset, None, TimeZoneSource::File));
+    let mut positions = samples.iter().filter_map(|sample| sample.position);
+    let by_place = || {
+        let tz = zone_of(positions.find(is_somewhere)?)?;
+        let offset = fixed(tz, start);
+        Some(LocalTime::new(offset, Some(tz), TimeZoneSource::Position))
+    };
+    let is_a_zone = |local: &LocalTime| local.offset.local_minus_utc() != 0;
+    let certain = by_file.filter(is_a_zone);
+    certain.or_else(by_place).or(by_file).unwrap_or_default()
 }
 
 fn fixed(tz: Tz, at: DateTime<Utc>) -> FixedOffset {
@@ -220,29 +207,17 @@ mod tests {
     #[test]
     fn what_the_file_says_goes_before_the_place_unless_it_says_nought() {
         let zurich = Some((47.37, 8.54));
-        let start = "2024-05-04T20:00:00Z";
-        let of = |offset_s, place| local(offset_s, place, start);
-        let given = |shown: &str, source| (shown.to_owned(), source);
-        assert_eq!(
-            of(Some(36_000), zurich),
-            given("2024-05-05 06:00", TimeZoneSource::File)
-        );
-        assert_eq!(
-            of(Some(0), zurich),
-            given("2024-05-04 22:00", TimeZoneSource::Position)
-        );
-        assert_eq!(
-            of(Some(0), None),
-            given("2024-05-04 20:00", TimeZoneSource::File)
-        );
-        assert_eq!(
-            of(None, None),
-            given("2024-05-04 20:00", TimeZoneSource::None)
-        );
-        assert_eq!(
-            of(None, Some((0.0, 0.0))),
-            given("2024-05-04 20:00", TimeZoneSource::None)
-        );
+        use TimeZoneSource::{File, None as Unknown, Position};
+        for (offset_s, place, shown, source) in [
+            (Some(36_000), zurich, "2024-05-05 06:00", File),
+            (Some(0), zurich, "2024-05-04 22:00", Position),
+            (Some(0), None, "2024-05-04 20:00", File),
+            (None, None, "2024-05-04 20:00", Unknown),
+            (None, Some((0.0, 0.0)), "2024-05-04 20:00", Unknown),
+        ] {
+            let found = local(offset_s, place, "2024-05-04T20:00:00Z");
+            assert_eq!(found, (shown.to_owned(), source), "{offset_s:?} {place:?}");
+        }
     }
 
     #[test]
@@ -261,7 +236,7 @@ mod tests {
             let choice: TimeZoneChoice = text.parse().unwrap();
             assert_eq!(choice.at(start).offset.local_minus_utc(), seconds, "{text}");
         }
-        for text in [
+        let bad = [
             "",
             "+",
             "Zurich",
@@ -270,7 +245,8 @@ mod tests {
             "+05:30:00",
             "-123456",
             "+-5",
-        ] {
+        ];
+        for text in bad {
             assert!(text.parse::<TimeZoneChoice>().is_err(), "{text}");
         }
     }

@@ -1,5 +1,6 @@
 //! Single values far from their neighbours: damage, or a fault of the sensor.
 
+use super::stretches::median;
 use super::timeline::Timeline;
 
 /// A value is an outlier if it is off by this many times the median of the file's values. Normally
@@ -10,16 +11,13 @@ const TIMES_USUAL: f64 = 12.0;
 /// step of the series the share is 2.
 const BESIDE_AGREE: f64 = 0.5;
 
-/// Records whose value is further from the straight line between its neighbours than `least(line)` and than
+/// Records of `known` (record and value, in order of time) whose value is further from the straight line between its neighbours than `least(line)` and than
 /// [`TIMES_USUAL`] allows, while the neighbours agree.
 pub(super) fn lone(
     timeline: &Timeline,
-    value: impl Fn(usize) -> Option<f64>,
+    known: &[(usize, f64)],
     least: impl Fn(f64) -> f64,
 ) -> Vec<usize> {
-    let known: Vec<(usize, f64)> = (0..timeline.len())
-        .filter_map(|i| Some((i, value(i)?)))
-        .collect();
     let off = |w: &[(usize, f64)]| {
         let [(before, a), (i, v), (behind, b)] = w else {
             return None;
@@ -32,11 +30,7 @@ pub(super) fn lone(
     };
     let mut found: Vec<_> = known.windows(3).filter_map(off).collect();
     let mut sizes: Vec<f64> = found.iter().map(|(_, off, ..)| *off).collect();
-    if sizes.is_empty() {
-        return Vec::new();
-    }
-    let middle = sizes.len() / 2;
-    let usual = *sizes.select_nth_unstable_by(middle, f64::total_cmp).1;
+    let usual = median(&mut sizes).unwrap_or(0.0);
     found.retain(|(_, off, line, apart)| {
         *off > least(*line).max(TIMES_USUAL * usual) && *apart <= BESIDE_AGREE * off
     });
@@ -54,7 +48,8 @@ mod tests {
         let found = |value: fn(usize) -> f64| -> Vec<usize> {
             let raw = run_of(600, |s| steady(s, 3.0, 86.0));
             let timeline = clock::timeline(&raw, &mut Vec::new()).unwrap();
-            lone(&timeline, |i| Some(value(i)), |_| 10.0)
+            let known: Vec<_> = (0..timeline.len()).map(|i| (i, value(i))).collect();
+            lone(&timeline, &known, |_| 10.0)
         };
         let nothing: [usize; 0] = [];
         assert_eq!(found(|i| if i == 300 { 31.0 } else { 1.0 }), [300]);

@@ -1,15 +1,14 @@
 //! What the runner was doing between two records: running, walking or standing.
 
 use super::Motion;
+use super::steps::RUNNING_SPM;
 use super::stretches::stretches;
 use super::timeline::Timeline;
 
 /// Walking is slower than this (m/s): over long distances people walk below 1.9 m/s and mix
 /// walking with running above (Baker, Long & Srinivasan 2025, arXiv:2501.00720) ...
 const WALK_BELOW_M_PER_S: f64 = 2.0;
-/// ... and takes fewer steps a minute than this, where cadence is known ...
-const WALK_BELOW_SPM: f64 = 140.0;
-/// ... for this long (s).
+/// ... and takes fewer steps a minute than [`RUNNING_SPM`], where cadence is known, for this long (s).
 const WALK_FROM_S: f64 = 10.0;
 /// Single records of a brisk walk lie above these limits: their mean over so many seconds before
 /// and after decides as well.
@@ -32,7 +31,7 @@ pub(super) fn classify(
         speed[i].is_some_and(|v| v < below) && timeline.step_s(i) <= timeline.gap_s
     };
     for stretch in stretches(timeline, WALK_FROM_S, |i| {
-        slow(i, WALK_BELOW_M_PER_S) && cadence[i].is_none_or(|c| c < WALK_BELOW_SPM)
+        slow(i, WALK_BELOW_M_PER_S) && cadence[i].is_none_or(|c| c < RUNNING_SPM)
     }) {
         motion[stretch].fill(Motion::Walk);
     }
@@ -45,7 +44,7 @@ pub(super) fn classify(
     for stretch in stretches(timeline, WALK_FROM_S, |i| {
         timeline.step_s(i) <= timeline.gap_s
             && mean(&speed[near(i)]).is_some_and(|v| v < WALK_BELOW_M_PER_S)
-            && mean(&cadence[near(i)]).is_some_and(|c| c < WALK_BELOW_SPM)
+            && mean(&cadence[near(i)]).is_some_and(|c| c < RUNNING_SPM)
     }) {
         motion[stretch].fill(Motion::Walk);
     }

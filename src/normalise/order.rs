@@ -1,11 +1,13 @@
 //! Puts records in order of time: drops single times that do not fit, corrects a clock that was set during the
 //! recording, sorts the rest, and merges records of the same time.
 
-use super::caveats::{Caveat, count};
-use super::clock_set::{ANOTHER_DAY_MS, ClockPart, LONGEST_STRAY, metres_between, set_clock};
+use super::caveats::Caveat;
+use super::clock_set::{ANOTHER_DAY_MS, ClockPart, LONGEST_STRAY, set_clock};
 use super::limits::FASTEST_M_PER_S;
+use super::local_scale::metres_between;
 use super::timeline::seconds;
-use crate::read::{RawPoint, TimerEvent};
+use crate::read::{RawPoint, SENSORS, TimerEvent};
+use crate::units::format::count;
 
 /// Records closer in time than this (ms) are merged. A step takes 300 ms and watches record one to ten times a
 /// second. Closer records add no information, and could fill a few seconds with thousands of records.
@@ -99,7 +101,7 @@ fn merged(sorted: &[(i64, &RawPoint)], caveats: &mut Vec<Caveat>) -> Vec<(i64, R
         match out.last_mut() {
             Some((last, kept)) if t.saturating_sub(*last) < NEAREST_MS => {
                 duplicates += 1;
-                fill(kept, p);
+                fill(kept, **p);
             }
             _ => out.push((*t, **p)),
         }
@@ -240,22 +242,13 @@ pub(super) fn longest_stretch(
 }
 
 /// Fills what `kept` lacks from another record of the same moment.
-fn fill(kept: &mut RawPoint, other: &RawPoint) {
-    macro_rules! or { ($($field:ident).+) => { kept.$($field).+ = kept.$($field).+.or(other.$($field).+); } }
-    or!(position);
-    or!(altitude_m);
-    or!(speed_m_per_s);
-    or!(cadence_raw);
-    or!(heart_rate_bpm);
-    or!(power_w);
-    or!(temperature_c);
-    or!(dynamics.contact_time_ms);
-    or!(dynamics.contact_balance_pct);
-    or!(dynamics.oscillation_mm);
-    or!(dynamics.vertical_ratio_pct);
-    or!(dynamics.step_length_mm);
-    or!(dynamics.leg_stiffness_kn_per_m);
-    or!(dynamics.form_power_w);
+fn fill(kept: &mut RawPoint, mut other: RawPoint) {
+    for field in SENSORS {
+        let own = field(kept);
+        *own = own.or(*field(&mut other));
+    }
+    kept.position = kept.position.or(other.position);
+    kept.temperature_c = kept.temperature_c.or(other.temperature_c);
     kept.distance_m = match (kept.distance_m, other.distance_m) {
         (Some(a), Some(b)) => Some(a.max(b)),
         (a, b) => a.or(b),

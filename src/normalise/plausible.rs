@@ -15,14 +15,17 @@ use super::device_distance::Known;
 use super::limits::LONGEST_M;
 use super::steps::Steps;
 use super::timeline::Timeline;
+use super::track::Track;
 use super::{DistanceSource, NotARun, evidence};
+use crate::units::format::count;
+use crate::units::{METRES_PER_FOOT, METRES_PER_MILE};
 
 /// Units in which exporters write distance though metres are asked for, in metres. Yards are too
 /// near to metres to be told from them.
 const DISTANCE_UNITS: &[(f64, &str)] = &[
     (1000.0, "kilometres"),
-    (1609.344, "miles"),
-    (0.3048, "feet"),
+    (METRES_PER_MILE, "miles"),
+    (METRES_PER_FOOT, "feet"),
     (0.01, "centimetres"),
     (0.001, "millimetres"),
 ];
@@ -58,17 +61,6 @@ pub(super) struct Sources {
     pub along: Option<Along>,
 }
 
-/// The chosen source of distance.
-pub(super) struct Chosen {
-    pub source: DistanceSource,
-    pub metres: Vec<f64>,
-    pub trusted: Vec<bool>,
-    /// Metres along the positions, beside another source.
-    pub along: Option<Vec<f64>>,
-    /// Gaps whose distance is unknown, as in [`Along::unrecorded`].
-    pub unrecorded: Vec<(usize, f64)>,
-}
-
 /// Metres from the first record to the last.
 pub(super) fn total(metres: &[f64]) -> f64 {
     metres.last().copied().unwrap_or(0.0) - metres.first().copied().unwrap_or(0.0)
@@ -79,7 +71,8 @@ pub(super) fn about(ratio: f64, factor: f64) -> bool {
     (ratio / factor - 1.0).abs() < UNIT_WITHIN
 }
 
-/// Chooses the source of distance.
+/// Chooses the source of distance. Gives the track without its speed, and the metres along the positions
+/// if there are positions beside another source.
 ///
 /// # Errors
 /// When there is none, or it does not move.
@@ -87,52 +80,26 @@ pub(super) fn choose(
     timeline: &Timeline,
     sources: Sources,
     caveats: &mut Vec<Caveat>,
-) -> Result<Chosen, NotARun> {
+) -> Result<(Track, Option<Vec<f64>>), NotARun> {
     let Sources {
         device,
         speed,
         along,
     } = sources;
     let all_s = timeline.time_s.last().copied().unwrap_or(0.0);
-    let placed = along
-        .as_ref()
-        .filter(|a| a.known_s >= PLACED * all_s && total(&a.metres) > SOME_WAY_M);
-    let by_speed = speed.as_ref().filter(|m| total(m) > SOME_WAY_M);
+    let is_placed = |a: &Along| a.known_s >= PLACED * all_s && total(&a.metres) > SOME_WAY_M;
+    let placed = along.as_ref().filter(|a| is_placed(a));
+    let by_speed = speed.as_deref().filter(|m| total(m) > SOME_WAY_M);
     if let Some(mut known) = device {
-        let witness = placed
-            .map(|a| a.metres.as_slice())
-            .or(by_speed.map(Vec::as_slice));
-        let verdict = judge(timeline, &known, witness, by_speed.map(Vec::as_slice));
-        match verdict {
-            Judgement::True => {}
-            Judgement::Unit(factor, name) => {
-                for m in &mut known.metres {
-                    *m *= factor;
-                }
-                caveats.push(Caveat::new(
-                    "distance_unit",
-                    format!("Distance is stored in {name} instead of metres and was converted."),
-                ));
+        let witness = placed.map(|a| a.metres.as_slice()).or(by_speed);
+        let verdict = judge(timeline, &known, witness, by_speed);
+        if let Judgement::Unit(factor, name) = verdict {
+            for m in &mut known.metres {
+                *m *= factor;
             }
-            Judgement::False => {}
-        }
-        if known.per_point && !matches!(verdict, Judgement::False) {
             caveats.push(Caveat::new(
                 "distance_unit",
-                "Distance is stored from point to point instead of from the start; it was added up.",
-            ));
-        } else if known.negative && !matches!(verdict, Judgement::False) {
-            caveats.push(Caveat::new(
-                "distance_unit",
-                "Distance is counted below zero; it was counted upward.",
-            ));
-        } else if known.left_out > 0 && !matches!(verdict, Judgement::False) {
-            caveats.push(Caveat::new(
-                "distance_outliers",
-                format!(
-                    "{} of the device that do not fit the others were left out.",
-                    super::caveats::count(known.left_out, "distance")
-                ),
+                format!("Distance is stored in {name} instead of metres and was converted."),
             ));
         }
         let replace = match verdict {
@@ -140,7 +107,7 @@ pub(super) fn choose(
             Judgement::Unit(..) => witness.is_some() && is_coarse(timeline, &known.metres),
             Judgement::True => false,
         };
-        if replace && !matches!(verdict, Judgement::Unit(..)) {
+        if verdict == Judgement::False {
             caveats.push(Caveat::new(
                 "distance_replaced",
                 format!(
@@ -149,12 +116,11 @@ pub(super) fn choose(
                     if placed.is_some() { "positions" } else { "speeds" }
                 ),
             ));
+        } else {
+            caveats.extend(counted_otherwise(&known));
         }
-        let ruled = !replace
-            && placed.is_some_and(|a| {
-                evidence::is_ruled(timeline, &known.metres)
-                    && !evidence::is_ruled(timeline, &a.metres)
-            });
+        let ruled = |metres: &[f64]| evidence::is_ruled(timeline, metres);
+        let ruled = !replace && placed.is_some_and(|a| ruled(&known.metres) && !ruled(&a.metres));
         if ruled {
             caveats.push(Caveat::new(
                 "distance_replaced",
@@ -162,21 +128,14 @@ pub(super) fn choose(
             ));
         }
         if !replace && !ruled {
-            return Ok(Chosen {
-                source: DistanceSource::Device,
-                metres: known.metres,
-                trusted: known.trusted,
-                along: along.map(|a| a.metres),
-                unrecorded: Vec::new(),
-            });
+            let track = Track::new(DistanceSource::Device, known.metres, known.trusted);
+            return Ok((track, along.map(|a| a.metres)));
         }
-        if let Some(along) =
-            along.filter(|a| a.known_s >= PLACED * all_s && total(&a.metres) > SOME_WAY_M)
-        {
-            return Ok(by_positions(along));
+        if let Some(along) = along.filter(is_placed) {
+            return Ok((by_positions(along), None));
         }
         if let Some(metres) = speed {
-            return Ok(by_speeds(metres));
+            return Ok((by_speeds(metres), None));
         }
     } else if let Some(metres) = speed {
         let stated = timeline.points.iter().any(|p| p.distance_m.is_some());
@@ -191,13 +150,13 @@ pub(super) fn choose(
                 }
             ),
         ));
-        return Ok(by_speeds(metres));
+        return Ok((by_speeds(metres), None));
     } else if let Some(along) = along {
         caveats.push(Caveat::new(
             "distance_from_positions",
             "The file has no distance of the device's own; it was measured along the positions, which can be some percent off.",
         ));
-        return Ok(by_positions(along));
+        return Ok((by_positions(along), None));
     }
     let stated = timeline.points.iter().filter_map(|p| p.distance_m);
     let most = stated.filter(|d| d.is_finite()).fold(0.0, f64::max);
@@ -217,23 +176,38 @@ pub(super) fn choose(
     }))
 }
 
-fn by_speeds(metres: Vec<f64>) -> Chosen {
-    Chosen {
-        source: DistanceSource::Speed,
-        trusted: vec![true; metres.len()],
-        metres,
-        along: None,
-        unrecorded: Vec::new(),
+/// The caveat about a distance of the device that was usable only after a correction other than of its unit.
+fn counted_otherwise(known: &Known) -> Option<Caveat> {
+    if known.per_point {
+        return Some(Caveat::new(
+            "distance_unit",
+            "Distance is stored from point to point instead of from the start; it was added up.",
+        ));
     }
+    if known.negative {
+        return Some(Caveat::new(
+            "distance_unit",
+            "Distance is counted below zero; it was counted upward.",
+        ));
+    }
+    (known.left_out > 0).then(|| {
+        let distances = count(known.left_out, "distance");
+        Caveat::new(
+            "distance_outliers",
+            format!("{distances} of the device that do not fit the others were left out."),
+        )
+    })
 }
 
-fn by_positions(along: Along) -> Chosen {
-    Chosen {
-        source: DistanceSource::Positions,
-        metres: along.metres,
-        trusted: along.trusted,
-        along: None,
+fn by_speeds(metres: Vec<f64>) -> Track {
+    let trusted = vec![true; metres.len()];
+    Track::new(DistanceSource::Speed, metres, trusted)
+}
+
+fn by_positions(along: Along) -> Track {
+    Track {
         unrecorded: along.unrecorded,
+        ..Track::new(DistanceSource::Positions, along.metres, along.trusted)
     }
 }
 

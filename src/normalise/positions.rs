@@ -1,9 +1,10 @@
 //! Removes positions that cannot be true (0, 0 and leaps of the receiver), and spreads positions that a device
 //! repeated while it waited for the next fix along the way to it.
 
-use super::caveats::{Caveat, count};
+use super::caveats::{self, Caveat};
 use super::limits::FASTEST_M_PER_S;
 use super::local_scale::LocalScale;
+use super::stretches::median;
 use super::timeline::Timeline;
 use crate::read::Position;
 
@@ -59,19 +60,14 @@ pub(super) struct Faults {
 impl Faults {
     /// Adds a caveat with the number of positions removed; near ones count only if distance depends on them.
     pub fn say(&self, distance_hangs_on_them: bool, caveats: &mut Vec<Caveat>) {
-        let told = if distance_hangs_on_them {
-            self.left_out
-        } else {
-            self.far
+        let told = match distance_hangs_on_them {
+            true => self.left_out,
+            false => self.far,
         };
         if told > 0 && !self.nowhere {
             caveats.push(Caveat::new(
                 "gps_spikes",
-                format!(
-                    "{} off the runner's way {} left out.",
-                    count(told, "position"),
-                    if told == 1 { "was" } else { "were" }
-                ),
+                caveats::left_out(told, "position", "off the runner's way"),
             ));
         }
     }
@@ -100,9 +96,7 @@ pub(super) fn clean(timeline: &mut Timeline) -> Faults {
 /// Leaves out single positions beside the way that a runner might have reached.
 fn leave_out_detours(timeline: &mut Timeline, faults: &mut Faults) {
     let mut scale = LocalScale::default();
-    let fixes: Vec<(usize, Position)> = (0..timeline.len())
-        .filter_map(|i| Some((i, timeline.points[i].position?)))
-        .collect();
+    let fixes = timeline.known(|p| p.position);
     let legs: Vec<(f64, f64)> = fixes
         .windows(2)
         .map(|w| {
@@ -124,8 +118,7 @@ fn leave_out_detours(timeline: &mut Timeline, faults: &mut Faults) {
         }
         let around = k.saturating_sub(1 + LEGS_AROUND)..(k + 1 + LEGS_AROUND).min(legs.len());
         let mut speeds: Vec<f64> = legs[around].iter().map(|leg| speed(*leg)).collect();
-        let middle = speeds.len() / 2;
-        let usual = *speeds.select_nth_unstable_by(middle, f64::total_cmp).1;
+        let usual = median(&mut speeds).unwrap_or(f64::INFINITY);
         if speed(to).min(speed(back)) > DETOUR_TIMES * usual {
             wrong.push(fixes[k].0);
         }
@@ -187,9 +180,8 @@ fn put_between(
 
 /// Leaves out positions that no runner reaches and that the run comes back from.
 fn leave_out_spikes(timeline: &mut Timeline, faults: &mut Faults) {
-    let fixes: Vec<usize> = (0..timeline.len())
-        .filter(|i| timeline.points[*i].position.is_some())
-        .collect();
+    let fixes = timeline.known(|p| p.position);
+    let fixes: Vec<usize> = fixes.into_iter().map(|(i, _)| i).collect();
     let mut hops = Hops {
         timeline,
         scale: LocalScale::default(),
@@ -199,16 +191,14 @@ fn leave_out_spikes(timeline: &mut Timeline, faults: &mut Faults) {
     let mut k = 0;
     while k < fixes.len() {
         let i = fixes[k];
-        let Some(&j) = good.last() else {
-            good.push(i);
-            k += 1;
-            continue;
+        let j = match good.last() {
+            Some(last) if hops.beyond_m(*last, i) > 0.0 => *last,
+            _ => {
+                good.push(i);
+                k += 1;
+                continue;
+            }
         };
-        if hops.beyond_m(j, i) <= 0.0 {
-            good.push(i);
-            k += 1;
-            continue;
-        }
         // In a vehicle no hop is a runner's: none of them is a fault.
         let on_foot_before = good.len() < 2 || hops.beyond_m(good[good.len() - 2], j) <= 0.0;
         let on_foot_after = fixes
@@ -217,11 +207,7 @@ fn leave_out_spikes(timeline: &mut Timeline, faults: &mut Faults) {
         let few_before = good.len() <= FEW && hops.seconds(good[0], j) <= BELIEVED_AFTER_S;
         let few_after =
             fixes.len() - k <= FEW && hops.seconds(i, fixes[fixes.len() - 1]) <= BELIEVED_AFTER_S;
-        let back = if on_foot_before {
-            hops.back(j, &fixes, k)
-        } else {
-            None
-        };
+        let back = on_foot_before.then(|| hops.back(j, &fixes, k)).flatten();
         if let Some(q) = back {
             wrong.extend(fixes[k..q].iter().map(|i| (*i, j)));
             k = q;

@@ -117,11 +117,7 @@ fn pause(c: &Columns<'_>, off: &[(f64, f64)], i: usize) -> Option<Gap> {
             motion: if stands { Motion::Stop } else { motion },
         });
     }
-    let speed_after = if i + 1 < c.timeline.len() {
-        c.track.speed[i + 1]
-    } else {
-        None
-    };
+    let speed_after = c.track.speed.get(i + 1).copied().flatten();
     (seconds > c.timeline.gap_s)
         .then(|| across_gap(seconds, covered, [c.track.speed[i - 1], speed_after]))
 }
@@ -189,7 +185,7 @@ fn sample(c: &Columns<'_>, i: usize) -> Sample {
 
 #[cfg(test)]
 mod tests {
-    use crate::normalise::testing::{START_MS, run_of, steady};
+    use crate::normalise::testing::{START_MS, assert_near, run_of, steady};
     use crate::normalise::{CadenceChoice, Motion, Run, normalise};
     use crate::read::{RawActivity, RawPoint, TimerEvent};
 
@@ -247,11 +243,7 @@ mod tests {
                 let mut raw = paused(recorded);
                 raw.timer = events;
                 let run = run(&raw);
-                assert!(
-                    (stopped_s(&run) - 60.0).abs() < 1.5,
-                    "{recorded}: {}",
-                    stopped_s(&run)
-                );
+                assert_near(stopped_s(&run), 60.0, 1.5);
                 let last = run.samples.last().unwrap();
                 assert_eq!(last.elapsed.value(), 1200.0);
             }

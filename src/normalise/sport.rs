@@ -19,101 +19,44 @@ pub(super) enum Named {
 
 /// Words that mean running, in languages that exports use. Strava's `VirtualRun` reaches this
 /// as two words.
-const RUNNING: &[&str] = &[
-    "run",
-    "runs",
-    "runner",
-    "running",
-    "jog",
-    "jogging",
-    "parkrun",
-    "trailrun",
-    "trailrunning",
-    "virtualrun",
-    "treadmill",
-    "lauf",
-    "laufen",
-    "laufband",
-    "dauerlauf",
-    "berglauf",
-    "joggen",
-    "course à pied",
-    "course a pied",
-    "carrera",
-    "correr",
-    "corrida",
-    "corsa",
-    "hardlopen",
-    "löpning",
-    "bieganie",
-    "orienteering",
-];
+const RUNNING: &str = "\
+    run, runs, runner, running, jog, jogging, parkrun, trailrun, trailrunning, \
+    virtualrun, treadmill, lauf, laufen, laufband, dauerlauf, berglauf, joggen, course à pied, \
+    course a pied, carrera, correr, corrida, corsa, hardlopen, löpning, bieganie, orienteering";
 
-/// Words that mean another sport, and how to name it. An entry that ends in a hyphen matches any word that begins
-/// with it.
+/// How other sports are named, and the words that mean them. A word that ends in a hyphen stands for any
+/// word that begins with it.
+#[rustfmt::skip]
 const OTHERS: &[(&str, &str)] = &[
-    ("cycl-", "a ride"),
-    ("bicycl-", "a ride"),
-    ("bik-", "a ride"),
-    ("ebik-", "a ride"),
-    ("mountainbik-", "a ride"),
-    ("handcycl-", "a ride"),
-    ("ride", "a ride"),
-    ("rides", "a ride"),
-    ("virtualride", "a ride"),
-    ("velo-", "a ride"),
-    ("vélo-", "a ride"),
-    ("radfahren", "a ride"),
-    ("rad", "a ride"),
-    ("cicl-", "a ride"),
-    ("fietsen", "a ride"),
-    ("swim-", "a swim"),
-    ("schwimm-", "a swim"),
-    ("natation", "a swim"),
-    ("hik-", "a hike"),
-    ("wander-", "a hike"),
-    ("trekking", "a hike"),
-    ("randonnée", "a hike"),
-    ("mountaineer-", "a hike"),
-    ("alpin-", "a mountain tour"),
-    ("walk-", "a walk"),
-    ("spazier-", "a walk"),
-    ("row", "rowing"),
-    ("rowing", "rowing"),
-    ("ski", "skiing"),
-    ("skis", "skiing"),
-    ("skiing", "skiing"),
-    ("skitour-", "skiing"),
-    ("langlauf", "skiing"),
-    ("snow-", "a snow sport"),
-    ("skat-", "skating"),
-    ("paddl-", "paddling"),
-    ("kayak-", "paddling"),
-    ("canoe-", "paddling"),
-    ("surf-", "surfing"),
-    ("windsurf-", "surfing"),
-    ("kitesurf-", "surfing"),
-    ("sail-", "sailing"),
-    ("snorkel-", "snorkelling"),
-    ("dive", "diving"),
-    ("diving", "diving"),
-    ("climb-", "climbing"),
-    ("golf-", "golf"),
+    ("a ride",
+        "cycl-, bicycl-, bik-, ebik-, mountainbik-, handcycl-, ride, rides, virtualride, velo-, \
+        vélo-, radfahren, rad, cicl-, fietsen"),
+    ("a swim", "swim-, schwimm-, natation"),
+    ("a hike", "hik-, wander-, trekking, randonnée, mountaineer-"),
+    ("a mountain tour", "alpin-"),
+    ("a walk", "walk-, spazier-"),
+    ("rowing", "row, rowing"),
+    ("skiing", "ski, skis, skiing, skitour-, langlauf"),
+    ("a snow sport", "snow-"),
+    ("skating", "skat-"),
+    ("paddling", "paddl-, kayak-, canoe-"),
+    ("surfing", "surf-, windsurf-, kitesurf-"),
+    ("sailing", "sail-"),
+    ("snorkelling", "snorkel-"),
+    ("diving", "dive, diving"),
+    ("climbing", "climb-"),
+    ("golf", "golf-"),
     ("tennis", "tennis"),
-    ("soccer", "football"),
-    ("football", "football"),
+    ("football", "soccer, football"),
     ("yoga", "yoga"),
-    ("strength", "strength training"),
-    ("weight-", "strength training"),
-    ("elliptical", "an elliptical trainer"),
-    ("stair-", "stair climbing"),
-    ("horse-", "riding"),
-    ("driving", "driving"),
-    ("motor-", "driving"),
-    ("fly", "flying"),
-    ("flying", "flying"),
-    ("transition", "a transition between sports"),
-    ("gaming", "a game"),
+    ("strength training", "strength, weight-"),
+    ("an elliptical trainer", "elliptical"),
+    ("stair climbing", "stair-"),
+    ("riding", "horse-"),
+    ("driving", "driving, motor-"),
+    ("flying", "fly, flying"),
+    ("a transition between sports", "transition"),
+    ("a game", "gaming"),
 ];
 
 /// True if a text contains a word of [`RUNNING`] or [`OTHERS`] as a whole word: "bridge" contains no ride, and
@@ -135,9 +78,8 @@ fn holds(text: &str, word: &str) -> bool {
 const RIDE_MEDIAN_M_PER_S: f64 = 5.5;
 /// Faster than this for a tenth of the time is no run: downhill on wheels.
 const RIDE_TENTH_M_PER_S: f64 = 7.0;
-/// A typical speed below this (m/s) with fewer steps than [`WALK_SPM`] is a walk.
+/// A typical speed below this (m/s) with fewer steps a minute than [`RUNNING_SPM`] is a walk.
 const WALK_MEDIAN_M_PER_S: f64 = 1.9;
-const WALK_SPM: f64 = 140.0;
 
 /// What the file names the activity.
 ///
@@ -149,10 +91,11 @@ pub(super) fn named(raw: &RawActivity) -> Result<Named, NotARun> {
         return Ok(Named::Nothing);
     };
     for text in [Some(sport), sub_sport].into_iter().flatten() {
-        if RUNNING.iter().any(|word| holds(&text, word)) {
+        let named = |words: &str| words.split(", ").any(|word| holds(&text, word));
+        if named(RUNNING) {
             return Ok(Named::Running);
         }
-        if let Some((_, other)) = OTHERS.iter().find(|(word, _)| holds(&text, word)) {
+        if let Some((other, _)) = OTHERS.iter().find(|(_, words)| named(words)) {
             return Err(NotARun::OtherSport((*other).into()));
         }
     }
@@ -170,10 +113,9 @@ pub(super) fn by_values(
     caveats: &mut Vec<Caveat>,
 ) -> Result<(), NotARun> {
     let moving = |i: &usize| track.speed[*i].is_some_and(|v| v > 0.5);
-    let weight = |i: usize| timeline.step_s(i).min(timeline.gap_s);
     let speeds: Vec<(f64, f64)> = (1..timeline.len())
         .filter(moving)
-        .filter_map(|i| Some((track.speed[i]?, weight(i))))
+        .filter_map(|i| Some((track.speed[i]?, timeline.weight_s(i))))
         .collect();
     let all: f64 = speeds.iter().map(|(_, w)| w).sum();
     let fast: f64 = speeds
@@ -192,8 +134,8 @@ pub(super) fn by_values(
     }
     let steps = (1..timeline.len())
         .filter(moving)
-        .filter_map(|i| Some((cadence[i].filter(|c| *c > 0.0)?, weight(i))));
-    let few_steps = weighted_median(steps.collect()).is_none_or(|c| c < WALK_SPM);
+        .filter_map(|i| Some((cadence[i].filter(|c| *c > 0.0)?, timeline.weight_s(i))));
+    let few_steps = weighted_median(steps.collect()).is_none_or(|c| c < RUNNING_SPM);
     if median < WALK_MEDIAN_M_PER_S && few_steps {
         return Err(NotARun::OtherSport("by its speed a walk".into()));
     }

@@ -1,10 +1,11 @@
 //! Stretches in which the device's distance does not rise although the runner moves: tunnels, whose length is added
 //! at their end, and counters that are stuck.
 
-use super::caveats::{Caveat, count, duration};
+use super::caveats::{Caveat, duration};
 use super::steps::Steps;
 use super::stretches::{seconds, spread, stretches};
 use super::timeline::{Timeline, off_within};
+use crate::units::format::count;
 use std::ops::Range;
 
 /// Distance that rises by less than this (m/s) holds still.

@@ -4,7 +4,8 @@
 use super::stretches::weighted_median;
 use super::timeline::Timeline;
 
-/// Cadence from which on the runner runs, steps a minute.
+/// Cadence from which on the runner runs, steps a minute. Slow running has 140 and more, and walkers
+/// take fewer.
 pub(super) const RUNNING_SPM: f64 = 140.0;
 
 /// Steps by the file's cadence, its unit guessed: strides of one leg where its median is below
@@ -22,7 +23,7 @@ impl Steps {
         let raw = |i: usize| timeline.points[i].cadence_raw.map(f64::from);
         let known = (1..timeline.len()).filter_map(|i| {
             let raw = raw(i).filter(|c| *c > 0.0 && c.is_finite())?;
-            Some((raw, timeline.step_s(i).min(timeline.gap_s)))
+            Some((raw, timeline.weight_s(i)))
         });
         let median = weighted_median(known.collect()).unwrap_or(0.0);
         let factor = if median >= super::cadence::STEPS_FROM {

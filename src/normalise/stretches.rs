@@ -46,7 +46,7 @@ pub(super) fn seconds(timeline: &Timeline, stretch: &Range<usize>) -> f64 {
 pub(super) fn seconds_where(timeline: &Timeline, is: impl Fn(usize) -> bool) -> f64 {
     (1..timeline.len())
         .filter(|i| is(*i))
-        .map(|i| timeline.step_s(i).min(timeline.gap_s))
+        .map(|i| timeline.weight_s(i))
         .sum()
 }
 
@@ -62,6 +62,31 @@ pub(super) fn spread(metres: &mut [f64], begin: usize, weights: &[f64]) {
         sum += weight;
         *metres = from + (to - from) * sum / all;
     }
+}
+
+/// For each of some rising times, the first and the last index within `half_span_s` of it.
+pub(super) fn around(
+    times: impl Fn(usize) -> f64,
+    count: usize,
+    half_span_s: f64,
+) -> impl Iterator<Item = (usize, usize)> {
+    let (mut first, mut last) = (0, 0);
+    (0..count).map(move |i| {
+        while times(i) - times(first) > half_span_s {
+            first += 1;
+        }
+        last = last.max(i);
+        while last + 1 < count && times(last + 1) - times(i) <= half_span_s {
+            last += 1;
+        }
+        (first, last)
+    })
+}
+
+/// The middle value, the upper one of two; `None` without values. Reorders them.
+pub(super) fn median(values: &mut [f64]) -> Option<f64> {
+    let middle = values.len() / 2;
+    (!values.is_empty()).then(|| *values.select_nth_unstable_by(middle, f64::total_cmp).1)
 }
 
 /// Half of the time the value is at most this.

@@ -37,6 +37,20 @@ pub(crate) fn steady(second: f64, speed: f64, strides: f32) -> RawPoint {
     }
 }
 
+/// Fails unless a number is within so much of the expected one.
+#[track_caller]
+pub(crate) fn assert_near(got: f64, want: f64, within: f64) {
+    assert!((got - want).abs() <= within, "{got}, not {want}");
+}
+
+/// The first value from second 600 up to `end`, the other before and after: a fault of a sensor.
+pub(crate) fn from_600_to<T>(end: f64, second: f64, fault: T, sound: T) -> T {
+    match (600.0..end).contains(&second) {
+        true => fault,
+        false => sound,
+    }
+}
+
 /// A run that consists of these samples, its pace and heart rate taken as evidence.
 pub(crate) fn run_from(samples: Vec<Sample>) -> Run {
     Run {

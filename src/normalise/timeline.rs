@@ -29,6 +29,15 @@ impl Timeline {
             self.time_s[i] - self.time_s[i - 1]
         }
     }
+    /// The records that hold a value, each with its value.
+    pub fn known<T>(&self, value: impl Fn(&RawPoint) -> Option<T>) -> Vec<(usize, T)> {
+        let points = self.points.iter().enumerate();
+        points.filter_map(|(i, p)| Some((i, value(p)?))).collect()
+    }
+    /// Seconds before record `i` for which its values stand: none for more than a gap.
+    pub fn weight_s(&self, i: usize) -> f64 {
+        self.step_s(i).min(self.gap_s)
+    }
     /// Number of records with a usable time.
     pub fn len(&self) -> usize {
         self.points.len()

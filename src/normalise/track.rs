@@ -20,3 +20,17 @@ pub(super) struct Track {
     /// What was wrong with the positions.
     pub faults: Faults,
 }
+
+impl Track {
+    /// The track by one source; its speed is not known yet.
+    pub(super) fn new(source: DistanceSource, metres: Vec<f64>, trusted: Vec<bool>) -> Self {
+        Self {
+            source,
+            metres,
+            speed: Vec::new(),
+            trusted,
+            unrecorded: Vec::new(),
+            faults: Faults::default(),
+        }
+    }
+}

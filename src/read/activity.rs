@@ -95,6 +95,25 @@ impl RawPoint {
     }
 }
 
+/// Picks a sensor's field of a record.
+pub(crate) type SensorField = fn(&mut RawPoint) -> &mut Option<f32>;
+
+/// Every field of a record that a sensor gives from moment to moment.
+pub(crate) const SENSORS: [SensorField; 12] = [
+    |p| &mut p.cadence_raw,
+    |p| &mut p.heart_rate_bpm,
+    |p| &mut p.speed_m_per_s,
+    |p| &mut p.altitude_m,
+    |p| &mut p.power_w,
+    |p| &mut p.dynamics.contact_time_ms,
+    |p| &mut p.dynamics.contact_balance_pct,
+    |p| &mut p.dynamics.oscillation_mm,
+    |p| &mut p.dynamics.vertical_ratio_pct,
+    |p| &mut p.dynamics.step_length_mm,
+    |p| &mut p.dynamics.leg_stiffness_kn_per_m,
+    |p| &mut p.dynamics.form_power_w,
+];
+
 /// Running dynamics of one record, where the device measures them.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct RawDynamics {

@@ -5,44 +5,21 @@ use super::room::Room;
 use super::time::Times;
 use super::xml::{self, Attributes, Elements};
 use super::{
-    Format, FormatReader, Position, RawActivity, RawPoint, ReadError, declared_unit, text,
+    Damage, Format, FormatReader, Position, RawActivity, RawPoint, ReadError, declared_unit,
 };
 
 /// GPX in the list of formats.
 pub(super) const FORMAT: FormatReader = FormatReader {
     format: Format::Gpx,
     about: "GPS exchange format 1.0 and 1.1 (.gpx)",
-    sniff,
-    read,
+    sniff: |bytes| xml::looks_like(bytes, "gpx", "<trkpt"),
+    read: |bytes| xml::read::<Document>(bytes, Format::Gpx),
 };
 
 /// Tracks further apart than this are separate activities; closer ones are one run whose recorder was stopped, as
 /// several apps write it. Longer than any stop within a run of the published files (15 min), and shorter than any
 /// break between two runs.
 const NEW_ACTIVITY_AFTER_MS: i64 = 3_600_000;
-
-fn sniff(bytes: &[u8]) -> bool {
-    let head = text::head(bytes);
-    text::root_element(&head) == Some("gpx") || head.contains("<trkpt")
-}
-
-fn read(bytes: &[u8]) -> Result<Vec<RawActivity>, ReadError> {
-    let source = text::decode(bytes);
-    let mut document = Document {
-        room: Room::of_file(source.len()),
-        ..Document::default()
-    };
-    let damage = xml::walk(&source, &mut document);
-    let mut activities = document.activities();
-    if activities.is_empty() {
-        return Err(document.refusal(damage.into_iter().next()));
-    }
-    for activity in &mut activities {
-        activity.damage.extend(damage.iter().cloned());
-        activity.damage.extend(document.room.damage());
-    }
-    Ok(activities)
-}
 
 /// State of the pass over a GPX document.
 #[derive(Default)]
@@ -65,6 +42,57 @@ struct Document {
 }
 
 impl Elements for Document {
+    fn room(&mut self) -> &mut Room {
+        &mut self.room
+    }
+
+    /// The tracks that hold times, joined where they are one activity.
+    fn activities(&mut self) -> Vec<RawActivity> {
+        let mut activities: Vec<RawActivity> = Vec::new();
+        let recorded = std::mem::take(&mut self.tracks);
+        for track in recorded {
+            if track.points.iter().all(|point| point.time_ms.is_none()) {
+                self.route.extend(track.points);
+                continue;
+            }
+            match activities.last_mut() {
+                Some(before) if continues(before, &track) => before.points.extend(track.points),
+                _ => activities.push(track),
+            }
+        }
+        if activities.is_empty() && self.route.iter().any(|point| point.time_ms.is_some()) {
+            activities.push(RawActivity {
+                points: std::mem::take(&mut self.route),
+                ..RawActivity::default()
+            });
+        }
+        for activity in &mut activities {
+            activity.device.clone_from(&self.creator);
+        }
+        activities
+    }
+
+    fn refusal(&self, damage: Option<Damage>) -> ReadError {
+        if let Some(why) = self.times.refusal() {
+            return why;
+        }
+        if let Some(damage) = damage.filter(|_| self.route.is_empty()) {
+            return ReadError::no_point(damage);
+        }
+        let remedy = "export the recorded activity as FIT, TCX or a GPX track with times";
+        let what = match (self.route.len(), self.waypoints) {
+            (0, 0) => "holds no track: the file has no points".to_owned(),
+            (0, count) => format!("holds only waypoints ({count}), no recorded track"),
+            (count, _) => format!(
+                "holds a route of {count} points without times: it says where to go, not how it was run"
+            ),
+        };
+        if self.route.is_empty() && self.waypoints == 0 {
+            return ReadError::empty(what, remedy);
+        }
+        ReadError::other_kind(what, remedy)
+    }
+
     fn open(&mut self, name: &str, parent: &str, attributes: &Attributes<'_>) {
         self.factor = None;
         match name {
@@ -153,54 +181,6 @@ impl Document {
             track.utc_offset_s = track.utc_offset_s.or(self.times.offset_s.take());
             track.points.push(point);
         }
-    }
-
-    /// The tracks that hold times, joined where they are one activity.
-    fn activities(&mut self) -> Vec<RawActivity> {
-        let mut activities: Vec<RawActivity> = Vec::new();
-        let recorded = std::mem::take(&mut self.tracks);
-        for track in recorded {
-            if track.points.iter().all(|point| point.time_ms.is_none()) {
-                self.route.extend(track.points);
-                continue;
-            }
-            match activities.last_mut() {
-                Some(before) if continues(before, &track) => before.points.extend(track.points),
-                _ => activities.push(track),
-            }
-        }
-        if activities.is_empty() && self.route.iter().any(|point| point.time_ms.is_some()) {
-            activities.push(RawActivity {
-                points: std::mem::take(&mut self.route),
-                ..RawActivity::default()
-            });
-        }
-        for activity in &mut activities {
-            activity.format = Some(Format::Gpx);
-            activity.device.clone_from(&self.creator);
-        }
-        activities
-    }
-
-    fn refusal(&self, damage: Option<super::Damage>) -> ReadError {
-        if let Some(why) = self.times.refusal() {
-            return why;
-        }
-        if let Some(damage) = damage.filter(|_| self.route.is_empty()) {
-            return ReadError::no_point(damage);
-        }
-        let remedy = "export the recorded activity as FIT, TCX or a GPX track with times";
-        let what = match (self.route.len(), self.waypoints) {
-            (0, 0) => "holds no track: the file has no points".to_owned(),
-            (0, count) => format!("holds only waypoints ({count}), no recorded track"),
-            (count, _) => format!(
-                "holds a route of {count} points without times: it says where to go, not how it was run"
-            ),
-        };
-        if self.route.is_empty() && self.waypoints == 0 {
-            return ReadError::empty(what, remedy);
-        }
-        ReadError::other_kind(what, remedy)
     }
 }
 

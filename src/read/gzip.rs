@@ -56,13 +56,7 @@ fn expanded(bytes: &[u8], limit: u64) -> Result<(Vec<u8>, Option<Damage>), ReadE
         Err(error) if error.kind() == io::ErrorKind::InvalidInput => return Ok((plain, None)),
         Err(error) => format!("its gzip stream breaks off ({error})"),
     };
-    let damage = Damage {
-        place: Place::File,
-        what,
-        bytes_lost: 0,
-        bytes_whole: 0,
-    };
-    Ok((plain, Some(damage)))
+    Ok((plain, Some(Damage::at(Place::File, what))))
 }
 
 /// The damage to report if the checksum of a gzip stream does not match.

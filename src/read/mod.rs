@@ -16,6 +16,7 @@ mod text;
 mod time;
 mod xml;
 
+pub(crate) use activity::SENSORS;
 pub use activity::{Position, RawActivity, RawDynamics, RawLap, RawPoint, RawTotals, TimerEvent};
 
 use std::fmt;
@@ -83,9 +84,18 @@ pub struct Damage {
 }
 
 impl Damage {
+    /// A fault that costs no bytes, or nobody knows how many.
+    pub fn at(place: Place, what: impl Into<String>) -> Self {
+        Self {
+            place,
+            what: what.into(),
+            bytes_lost: 0,
+            bytes_whole: 0,
+        }
+    }
+
     /// Share of the file that is lost, 0 to 1, where that is known.
     pub fn share(&self) -> Option<f64> {
-        #[expect(clippy::cast_precision_loss, reason = "a share needs no more")]
         let share = self.bytes_lost as f64 / self.bytes_whole as f64;
         (self.bytes_lost > 0 && self.bytes_whole > 0).then(|| share.min(1.0))
     }

@@ -84,14 +84,10 @@ impl Room {
             (false, true) => (self.most_activities, "activities"),
             (false, false) => return None,
         };
-        Some(Damage {
-            place: Place::File,
-            what: format!(
-                "it holds more than {most} {things}, which no file of its size does; the rest was left out"
-            ),
-            bytes_lost: 0,
-            bytes_whole: 0,
-        })
+        let what = format!(
+            "it holds more than {most} {things}, which no file of its size does; the rest was left out"
+        );
+        Some(Damage::at(Place::File, what))
     }
 }
 

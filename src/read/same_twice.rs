@@ -154,9 +154,7 @@ mod tests {
             sport: Some(name.into()),
             ..run(47.0, 0, 1)
         };
-        assert_eq!(
-            kept(vec![sport("swimming"), sport("running")]),
-            [1200, 1200]
-        );
+        let both = vec![sport("swimming"), sport("running")];
+        assert_eq!(kept(both), [1200, 1200]);
     }
 }

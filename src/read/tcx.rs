@@ -3,41 +3,15 @@
 use super::room::Room;
 use super::time::Times;
 use super::xml::{self, Attributes, Elements};
-use super::{Format, FormatReader, Position, RawActivity, RawLap, RawPoint, ReadError, text};
+use super::{Damage, Format, FormatReader, Position, RawActivity, RawLap, RawPoint, ReadError};
 
 /// TCX in the list of formats.
 pub(super) const FORMAT: FormatReader = FormatReader {
     format: Format::Tcx,
     about: "Garmin Training Center (.tcx)",
-    sniff,
-    read,
+    sniff: |bytes| xml::looks_like(bytes, "TrainingCenterDatabase", "<Trackpoint"),
+    read: |bytes| xml::read::<Document>(bytes, Format::Tcx),
 };
-
-fn sniff(bytes: &[u8]) -> bool {
-    let head = text::head(bytes);
-    text::root_element(&head) == Some("TrainingCenterDatabase") || head.contains("<Trackpoint")
-}
-
-fn read(bytes: &[u8]) -> Result<Vec<RawActivity>, ReadError> {
-    let source = text::decode(bytes);
-    let mut document = Document {
-        room: Room::of_file(source.len()),
-        ..Document::default()
-    };
-    let damage = xml::walk(&source, &mut document);
-    let mut activities = std::mem::take(&mut document.activities);
-    activities.retain(|activity| activity.points.iter().any(|point| point.time_ms.is_some()));
-    if activities.is_empty() {
-        return Err(document.refusal(damage.into_iter().next()));
-    }
-    for activity in &mut activities {
-        activity.format = Some(Format::Tcx);
-        finish(activity);
-        activity.damage.extend(damage.iter().cloned());
-        activity.damage.extend(document.room.damage());
-    }
-    Ok(activities)
-}
 
 /// State of the pass over a TCX document.
 #[derive(Default)]
@@ -61,6 +35,36 @@ struct Document {
 }
 
 impl Elements for Document {
+    fn room(&mut self) -> &mut Room {
+        &mut self.room
+    }
+
+    fn activities(&mut self) -> Vec<RawActivity> {
+        let mut activities = std::mem::take(&mut self.activities);
+        activities.retain(|activity| activity.points.iter().any(|point| point.time_ms.is_some()));
+        activities.iter_mut().for_each(add_up);
+        activities
+    }
+
+    fn refusal(&self, damage: Option<Damage>) -> ReadError {
+        if self.course {
+            return ReadError::other_kind(
+                "is a course: it says where to go, not how it was run",
+                "export the recorded activity instead",
+            );
+        }
+        if let Some(why) = self.times.refusal() {
+            return why;
+        }
+        match damage {
+            Some(damage) => ReadError::no_point(damage),
+            None => ReadError::empty(
+                "holds no track point with a time",
+                "export the recorded activity, or use its FIT file",
+            ),
+        }
+    }
+
     fn open(&mut self, name: &str, parent: &str, attributes: &Attributes<'_>) {
         match name {
             "Activity" => {
@@ -78,9 +82,7 @@ impl Elements for Document {
                 // The end tag of the lap before it is broken, ...
                 self.finish_lap();
                 // ... or the tag of the first lap is.
-                if (self.activities.last())
-                    .is_some_and(|run| run.laps.is_empty() && !run.points.is_empty())
-                {
+                if self.is_current(|run| run.laps.is_empty() && !run.points.is_empty()) {
                     self.add_unknown_lap();
                 }
                 self.lap = Some(RawLap {
@@ -92,13 +94,7 @@ impl Elements for Document {
                 self.tracks = 0;
             }
             // The tag of a lap that is not the first is broken.
-            "Track"
-                if self.lap.is_none()
-                    && self
-                        .activities
-                        .last()
-                        .is_some_and(|run| !run.laps.is_empty()) =>
-            {
+            "Track" if self.lap.is_none() && self.is_current(|run| !run.laps.is_empty()) => {
                 self.tracks = 1;
                 self.add_unknown_lap();
             }
@@ -130,15 +126,16 @@ impl Elements for Document {
 }
 
 impl Document {
+    /// True if the activity being read is so.
+    fn is_current(&self, so: impl Fn(&RawActivity) -> bool) -> bool {
+        self.activities.last().is_some_and(so)
+    }
+
     fn point_field(&mut self, name: &str, parent: &str, text: &str) {
         let Some(point) = &mut self.point else {
             return;
         };
         let number = || xml::number(text);
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "f32 holds any sensor's reading"
-        )]
         let single = || xml::number(text).map(|value| value as f32);
         match name {
             "Trackpoint" => self.finish_point(),
@@ -227,29 +224,10 @@ impl Document {
             ..RawActivity::default()
         });
     }
-
-    fn refusal(&self, damage: Option<super::Damage>) -> ReadError {
-        if self.course {
-            return ReadError::other_kind(
-                "is a course: it says where to go, not how it was run",
-                "export the recorded activity instead",
-            );
-        }
-        if let Some(why) = self.times.refusal() {
-            return why;
-        }
-        match damage {
-            Some(damage) => ReadError::no_point(damage),
-            None => ReadError::empty(
-                "holds no track point with a time",
-                "export the recorded activity, or use its FIT file",
-            ),
-        }
-    }
 }
 
 /// Totals are the sums over the laps, where every lap has them.
-fn finish(activity: &mut RawActivity) {
+fn add_up(activity: &mut RawActivity) {
     let sum = |of: fn(&RawLap) -> Option<f64>| -> Option<f64> {
         let all: Option<Vec<f64>> = activity.laps.iter().map(of).collect();
         all.filter(|all| !all.is_empty())

@@ -2,16 +2,51 @@
 //! not. A broken tag costs that tag, not the rest of the document. The formats that use it know what the
 //! elements mean.
 
-use super::{Damage, LARGEST_NUMBER, Place, SMALLEST_NUMBER};
+use super::room::Room;
+use super::{Damage, Format, LARGEST_NUMBER, Place, RawActivity, ReadError, SMALLEST_NUMBER, text};
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
+use std::borrow::Cow;
 
-/// What a format does with the elements of a document.
-pub(super) trait Elements {
+/// What a format does with the elements of a document, and what it makes of them.
+pub(super) trait Elements: Default {
+    /// Room for what is kept.
+    fn room(&mut self) -> &mut Room;
+    /// The activities that were found.
+    fn activities(&mut self) -> Vec<RawActivity>;
+    /// The error for a document without an activity, given the first damage.
+    fn refusal(&self, damage: Option<Damage>) -> ReadError;
     /// An element begins. `parent` is the local name of the one around it.
     fn open(&mut self, name: &str, parent: &str, attributes: &Attributes<'_>);
     /// An element ends. `text` is what stood in it, trimmed, if it had no child.
     fn close(&mut self, name: &str, parent: &str, text: &str);
+}
+
+/// Reads the activities of an XML format; each has all of the damage with it.
+pub(super) fn read<E: Elements>(
+    bytes: &[u8],
+    format: Format,
+) -> Result<Vec<RawActivity>, ReadError> {
+    let source = text::decode(bytes);
+    let mut document = E::default();
+    *document.room() = Room::of_file(source.len());
+    let mut damage = walk(&source, &mut document);
+    let mut activities = document.activities();
+    if activities.is_empty() {
+        return Err(document.refusal(damage.into_iter().next()));
+    }
+    damage.extend(document.room().damage());
+    for activity in &mut activities {
+        activity.format = Some(format);
+        activity.damage.extend(damage.iter().cloned());
+    }
+    Ok(activities)
+}
+
+/// True for text with this root element, or, where that is broken, with this tag near its beginning.
+pub(super) fn looks_like(bytes: &[u8], root: &str, tag: &str) -> bool {
+    let head = text::head(bytes);
+    text::root_element(&head) == Some(root) || head.contains(tag)
 }
 
 /// Attributes of one element.
@@ -76,11 +111,11 @@ pub(super) fn words_apart(name: &str) -> String {
 ///
 /// Time stays linear in the size of the document: the parser looks for the end of a broken tag
 /// to the end of the document once; after that every tag is checked before the parser sees it.
-pub(super) fn walk(source: &str, elements: &mut impl Elements) -> Vec<Damage> {
+fn walk(source: &str, elements: &mut impl Elements) -> Vec<Damage> {
     let mut walk = Walk {
         source,
         open: Vec::with_capacity(16),
-        text: Text::default(),
+        text: Cow::default(),
         elements,
         recovery: None,
     };
@@ -184,7 +219,8 @@ struct Walk<'s, E> {
     source: &'s str,
     /// Local names of the elements open now.
     open: Vec<&'s str>,
-    text: Text<'s>,
+    /// Text of the innermost element, borrowed as long as it is one piece.
+    text: Cow<'s, str>,
     elements: &'s mut E,
     /// `None` until the first broken tag.
     recovery: Option<Recovery>,
@@ -227,10 +263,10 @@ impl<E: Elements> Walk<'_, E> {
                 Event::End(end) => self.end(local(end.name().0)),
                 Event::Text(_) => {
                     let to = base + position(&reader);
-                    self.text.push(source.get(at..to).unwrap_or_default());
+                    self.text += source.get(at..to).unwrap_or_default();
                 }
-                Event::CData(data) => self.text.push_owned(&data),
-                Event::GeneralRef(entity) => self.text.push_owned(&resolve(&entity)),
+                Event::CData(data) => self.text.to_mut().push_str(&data),
+                Event::GeneralRef(entity) => self.text.to_mut().push_str(&resolve(&entity)),
                 Event::Eof => return None,
                 Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
             }
@@ -261,7 +297,7 @@ impl<E: Elements> Walk<'_, E> {
         if self.open.len() < MAX_DEPTH {
             self.open.push(name);
         }
-        self.text.clear();
+        self.text = Cow::default();
     }
 
     /// Closes the named element and all that were left open in it; an end that belongs to
@@ -277,8 +313,8 @@ impl<E: Elements> Walk<'_, E> {
     fn end_innermost(&mut self) {
         if let Some(name) = self.open.pop() {
             let parent = self.open.last().copied().unwrap_or("");
-            self.elements.close(name, parent, self.text.get().trim());
-            self.text.clear();
+            self.elements.close(name, parent, self.text.trim());
+            self.text = Cow::default();
         }
     }
 
@@ -289,65 +325,26 @@ impl<E: Elements> Walk<'_, E> {
         if self.recovery.is_some() && self.source.trim_end().ends_with('>') {
             return None;
         }
-        Some(Damage {
-            place: line(self.source, self.source.len()),
-            what: format!("the file ends inside <{inner}>: it was cut off"),
-            bytes_lost: 0,
-            bytes_whole: 0,
-        })
+        let what = format!("the file ends inside <{inner}>: it was cut off");
+        Some(Damage::at(line(self.source, self.source.len()), what))
     }
 
     /// What is wrong where the document ends in a broken tag.
     fn broken_off(&self, broken: &BrokenTag) -> Damage {
+        let what = format!("the XML breaks off ({})", broken.why);
         Damage {
-            place: line(self.source, broken.at),
-            what: format!("the XML breaks off ({})", broken.why),
             bytes_lost: self.source.len().saturating_sub(broken.at) as u64,
             bytes_whole: self.source.len() as u64,
+            ..Damage::at(line(self.source, broken.at), what)
         }
     }
 
     /// Closes what is still open, save that the innermost element, in which the document broke
     /// off, has no text.
     fn close_outer(&mut self) {
-        self.text.clear();
+        self.text = Cow::default();
         while !self.open.is_empty() {
             self.end_innermost();
-        }
-    }
-}
-
-/// Text of the innermost element, borrowed as long as it is one piece.
-#[derive(Default)]
-struct Text<'s> {
-    piece: &'s str,
-    joined: String,
-}
-
-impl<'s> Text<'s> {
-    fn clear(&mut self) {
-        self.piece = "";
-        self.joined.clear();
-    }
-
-    fn push(&mut self, text: &'s str) {
-        if self.piece.is_empty() && self.joined.is_empty() {
-            self.piece = text;
-        } else {
-            self.push_owned(text);
-        }
-    }
-
-    fn push_owned(&mut self, text: &str) {
-        self.joined.push_str(std::mem::take(&mut self.piece));
-        self.joined.push_str(text);
-    }
-
-    fn get(&self) -> &str {
-        if self.joined.is_empty() {
-            self.piece
-        } else {
-            &self.joined
         }
     }
 }

@@ -5,10 +5,10 @@
 //! step, step length to the centimetre, percentages to a tenth, places to a tenth of a
 //! mile or kilometre.
 
-use super::{DisplayUnits, METRES_PER_MILE, Metres};
+use super::{DisplayUnits, METRES_PER_FOOT, METRES_PER_MILE, Metres};
 
-/// Feet in a metre (the international foot is 0.3048 m).
-pub const FEET_PER_METRE: f64 = 1.0 / 0.3048;
+/// Feet in a metre.
+pub const FEET_PER_METRE: f64 = 1.0 / METRES_PER_FOOT;
 
 /// Intervals wider than this many display units are shown in whole units: a tenth would
 /// pretend to a precision the estimate does not have.
@@ -319,82 +319,65 @@ mod tests {
     }
 
     #[test]
-    fn an_open_interval_says_so() {
+    fn an_open_interval_says_so_and_a_wide_one_pretends_to_no_tenths() {
         let at = Metres::from_miles(19.4);
-        assert_eq!(
-            interval(18.6, 20.3, false, false).around(at, Miles),
-            "mile 19.4 (18.6-20.3)"
-        );
-        assert_eq!(
-            interval(18.6, 20.3, false, false).around(at, Kilometres),
-            "km 31.2 (29.9-32.7)"
-        );
-        assert_eq!(
-            interval(17.0, 20.3, true, false).text(Miles),
-            "20.3 at the latest"
-        );
-        assert_eq!(
-            interval(18.6, 21.0, false, true).text(Miles),
-            "18.6 at the earliest"
-        );
-    }
-
-    #[test]
-    fn a_wide_interval_pretends_to_no_tenths() {
+        let both = interval(18.6, 20.3, false, false);
+        assert_eq!(both.around(at, Miles), "mile 19.4 (18.6-20.3)");
+        assert_eq!(both.around(at, Kilometres), "km 31.2 (29.9-32.7)");
+        let text =
+            |low, high, low_open, high_open| interval(low, high, low_open, high_open).text(Miles);
+        assert_eq!(text(17.0, 20.3, true, false), "20.3 at the latest");
+        assert_eq!(text(18.6, 21.0, false, true), "18.6 at the earliest");
         let wide = interval(11.2, 21.7, false, false);
-        assert_eq!(
-            wide.around(Metres::from_miles(16.3), Miles),
-            "mile 16 (11-22)"
-        );
+        let at = Metres::from_miles(16.3);
+        assert_eq!(wide.around(at, Miles), "mile 16 (11-22)");
     }
 
     #[test]
     fn a_place_is_named_only_where_there_is_one() {
-        let at = Metres::from_miles(16.3);
-        let since = |low, high, low_open, high_open, units| {
-            interval(low, high, low_open, high_open).since(at, units)
-        };
-        assert_eq!(
-            since(15.1, 18.0, false, false, Miles),
-            "from mile 16.3 (15.1-18.0)"
-        );
-        assert_eq!(
-            since(14.0, 18.9, false, false, Miles),
-            "between miles 14 and 19"
-        );
-        assert_eq!(
-            since(14.0, 18.9, false, false, Kilometres),
-            "between km 23 and 30"
-        );
-        assert_eq!(
-            since(5.0, 18.9, true, false, Miles),
-            "at some point before mile 19"
-        );
-        assert_eq!(
-            since(14.0, 24.0, false, true, Miles),
-            "at some point after mile 14"
-        );
-        assert_eq!(
-            since(15.0, 17.0, true, true, Miles),
-            "at some point on the way"
-        );
+        for (low, high, (low_open, high_open), units, text) in [
+            (
+                15.1,
+                18.0,
+                (false, false),
+                Miles,
+                "from mile 16.3 (15.1-18.0)",
+            ),
+            (14.0, 18.9, (false, false), Miles, "between miles 14 and 19"),
+            (
+                14.0,
+                18.9,
+                (false, false),
+                Kilometres,
+                "between km 23 and 30",
+            ),
+            (
+                5.0,
+                18.9,
+                (true, false),
+                Miles,
+                "at some point before mile 19",
+            ),
+            (
+                14.0,
+                24.0,
+                (false, true),
+                Miles,
+                "at some point after mile 14",
+            ),
+            (15.0, 17.0, (true, true), Miles, "at some point on the way"),
+        ] {
+            let interval = interval(low, high, low_open, high_open);
+            assert_eq!(interval.since(Metres::from_miles(16.3), units), text);
+        }
     }
 
     #[test]
     fn percentages_have_the_decimals_that_mean_something() {
         assert_eq!(percent(4.06), "4.1 %");
         assert_eq!(percent(-0.04), "0.0 %");
-        let rough = [
-            (2.0, "2 %"),
-            (-2.44, "2.4 %"),
-            (9.94, "9.9 %"),
-            (9.95, "10 %"),
-            (-12.4, "12 %"),
-            (100.0, "100 %"),
-        ];
-        for (value, text) in rough {
-            assert_eq!(rough_percent(value), text);
-        }
+        let rough = [2.0, -2.44, 9.94, 9.95, -12.4, 100.0].map(rough_percent);
+        assert_eq!(rough, ["2 %", "2.4 %", "9.9 %", "10 %", "12 %", "100 %"]);
         assert_eq!(signed(-0.4, 0), "0");
         assert_eq!(signed(1.5, 2), "+1.50");
         assert_eq!(signed(-10.0, 0), "-10");
@@ -409,10 +392,7 @@ mod tests {
         assert_eq!(climb(100.0, Miles), "328");
         assert_eq!(climb(100.4, Kilometres), "100");
         assert_eq!((climb_unit(Miles), climb_unit(Kilometres)), ("ft", "m"));
-        assert_eq!(
-            (plural_noun(Miles), plural_noun(Kilometres)),
-            ("miles", "km")
-        );
+        assert_eq!([Miles, Kilometres].map(plural_noun), ["miles", "km"]);
         assert_eq!(pace(323.0, Miles), "8:40");
         assert_eq!(minutes_seconds(-3.0), "0:00");
         assert_eq!(duration(3600.0), "1:00:00");
@@ -444,15 +424,11 @@ mod tests {
         assert_eq!(km(10.0, 15.0).text(Kilometres), "10-15");
         assert_eq!(km(12.01, 12.04).text(Kilometres), "12.0");
         assert_eq!(km(10.0, 15.0).place(Metres(12_400.0), Kilometres), "km 12");
-        assert_eq!(
-            km(10.0, 14.0).place(Metres(12_400.0), Kilometres),
-            "km 12.4"
-        );
-        assert_eq!(km(10.0, 14.0).apart(Metres(8040.0), Kilometres), "8.0 km");
-        assert_eq!(
-            km(10.0, 15.0).apart(Metres::from_miles(8.2), Miles),
-            "8.2 mi"
-        );
+        let near = km(10.0, 14.0);
+        assert_eq!(near.place(Metres(12_400.0), Kilometres), "km 12.4");
+        assert_eq!(near.apart(Metres(8040.0), Kilometres), "8.0 km");
+        let gap = Metres::from_miles(8.2);
+        assert_eq!(km(10.0, 15.0).apart(gap, Miles), "8.2 mi");
         assert!(!interval(0.0, 3.0, false, false).is_wide());
         assert!(interval(10.0, 13.1, false, false).is_wide());
         assert!(interval(10.0, 10.1, true, true).is_wide());

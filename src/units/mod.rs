@@ -8,6 +8,8 @@ use std::ops::{Add, Div, Mul, Sub};
 
 /// Metres in the international mile.
 pub const METRES_PER_MILE: f64 = 1609.344;
+/// Metres in the international foot.
+pub const METRES_PER_FOOT: f64 = 0.3048;
 
 macro_rules! unit {
     ($(#[$doc:meta])* $name:ident) => {

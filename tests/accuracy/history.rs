@@ -8,7 +8,7 @@ use crate::sim::random::Random;
 use crate::sim::{RunSpec, Scenario, SimulatedRun, Truth, draw, simulate};
 use chrono::DateTime;
 use formdrift::detect::{DetectOptions, Kind};
-use formdrift::history::{Earlier, Said, before};
+use formdrift::history::{History, PastRun, Said};
 use formdrift::units::METRES_PER_MILE;
 use rayon::prelude::*;
 
@@ -149,7 +149,7 @@ impl Change {
 
 fn both(scenario: &Scenario, seed: u64) -> [Outcome; 2] {
     let (spec, truth) = draw(scenario, seed);
-    let earlier: Vec<Earlier> = (0..EARLIER)
+    let earlier: Vec<PastRun> = (0..EARLIER)
         .filter_map(|index| earlier(&spec, seed, index))
         .collect();
     let run = simulate(spec, truth);
@@ -157,7 +157,8 @@ fn both(scenario: &Scenario, seed: u64) -> [Outcome; 2] {
     let alone = judge(&run, seed, door);
     let mut options = DetectOptions::default();
     let start = DateTime::from_timestamp(2_000_000_000, 0).unwrap_or_default();
-    if let Said::Curve(curve) = before(&earlier, start, run.spec.miles * METRES_PER_MILE) {
+    let history = History::before(&earlier, start, run.spec.miles * METRES_PER_MILE);
+    if let Some(Said::Curve(curve)) = history.map(|history| history.said) {
         options.habit.elasticity = (curve.elasticity, curve.elasticity_sd);
     }
     let with = judge_with(&run, seed, door, &options);
@@ -166,7 +167,7 @@ fn both(scenario: &Scenario, seed: u64) -> [Outcome; 2] {
 
 /// One earlier run of the runner of `spec`: an everyday run of its own length, pace and
 /// ground on the runner's curve, judged as any other.
-fn earlier(spec: &RunSpec, seed: u64, index: u64) -> Option<Earlier> {
+fn earlier(spec: &RunSpec, seed: u64, index: u64) -> Option<PastRun> {
     let own_seed = seed.wrapping_mul(0x9E37_79B9).wrapping_add(index);
     let (mut own, truth) = draw(Scenario::named("plain")?, own_seed);
     let mut random = Random::new(own_seed, 77);
@@ -178,9 +179,10 @@ fn earlier(spec: &RunSpec, seed: u64, index: u64) -> Option<Earlier> {
     own.cadence_spm = spec.cadence_spm * level.exp();
     let run: SimulatedRun = simulate(own, truth);
     let outcome = judge(&run, own_seed, Door::of_seed(own_seed));
-    Some(Earlier {
+    Some(PastRun {
+        name: String::new(),
         start: DateTime::from_timestamp(1_700_000_000 + 604_800 * index as i64, 0)?,
         distance_m: run.spec.miles * METRES_PER_MILE,
-        curve: outcome.curve?,
+        curve: Some(outcome.curve?),
     })
 }

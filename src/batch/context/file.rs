@@ -24,7 +24,7 @@ const LONGEST_TEXT: usize = 10_000;
 pub struct Contents {
     #[serde(default, deserialize_with = "text")]
     pub athlete: Option<String>,
-    #[serde(default, deserialize_with = "units")]
+    #[serde(default, deserialize_with = "crate::cli::units")]
     pub units: Option<DisplayUnits>,
     #[serde(default, deserialize_with = "time_zone")]
     pub time_zone: Option<TimeZoneChoice>,
@@ -80,15 +80,6 @@ fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> 
     }
     let text = sanitise::one_line(text.trim(), LONGEST_TEXT);
     Ok((!text.is_empty()).then(|| text.into_owned()))
-}
-
-/// Reads display units: the text `mi` or `km`; anything else is an error.
-fn units<'de, D: Deserializer<'de>>(from: D) -> Result<Option<DisplayUnits>, D::Error> {
-    match String::deserialize(from)?.as_str() {
-        "mi" => Ok(Some(DisplayUnits::Miles)),
-        "km" => Ok(Some(DisplayUnits::Kilometres)),
-        other => Err(D::Error::custom(format!("units are mi or km, not {other}"))),
-    }
 }
 
 /// `+02:00`, or a name of the time zone database.

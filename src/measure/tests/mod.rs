@@ -4,12 +4,12 @@ mod splits;
 mod sums;
 
 use super::*;
-use crate::normalise::testing::{run_of, steady};
+use crate::normalise::testing::{assert_near, run_of, steady};
 use crate::normalise::{CadenceChoice, normalise};
 use crate::read::RawActivity;
 
 fn measured(raw: &RawActivity, split: SplitLength) -> Measures {
-    let (run, _) = normalise(raw, CadenceChoice::Auto).expect("a run");
+    let (run, _) = normalise(raw, CadenceChoice::Auto).unwrap();
     measure(&run, split)
 }
 
@@ -21,34 +21,20 @@ fn steady_running_gives_equal_splits_and_a_partial_last_one() {
     );
     assert_eq!(m.splits.len(), 3);
     assert_eq!(m.windows.len(), 135);
-    for split in &m.splits {
-        assert!((split.tally.cadence_spm().expect("measured") - 176.0).abs() < 0.01);
-        assert!((split.tally.step_length_m().expect("measured") - 3.0 * 60.0 / 176.0).abs() < 1e-4);
-        assert!((split.tally.pace_s_per_km().expect("measured") - 1000.0 / 3.0).abs() < 1e-6);
-        assert!(
-            (split
-                .tally
-                .grade_adjusted_pace_s_per_km()
-                .expect("measured")
-                - 1000.0 / 3.0)
-                .abs()
-                < 1e-6
+    for t in m.splits.iter().map(|split| &split.tally) {
+        assert_near(t.cadence_spm().unwrap(), 176.0, 0.01);
+        assert_near(t.step_length_m().unwrap(), 3.0 * 60.0 / 176.0, 1e-4);
+        assert_near(t.pace_s_per_km().unwrap(), 1000.0 / 3.0, 1e-6);
+        assert_near(
+            t.grade_adjusted_pace_s_per_km().unwrap(),
+            1000.0 / 3.0,
+            1e-6,
         );
     }
-    assert_eq!(
-        m.splits.iter().map(|s| s.partial).collect::<Vec<_>>(),
-        [false, false, true]
-    );
+    let partial: Vec<bool> = m.splits.iter().map(|s| s.partial).collect();
+    assert_eq!(partial, [false, false, true]);
     assert!(m.splits[0].from_first.pace_pct.is_none());
-    assert!(
-        m.splits[1]
-            .from_first
-            .pace_pct
-            .expect("measured")
-            .value
-            .abs()
-            < 0.01
-    );
+    assert_near(m.splits[1].from_first.pace_pct.unwrap().value, 0.0, 0.01);
 }
 
 #[test]
@@ -99,21 +85,15 @@ fn hilly(slowed: f64, known: bool) -> Measures {
 #[test]
 fn hills_widen_no_interval_however_far_they_slow_this_runner() {
     let width = |m: &Measures| {
-        let change = m.splits[1].from_first.pace_pct.expect("measured");
+        let change = m.splits[1].from_first.pace_pct.unwrap();
         change.high - change.low
     };
     let flat = width(&hilly(0.0, true));
     for slowed in [0.5, 1.0] {
         let known = width(&hilly(slowed, true));
         let unknown = width(&hilly(slowed, false));
-        assert!(
-            known < 2.0 * flat,
-            "{slowed}: {known} on hills, {flat} on the flat"
-        );
-        assert!(
-            unknown > 3.0 * known,
-            "{slowed}: {unknown} without altitude, {known} with"
-        );
+        let widths = format!("{slowed}: {flat} on the flat, {known} and {unknown} on hills");
+        assert!(known < 2.0 * flat && unknown > 3.0 * known, "{widths}");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::*;
 use crate::normalise::Sample;
-use crate::normalise::testing::run_from;
+use crate::normalise::testing::{assert_near, run_from};
 use crate::units::{Seconds, StepsPerMinute};
 
 /// A run of `metres`, a sample every 5 m. `does` gives speed (m/s) and cadence (steps/min) at a distance;
@@ -82,16 +82,9 @@ fn laps_are_splits_and_a_shorter_last_one_is_partial_where_the_others_are_alike(
     let (ends, partial) = of(&[0.0, 1000.0, 1990.0, 2600.0, 9000.0], 2600.0);
     assert_eq!(ends, [1000.0, 1990.0, 2600.0]);
     assert_eq!(partial, [false, false, true]);
-    assert_eq!(
-        of(&[1000.0, 2000.0], 2990.0).1,
-        [false; 3],
-        "as long as the others"
-    );
-    assert_eq!(
-        of(&[1000.0, 1500.0], 1700.0).1,
-        [false; 3],
-        "laps of any length"
-    );
+    // A last lap as long as the others, and laps of any length.
+    assert_eq!(of(&[1000.0, 2000.0], 2990.0).1, [false; 3]);
+    assert_eq!(of(&[1000.0, 1500.0], 1700.0).1, [false; 3]);
     assert_eq!(of(&[], 1700.0), (vec![1700.0], vec![false]));
     assert_eq!(of(&[1000.0], 1400.0).1, [false, true]);
 }
@@ -117,10 +110,8 @@ fn changes_are_those_of_the_means_and_multiply_to_one() {
         _ => (3.1, Some(180.0)),
     });
     let splits = measure(&run, SplitLength::Every(Metres(mile))).splits;
-    assert_eq!(
-        (splits[0].from_first, splits[0].from_previous),
-        Default::default()
-    );
+    let first = (splits[0].from_first, splits[0].from_previous);
+    assert_eq!(first, Default::default());
     let pct = |ratio: f64| 100.0 * (ratio - 1.0);
     let step = |speed: f64, cadence: f64| speed / cadence;
     let cases = [
@@ -135,16 +126,10 @@ fn changes_are_those_of_the_means_and_multiply_to_one() {
             changes.cadence_pct,
             changes.step_length_pct,
         ]
-        .map(|change| change.expect("measured"));
+        .map(|change| change.unwrap());
         // The wandering adds a little to each mean.
-        assert!(
-            (pace.value - pct(before.0 / after.0)).abs() < 0.2,
-            "{pace:?}"
-        );
-        assert!(
-            (cadence.value - pct(after.1 / before.1)).abs() < 0.2,
-            "{cadence:?}"
-        );
+        assert_near(pace.value, pct(before.0 / after.0), 0.2);
+        assert_near(cadence.value, pct(after.1 / before.1), 0.2);
         let want = step(after.0, after.1) / step(before.0, before.1);
         assert!((length.value - pct(want)).abs() < 0.3, "{length:?}");
         let product = [pace, cadence, length].map(|c| 1.0 + c.value / 100.0);
@@ -164,7 +149,7 @@ fn without_cadence_pace_is_that_of_all_running_and_the_rest_is_absent() {
     let run = run(2.0 * mile, |m| (if m < mile { 3.0 } else { 2.7 }, None));
     let splits = measure(&run, SplitLength::Every(Metres(mile))).splits;
     let changes = splits[1].from_first;
-    assert!((changes.pace_pct.expect("measured").value - 100.0 / 9.0).abs() < 0.2);
+    assert!((changes.pace_pct.unwrap().value - 100.0 / 9.0).abs() < 0.2);
     assert_eq!((changes.cadence_pct, changes.step_length_pct), (None, None));
 }
 

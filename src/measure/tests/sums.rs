@@ -3,7 +3,7 @@
 
 use super::super::*;
 use crate::normalise::Sample;
-use crate::normalise::testing::run_from;
+use crate::normalise::testing::{assert_near, run_from};
 use crate::units::{BeatsPerMinute, Seconds, StepsPerMinute};
 
 /// A value between 0 and 1 that looks random, from a number.
@@ -151,17 +151,15 @@ fn assert_close(got: &[f64], want: &[f64], of: &str) {
     assert_eq!(got.len(), want.len());
     for (k, (got, want)) in got.iter().zip(want).enumerate() {
         let bound = 1e-7 * (1.0 + want.abs());
-        assert!(
-            (got - want).abs() < bound,
-            "{of}, number {k}: {got}, not {want}"
-        );
+        let close = (got - want).abs() < bound;
+        assert!(close, "{of}, number {k}: {got}, not {want}");
     }
 }
 
 #[test]
 fn windows_and_splits_hold_the_samples_that_lie_in_them() {
     let run = made(|_| None);
-    let finish = run.samples.last().expect("measured").distance.0;
+    let finish = run.samples.last().unwrap().distance.0;
     for split in [
         SplitLength::default(),
         SplitLength::Every(Metres(1000.0)),
@@ -211,10 +209,7 @@ fn the_middle_of_a_window_has_the_time_at_which_it_was_passed() {
 fn a_window_is_doubtful_where_a_tenth_of_its_running_is() {
     let mut run = made(|_| None);
     // A few seconds of doubt more, which are no tenth of their window, and a walk whose speed is in doubt.
-    for k in [(2000..2002), (2000..2000), (3800..3840)]
-        .into_iter()
-        .flatten()
-    {
+    for k in (2000..2002).chain(3800..3840) {
         run.samples[k].pace_trusted = false;
     }
     assert_eq!(run.samples[2900 + 920].motion, Motion::Walk);
@@ -239,28 +234,20 @@ fn a_window_is_doubtful_where_a_tenth_of_its_running_is() {
 fn a_steady_grade_is_measured_and_costs_what_minetti_measured() {
     let climb = made(|m| Some(50.0 + 0.05 * m));
     let m = measure(&climb, SplitLength::default());
-    let finish = climb.samples.last().expect("measured").distance.0;
+    let finish = climb.samples.last().unwrap().distance.0;
     let t = &m.total;
-    assert!(
-        (t.ascent_m / (0.05 * finish) - 1.0).abs() < 1e-3,
-        "{}",
-        t.ascent_m
-    );
+    assert_near(t.ascent_m / (0.05 * finish), 1.0, 1e-3);
     assert_eq!(t.descent_m, 0.0);
     let cost = t.flat_equivalent_m / t.running_m;
     assert!((cost / 1.3014 - 1.0).abs() < 1e-3, "{cost}");
     let pace = t.running_s / (t.running_m * cost) * 1000.0;
-    let got = t.flat_pace_s_per_km().expect("measured");
+    let got = t.flat_pace_s_per_km().unwrap();
     assert!((got / pace - 1.0).abs() < 1e-9);
     for w in &m.windows[2..m.windows.len() - 2] {
         let middle = 0.5 * (w.from.0 + w.to.0);
         // Where the watch drifts while the runner stands, the ground does not rise.
-        assert!(
-            (w.grade.expect("measured") - 0.05).abs() < 1e-3,
-            "{:?}",
-            w.grade
-        );
-        assert!((w.altitude_m.expect("measured") - 50.0 - 0.05 * middle).abs() < 2.0);
+        assert_near(w.grade.unwrap(), 0.05, 1e-3);
+        assert!((w.altitude_m.unwrap() - 50.0 - 0.05 * middle).abs() < 2.0);
         let cost = w.tally.flat_equivalent_m / w.tally.running_m;
         assert!((cost / 1.3014 - 1.0).abs() < 5e-3, "{cost}");
     }
@@ -309,9 +296,9 @@ fn means_of_a_tally_follow_from_its_sums() {
     assert_eq!(t.pace_s_per_km(), Some(360.0));
     assert_eq!(t.speed_m_per_s(), Some(3.0));
     assert_eq!(t.cadence_spm(), Some(180.0));
-    assert!((t.step_length_m().expect("measured") - 640.0 / 600.0).abs() < 1e-12);
+    assert!((t.step_length_m().unwrap() - 640.0 / 600.0).abs() < 1e-12);
     assert_eq!(t.grade_adjusted_pace_s_per_km(), None);
-    assert!((t.cadence_spread_spm().expect("measured") - 4.0).abs() < 1e-6);
+    assert!((t.cadence_spread_spm().unwrap() - 4.0).abs() < 1e-6);
     let none = Tally::default();
     let means = [
         none.pace_s_per_km(),
@@ -322,51 +309,24 @@ fn means_of_a_tally_follow_from_its_sums() {
         none.cadence_spread_spm(),
     ];
     assert_eq!(means, [None; 6], "what was not measured is absent");
+    let only = |set: fn(&mut Tally)| {
+        let mut tally = none;
+        set(&mut tally);
+        tally
+    };
+    let (seconds, metres) = (only(|t| t.running_s = 1.0), only(|t| t.running_m = 1.0));
+    let steps = only(|t| t.steps = 1.0);
     let halves = [
-        Tally {
-            running_s: 1.0,
-            ..none
-        }
-        .speed_m_per_s(),
-        Tally {
-            running_m: 1.0,
-            ..none
-        }
-        .speed_m_per_s(),
-        Tally {
-            running_s: 1.0,
-            ..none
-        }
-        .pace_s_per_km(),
-        Tally {
-            running_m: 1.0,
-            ..none
-        }
-        .pace_s_per_km(),
-        Tally {
-            stepped_s: 1.0,
-            ..none
-        }
-        .cadence_spm(),
-        Tally { steps: 1.0, ..none }.cadence_spm(),
-        Tally {
-            stepped_m: 1.0,
-            ..none
-        }
-        .step_length_m(),
-        Tally { steps: 1.0, ..none }.step_length_m(),
-        Tally {
-            has_altitude: true,
-            running_s: 1.0,
-            ..none
-        }
-        .grade_adjusted_pace_s_per_km(),
-        Tally {
-            flat_equivalent_m: 1.0,
-            running_s: 1.0,
-            ..none
-        }
-        .grade_adjusted_pace_s_per_km(),
+        seconds.speed_m_per_s(),
+        metres.speed_m_per_s(),
+        seconds.pace_s_per_km(),
+        metres.pace_s_per_km(),
+        only(|t| t.stepped_s = 1.0).cadence_spm(),
+        steps.cadence_spm(),
+        only(|t| t.stepped_m = 1.0).step_length_m(),
+        steps.step_length_m(),
+        only(|t| (t.has_altitude, t.running_s) = (true, 1.0)).grade_adjusted_pace_s_per_km(),
+        only(|t| (t.flat_equivalent_m, t.running_s) = (1.0, 1.0)).grade_adjusted_pace_s_per_km(),
     ];
     assert_eq!(halves, [None; 10], "a quotient needs both of its sums");
 }

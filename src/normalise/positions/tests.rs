@@ -1,9 +1,9 @@
 //! Positions that are wrong, and those that only look so.
 
 use super::*;
-use crate::normalise::testing::run_of;
+use crate::normalise::testing::{assert_near, run_of};
 use crate::normalise::{along, clock};
-use crate::read::RawPoint;
+use crate::read::{RawActivity, RawPoint};
 
 fn place(latitude: f64, longitude: f64) -> Position {
     Position {
@@ -12,16 +12,21 @@ fn place(latitude: f64, longitude: f64) -> Position {
     }
 }
 
-/// Seconds run north at 3 m/s, `metres` of them, with `bend` applied to each position.
-fn along(seconds: usize, bend: impl Fn(f64, &mut Position)) -> (Vec<f64>, Vec<bool>, Vec<Caveat>) {
-    let raw = run_of(seconds, |s| {
+/// A run of so many seconds to the north at 3 m/s, with `bend` applied to each position.
+fn north(seconds: usize, bend: impl Fn(f64, &mut Position)) -> RawActivity {
+    run_of(seconds, |s| {
         let mut at = place(47.0 + s * 3.0 / 111_176.0, 8.0);
         bend(s, &mut at);
         RawPoint {
             position: Some(at),
             ..RawPoint::default()
         }
-    });
+    })
+}
+
+/// Metres along the cleaned positions of [`north`], which steps are trusted, and the caveats.
+fn along(seconds: usize, bend: impl Fn(f64, &mut Position)) -> (Vec<f64>, Vec<bool>, Vec<Caveat>) {
+    let raw = north(seconds, bend);
     let mut caveats = Vec::new();
     let mut timeline = clock::timeline(&raw, &mut caveats).unwrap();
     clean(&mut timeline).say(true, &mut caveats);
@@ -32,7 +37,7 @@ fn along(seconds: usize, bend: impl Fn(f64, &mut Position)) -> (Vec<f64>, Vec<bo
 #[test]
 fn a_straight_line_has_its_length() {
     let (metres, _, caveats) = along(1000, |_, _| {});
-    assert!((metres[1000] - 3000.0).abs() < 3.0, "{}", metres[1000]);
+    assert_near(metres[1000], 3000.0, 3.0);
     assert_eq!(caveats, []);
 }
 
@@ -43,13 +48,9 @@ fn a_spike_adds_nothing_and_is_doubted() {
             at.longitude += 0.01;
         }
     });
-    assert!((metres[1000] - 3000.0).abs() < 3.0, "{}", metres[1000]);
+    assert_near(metres[1000], 3000.0, 3.0);
     assert!(!trusted[501] && trusted[499] && trusted[504]);
-    assert!(
-        caveats[0].text.starts_with("3 positions"),
-        "{}",
-        caveats[0].text
-    );
+    assert!(caveats[0].text.starts_with("3 positions"), "{caveats:?}");
 }
 
 #[test]
@@ -63,7 +64,7 @@ fn drifting_while_standing_adds_nothing() {
             at.longitude += 3.0 / 76_000.0 * (((s - 300.0) / 9.5).cos() - 1.0);
         }
     });
-    assert!((metres[900] - 1800.0).abs() < 20.0, "{}", metres[900]);
+    assert_near(metres[900], 1800.0, 20.0);
 }
 
 #[test]
@@ -80,22 +81,16 @@ fn positions_at_null_island_and_the_ends_are_left_out() {
                 *at = place(0.0, 0.0);
             }
         });
-        assert!((metres[1000] - 3000.0).abs() < 10.0, "{}", metres[1000]);
+        assert_near(metres[1000], 3000.0, 10.0);
         assert_eq!(caveats.len(), 1, "{wrong:?}");
         let (metres, _, caveats) = along(1000, |s, at| {
             if wrong.contains(&s) {
                 at.latitude += 0.3;
             }
         });
-        assert!(
-            (metres[1000] - 3000.0).abs() < 10.0,
-            "{wrong:?} {}",
-            metres[1000]
-        );
-        assert!(
-            caveats[0].text.starts_with(&wrong.len().to_string()),
-            "{caveats:?}"
-        );
+        assert_near(metres[1000], 3000.0, 10.0);
+        let number = wrong.len().to_string();
+        assert!(caveats[0].text.starts_with(&number), "{caveats:?}");
     }
 }
 
@@ -106,7 +101,7 @@ fn a_minute_elsewhere_is_left_out_whole() {
             at.longitude += 0.05;
         }
     });
-    assert!((metres[1000] - 3000.0).abs() < 3.0, "{}", metres[1000]);
+    assert_near(metres[1000], 3000.0, 3.0);
     assert!(
         !trusted[550] && caveats[0].text.starts_with("90 positions"),
         "{caveats:?}"
@@ -121,8 +116,8 @@ fn a_position_repeated_until_the_next_is_on_the_way_there() {
             *at = place(47.0 + held * 3.0 / 111_176.0, 8.0);
         });
         let end = (1000.0 / every_s).floor() * every_s * 3.0;
-        assert!((metres[1000] - end).abs() < 3.0, "{}", metres[1000]);
-        assert!((metres[500] - 1500.0).abs() < 2.0, "{}", metres[500]);
+        assert_near(metres[1000], end, 3.0);
+        assert_near(metres[500], 1500.0, 2.0);
         assert!(trusted[505]);
         assert_eq!(caveats, []);
     }
@@ -142,14 +137,7 @@ fn a_ride_is_followed() {
 fn one_position_beside_the_way_is_left_out_and_a_turning_point_is_not() {
     // A record every six seconds, as watches write that record when they see fit.
     let sparse = |bend: &dyn Fn(f64, &mut Position)| {
-        let mut raw = run_of(1200, |s| {
-            let mut at = place(47.0 + s * 3.0 / 111_176.0, 8.0);
-            bend(s, &mut at);
-            RawPoint {
-                position: Some(at),
-                ..RawPoint::default()
-            }
-        });
+        let mut raw = north(1200, bend);
         raw.points = raw.points.into_iter().step_by(6).collect();
         let mut timeline = clock::timeline(&raw, &mut Vec::new()).unwrap();
         let faults = clean(&mut timeline);
@@ -162,10 +150,10 @@ fn one_position_beside_the_way_is_left_out_and_a_turning_point_is_not() {
         }
     });
     assert_eq!(left_out, 1);
-    assert!((metres - 3600.0).abs() < 3.0, "{metres}");
+    assert_near(metres, 3600.0, 3.0);
     let (left_out, metres) = sparse(&|s, at| {
         at.latitude = 47.0 + 3.0 * (600.0 - (s - 600.0).abs()) / 111_176.0;
     });
     assert_eq!(left_out, 0);
-    assert!((metres - 3600.0).abs() < 3.0, "{metres}");
+    assert_near(metres, 3600.0, 3.0);
 }

@@ -62,12 +62,7 @@ impl Taking<'_> {
             Ok(()) if (bytes.len() as u64) < stated => "its archive ends before it does".to_owned(),
             Ok(()) => String::new(),
         };
-        let damage = (!what.is_empty()).then_some(Damage {
-            place: Place::File,
-            what,
-            bytes_lost: 0,
-            bytes_whole: 0,
-        });
+        let damage = (!what.is_empty()).then(|| Damage::at(Place::File, what));
         Step::Taken(Entry {
             name,
             content: Ok(bytes),

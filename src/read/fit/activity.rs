@@ -12,10 +12,9 @@ use crate::read::{Damage, RawActivity, RawLap, RawPoint, RawTotals, ReadError, T
 use fitparser::de::FitDataMessage;
 use fitparser::profile::field_types::{Sport, SubSport};
 
-/// Collects messages in the order of the file.
-pub(super) struct Builder<'a> {
-    /// Room for what is kept.
-    pub(super) room: &'a mut Room,
+/// Collects messages in the order of the file, as far as there is room.
+#[derive(Default)]
+pub(super) struct Builder {
     descriptions: Descriptions,
     file_type: Option<u8>,
     manufacturer: Option<u16>,
@@ -54,29 +53,16 @@ struct Session {
     feel_pct: Option<f32>,
 }
 
-impl<'a> Builder<'a> {
-    pub(super) fn new(descriptions: Descriptions, room: &'a mut Room) -> Self {
+impl Builder {
+    pub(super) fn new(descriptions: Descriptions) -> Self {
         Self {
-            room,
             descriptions,
-            file_type: None,
-            manufacturer: None,
-            product: None,
-            product_name: None,
-            foot_pod: false,
-            sport: Kind::default(),
-            clock: 0,
-            points: Vec::new(),
-            beside_native: BesideNative::default(),
-            laps: Vec::new(),
-            timer: Vec::new(),
-            sessions: Vec::new(),
-            utc_offset_s: None,
+            ..Self::default()
         }
     }
 
     /// Takes in one message.
-    pub(super) fn take(&mut self, data: &FitDataMessage) {
+    pub(super) fn take(&mut self, data: &FitDataMessage, room: &mut Room) {
         let fields = Fields(data);
         let time_ms = self.time(&fields);
         match data.global_message_number() {
@@ -86,20 +72,20 @@ impl<'a> Builder<'a> {
                     time_ms,
                     ..record.point
                 };
-                if !point.is_empty() && self.room.take() {
+                if !point.is_empty() && room.take() {
                     let beside = &record.beside_native;
                     self.beside_native.take(self.points.len(), &point, beside);
                     self.points.push(point);
                 }
             }
-            message::EVENT => self.event(&fields, time_ms),
-            message::LAP if self.room.take_other() => self.laps.push(RawLap {
+            message::EVENT => self.event(&fields, time_ms, room),
+            message::LAP if room.take_other() => self.laps.push(RawLap {
                 start_ms: fields.time_ms(2),
                 end_ms: time_ms,
                 distance_m: fields.number(9).map(|centimetres| centimetres / 100.0),
                 timer_s: fields.number(8).map(|ms| ms / 1000.0),
             }),
-            message::SESSION if self.room.take_other() => self.session(&fields, time_ms),
+            message::SESSION if room.take_other() => self.session(&fields, time_ms),
             message::ACTIVITY => self.local_time(fields.integer(5), fields.integer(TIMESTAMP)),
             message::TIMESTAMP_CORRELATION => {
                 self.local_time(fields.integer(3), fields.integer(TIMESTAMP));
@@ -147,7 +133,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn event(&mut self, fields: &Fields<'_>, time_ms: Option<i64>) {
+    fn event(&mut self, fields: &Fields<'_>, time_ms: Option<i64>, room: &mut Room) {
         const TIMER: u8 = 0;
         let (Some(TIMER), Some(time_ms)) = (fields.integer(0), time_ms) else {
             return;
@@ -161,7 +147,7 @@ impl<'a> Builder<'a> {
         // Far from the record before it, it is damage: a stop in another year would stop the run.
         let last = self.points.last().and_then(|point| point.time_ms);
         let is_far = last.is_some_and(|last| last.abs_diff(time_ms) > DAY_MS);
-        if !is_far && self.room.take_other() {
+        if !is_far && room.take_other() {
             self.timer.push(TimerEvent { time_ms, running });
         }
     }

@@ -73,23 +73,19 @@ impl Descriptions {
             return;
         };
         let name = text(field(3).unwrap_or_default());
-        let meaning = NAMES
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, meaning)| *meaning);
+        let named = NAMES.iter().find(|(known, _)| *known == name);
         self.0.remove(&(developer, number));
-        if let Some(meaning) =
-            meaning.filter(|_| number < 255 && developer < 255 && known(base_type))
+        if let Some(&(_, meaning)) = named
+            && number < 255
+            && developer < 255
+            && known(base_type)
         {
-            let factor = factor(meaning, &text(field(8).unwrap_or_default()));
-            self.0.insert(
-                (developer, number),
-                Field {
-                    meaning,
-                    factor,
-                    base_type,
-                },
-            );
+            let field = Field {
+                meaning,
+                factor: factor(meaning, &text(field(8).unwrap_or_default())),
+                base_type,
+            };
+            self.0.insert((developer, number), field);
             out.extend([0x40 | local, 0, 0]);
             out.extend(message::FIELD_DESCRIPTION.to_le_bytes());
             out.extend([3, 0, 1, 2, 1, 1, 2, 2, 1, 2]);

@@ -36,7 +36,7 @@ fn read(bytes: &[u8]) -> Result<Vec<RawActivity>, ReadError> {
     let mut activities = Vec::new();
     let mut refusal = None;
     let mut room = Room::of_file(bytes.len());
-    for part in parts::Parts::of(bytes) {
+    for part in parts::parts(bytes) {
         match read_part(part, &mut room) {
             Ok(found) => {
                 let found = found.into_iter().take_while(|_| room.take_activity());
@@ -70,20 +70,15 @@ fn nothing() -> ReadError {
 const MOST_WITH_ALL: usize = 10;
 
 fn read_part(part: Part, room: &mut Room) -> Result<Vec<RawActivity>, ReadError> {
-    let mut builder = Builder::new(part.descriptions, room);
+    let mut builder = Builder::new(part.descriptions);
     let mut damage = part.damage;
     // The clean copy holds only what the decoder accepts. Should it fail nevertheless, the messages
     // decoded before that are kept.
-    let decoded = catch_unwind(AssertUnwindSafe(|| decode(&part.clean, &mut builder)));
+    let decoded = catch_unwind(AssertUnwindSafe(|| decode(&part.clean, &mut builder, room)));
     if !matches!(decoded, Ok(true)) {
-        damage.push(Damage {
-            place: Place::File,
-            what: "the FIT decoder gave up".into(),
-            bytes_lost: 0,
-            bytes_whole: 0,
-        });
+        damage.push(Damage::at(Place::File, "the FIT decoder gave up"));
     }
-    damage.extend(builder.room.damage());
+    damage.extend(room.damage());
     let refusal = builder.refusal(&damage);
     let mut activities = builder.finish();
     for (at, activity) in activities.iter_mut().enumerate() {
@@ -99,7 +94,7 @@ fn read_part(part: Part, room: &mut Room) -> Result<Vec<RawActivity>, ReadError>
 }
 
 /// Feeds every message to the builder. False if the decoder failed.
-fn decode(clean: &[u8], builder: &mut Builder<'_>) -> bool {
+fn decode(clean: &[u8], builder: &mut Builder, room: &mut Room) -> bool {
     let mut decoder = FitStreamProcessor::new();
     decoder.add_option(fitparser::de::DecodeOption::SkipDataCrcValidation);
     let mut rest = clean;
@@ -112,7 +107,7 @@ fn decode(clean: &[u8], builder: &mut Builder<'_>) -> bool {
             continue;
         };
         if data.global_message_number() != message::FIELD_DESCRIPTION {
-            builder.take(&data);
+            builder.take(&data, room);
         } else if decoder.decode_message(data).is_err() {
             return false;
         }

@@ -29,33 +29,20 @@ pub(super) fn header_at(bytes: &[u8]) -> bool {
 
 /// The chained parts of the bytes, cleaned one after another. Bytes between or behind them that
 /// are no FIT header are noted as damage of the part before.
-pub(super) struct Parts<'a> {
-    bytes: &'a [u8],
-    at: usize,
-}
-
-impl<'a> Parts<'a> {
-    pub(super) const fn of(bytes: &'a [u8]) -> Self {
-        Self { bytes, at: 0 }
-    }
-}
-
-impl Iterator for Parts<'_> {
-    type Item = Part;
-
-    fn next(&mut self) -> Option<Part> {
-        let bytes = self.bytes;
-        if !header_at(bytes.get(self.at..)?) {
-            self.at = next_header(bytes, self.at)?;
+pub(super) fn parts(bytes: &[u8]) -> impl Iterator<Item = Part> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        if !header_at(bytes.get(at..)?) {
+            at = next_header(bytes, at)?;
         }
-        let (mut part, end) = part(bytes, self.at);
-        self.at = end;
+        let (mut part, end) = part(bytes, at);
+        at = end;
         if end < bytes.len() && !header_at(&bytes[end..]) {
-            self.at = next_header(bytes, end).unwrap_or(bytes.len());
-            part.damage.extend(stray(bytes, end, self.at));
+            at = next_header(bytes, end).unwrap_or(bytes.len());
+            part.damage.extend(stray(bytes, end, at));
         }
         Some(part)
-    }
+    })
 }
 
 /// Where the messages begin after the header at `at`. The first message must be a definition; if there is none at
@@ -120,17 +107,12 @@ fn part(bytes: &[u8], at: usize) -> (Part, usize) {
     let sieve = Sieve::through(bytes, start, end);
     let mut damage = sieve.damage;
     if start != (at + usize::from(bytes[at])).min(bytes.len()) {
-        damage.insert(
-            0,
-            faulty(bytes, at, "its header states a size that no header has"),
-        );
+        let what = "its header states a size that no header has";
+        damage.insert(0, faulty(bytes, at, what));
     }
     if longer {
-        damage.push(faulty(
-            bytes,
-            at + 4,
-            "its header states fewer bytes than there are",
-        ));
+        let what = "its header states fewer bytes than there are";
+        damage.push(faulty(bytes, at + 4, what));
     } else if unfinished && end > start + CHECKSUM {
         let what = "the file was never closed: the recording stopped without being saved";
         damage.push(faulty(bytes, at + 4, what));
@@ -157,10 +139,8 @@ fn part(bytes: &[u8], at: usize) -> (Part, usize) {
 /// A fault at `at` that costs no bytes.
 fn faulty(bytes: &[u8], at: usize, what: &str) -> Damage {
     Damage {
-        place: Place::Byte(at as u64),
-        what: what.into(),
-        bytes_lost: 0,
         bytes_whole: bytes.len() as u64,
+        ..Damage::at(Place::Byte(at as u64), what)
     }
 }
 
@@ -168,11 +148,8 @@ fn faulty(bytes: &[u8], at: usize, what: &str) -> Damage {
 fn with_header(messages: &[u8]) -> Vec<u8> {
     let mut file = Vec::with_capacity(messages.len() + 16);
     file.extend([14, 0x20, 0, 0]);
-    file.extend(
-        u32::try_from(messages.len())
-            .unwrap_or(u32::MAX)
-            .to_le_bytes(),
-    );
+    let size = u32::try_from(messages.len()).unwrap_or(u32::MAX);
+    file.extend(size.to_le_bytes());
     file.extend(b".FIT");
     file.extend([0, 0]);
     file.extend(messages);

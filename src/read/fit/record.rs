@@ -1,7 +1,7 @@
 //! Record messages of FIT as points.
 
 use super::developer::{Descriptions, Meaning};
-use super::value::{self, Scalar as _};
+use super::value;
 use super::wanted::record;
 use crate::read::{Position, RawPoint};
 use fitparser::Value;
@@ -44,7 +44,7 @@ impl Record {
         record.complete();
         for (key, field) in descriptions.iter() {
             let value = message.developer_fields().get(&key);
-            if let Some(value) = value.and_then(value::Scalar::number) {
+            if let Some(value) = value.and_then(value::number) {
                 let value = value * field.factor;
                 if developer(&mut record.point, field.meaning, value) {
                     record.beside_native.push((field.meaning, value));
@@ -62,7 +62,7 @@ impl Record {
             plain.speed_m_per_s = plain.speed_m_per_s.or(speed);
             return;
         }
-        let Some(raw) = value.number() else {
+        let Some(raw) = value::number(value) else {
             return;
         };
         let scaled = |scale: f64| Some((raw / scale) as f32);

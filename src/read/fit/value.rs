@@ -7,41 +7,33 @@ use fitparser::de::FitDataMessage;
 /// Milliseconds between 1970 and FIT's epoch, 1989-12-31T00:00:00Z.
 const EPOCH_MS: i64 = 631_065_600_000;
 
-/// A value as one number.
-pub(super) trait Scalar {
-    /// The number, or the first valid number of a list. `None` for text and for values marked as invalid.
-    fn number(&self) -> Option<f64>;
-    /// The trimmed text; `None` if the value is not text or is empty.
-    fn text(&self) -> Option<&str>;
+/// A value as one number, or the first valid number of a list. `None` for text and for values marked as invalid.
+pub(super) fn number(value: &Value) -> Option<f64> {
+    let number = match value {
+        Value::Byte(v) | Value::Enum(v) | Value::UInt8(v) | Value::UInt8z(v) => f64::from(*v),
+        Value::SInt8(v) => f64::from(*v),
+        Value::SInt16(v) => f64::from(*v),
+        Value::UInt16(v) | Value::UInt16z(v) => f64::from(*v),
+        Value::SInt32(v) => f64::from(*v),
+        Value::UInt32(v) | Value::UInt32z(v) => f64::from(*v),
+        Value::Float32(v) => f64::from(*v),
+        Value::Float64(v) => *v,
+        Value::SInt64(v) => *v as f64,
+        Value::UInt64(v) | Value::UInt64z(v) => *v as f64,
+        Value::Array(values) => return values.iter().find_map(number),
+        Value::Timestamp(_) | Value::String(_) | Value::Invalid => return None,
+    };
+    match number.abs() {
+        ..SMALLEST_NUMBER => Some(0.0),
+        size => (size <= LARGEST_NUMBER).then_some(number),
+    }
 }
 
-impl Scalar for Value {
-    fn number(&self) -> Option<f64> {
-        let number = match self {
-            Self::Byte(v) | Self::Enum(v) | Self::UInt8(v) | Self::UInt8z(v) => f64::from(*v),
-            Self::SInt8(v) => f64::from(*v),
-            Self::SInt16(v) => f64::from(*v),
-            Self::UInt16(v) | Self::UInt16z(v) => f64::from(*v),
-            Self::SInt32(v) => f64::from(*v),
-            Self::UInt32(v) | Self::UInt32z(v) => f64::from(*v),
-            Self::Float32(v) => f64::from(*v),
-            Self::Float64(v) => *v,
-            Self::SInt64(v) => *v as f64,
-            Self::UInt64(v) | Self::UInt64z(v) => *v as f64,
-            Self::Array(values) => return values.iter().find_map(Self::number),
-            Self::Timestamp(_) | Self::String(_) | Self::Invalid => return None,
-        };
-        match number.abs() {
-            ..SMALLEST_NUMBER => Some(0.0),
-            size => (size <= LARGEST_NUMBER).then_some(number),
-        }
-    }
-
-    fn text(&self) -> Option<&str> {
-        match self {
-            Self::String(text) => Some(text.trim()).filter(|text| !text.is_empty()),
-            _ => None,
-        }
+/// The trimmed text of a value; `None` if it is no text or empty.
+fn text(value: &Value) -> Option<&str> {
+    match value {
+        Value::String(text) => Some(text.trim()).filter(|text| !text.is_empty()),
+        _ => None,
     }
 }
 
@@ -50,22 +42,16 @@ pub(super) struct Fields<'a>(pub(super) &'a FitDataMessage);
 
 impl Fields<'_> {
     pub(super) fn number(&self, field: u8) -> Option<f64> {
-        self.0.fields().get(&field).and_then(Scalar::number)
+        self.0.fields().get(&field).and_then(number)
     }
     pub(super) fn text(&self, field: u8) -> Option<String> {
         let value = self.0.fields().get(&field);
-        value.and_then(Scalar::text).map(str::to_owned)
+        value.and_then(text).map(str::to_owned)
     }
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "range checked"
-    )]
     pub(super) fn integer<T: TryFrom<u64>>(&self, field: u8) -> Option<T> {
-        let number = self
-            .number(field)
-            .filter(|n| *n >= 0.0 && n.fract() == 0.0)?;
-        T::try_from(number as u64).ok()
+        let number = self.number(field)?;
+        let is_whole = number >= 0.0 && number.fract() == 0.0;
+        is_whole.then(|| T::try_from(number as u64).ok()).flatten()
     }
     pub(super) fn time_ms(&self, field: u8) -> Option<i64> {
         self.integer(field).map(time_ms)
@@ -90,7 +76,7 @@ pub(super) fn compressed_speed(value: &Value) -> Option<f32> {
     let [low, high, _] = bytes.as_slice() else {
         return None;
     };
-    let raw = low.number()? + 256.0 * (high.number()? % 16.0);
+    let raw = number(low)? + 256.0 * (number(high)? % 16.0);
     (raw < 4095.0).then_some((raw / 100.0) as f32)
 }
 

@@ -3,7 +3,7 @@
 use super::Row;
 use super::cells::{self, kind, worst};
 use crate::detect::Kind;
-use crate::history::{self, Direction, Earlier, Mark, Said, Trend};
+use crate::history::{self, Direction, Mark, Said, Trend};
 use crate::report::chart::season::{self, SeasonRun};
 use crate::report::chart::{Drawing, Width};
 use crate::report::document::*;
@@ -109,16 +109,9 @@ pub fn since_sentence(since: &Since, units: DisplayUnits) -> String {
 
 /// True where the runs look like two people's: see [`history::pool`].
 fn are_of_two_runners(rows: &[&Row]) -> bool {
-    let earlier: Vec<Earlier> = (rows.iter())
-        .filter_map(|row| {
-            Some(Earlier {
-                start: row.started()?,
-                distance_m: row.distance_m,
-                curve: row.curve?.into(),
-            })
-        })
-        .collect();
-    matches!(history::pool(&earlier), Said::TwoRunners(_))
+    let dated = rows.iter().filter(|row| row.started().is_some());
+    let curves: Vec<_> = dated.filter_map(|row| Some(row.curve?.into())).collect();
+    matches!(history::pool(&curves), Said::TwoRunners(_))
 }
 
 fn two_runners() -> String {
