@@ -22,6 +22,7 @@ pub const RULE: Rule = Rule {
 
 fn judge(case: &Case) -> Option<Said> {
     let onset = case.onset()?;
+    let changed = case.steps_changed()?;
     let applies =
         case.verdict.kind() == Kind::FormBreakdown && case.pattern_is(&[Pattern::Overstriding]);
     if !applies {
@@ -39,7 +40,11 @@ fn judge(case: &Case) -> Option<Said> {
         None => "fewer a minute than usual",
     };
     Some(Said {
-        trigger: format!("Steps {}became {was} {}.", case.hedge(), case.since(&onset)),
+        trigger: format!(
+            "Steps {}became {was} {}.",
+            case.hedge(),
+            case.since(&changed)
+        ),
         action: format!(
             "{}, aim for {}{from}{walk}.",
             case.next_time(),

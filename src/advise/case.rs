@@ -88,6 +88,11 @@ impl<'a> Case<'a> {
         self.verdict.onset()
     }
 
+    /// Where the steps changed, which in a form breakdown may be later than its onset.
+    pub fn steps_changed(&self) -> Option<Onset> {
+        self.verdict.later_form_onset().or_else(|| self.onset())
+    }
+
     /// True when the verdict is one of form or pace giving way: an onset or a drift.
     pub fn gave_way(&self) -> bool {
         matches!(
@@ -246,7 +251,7 @@ impl<'a> Case<'a> {
 
     /// What happened, as the trigger of rules that follow any of it.
     pub fn what_happened(&self) -> String {
-        let onset = self.onset();
+        let onset = self.steps_changed();
         let at = onset.map_or(String::new(), |onset| format!(" {}", self.since(&onset)));
         let sure = self.hedge();
         match (self.verdict.kind(), self.verdict.drift_in_pace()) {

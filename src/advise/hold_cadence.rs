@@ -18,6 +18,7 @@ pub const RULE: Rule = Rule {
 
 fn judge(case: &Case) -> Option<Said> {
     let onset = case.onset()?;
+    let changed = case.steps_changed()?;
     let applies = matches!(case.verdict.kind(), Kind::FormBreakdown | Kind::PaceFade)
         && case.pattern_is(&[Pattern::Shuffling, Pattern::StrideShortening]);
     if !applies {
@@ -44,7 +45,7 @@ fn judge(case: &Case) -> Option<Said> {
         )
     });
     Some(Said {
-        trigger: format!("Steps {}{trigger} {}.", case.hedge(), case.since(&onset)),
+        trigger: format!("Steps {}{trigger} {}.", case.hedge(), case.since(&changed)),
         action: format!(
             "{}, {}, {hold} and do not force a longer stride.",
             case.next_time(),

@@ -448,6 +448,14 @@ impl Verdict {
         self.outcome.lasting_change().map(|found| found.onset)
     }
 
+    /// Where form left the curve in a form breakdown whose onset is that of pace or walking, which
+    /// gave way first or are known better.
+    pub fn later_form_onset(&self) -> Option<Onset> {
+        let onset = self.onset()?;
+        let of_form = self.form.onset?;
+        (self.kind() == Kind::FormBreakdown && of_form.at.0 != onset.at.0).then_some(of_form)
+    }
+
     /// In which way form or pace gave way; `None` for the other kinds.
     pub fn pattern(&self) -> Option<Pattern> {
         self.outcome.lasting_change().map(|found| found.pattern)

@@ -427,3 +427,34 @@ fn a_loss_that_a_steady_run_leaves_open_has_the_size_that_was_felt() {
         assert!(!headline(&steady, MILES).contains("Pace was"));
     }
 }
+
+#[test]
+fn steps_that_changed_after_the_onset_have_a_place_of_their_own() {
+    let mut analysis = example(Kind::FormBreakdown);
+    analysis.verdict.form.onset = Some(onset(22.1, 21.4, 22.6));
+    let said = headline(&analysis, MILES);
+    assert!(
+        said.starts_with("From mile 19.4 (18.6-20.3) your pace clearly slowed"),
+        "{said}"
+    );
+    assert!(
+        said.contains("; from mile 22.1 (21.4-22.6) your steps were"),
+        "{said}"
+    );
+    let why = reason(&analysis, MILES);
+    assert!(
+        why.contains("that counts from mile 22.1 (21.4-22.6) on"),
+        "{why}"
+    );
+    analysis.verdict.walking = Some(WalkingFinding {
+        onset: Some(onset(19.4, 18.6, 20.3)),
+        share_before_pct: 0.4,
+        share_after_pct: 40.0,
+        probability: 0.99,
+    });
+    let said = headline(&analysis, MILES);
+    assert!(
+        said.starts_with("From mile 19.4 (18.6-20.3) you were clearly run-walking;"),
+        "{said}"
+    );
+}

@@ -148,6 +148,7 @@ pub fn all() -> Vec<Phrase> {
             "overstriding, no one place",
             broken(Pattern::Overstriding, |v| {
                 change_of(v).onset = onset(16.0, 14.0, 19.0);
+                v.form.onset = Some(onset(16.0, 14.0, 19.0));
                 if let Some(parts) = &mut v.attribution {
                     parts.from = Metres::from_miles(16.0);
                 }
@@ -180,6 +181,13 @@ pub fn all() -> Vec<Phrase> {
         (
             "shuffling, then walking",
             walking(broken(Pattern::Shuffling, |_| ()), 22.1, 43.0),
+        ),
+        (
+            "shuffling, pace lost first",
+            broken(Pattern::Shuffling, |v| {
+                v.form.onset = Some(onset(22.1, 21.4, 22.6));
+                v.pace.fade_onset = Some(onset(19.4, 18.6, 20.3));
+            }),
         ),
         ("stride shortening, clear", sure(PaceFade, Clear)),
         ("stride shortening, likely", sure(PaceFade, Likely)),

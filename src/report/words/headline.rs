@@ -204,6 +204,15 @@ impl<'a> Sentence<'a> {
         }
         let (steps, at_finish) = self.steps();
         let (size, way) = (rough_percent(steps), longer(steps));
+        if let Some(of_form) = self.verdict.later_form_onset() {
+            let since = self.since(&of_form);
+            let at_finish = text_if(at_finish, " at the finish");
+            return format!(
+                "{opening} {}; {since} your steps were {way} than usual at that pace, by \
+                 {size}{at_finish}.",
+                self.gave_way_first(began)
+            );
+        }
         let got = self.claim.verb(began, ["got", "get", "got"]);
         let mut said = if began {
             let at_finish = text_if(at_finish, " at the finish");
@@ -222,6 +231,19 @@ impl<'a> Sentence<'a> {
             said.push_str(&format!("; {}", beside.join(", and ")));
         }
         said + "."
+    }
+
+    /// What gave way before the steps changed: running, or its pace.
+    fn gave_way_first(&self, began: bool) -> String {
+        let walking = self.walking();
+        let walks_first =
+            (walking.zip(self.verdict.onset())).is_some_and(|(w, o)| w.at.0 == o.at.0);
+        if walks_first {
+            return format!("you {}", self.claim.state(began, "run-walking"));
+        }
+        let slowed = self.slowed(began);
+        let walking = walking.map_or(String::new(), |w| format!("; {}", self.run_walking(&w)));
+        format!("your pace {slowed}{walking}")
     }
 
     /// Change of cadence where the pace is no evidence, percent: the mean since the onset, or

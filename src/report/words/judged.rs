@@ -140,8 +140,11 @@ fn form_breakdown(analysis: &Analysis, units: DisplayUnits) -> Vec<String> {
     let verdict = &analysis.verdict;
     let mut said = Vec::new();
     if let Some(result) = form_result(verdict.form_change_at_finish, verdict.p_value) {
+        let from = verdict.later_form_onset().map_or(String::new(), |of_form| {
+            format!(" from {} on", onset(&of_form, units))
+        });
         said.push(format!(
-            "{} at the finish was {result} against fresh running: beyond the {} that counts, and \
+            "{} at the finish was {result} against fresh running: beyond the {} that counts{from}, and \
              it stayed there.",
             compared(analysis),
             rough_percent(verdict.min_effect.value())
@@ -150,8 +153,12 @@ fn form_breakdown(analysis: &Analysis, units: DisplayUnits) -> Vec<String> {
     match (&verdict.pace.fade_onset, verdict.pace.fade_pct) {
         _ if !analysis.measures.pace_is_evidence => said.push(NO_PACE.to_owned()),
         (Some(fade), Some(lost)) => said.push(format!(
-            "Pace was lost too, from {}, {} of speed by the finish without hills; a slower pace \
+            "Pace was lost {}, from {}, {} of speed by the finish without hills; a slower pace \
              accounts for only part of the change of steps, so it is called a change of form.",
+            match verdict.later_form_onset() {
+                Some(_) => "before that",
+                None => "too",
+            },
             onset(fade, units),
             format::percent(lost.value)
         )),
