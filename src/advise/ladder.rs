@@ -136,7 +136,8 @@ fn stood(case: &Case, onset: &Onset) -> String {
             format!("{lead}step 1 until {turn}, step 2 from there to {end}: {why}.")
         }
         None => {
-            let since = case.since(onset);
+            let changed = case.steps_changed();
+            let since = case.since(changed.as_ref().unwrap_or(onset));
             let why = match case.verdict.kind() {
                 Kind::FormBreakdown => format!(
                     "your steps changed {since}, but by less than {}",
