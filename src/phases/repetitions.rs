@@ -41,6 +41,10 @@ const WALKED: f64 = 0.5;
 /// a window of a tenth of a mile most would be mixed with effort.
 const STRETCH_M: f64 = 40.0;
 
+/// Stretches on either side over which the median speed is taken, 200 m with the one between: what positions and the
+/// ground do over 30-100 m is gone, and a recovery or an effort of 120 m is left.
+const BESIDE: usize = 2;
+
 /// First and last mile of the repetitions: those of the threshold between two gears that parts
 /// the efforts best from the recoveries.
 pub(super) fn find(run: &Run, profile: &Profile) -> Option<(f64, f64)> {
@@ -177,8 +181,7 @@ impl Gear {
     }
 }
 
-/// Every stretch that was run or walked; a single one unlike both its neighbours is the
-/// sensor's.
+/// Every stretch that was run or walked, with the median speed about it.
 fn stretches(run: &Run, profile: &Profile) -> Vec<Stretch> {
     let mut stretches: Vec<Stretch> = Vec::new();
     let (mut metres, mut seconds, mut walked_s) = (0.0, 0.0, 0.0);
@@ -205,7 +208,7 @@ fn stretches(run: &Run, profile: &Profile) -> Vec<Stretch> {
     }
     let raw: Vec<f64> = stretches.iter().map(|s| s.ln_speed).collect();
     for (i, stretch) in stretches.iter_mut().enumerate() {
-        let near = &raw[i.saturating_sub(1)..(i + 2).min(raw.len())];
+        let near = &raw[i.saturating_sub(BESIDE)..(i + BESIDE + 1).min(raw.len())];
         stretch.ln_speed = quantile(near.iter().copied(), 0.5).unwrap_or(raw[i]);
     }
     stretches
