@@ -12,13 +12,13 @@
 //! `value = x.0 + (pointer - plot.left) / (plot.right - plot.left) * (x.1 - x.0)`.
 //! Series are in groups of class `series`.
 //!
-//! What a page of many runs draws ([`season`], [`pair`]) takes other things than one analysis
-//! and is not in the list.
+//! What a comparison draws ([`pair`]) takes two analyses and is not in the list; the chart of an
+//! index, of rows, stands with the index.
 //!
 //! Each figure has a wide and a narrow size; the narrow one has the same type size in
 //! fewer px, for a phone.
 
-mod axis;
+pub(super) mod axis;
 mod canvas;
 pub mod drift;
 mod dynamics;
@@ -28,11 +28,10 @@ mod heart;
 pub mod list;
 mod marks;
 pub mod pair;
-mod panel;
+pub(super) mod panel;
 mod plane;
 mod png;
 mod route;
-pub mod season;
 mod series;
 mod splits;
 mod stack;

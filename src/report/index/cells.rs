@@ -1,9 +1,10 @@
 //! What a run is shown as in a table, the same on the page and on paper.
 
-use super::row::{OnsetCell, Row, Value};
+use super::row::{OnsetCell, Row};
 use crate::detect::Kind;
 use crate::report::document::{Cell, Order, Tone, tone};
 use crate::report::{Pain, words};
+use crate::stats::Estimate;
 use crate::units::format::{self, ABSENT};
 use crate::units::{DisplayUnits, Metres};
 
@@ -88,14 +89,14 @@ pub fn said_change(row: &Row) -> Cell {
 }
 
 /// A change in percent with its interval.
-pub fn change(value: Option<Value>) -> Cell {
-    let Some(v) = value else {
+pub fn change(estimate: Option<Estimate>) -> Cell {
+    let Some(e) = estimate else {
         return Cell::plain(ABSENT);
     };
-    let ends = [v.low, v.high].map(|end| format::signed(end, 1));
+    let ends = [e.low, e.high].map(|end| format::signed(end, 1));
     Cell {
         detail: Some(ends.join(" to ")),
-        ..Cell::plain(format::signed_percent(v.value)).by(size(v.value))
+        ..Cell::plain(format::signed_percent(e.value)).by(size(e.value))
     }
 }
 

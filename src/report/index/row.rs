@@ -56,13 +56,13 @@ pub struct Row {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub eased_from_m: Option<f64>,
     /// Form residual at the finish against fresh.
-    pub form_change_pct: Option<Value>,
+    pub form_change_pct: Option<Estimate>,
     /// Loss of grade-adjusted speed at the finish.
-    pub fade_pct: Option<Value>,
+    pub fade_pct: Option<Estimate>,
     /// Aerobic decoupling between the halves of the run, percent.
     pub decoupling_pct: Option<f64>,
     /// The runner's curve on this day.
-    pub curve: Option<CurveCell>,
+    pub curve: Option<HabitualCurve>,
     /// Rating of perceived exertion, 0 to 10: the watch's, else the one in `formdrift.toml`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rpe: Option<f64>,
@@ -105,39 +105,6 @@ impl OnsetCell {
     }
 }
 
-/// A habitual curve: see [`crate::detect::HabitualCurve`].
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct CurveCell {
-    /// Cadence at the reference speed on the flat.
-    pub level_spm: f64,
-    /// The speed at which it holds.
-    pub reference_speed_m_per_s: f64,
-    /// d ln cadence / d ln speed.
-    pub elasticity: f64,
-    /// Standard deviation of the elasticity.
-    pub elasticity_sd: f64,
-    /// d ln cadence / d grade.
-    pub grade_effect: f64,
-}
-
-impl CurveCell {
-    /// Cadence on the flat at a speed in m/s.
-    pub fn cadence_spm(&self, speed_m_per_s: f64) -> f64 {
-        self.level_spm * (speed_m_per_s / self.reference_speed_m_per_s).powf(self.elasticity)
-    }
-}
-
-/// A value with its 95 % interval.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Value {
-    /// Best estimate of the change.
-    pub value: f64,
-    /// Lower end of the interval.
-    pub low: f64,
-    /// Upper end of the interval.
-    pub high: f64,
-}
-
 /// A number with two decimals: a hundredth of a percent, a centimetre. Finer than anything
 /// measured.
 fn rounded(value: f64) -> f64 {
@@ -150,27 +117,14 @@ fn finely(value: f64) -> f64 {
     (value * 1e4).round() / 1e4 + 0.0
 }
 
-impl From<HabitualCurve> for CurveCell {
-    fn from(curve: HabitualCurve) -> Self {
-        Self {
-            level_spm: rounded(curve.level_spm),
-            reference_speed_m_per_s: finely(curve.reference_speed_m_per_s),
-            elasticity: finely(curve.elasticity),
-            elasticity_sd: finely(curve.elasticity_sd),
-            grade_effect: finely(curve.grade_effect),
-        }
-    }
-}
-
-impl From<CurveCell> for HabitualCurve {
-    fn from(cell: CurveCell) -> Self {
-        Self {
-            level_spm: cell.level_spm,
-            reference_speed_m_per_s: cell.reference_speed_m_per_s,
-            elasticity: cell.elasticity,
-            elasticity_sd: cell.elasticity_sd,
-            grade_effect: cell.grade_effect,
-        }
+/// A curve in the digits of an index.
+fn curve(curve: HabitualCurve) -> HabitualCurve {
+    HabitualCurve {
+        level_spm: rounded(curve.level_spm),
+        reference_speed_m_per_s: finely(curve.reference_speed_m_per_s),
+        elasticity: finely(curve.elasticity),
+        elasticity_sd: finely(curve.elasticity_sd),
+        grade_effect: finely(curve.grade_effect),
     }
 }
 
@@ -182,16 +136,6 @@ impl From<Onset> for OnsetCell {
             high_m: finely(onset.high.value()),
             low_open: onset.low_open,
             high_open: onset.high_open,
-        }
-    }
-}
-
-impl From<Estimate> for Value {
-    fn from(estimate: Estimate) -> Self {
-        Self {
-            value: finely(estimate.value),
-            low: finely(estimate.low),
-            high: finely(estimate.high),
         }
     }
 }
@@ -225,10 +169,10 @@ impl Row {
             eased_from_m: (verdict.pace.fade_onset)
                 .filter(|_| verdict.kind() == Kind::EasedOff)
                 .map(|onset| rounded(onset.low.value())),
-            form_change_pct: verdict.form_change_at_finish.map(Value::from),
-            fade_pct: verdict.pace.fade_pct.map(Value::from),
+            form_change_pct: verdict.form_change_at_finish.map(|e| e.map(finely)),
+            fade_pct: verdict.pace.fade_pct.map(|e| e.map(finely)),
             decoupling_pct: heart.map(finely),
-            curve: verdict.curve.map(CurveCell::from),
+            curve: verdict.curve.map(curve),
             rpe: analysis.run.perceived_exertion.map(|v| rounded(v.into())),
             change: words::headline_change(analysis),
             caveats: words::each_once(analysis.caveats.iter().map(|c| c.code.to_owned())),
@@ -302,7 +246,7 @@ impl Row {
     }
 
     /// The change that the verdict is about, percent: of speed for a fade, else of form.
-    pub fn size(&self) -> Option<Value> {
+    pub fn size(&self) -> Option<Estimate> {
         match self.kind() {
             Some(Kind::PaceFade | Kind::EasedOff) => self.fade_pct.or(self.form_change_pct),
             _ => self.form_change_pct.or(self.fade_pct),
@@ -341,7 +285,7 @@ pub(super) mod tests {
             pace_s_per_km: Some(328.7),
             cadence_spm: Some(174.0),
             verdict: kind.name().into(),
-            form_change_pct: change.map(|value| Value {
+            form_change_pct: change.map(|value| Estimate {
                 value,
                 low: value - 1.0,
                 high: value + 1.0,
