@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::Analysis;
 use crate::detect::{HabitualCurve, Kind, Onset, Pattern};
 use crate::normalise::TimeZoneSource;
-use crate::report::{Context, Pain, words};
+use crate::report::{Context, Pain, json, words};
 use crate::stats::Estimate;
 use crate::units::format::Interval;
 use crate::units::{DisplayUnits, Metres};
@@ -105,35 +105,27 @@ impl OnsetCell {
     }
 }
 
-/// A number with two decimals: a hundredth of a percent, a centimetre. Finer than anything
-/// measured.
+/// A number with two decimals: a hundredth of a second, a centimetre. Finer than anything measured. What
+/// would show another tenth than the run's own report (places, percentages), and what is itself of
+/// the order of a hundredth, has the four decimals of its JSON.
 fn rounded(value: f64) -> f64 {
     (value * 100.0).round() / 100.0 + 0.0
 }
 
-/// A number with four decimals, for what is itself of the order of a hundredth, for places, and for
-/// percentages: rounded to two they could show another tenth than the run's own report.
-fn finely(value: f64) -> f64 {
-    (value * 1e4).round() / 1e4 + 0.0
-}
-
 /// A curve in the digits of an index.
-fn curve(curve: HabitualCurve) -> HabitualCurve {
+fn curve(of: HabitualCurve) -> HabitualCurve {
     HabitualCurve {
-        level_spm: rounded(curve.level_spm),
-        reference_speed_m_per_s: finely(curve.reference_speed_m_per_s),
-        elasticity: finely(curve.elasticity),
-        elasticity_sd: finely(curve.elasticity_sd),
-        grade_effect: finely(curve.grade_effect),
+        level_spm: rounded(of.level_spm),
+        ..json::curve(of)
     }
 }
 
 impl From<Onset> for OnsetCell {
     fn from(onset: Onset) -> Self {
         Self {
-            distance_m: finely(onset.at.value()),
-            low_m: finely(onset.low.value()),
-            high_m: finely(onset.high.value()),
+            distance_m: json::rounded(onset.at.value()),
+            low_m: json::rounded(onset.low.value()),
+            high_m: json::rounded(onset.high.value()),
             low_open: onset.low_open,
             high_open: onset.high_open,
         }
@@ -169,9 +161,9 @@ impl Row {
             eased_from_m: (verdict.pace.fade_onset)
                 .filter(|_| verdict.kind() == Kind::EasedOff)
                 .map(|onset| rounded(onset.low.value())),
-            form_change_pct: verdict.form_change_at_finish.map(|e| e.map(finely)),
-            fade_pct: verdict.pace.fade_pct.map(|e| e.map(finely)),
-            decoupling_pct: heart.map(finely),
+            form_change_pct: verdict.form_change_at_finish.map(json::interval),
+            fade_pct: verdict.pace.fade_pct.map(json::interval),
+            decoupling_pct: heart.map(json::rounded),
             curve: verdict.curve.map(curve),
             rpe: analysis.run.perceived_exertion.map(|v| rounded(v.into())),
             change: words::headline_change(analysis),
