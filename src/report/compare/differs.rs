@@ -3,6 +3,7 @@
 
 use super::Side;
 use crate::detect::{Kind, Onset};
+use crate::report::words;
 use crate::stats::Estimate;
 use crate::units::{DisplayUnits, format};
 
@@ -62,7 +63,7 @@ fn compared(sides: [Side; 2], units: DisplayUnits) -> Vec<Compared> {
     let onset = match (a.onset(), b.onset()) {
         (Some(one), Some(other)) if a.kind() == b.kind() => Some(Compared {
             about: "onset",
-            values: [one, other].map(|onset| place(&onset, units)),
+            values: [one, other].map(|o| words::began(o.interval(), o.at, units)),
             apart: lie_apart(&one, &other) || lie_apart(&other, &one),
         }),
         _ => None,
@@ -70,16 +71,6 @@ fn compared(sides: [Side; 2], units: DisplayUnits) -> Vec<Compared> {
     let cadence = size("cadence against usual at the finish", cadence);
     let all = [cadence, size("speed lost at the finish", speed), onset];
     all.into_iter().flatten().collect()
-}
-
-/// `mile 12.2 (11.2-12.4)`, or `between miles 13 and 17` where no one place can be named, as in the table
-/// and the headlines.
-fn place(onset: &Onset, units: DisplayUnits) -> String {
-    let interval = onset.interval();
-    match interval.is_wide() {
-        true => interval.since(onset.at, units),
-        false => interval.around(onset.at, units),
-    }
 }
 
 /// True where two intervals do not meet.

@@ -36,8 +36,7 @@ pub fn count(number: usize) -> Cell {
 
 /// A value where it is known.
 pub fn value(value: Option<f64>, show: impl Fn(f64) -> String) -> Cell {
-    let text = value.map_or_else(|| ABSENT.to_owned(), show);
-    Cell::plain(text).by(value.map(Order::Size))
+    Cell::measured(value, show).by(value.map(Order::Size))
 }
 
 /// Day of the run, in the order of the hours.

@@ -25,10 +25,7 @@ pub fn document(index: &Index, units: DisplayUnits, title: Option<&str>) -> Docu
         let list = Block::bullets("left-out", index.left_out.iter().map(String::as_str));
         blocks.push(Block::section("left-out", "Left out", vec![list]));
     }
-    Document {
-        summary: format!("{title}: {}", byline.join(", ")),
-        ..Document::of_many("index of runs", title, byline, blocks)
-    }
+    Document::of_many("index of runs", title, byline, blocks)
 }
 
 /// A trend for each athlete, or for all runs where they are one runner's.

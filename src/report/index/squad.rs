@@ -124,10 +124,7 @@ pub fn on_paper(index: &Index, units: DisplayUnits, title: Option<&str>) -> Opti
         format::count(athletes.len(), "athlete"),
         format::count(index.runs.len(), "run"),
     ];
-    Some(Document {
-        summary: format!("{title}: {}", byline.join(", ")),
-        ..Document::of_many("squad", title, byline, blocks)
-    })
+    Some(Document::of_many("squad", title, byline, blocks))
 }
 
 /// The trend in a sentence, and the runs.

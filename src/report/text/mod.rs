@@ -94,7 +94,7 @@ const fn dress(tone: Tone) -> Style {
 /// fit a screen of 24 lines, how it was judged last.
 pub fn render(analysis: &Analysis, options: &ReportOptions, style: &TextStyle) -> String {
     let document = document::report(analysis, options);
-    let title = style.lines(STRONG, &document.summary);
+    let title = style.lines(STRONG, &document::summary(analysis, options));
     let mut groups = vec![title];
     let terminal = Terminal {
         style: *style,
