@@ -134,16 +134,6 @@ impl Drawing {
         let (list, panels) = canvas.finish();
         Self { list, panels }
     }
-
-    /// As an SVG element whose `id` is unique in its page, with title and description.
-    pub fn svg(&self, id: &str, title: &str, alt: &str, setting: Setting) -> String {
-        svg::svg(&self.list, id, title, alt, setting)
-    }
-
-    /// As the bytes of a PNG file.
-    pub fn png(&self) -> Option<Vec<u8>> {
-        png::png(&self.list)
-    }
 }
 
 impl Figure {

@@ -12,7 +12,6 @@ pub use row::{OnsetCell, Row};
 pub use table::COLUMNS;
 
 use serde::Serialize;
-use squad::Athlete;
 
 use super::chart::{Drawing, Width};
 use super::{Artefact, RenderError, html, pdf};
@@ -54,14 +53,9 @@ impl Index {
         }
     }
 
-    /// The athletes by their latest run, who needs a look first; runs without a name come last.
-    fn athletes(&self) -> Vec<Athlete<'_>> {
-        squad::athletes(&self.runs)
-    }
-
     /// The page, with the trend of each athlete drawn.
     fn page(&self, units: DisplayUnits, title: Option<&str>) -> String {
-        let athletes = self.athletes();
+        let athletes = squad::athletes(&self.runs);
         let all: Vec<&Row> = self.runs.iter().collect();
         let draw = |name: &str, width: Width| -> Option<Drawing> {
             let mut places = athletes.iter().enumerate();
