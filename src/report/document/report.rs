@@ -32,9 +32,7 @@ pub fn report(analysis: &Analysis, options: &ReportOptions) -> Document {
         title: facts::title(analysis, options),
         byline: facts::byline(analysis, options),
         description: words::headline(analysis, units),
-        tone: answer::tone_of(&analysis.verdict),
         blocks: sections.into_iter().flatten().collect(),
-        colophon: COLOPHON.to_owned(),
         back: options.index.clone().map(|index| ("All runs", index)),
     }
 }

@@ -17,17 +17,13 @@ pub struct Document {
     pub byline: Vec<String>,
     /// What it comes to in one sentence, for those who list documents.
     pub description: String,
-    /// Colour of the whole.
-    pub tone: Tone,
     /// Its content in order of reading.
     pub blocks: Vec<Block>,
-    /// Last line: which program wrote it.
-    pub colophon: String,
     /// The document that this one belongs to, as seen from it: name and address.
     pub back: Option<(&'static str, String)>,
 }
 
-/// Last line of a document.
+/// Last line of every document: which program wrote it.
 pub const COLOPHON: &str = concat!(
     "formdrift ",
     env!("CARGO_PKG_VERSION"),
@@ -625,9 +621,7 @@ impl Document {
             description: title.clone(),
             title,
             byline,
-            tone: Tone::Unknown,
             blocks,
-            colophon: COLOPHON.to_owned(),
             back: None,
         }
     }
