@@ -100,10 +100,9 @@ pub const FIGURES: &[Figure] = &[
 ];
 
 /// Which of a figure's sizes is drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Width {
     /// For paper, pictures and wide screens.
-    #[default]
     Wide,
     /// For a phone, and for half the width of paper.
     Narrow,
