@@ -379,7 +379,7 @@ mod tests {
         marks.band_names(&panel, 15.0);
         marks.edge(&panel);
         let mut out = Drawn::default();
-        for mark in canvas.finish().0.marks {
+        for mark in canvas.finish().list.marks {
             match mark.shape {
                 Shape::Area(corners) if corners.len() == 4 => {
                     out.shades.push((corners[0].0 / 10, corners[1].0 / 10));

@@ -127,14 +127,6 @@ pub struct Drawing {
     pub panels: Vec<PanelGeometry>,
 }
 
-impl Drawing {
-    /// What was drawn on a canvas.
-    pub fn of(canvas: Canvas) -> Self {
-        let (list, panels) = canvas.finish();
-        Self { list, panels }
-    }
-}
-
 impl Figure {
     /// Draws it to stand alone; `None` when the run lacks what it shows.
     pub fn drawing(
@@ -164,7 +156,7 @@ impl Figure {
             analysis,
             options,
         });
-        Some(Drawing::of(canvas))
+        Some(canvas.finish())
     }
 
     /// A drawing of it as an SVG file.

@@ -105,7 +105,7 @@ pub fn drawing(rows: &[&Row], units: DisplayUnits, width: Width) -> Drawing {
     let high = 2.0 * LINE + FIRST + HEAD + rows.len() as f64 * (OTHER + HEAD) + 2.0 * LINE;
     let canvas = Canvas::new((width.px(), high as u32), Setting::Inline);
     draw(&canvas, &runs, &rows, units);
-    Drawing::of(canvas)
+    canvas.finish()
 }
 
 fn draw(canvas: &Canvas, runs: &[Point], rows: &[SeasonQuantity], units: DisplayUnits) {
