@@ -124,9 +124,9 @@ mod tests {
 
     #[test]
     fn an_onset_without_one_place_is_a_stretch() {
-        let km = DisplayUnits::Kilometres;
-        assert_eq!(place(&onset(8e3, 14e3), km), "between km 8 and 14");
-        assert_eq!(place(&onset(8e3, 9e3), km), "km 8.5 (8.0-9.0)");
+        let place = |o: Onset| words::began(o.interval(), o.at, DisplayUnits::Kilometres);
+        assert_eq!(place(onset(8e3, 14e3)), "between km 8 and 14");
+        assert_eq!(place(onset(8e3, 9e3)), "km 8.5 (8.0-9.0)");
     }
 
     #[test]

@@ -264,26 +264,32 @@ fn months(first: f64, last: f64, most: usize) -> Vec<Tick> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::row::tests::{onset, row};
     use super::*;
+    use crate::detect::{HabitualCurve, Kind};
 
-    fn run(day: i64, onset: Option<f64>) -> SeasonRun {
-        SeasonRun {
-            start_s: 1_760_000_000 + day * 86_400,
-            distance_m: 32_000.0,
-            onset_m: onset.map(|m| (m, m - 1500.0, m + 1500.0)),
-            none_up_to_m: 29_600.0,
-            form_pct: Some((-4.0, -5.0, -3.0)),
-            decoupling_pct: None,
-            cadence_spm: Some(172.0),
-            pain: None,
+    fn run(day: i64, kind: Kind) -> Row {
+        let start = DateTime::from_timestamp(1_760_000_000 + day * 86_400, 0);
+        Row {
+            start: start.unwrap().to_rfc3339(),
+            onset: onset(18_500.0, 21_500.0).filter(|_| kind == Kind::FormBreakdown),
+            curve: Some(HabitualCurve {
+                level_spm: 172.0,
+                reference_speed_m_per_s: 3.0,
+                elasticity: 0.4,
+                elasticity_sd: 0.1,
+                grade_effect: 0.0,
+            }),
+            ..row("a.fit", kind, Some(-4.0))
         }
     }
 
     #[test]
     fn ticks_are_months_or_the_two_ends() {
         let labels = |days: &[i64], most| {
-            let runs: Vec<_> = days.iter().map(|d| run(*d, None)).collect();
-            let axis = time_axis(&runs, most).unwrap();
+            let rows: Vec<_> = days.iter().map(|d| run(*d, Kind::Steady)).collect();
+            let rows: Vec<&Row> = rows.iter().collect();
+            let axis = time_axis(&points(&rows), most).unwrap();
             axis.ticks
                 .iter()
                 .map(|t| t.label.clone())
@@ -291,15 +297,15 @@ mod tests {
         };
         // 2025-10-09 and on.
         assert_eq!(labels(&[0, 100], 8), ["Nov 2025", "Dec", "Jan 2026"]);
-        assert_eq!(labels(&[0, 10], 8), ["9 Oct 2025", "19 Oct 2025"]);
+        assert_eq!(labels(&[10, 0], 8), ["9 Oct 2025", "19 Oct 2025"]);
         assert!(labels(&[0, 900], 4).len() <= 4);
     }
 
     #[test]
     fn what_no_run_has_gets_no_panel() {
-        let runs = [run(0, Some(20_000.0)), run(30, None)];
+        let runs = [run(0, Kind::FormBreakdown), run(30, Kind::Steady)];
         for width in [Width::Wide, Width::Narrow] {
-            let drawn = drawing(&runs, None, DisplayUnits::Miles, width).unwrap();
+            let drawn = drawing(&[&runs[0], &runs[1]], DisplayUnits::Miles, width);
             assert_eq!(drawn.panels.len(), 3, "onset, form, cadence");
         }
     }
