@@ -222,6 +222,8 @@ fn keep(timeline: &mut Timeline, track: &mut Track, part: Range<usize>) -> Resul
     }
     remove(timeline, track, part.end..timeline.len());
     remove(timeline, track, 0..part.start);
+    // A gap at the end leads to no record of this part.
+    track.unrecorded.retain(|(i, _)| i + 1 < timeline.len());
     let (begin_s, begin_m) = (timeline.time_s[0], track.metres[0]);
     for t in &mut timeline.time_s {
         *t -= begin_s;
