@@ -6,7 +6,7 @@ use formdrift::Analysis;
 use formdrift::read::sanitise;
 use formdrift::report::Gallery;
 use formdrift::report::index::{Index, Row};
-use formdrift::report::{Artefact, OUTPUTS, Output, RenderError, ReportOptions, json, text};
+use formdrift::report::{Artefact, OUTPUTS, Output, Piece, RenderError, ReportOptions, json, text};
 use formdrift::units::DisplayUnits;
 use rayon::prelude::*;
 
@@ -222,11 +222,10 @@ fn render(
     let pieces: Vec<_> = asked.flat_map(Output::pieces).collect();
     let gallery = Gallery::new(analysis, options);
     // Outside a pool (no thread could be started) the parts are made one after the other.
-    let files: Result<Vec<_>, _> = if rayon::current_thread_index().is_none() {
-        pieces.iter().map(|piece| piece.files(&gallery)).collect()
-    } else {
-        let side_by_side = pieces.par_iter().with_max_len(1);
-        side_by_side.map(|piece| piece.files(&gallery)).collect()
-    };
-    Ok(files?.concat())
+    let file = |piece: &Piece| piece.file(&gallery).transpose();
+    if rayon::current_thread_index().is_none() {
+        return pieces.iter().filter_map(file).collect();
+    }
+    let side_by_side = pieces.par_iter().with_max_len(1);
+    side_by_side.filter_map(file).collect()
 }

@@ -5,6 +5,7 @@ use crate::normalise::Caveat;
 use crate::stats::Estimate;
 use crate::units::format::Interval;
 use crate::units::{Metres, Percent};
+use serde::{Deserialize, Serialize};
 
 /// What happened to the runner's form. Definitions: docs/method.md.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -125,7 +126,7 @@ impl Onset {
 
 /// The runner's own curve: ln cadence = level + elasticity * ln(speed / reference_speed)
 /// + grade_effect * grade.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct HabitualCurve {
     /// Cadence at the reference speed on the flat, spm.
     pub level_spm: f64,

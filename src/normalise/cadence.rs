@@ -1,7 +1,7 @@
 //! Decides whether stored cadence counts strides or steps, by its value while running.
 
 use super::caveats::Caveat;
-use super::stretches::weighted_median;
+use super::stretches::{median_over_time, seconds_where};
 use super::timeline::Timeline;
 use super::{CadenceChoice, CadenceSource, CadenceUnit};
 
@@ -17,6 +17,11 @@ const AMBIGUOUS: std::ops::RangeInclusive<f64> = 105.0..=130.0;
 /// Above this speed (m/s) a person runs: walking turns to running at 2.0-2.1 m/s
 /// (Hreljac 1993, Med Sci Sports Exerc 25:1158).
 pub(super) const SURELY_RUNNING_M_PER_S: f64 = 2.2;
+
+/// True where a record's speed is that of someone who surely runs.
+pub(super) fn runs(speed: &[Option<f64>], i: usize) -> bool {
+    speed[i].is_some_and(|v| v >= SURELY_RUNNING_M_PER_S)
+}
 
 /// Least running time (s) that says more about the unit than the whole file.
 const ENOUGH_RUNNING_S: f64 = 60.0;
@@ -117,53 +122,43 @@ fn strides_would_be_too_many(timeline: &Timeline, speed: &[Option<f64>], median:
     if median < WALK_SPM {
         return false;
     }
-    let moving = (1..timeline.len()).filter_map(|i| {
+    let moving = |i: usize| {
         let raw = timeline.points[i].cadence_raw.map(f64::from)?;
         let v = speed[i].filter(|v| *v > 0.5)?;
-        (raw > 0.0 && raw.is_finite()).then(|| (raw, v, timeline.weight_s(i)))
-    });
-    let moving: Vec<(f64, f64, f64)> = moving.collect();
-    let all: f64 = moving.iter().map(|(_, _, w)| w).sum();
-    let many = moving.iter().filter(|(raw, _, _)| *raw >= NO_STRIDES_FROM);
-    if many.map(|(_, _, w)| w).sum::<f64>() >= 0.1 * all {
+        (raw > 0.0 && raw.is_finite()).then_some((raw, v))
+    };
+    let all = seconds_where(timeline, |i| moving(i).is_some());
+    let many = |i| moving(i).is_some_and(|(raw, _)| raw >= NO_STRIDES_FROM);
+    if seconds_where(timeline, many) >= 0.1 * all {
         return true;
     }
-    let steps = moving.iter().map(|(raw, v, w)| (v / (raw / 60.0), *w));
-    weighted_median(steps.collect())
+    let step_m = |i| moving(i).map(|(raw, v)| v / (raw / 60.0));
+    median_over_time(timeline, step_m)
         .is_some_and(|step_m| step_m / 2.0 < NO_STEP_M && WALKING_STEP_M.contains(&step_m))
 }
 
-/// Time-weighted median of stored cadence while surely running, else of all that is not 0.
+/// Median over time of stored cadence while surely running, else of all that is not 0.
 fn running_median(timeline: &Timeline, speed: &[Option<f64>]) -> Option<f64> {
-    let collect = |sure: bool| -> Vec<(f64, f64)> {
-        (1..timeline.len())
-            .filter_map(|i| {
-                let raw = f64::from(timeline.points[i].cadence_raw?);
-                let runs = speed[i].is_some_and(|v| v >= SURELY_RUNNING_M_PER_S);
-                (raw > 0.0 && raw.is_finite() && (runs || !sure))
-                    .then(|| (raw, timeline.weight_s(i)))
-            })
-            .collect()
+    let stored = |i: usize| {
+        let raw = timeline.points[i].cadence_raw.map(f64::from);
+        raw.filter(|raw| *raw > 0.0 && raw.is_finite())
     };
-    let sure = collect(true);
-    let enough = sure.iter().map(|(_, w)| w).sum::<f64>() >= ENOUGH_RUNNING_S;
-    weighted_median(if enough { sure } else { collect(false) })
+    let running = |i: usize| stored(i).filter(|_| runs(speed, i));
+    let enough = seconds_where(timeline, |i| running(i).is_some()) >= ENOUGH_RUNNING_S;
+    median_over_time(timeline, |i| if enough { running(i) } else { stored(i) })
 }
 
 /// Median of the device's step length over speed / stored cadence: 1 where the stored
 /// value counts steps, 0.5 where it counts strides.
 fn step_length_ratio(timeline: &Timeline, speed: &[Option<f64>]) -> Option<f64> {
-    let ratios = (1..timeline.len()).filter_map(|i| {
+    median_over_time(timeline, |i| {
         let p = &timeline.points[i];
-        let (raw, step_mm) = (
-            f64::from(p.cadence_raw?),
-            f64::from(p.dynamics.step_length_mm?),
-        );
-        let v = speed[i].filter(|v| *v >= SURELY_RUNNING_M_PER_S)?;
-        let ratio = step_mm / 1000.0 / (v / (raw / 60.0));
-        (raw > 0.0 && ratio.is_finite() && ratio > 0.0).then(|| (ratio, timeline.weight_s(i)))
-    });
-    weighted_median(ratios.collect())
+        let raw = f64::from(p.cadence_raw?);
+        let step_m = f64::from(p.dynamics.step_length_mm?) / 1000.0;
+        let v = speed[i].filter(|_| runs(speed, i))?;
+        let ratio = step_m / (v / (raw / 60.0));
+        (raw > 0.0 && ratio.is_finite() && ratio > 0.0).then_some(ratio)
+    })
 }
 
 /// Adds a caveat if the device's step length contradicts the unit.

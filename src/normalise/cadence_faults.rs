@@ -1,11 +1,11 @@
 //! Faults of cadence sensors: drop-outs, frozen values, and a change of unit within the run. Each gives a
 //! caveat; a change of unit is corrected.
 
-use super::cadence::SURELY_RUNNING_M_PER_S;
+use super::cadence::runs;
 use super::caveats::{Caveat, duration, percent};
 use super::lone::lone;
 use super::steps::RUNNING_SPM;
-use super::stretches::{frozen, seconds, seconds_where, stretches, weighted_median};
+use super::stretches::{frozen, mask, median_over_time, seconds, seconds_where, stretches};
 use super::timeline::Timeline;
 use std::ops::Range;
 
@@ -52,7 +52,7 @@ pub(super) fn repair(
     cadence: &mut [Option<f64>],
     caveats: &mut Vec<Caveat>,
 ) {
-    let running = |i: usize| speed[i].is_some_and(|v| v >= SURELY_RUNNING_M_PER_S);
+    let running = |i: usize| runs(speed, i);
     let had_any = cadence.iter().flatten().any(|c| *c > 0.0);
     if !had_any {
         return;
@@ -83,13 +83,9 @@ fn changed_unit(
     cadence: &mut [Option<f64>],
     caveats: &mut Vec<Caveat>,
 ) {
-    let runs = |i: usize| speed[i].is_some_and(|v| v >= SURELY_RUNNING_M_PER_S);
-    let known = (1..timeline.len()).filter_map(|i| {
-        let c = cadence[i].filter(|c| *c > 0.0)?;
-        (runs(i) || c >= RUNNING_SPM).then(|| (c, timeline.weight_s(i)))
-    });
-    let known: Vec<(f64, f64)> = known.collect();
-    let Some(mut median) = weighted_median(known) else {
+    let running =
+        |i: usize| cadence[i].filter(|c| *c > 0.0 && (runs(speed, i) || *c >= RUNNING_SPM));
+    let Some(mut median) = median_over_time(timeline, running) else {
         return;
     };
     let near = |c: f64, centre: f64| c > centre / AROUND && c < centre * AROUND;
@@ -107,8 +103,9 @@ fn changed_unit(
             continue;
         }
         for stretch in stretches(timeline, CHANGED_UNIT_S, |i| {
-            cadence[i]
-                .is_some_and(|c| near(c, centre) && (runs(i) || factor < 1.0 && too_long(i, c)))
+            cadence[i].is_some_and(|c| {
+                near(c, centre) && (runs(speed, i) || factor < 1.0 && too_long(i, c))
+            })
         }) {
             total += seconds(timeline, &stretch);
             for c in &mut cadence[stretch] {
@@ -147,7 +144,6 @@ fn mask_frozen(
     cadence: &mut [Option<f64>],
     caveats: &mut Vec<Caveat>,
 ) -> Vec<Range<usize>> {
-    let mut total = 0.0;
     let has_fractions = timeline
         .points
         .iter()
@@ -169,10 +165,7 @@ fn mask_frozen(
         let least_s = (FROZEN_TIMES * tenth).clamp(FROZEN_SOONEST_S, longest_s);
         found.retain(|stretch| seconds(timeline, stretch) >= least_s);
     }
-    for stretch in &found {
-        total += seconds(timeline, stretch);
-        cadence[stretch.clone()].fill(None);
-    }
+    let total = mask(timeline, cadence, &found);
     if total > 0.0 {
         caveats.push(Caveat::new("cadence_frozen", format!(
             "Cadence does not change at all for {} and was left out there: the sensor was stuck or the values are made up.",

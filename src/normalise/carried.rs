@@ -5,7 +5,7 @@ use super::cadence::SURELY_RUNNING_M_PER_S;
 use super::caveats::{Caveat, duration};
 use super::limits::FASTEST_M_PER_S;
 use super::steps::RUNNING_SPM;
-use super::stretches::{seconds, seconds_where, stretches, weighted_median};
+use super::stretches::{median_over_time, seconds, seconds_where, stretches};
 use super::timeline::Timeline;
 use super::track::Track;
 use super::{Carried, Mark, NotARun, Part};
@@ -64,13 +64,15 @@ pub(super) fn cut_rides(
         ),
     ));
     let last = timeline.len();
+    let before = rides.first().filter(|ride| ride.start == 1);
+    let begin_s = before.map_or(0.0, |ride| timeline.time_s[ride.end - 1]);
     let mut carried = Vec::new();
     let mut cut_m = 0.0;
     for ride in &rides {
         let (begin, end) = (ride.start - 1, ride.end - 1);
         carried.push(Carried {
-            from: Seconds(timeline.time_s[begin]),
-            to: Seconds(timeline.time_s[end]),
+            from: Seconds(timeline.time_s[begin] - begin_s),
+            to: Seconds(timeline.time_s[end] - begin_s),
             metres: Metres(metres(ride)),
             at: Metres(track.metres[begin] - cut_m),
         });
@@ -78,24 +80,13 @@ pub(super) fn cut_rides(
     }
     // From the end, so that places before stay as they are.
     for ride in rides.iter().rev() {
-        if ride.start > 1 && ride.end < last {
+        if ride.end == last {
+            keep(timeline, track, 0..ride.start)?;
+        } else if ride.start == 1 {
+            keep(timeline, track, ride.end - 1..timeline.len())?;
+        } else {
             cut_within(timeline, track, ride);
         }
-    }
-    let ends = rides.last().filter(|r| r.end == last);
-    let keep_to = ends.map_or(timeline.len(), |r| {
-        let within = rides.iter().filter(|w| w.start > 1 && w.end < last);
-        r.start - within.map(|w| w.len() - 1).sum::<usize>()
-    });
-    let keep_from = rides
-        .first()
-        .filter(|r| r.start == 1)
-        .map_or(0, |r| r.end - 1);
-    let shift_s = timeline.time_s[keep_from];
-    keep(timeline, track, keep_from..keep_to)?;
-    for ride in &mut carried {
-        ride.from = Seconds(ride.from.value() - shift_s);
-        ride.to = Seconds(ride.to.value() - shift_s);
     }
     Ok(carried)
 }
@@ -111,18 +102,8 @@ fn rides(timeline: &Timeline, track: &Track, steps: &[Option<f64>]) -> Vec<Range
     let like_a_run = |i: usize| (SURELY_RUNNING_M_PER_S..RIDE_M_PER_S).contains(&speed(i));
     let known = seconds_where(timeline, |i| like_a_run(i) && runs(i));
     let tells = known > 0.0 && known >= TELLS * seconds_where(timeline, like_a_run);
-    let usual = |of: &dyn Fn(usize) -> bool| {
-        let speeds = (1..n)
-            .filter(|i| of(*i))
-            .map(|i| (speed(i), timeline.weight_s(i)));
-        weighted_median(speeds.collect())
-    };
-    let usual = if tells {
-        usual(&runs)
-    } else {
-        usual(&|i| speed(i) > 1.0)
-    }
-    .unwrap_or(0.0);
+    let moves = |i: usize| if tells { runs(i) } else { speed(i) > 1.0 };
+    let usual = median_over_time(timeline, |i| moves(i).then(|| speed(i))).unwrap_or(0.0);
     let (limit, least_s) = if tells {
         (RIDE_M_PER_S.max(RIDE_TIMES_USUAL * usual), RIDE_S)
     } else {
@@ -194,7 +175,6 @@ fn cut_within(timeline: &mut Timeline, track: &mut Track, ride: &Range<usize>) {
     for m in &mut track.metres[end..] {
         *m -= covered;
     }
-    let gone = ride.start..end;
     timeline
         .timer_off
         .push((timeline.time_s[begin], timeline.time_s[end]));
@@ -208,17 +188,20 @@ fn cut_within(timeline: &mut Timeline, track: &mut Track, ride: &Range<usize>) {
         }
     }
     timeline.timer_off = spans;
-    let fewer = gone.len();
+    remove(timeline, track, ride.start..end);
+}
+
+/// Removes records; clock and distance of the others stay as they are.
+fn remove(timeline: &mut Timeline, track: &mut Track, gone: Range<usize>) {
     timeline.time_s.drain(gone.clone());
     timeline.points.drain(gone.clone());
     track.metres.drain(gone.clone());
     track.speed.drain(gone.clone());
     track.trusted.drain(gone.clone());
-    let begun = gone.start;
     track.unrecorded.retain(|(i, _)| !gone.contains(i));
     for (i, _) in &mut track.unrecorded {
-        if *i >= begun {
-            *i -= fewer;
+        if *i >= gone.end {
+            *i -= gone.len();
         }
     }
 }
@@ -237,14 +220,10 @@ fn keep(timeline: &mut Timeline, track: &mut Track, part: Range<usize>) -> Resul
     if part == (0..timeline.len()) {
         return Ok(());
     }
-    macro_rules! keep { ($($field:expr),+) => { $($field.truncate(part.end); $field.drain(..part.start);)+ } }
-    keep!(
-        timeline.time_s,
-        timeline.points,
-        track.metres,
-        track.speed,
-        track.trusted
-    );
+    remove(timeline, track, part.end..timeline.len());
+    remove(timeline, track, 0..part.start);
+    // A gap at the end leads to no record of this part.
+    track.unrecorded.retain(|(i, _)| i + 1 < timeline.len());
     let (begin_s, begin_m) = (timeline.time_s[0], track.metres[0]);
     for t in &mut timeline.time_s {
         *t -= begin_s;
@@ -262,10 +241,6 @@ fn keep(timeline: &mut Timeline, track: &mut Track, part: Range<usize>) -> Resul
         .map(|(from, to)| ((from - begin_s).max(0.0), (to - begin_s).min(end_s)))
         .filter(|(from, to)| to > from)
         .collect();
-    track.unrecorded.retain(|(i, _)| part.contains(i));
-    for (i, _) in &mut track.unrecorded {
-        *i -= part.start;
-    }
     Ok(())
 }
 

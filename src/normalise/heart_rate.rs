@@ -2,7 +2,7 @@
 //! give a caveat, and heart rate with such faults is not used as evidence.
 
 use super::caveats::{Caveat, duration, percent};
-use super::stretches::{frozen, seconds, seconds_where, stretches};
+use super::stretches::{frozen, mask, seconds_where, stretches};
 use super::timeline::Timeline;
 use std::ops::Range;
 
@@ -46,9 +46,9 @@ pub(super) fn beats(
     let all = seconds_where(timeline, |_| true);
     let missing = seconds_where(timeline, |i| beats[i].is_none());
     let frozen = frozen(timeline, &beats, FLAT_S);
-    let flat = mask(timeline, &mut beats, frozen);
+    let flat = mask(timeline, &mut beats, &frozen);
     let locked = locked_stretches(timeline, &beats, cadence);
-    let locked = mask(timeline, &mut beats, locked);
+    let locked = mask(timeline, &mut beats, &locked);
     let left = seconds_where(timeline, |i| beats[i].is_some());
     let is_evidence = left >= EVIDENCE_FROM * all;
     let consequence = if is_evidence {
@@ -81,15 +81,6 @@ pub(super) fn beats(
         )));
     }
     (beats, is_evidence)
-}
-
-/// Masks stretches. Returns their total length in seconds.
-fn mask(timeline: &Timeline, beats: &mut [Option<f64>], stretches: Vec<Range<usize>>) -> f64 {
-    let total = stretches.iter().map(|s| seconds(timeline, s)).sum();
-    for stretch in stretches {
-        beats[stretch].fill(None);
-    }
-    total
 }
 
 /// Stretches in which the sensor counts steps.

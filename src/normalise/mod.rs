@@ -233,7 +233,7 @@ pub fn normalise_part(
     cadence: CadenceChoice,
     part: &Part,
 ) -> Result<(Run, Vec<Caveat>), NotARun> {
-    let named = sport::named(raw)?;
+    let is_named_run = sport::is_named_run(raw)?;
     let mut caveats = Vec::new();
     damage::say(raw, &mut caveats);
     let mut timeline = clock::timeline(raw, &mut caveats)?;
@@ -246,7 +246,7 @@ pub fn normalise_part(
     carried::trim(&mut timeline, &mut track, part)?;
     distance::doubt(&timeline, &mut track, &mut caveats);
     let mut steps = cadence::steps_per_minute(&timeline, cadence_unit.source);
-    if named == sport::Named::Nothing {
+    if !is_named_run {
         sport::by_values(&timeline, &track, &steps, &mut caveats)?;
     }
     cadence_faults::repair(&timeline, &track.speed, &mut steps, &mut caveats);

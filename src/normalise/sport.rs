@@ -3,19 +3,10 @@
 use super::NotARun;
 use super::caveats::Caveat;
 use super::steps::RUNNING_SPM;
-use super::stretches::weighted_median;
+use super::stretches::{median_over_time, seconds_where};
 use super::timeline::Timeline;
 use super::track::Track;
 use crate::read::RawActivity;
-
-/// What a file's sport says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Named {
-    /// Running of some kind.
-    Running,
-    /// Nothing, or nothing that decides.
-    Nothing,
-}
 
 /// Words that mean running, in languages that exports use. Strava's `VirtualRun` reaches this
 /// as two words.
@@ -81,25 +72,25 @@ const RIDE_TENTH_M_PER_S: f64 = 7.0;
 /// A typical speed below this (m/s) with fewer steps a minute than [`RUNNING_SPM`] is a walk.
 const WALK_MEDIAN_M_PER_S: f64 = 1.9;
 
-/// What the file names the activity.
+/// True if the file names running of some kind, false if it names nothing, or nothing that decides.
 ///
 /// # Errors
 /// When it names another sport.
-pub(super) fn named(raw: &RawActivity) -> Result<Named, NotARun> {
+pub(super) fn is_named_run(raw: &RawActivity) -> Result<bool, NotARun> {
     let lower = |s: &Option<String>| s.as_deref().map(|s| s.trim().to_lowercase());
     let (Some(sport), sub_sport) = (lower(&raw.sport), lower(&raw.sub_sport)) else {
-        return Ok(Named::Nothing);
+        return Ok(false);
     };
     for text in [Some(sport), sub_sport].into_iter().flatten() {
         let named = |words: &str| words.split(", ").any(|word| holds(&text, word));
         if named(RUNNING) {
-            return Ok(Named::Running);
+            return Ok(true);
         }
         if let Some((other, _)) = OTHERS.iter().find(|(_, words)| named(words)) {
             return Err(NotARun::OtherSport((*other).into()));
         }
     }
-    Ok(Named::Nothing)
+    Ok(false)
 }
 
 /// Decides by speed and cadence (steps a minute) if the file names no sport.
@@ -112,18 +103,12 @@ pub(super) fn by_values(
     cadence: &[Option<f64>],
     caveats: &mut Vec<Caveat>,
 ) -> Result<(), NotARun> {
-    let moving = |i: &usize| track.speed[*i].is_some_and(|v| v > 0.5);
-    let speeds: Vec<(f64, f64)> = (1..timeline.len())
-        .filter(moving)
-        .filter_map(|i| Some((track.speed[i]?, timeline.weight_s(i))))
-        .collect();
-    let all: f64 = speeds.iter().map(|(_, w)| w).sum();
-    let fast: f64 = speeds
-        .iter()
-        .filter(|(v, _)| *v > RIDE_TENTH_M_PER_S)
-        .map(|(_, w)| w)
-        .sum();
-    let Some(median) = weighted_median(speeds) else {
+    let moving = |i: usize| track.speed[i].filter(|v| *v > 0.5);
+    let all = seconds_where(timeline, |i| moving(i).is_some());
+    let fast = seconds_where(timeline, |i| {
+        moving(i).is_some_and(|v| v > RIDE_TENTH_M_PER_S)
+    });
+    let Some(median) = median_over_time(timeline, moving) else {
         return Err(NotARun::Unusable(
             "never moves, so there is no run to analyse; export it with GPS or foot-pod data"
                 .into(),
@@ -132,10 +117,8 @@ pub(super) fn by_values(
     if median > RIDE_MEDIAN_M_PER_S || fast > 0.1 * all {
         return Err(NotARun::OtherSport("by its speed a ride".into()));
     }
-    let steps = (1..timeline.len())
-        .filter(moving)
-        .filter_map(|i| Some((cadence[i].filter(|c| *c > 0.0)?, timeline.weight_s(i))));
-    let few_steps = weighted_median(steps.collect()).is_none_or(|c| c < RUNNING_SPM);
+    let steps = |i: usize| cadence[i].filter(|c| *c > 0.0 && moving(i).is_some());
+    let few_steps = median_over_time(timeline, steps).is_none_or(|c| c < RUNNING_SPM);
     if median < WALK_MEDIAN_M_PER_S && few_steps {
         return Err(NotARun::OtherSport("by its speed a walk".into()));
     }
@@ -190,8 +173,8 @@ pub(super) fn moves_as_a_runner(
 mod tests {
     use super::*;
 
-    fn named_as(sport: Option<&str>, sub_sport: Option<&str>) -> Result<Named, NotARun> {
-        named(&RawActivity {
+    fn named_as(sport: Option<&str>, sub_sport: Option<&str>) -> Result<bool, NotARun> {
+        is_named_run(&RawActivity {
             sport: sport.map(String::from),
             sub_sport: sub_sport.map(String::from),
             ..RawActivity::default()
@@ -211,11 +194,11 @@ mod tests {
             "Run/Walk",
             "Course \u{e0} pied",
         ] {
-            assert_eq!(named_as(Some(sport), None), Ok(Named::Running), "{sport}");
+            assert_eq!(named_as(Some(sport), None), Ok(true), "{sport}");
         }
         assert_eq!(
             named_as(Some("fitness_equipment"), Some("treadmill")),
-            Ok(Named::Running)
+            Ok(true)
         );
     }
 
@@ -253,7 +236,7 @@ mod tests {
             Some("Divers"),
             Some("skill training"),
         ] {
-            assert_eq!(named_as(sport, None), Ok(Named::Nothing), "{sport:?}");
+            assert_eq!(named_as(sport, None), Ok(false), "{sport:?}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Counts running steps before the unit of cadence and the source of distance are decided, to check distance
 //! against.
 
-use super::stretches::weighted_median;
+use super::stretches::median_over_time;
 use super::timeline::Timeline;
 
 /// Cadence from which on the runner runs, steps a minute. Slow running has 140 and more, and walkers
@@ -21,11 +21,8 @@ impl Steps {
     /// Counts the steps of running.
     pub(super) fn of(timeline: &Timeline) -> Self {
         let raw = |i: usize| timeline.points[i].cadence_raw.map(f64::from);
-        let known = (1..timeline.len()).filter_map(|i| {
-            let raw = raw(i).filter(|c| *c > 0.0 && c.is_finite())?;
-            Some((raw, timeline.weight_s(i)))
-        });
-        let median = weighted_median(known.collect()).unwrap_or(0.0);
+        let known = |i| raw(i).filter(|c| *c > 0.0 && c.is_finite());
+        let median = median_over_time(timeline, known).unwrap_or(0.0);
         let factor = if median >= super::cadence::STEPS_FROM {
             1.0
         } else {

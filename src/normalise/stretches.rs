@@ -37,6 +37,18 @@ pub(super) fn frozen(
     found
 }
 
+/// Masks the values of stretches. Returns the length of these together, seconds.
+pub(super) fn mask(
+    timeline: &Timeline,
+    values: &mut [Option<f64>],
+    stretches: &[Range<usize>],
+) -> f64 {
+    for stretch in stretches {
+        values[stretch.clone()].fill(None);
+    }
+    stretches.iter().map(|s| seconds(timeline, s)).sum()
+}
+
 /// Seconds that a stretch stands for.
 pub(super) fn seconds(timeline: &Timeline, stretch: &Range<usize>) -> f64 {
     timeline.time_s[stretch.end - 1] - timeline.time_s[stretch.start - 1]
@@ -89,8 +101,18 @@ pub(super) fn median(values: &mut [f64]) -> Option<f64> {
     (!values.is_empty()).then(|| *values.select_nth_unstable_by(middle, f64::total_cmp).1)
 }
 
-/// Half of the time the value is at most this.
-pub(super) fn weighted_median(mut values: Vec<(f64, f64)>) -> Option<f64> {
+/// The median over time of a value of records: half of the time it is at most this. `None` where
+/// no record has the value.
+pub(super) fn median_over_time(
+    timeline: &Timeline,
+    value: impl Fn(usize) -> Option<f64>,
+) -> Option<f64> {
+    let known = |i| Some((value(i)?, timeline.weight_s(i)));
+    weighted_median((1..timeline.len()).filter_map(known).collect())
+}
+
+/// The median of values with weights.
+fn weighted_median(mut values: Vec<(f64, f64)>) -> Option<f64> {
     let weight = |of: &[(f64, f64)]| of.iter().map(|(_, w)| w).sum::<f64>();
     let half = weight(&values) / 2.0;
     // Halves of what is left in question, as sorting all of it would do for nothing.

@@ -15,8 +15,6 @@ pub struct RawActivity {
     pub sub_sport: Option<String>,
     /// Title the runner or the program gave it.
     pub name: Option<String>,
-    /// True if a foot pod was among the sensors: speed and distance may be its own.
-    pub foot_pod: bool,
     /// Seconds by which the runner's clock was ahead of UTC, as the file states it: FIT beside
     /// its UTC time, GPX and TCX as the offset of a time. 0 is also written by programs that
     /// know no zone.
@@ -184,9 +182,4 @@ pub struct RawTotals {
     pub timer_s: Option<f64>,
     /// Time from start to end, seconds.
     pub elapsed_s: Option<f64>,
-    /// Revolutions of one leg (FIT `total_strides`) or, in TCX, `Steps` of the laps as
-    /// stored: a check on the cadence unit, in the file's own unit.
-    pub cycles: Option<f64>,
-    /// Mean cadence as the summary states it, same unit as the records'.
-    pub cadence_raw: Option<f32>,
 }

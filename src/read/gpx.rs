@@ -164,7 +164,7 @@ impl Document {
             self.new_segment |= point.segment_start;
             return;
         }
-        if !self.room.take() {
+        if !self.room.records.take() {
             return;
         }
         if name == "rtept" {
@@ -175,7 +175,7 @@ impl Document {
             self.tracks.push(RawActivity::default());
         }
         if let Some(track) = self.tracks.last_mut() {
-            if track.points.is_empty() && !self.room.take_activity() {
+            if track.points.is_empty() && !self.room.activities.take() {
                 return;
             }
             track.utc_offset_s = track.utc_offset_s.or(self.times.offset_s.take());

@@ -19,6 +19,7 @@ mod xml;
 pub(crate) use activity::SENSORS;
 pub use activity::{Position, RawActivity, RawDynamics, RawLap, RawPoint, RawTotals, TimerEvent};
 
+use crate::units::format::list;
 use std::fmt;
 
 /// File formats this program reads.
@@ -61,13 +62,10 @@ pub const FORMATS: &[FormatReader] = &[fit::FORMAT, gpx::FORMAT, tcx::FORMAT];
 
 /// Every format in a row, as sentences name them: `FIT, GPX or TCX`.
 pub fn named(conjunction: &str) -> String {
-    let mut names: Vec<String> = (FORMATS.iter())
-        .map(|reader| reader.format.name().to_uppercase())
-        .collect();
-    match names.pop() {
-        Some(last) if !names.is_empty() => format!("{} {conjunction} {last}", names.join(", ")),
-        last => last.unwrap_or_default(),
-    }
+    let names = FORMATS
+        .iter()
+        .map(|reader| reader.format.name().to_uppercase());
+    list(&names.collect::<Vec<_>>(), conjunction)
 }
 
 /// A part of the file that could not be read. The rest was.

@@ -23,13 +23,37 @@ const BYTES_AN_ACTIVITY: usize = 4096;
 /// Room for what a file holds.
 #[derive(Debug)]
 pub(super) struct Room {
+    /// For records.
+    pub(super) records: Share,
+    /// For laps, timer events and sessions.
+    pub(super) others: Share,
+    /// For activities that hold records.
+    pub(super) activities: Share,
+}
+
+/// Room for things of one kind.
+#[derive(Debug)]
+pub(super) struct Share {
     most: usize,
     left: usize,
-    others_left: usize,
-    activities_left: usize,
-    most_activities: usize,
     refused: bool,
-    refused_activity: bool,
+}
+
+impl Share {
+    const fn of(most: usize) -> Self {
+        Self {
+            most,
+            left: most,
+            refused: false,
+        }
+    }
+
+    /// Takes room for one more; false where there is none left.
+    pub(super) const fn take(&mut self) -> bool {
+        self.refused |= self.left == 0;
+        self.left = self.left.saturating_sub(1);
+        !self.refused
+    }
 }
 
 impl Default for Room {
@@ -41,49 +65,17 @@ impl Default for Room {
 impl Room {
     /// The limits for a file of this many bytes.
     pub(super) fn of_file(bytes: usize) -> Self {
-        let most = (FREE + bytes / BYTES_EACH).min(MOST);
-        let most_activities = ACTIVITIES + bytes / BYTES_AN_ACTIVITY;
         Self {
-            activities_left: most_activities,
-            most_activities,
-            refused_activity: false,
-            most,
-            left: most,
-            others_left: OTHERS,
-            refused: false,
+            records: Share::of((FREE + bytes / BYTES_EACH).min(MOST)),
+            others: Share::of(OTHERS),
+            activities: Share::of(ACTIVITIES + bytes / BYTES_AN_ACTIVITY),
         }
     }
 
-    /// Takes room for a record; false where there is none left.
-    pub(super) fn take(&mut self) -> bool {
-        self.refused |= self.left == 0;
-        let taken = self.left > 0;
-        self.left = self.left.saturating_sub(1);
-        taken
-    }
-
-    /// Takes room for a lap, a timer event or a session; false where there is none left.
-    pub(super) fn take_other(&mut self) -> bool {
-        let taken = self.others_left > 0;
-        self.others_left = self.others_left.saturating_sub(1);
-        taken
-    }
-
-    /// Takes room for an activity; false where there is none left.
-    pub(super) fn take_activity(&mut self) -> bool {
-        self.refused_activity |= self.activities_left == 0;
-        let taken = self.activities_left > 0;
-        self.activities_left = self.activities_left.saturating_sub(1);
-        taken
-    }
-
-    /// The damage to report if something did not fit.
+    /// The damage to report if records or activities did not fit.
     pub(super) fn damage(&self) -> Option<Damage> {
-        let (most, things) = match (self.refused, self.refused_activity) {
-            (true, _) => (self.most, "records"),
-            (false, true) => (self.most_activities, "activities"),
-            (false, false) => return None,
-        };
+        let kinds = [(&self.records, "records"), (&self.activities, "activities")];
+        let (Share { most, .. }, things) = kinds.into_iter().find(|(share, _)| share.refused)?;
         let what = format!(
             "it holds more than {most} {things}, which no file of its size does; the rest was left out"
         );
@@ -98,8 +90,8 @@ mod tests {
     #[test]
     fn activities_are_bounded_by_the_size_of_the_file() {
         let mut room = Room::of_file(40_960);
-        assert_eq!((0..110).filter(|_| room.take_activity()).count(), 110);
-        assert!(room.damage().is_none() && !room.take_activity());
+        assert_eq!((0..110).filter(|_| room.activities.take()).count(), 110);
+        assert!(room.damage().is_none() && !room.activities.take());
         let what = room.damage().map(|damage| damage.what).unwrap_or_default();
         assert!(what.contains("more than 110 activities"), "{what}");
     }
@@ -108,9 +100,9 @@ mod tests {
     fn room_grows_with_the_file_up_to_a_bound() {
         for (bytes, most) in [(0, 90_000), (3_600_000, 190_000), (usize::MAX, 1_000_000)] {
             let mut room = Room::of_file(bytes);
-            assert_eq!((0..most).filter(|_| room.take()).count(), most);
+            assert_eq!((0..most).filter(|_| room.records.take()).count(), most);
             assert_eq!(room.damage(), None);
-            assert!(!room.take() && room.take_other());
+            assert!(!room.records.take() && room.others.take());
             assert!(
                 room.damage()
                     .is_some_and(|d| d.what.contains(&most.to_string()))

@@ -165,8 +165,8 @@ impl Document {
             return;
         }
         if let Some(activity) = self.activities.last_mut().filter(|_| !self.course)
-            && self.room.take()
-            && (!activity.points.is_empty() || self.room.take_activity())
+            && self.room.records.take()
+            && (!activity.points.is_empty() || self.room.activities.take())
         {
             activity.utc_offset_s = activity.utc_offset_s.or(self.times.offset_s);
             point.segment_start = activity.points.is_empty() || self.tracks > 1;
@@ -182,13 +182,6 @@ impl Document {
         match (name, parent) {
             ("TotalTimeSeconds", "Lap") => lap.timer_s = xml::number(text),
             ("DistanceMeters", "Lap") => lap.distance_m = xml::number(text),
-            ("Steps", _) => {
-                if let (Some(activity), Some(steps)) =
-                    (self.activities.last_mut(), xml::number(text))
-                {
-                    *activity.totals.cycles.get_or_insert(0.0) += steps;
-                }
-            }
             ("Lap", _) => self.finish_lap(),
             _ => {}
         }
@@ -199,7 +192,7 @@ impl Document {
         let last = |activity: &RawActivity| activity.points.last().and_then(|p| p.time_ms);
         if let (Some(activity), Some(mut lap)) = (self.activities.last_mut(), self.lap.take()) {
             lap.end_ms = last(activity);
-            if self.room.take_other() {
+            if self.room.others.take() {
                 activity.laps.push(lap);
             }
         }
@@ -208,7 +201,7 @@ impl Document {
     /// Adds a lap of which nothing is known, so that there are no sums over laps either.
     fn add_unknown_lap(&mut self) {
         if let Some(activity) = self.activities.last_mut()
-            && self.room.take_other()
+            && self.room.others.take()
         {
             activity.laps.push(RawLap::default());
         }

@@ -112,18 +112,11 @@ fn digits(bytes: &[u8], most: usize) -> Option<(i64, &[u8])> {
     (count > 0).then_some((value, rest))
 }
 
-fn after(bytes: &[u8], separator: u8) -> Option<&[u8]> {
-    bytes
-        .split_first()
-        .filter(|(b, _)| **b == separator)
-        .map(|(_, rest)| rest)
-}
-
 fn date_ms(bytes: &[u8]) -> Option<(i64, &[u8])> {
     let (year, rest) = digits(bytes, 4)?;
     let separator = *rest.first().filter(|b| matches!(b, b'-' | b'/'))?;
-    let (month, rest) = digits(after(rest, separator)?, 2)?;
-    let (day, rest) = digits(after(rest, separator)?, 2)?;
+    let (month, rest) = digits(rest.strip_prefix(&[separator])?, 2)?;
+    let (day, rest) = digits(rest.strip_prefix(&[separator])?, 2)?;
     let date = NaiveDate::from_ymd_opt(
         i32::try_from(year).ok()?,
         u32::try_from(month).ok()?,
@@ -135,8 +128,8 @@ fn date_ms(bytes: &[u8]) -> Option<(i64, &[u8])> {
 
 fn clock_ms(bytes: &[u8]) -> Option<(i64, &[u8])> {
     let (hour, rest) = digits(bytes, 2)?;
-    let (minute, rest) = digits(after(rest, b':')?, 2)?;
-    let (second, rest) = match after(rest, b':') {
+    let (minute, rest) = digits(rest.strip_prefix(b":")?, 2)?;
+    let (second, rest) = match rest.strip_prefix(b":") {
         Some(rest) => digits(rest, 2)?,
         None => (0, rest),
     };
@@ -158,9 +151,14 @@ fn half_of_day(hour: i64, rest: &[u8]) -> Option<(i64, &[u8])> {
     let Some((half @ (b'A' | b'a' | b'P' | b'p'), behind)) = marked.split_first() else {
         return Some((hour, rest));
     };
-    let behind = after(behind, b'.').unwrap_or(behind).trim_ascii_start();
-    let behind = after(behind, b'M').or_else(|| after(behind, b'm'))?;
-    let behind = after(behind, b'.').unwrap_or(behind);
+    let behind = behind
+        .strip_prefix(b".")
+        .unwrap_or(behind)
+        .trim_ascii_start();
+    let behind = behind
+        .strip_prefix(b"M")
+        .or_else(|| behind.strip_prefix(b"m"))?;
+    let behind = behind.strip_prefix(b".").unwrap_or(behind);
     let afternoon = half.eq_ignore_ascii_case(&b'P');
     let hour = match (hour, afternoon) {
         (12, false) => 0,
@@ -189,7 +187,7 @@ fn offset_ms(bytes: &[u8]) -> Option<Option<i64>> {
         _ => return None,
     };
     let (hours, rest) = digits(rest, 2)?;
-    let minutes = match after(rest, b':').unwrap_or(rest) {
+    let minutes = match rest.strip_prefix(b":").unwrap_or(rest) {
         [] => 0,
         rest => digits(rest, 2)?.0,
     };

@@ -102,7 +102,7 @@ pub fn drawing(analysis: &Analysis, options: &ReportOptions) -> Drawing {
     let signature = regular(13.0).at(Align::End, Height::Baseline);
     let corner = (canvas.width - EDGE, canvas.height - EDGE + 8.0);
     canvas.text("formdrift", corner, signature);
-    Drawing::of(canvas)
+    canvas.finish()
 }
 
 /// A card that fills from the top.

@@ -269,11 +269,8 @@ fn splits(sides: [Side; 2], units: DisplayUnits) -> Vec<Line> {
     let mut lines = Vec::new();
     for at in 0..each[0].len().max(each[1].len()) {
         let span = each.iter().find_map(|splits| splits.get(at));
-        let span = span.map_or(String::new(), |s| {
-            let ends = [s.from, s.to].map(|m| format::decimal(format::length(m, units), 1));
-            let [from, to] = ends.map(|e| e.trim_end_matches(".0").to_owned());
-            format!("{from}-{to} {units}")
-        });
+        let span = span.map_or(String::new(), |s| words::stretch(s, units));
+        let span = span.trim_end_matches('*');
         for (name, metric, notation) in &parts {
             let of = |a: &Analysis| {
                 // The pace stands all the same: it is what the runner saw.
@@ -282,7 +279,7 @@ fn splits(sides: [Side; 2], units: DisplayUnits) -> Vec<Line> {
                 (metric.value)(&split.tally)
             };
             lines.push(Line::numbers(
-                format!("{span}: {name}"),
+                format!("{span} {units}: {name}"),
                 of,
                 notation,
                 sides,

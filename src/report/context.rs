@@ -59,11 +59,6 @@ impl Pain {
 }
 
 impl Context {
-    /// True where nobody said anything about the run itself.
-    pub fn is_empty(&self) -> bool {
-        self.about_the_run().is_none()
-    }
-
     /// What was said about the run itself: all but the address of the article. `None` where
     /// nobody said anything.
     pub fn about_the_run(&self) -> Option<Self> {

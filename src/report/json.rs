@@ -20,7 +20,7 @@ macro_rules! object {
 }
 
 use super::follow_up::FollowUp;
-use super::{Context, Output, Render, ReportOptions, words};
+use super::{Output, Render, ReportOptions, words};
 use crate::Analysis;
 use crate::detect::{
     Attribution, Certainty, Consideration, Explanation, Finding, FormEvidence, FormFinding,
@@ -61,9 +61,13 @@ struct Number(f64);
 impl Serialize for Number {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let finite = Some(self.0).filter(|value| value.is_finite());
-        // Adding zero turns a negative zero into a positive one.
-        finite.map(|v| (v * 1e4).round() / 1e4 + 0.0).serialize(to)
+        finite.map(rounded).serialize(to)
     }
+}
+
+/// Rounded to four decimals. Adding zero turns a negative zero into a positive one.
+pub(super) fn rounded(value: f64) -> f64 {
+    (value * 1e4).round() / 1e4 + 0.0
 }
 
 /// A moment as RFC 3339, in UTC.
@@ -81,6 +85,10 @@ pub fn line(analysis: &Analysis, options: &ReportOptions) -> String {
 /// The result of one run, from file to caveats.
 fn document(analysis: &Analysis, options: &ReportOptions) -> impl Serialize {
     let found = &analysis.verdict;
+    let mut context = options.context.about_the_run();
+    if let Some(pace) = (context.as_mut()).and_then(|said| said.target_pace_s_per_km.as_mut()) {
+        *pace = rounded(*pace);
+    }
     let follow_up = options.context.pain.as_ref().and_then(FollowUp::new);
     let follow_up = follow_up.map(|of| {
         object! {
@@ -113,7 +121,7 @@ fn document(analysis: &Analysis, options: &ReportOptions) -> impl Serialize {
             sport: analysis.run.sport.as_deref(),
         },
         athlete: options.athlete.as_deref(),
-        context: (!options.context.is_empty()).then_some(Noted(&options.context)),
+        context: context,
         follow_up: follow_up,
         history: analysis.history.as_ref().map(history),
         run: run(analysis),
@@ -128,26 +136,6 @@ fn document(analysis: &Analysis, options: &ReportOptions) -> impl Serialize {
         witnesses: found.witnesses.iter().map(witness).collect::<Vec<_>>(),
         advice: advice.collect::<Vec<_>>(),
         caveats: caveats.collect::<Vec<_>>(),
-    }
-}
-
-/// What was said about the run, without the address of the article, which is not about it.
-struct Noted<'a>(&'a Context);
-
-impl Serialize for Noted<'_> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let said = self.0;
-        let said = object! {
-            note: &said.note,
-            comment: &said.comment,
-            shoes: &said.shoes,
-            surface: &said.surface,
-            heat: &said.heat,
-            target_pace_s_per_km: said.target_pace_s_per_km.map(Number),
-            rpe: &said.rpe,
-            pain: &said.pain,
-        };
-        said.serialize(to)
     }
 }
 
@@ -243,9 +231,9 @@ fn changes(of: &Changes) -> Option<impl Serialize> {
     })
 }
 
-/// A value with the ends of its interval.
-fn interval(e: Estimate) -> impl Serialize {
-    object! { value: Number(e.value), low: Number(e.low), high: Number(e.high) }
+/// A value and the ends of its interval, rounded.
+pub(super) fn interval(e: Estimate) -> Estimate {
+    e.map(rounded)
 }
 
 fn onset(of: Onset) -> impl Serialize {
@@ -284,7 +272,7 @@ fn verdict(analysis: &Analysis, options: &ReportOptions) -> impl Serialize {
         fresh: verdict.fresh.map(|(from, to)| {
             object! { from_m: Number(from.0), to_m: Number(to.0) }
         }),
-        curve: verdict.curve.as_ref().map(curve),
+        curve: verdict.curve.map(curve),
     }
 }
 
@@ -320,13 +308,14 @@ fn considered(of: &Consideration) -> impl Serialize {
     }
 }
 
-fn curve(of: &HabitualCurve) -> impl Serialize {
-    object! {
-        level_spm: Number(of.level_spm),
-        reference_speed_m_per_s: Number(of.reference_speed_m_per_s),
-        elasticity: Number(of.elasticity),
-        elasticity_sd: Number(of.elasticity_sd),
-        grade_effect: Number(of.grade_effect),
+/// A curve with its numbers rounded.
+pub(super) fn curve(of: HabitualCurve) -> HabitualCurve {
+    HabitualCurve {
+        level_spm: rounded(of.level_spm),
+        reference_speed_m_per_s: rounded(of.reference_speed_m_per_s),
+        elasticity: rounded(of.elasticity),
+        elasticity_sd: rounded(of.elasticity_sd),
+        grade_effect: rounded(of.grade_effect),
     }
 }
 

@@ -24,7 +24,7 @@ fn markdown(document: &Document) -> String {
         paragraphs.push(format!("[{name}](<{address}>)"));
     }
     paragraphs.extend(all(&document.blocks, 2));
-    paragraphs.push(format!("*{}*", literal(&document.colophon)));
+    paragraphs.push(format!("*{}*", literal(COLOPHON)));
     paragraphs.join("\n\n") + "\n"
 }
 

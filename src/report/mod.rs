@@ -146,21 +146,22 @@ impl Output {
         options: &ReportOptions,
     ) -> Result<Vec<Artefact>, RenderError> {
         let gallery = Gallery::new(analysis, options);
-        let pieces = self.pieces();
-        let files: Result<Vec<_>, _> = pieces.iter().map(|p| p.files(&gallery)).collect();
-        Ok(files?.concat())
+        let pieces = self.pieces().into_iter();
+        pieces
+            .filter_map(|piece| piece.file(&gallery).transpose())
+            .collect()
     }
 }
 
 impl Piece {
-    /// Its file, of the run whose figures are in `gallery`; none where the run or the options
+    /// Its file, of the run whose figures are in `gallery`; `None` where the run or the options
     /// rule it out.
     ///
     /// # Errors
     /// The file could not be made.
-    pub fn files(&self, gallery: &Gallery<'_>) -> Result<Vec<Artefact>, RenderError> {
-        let file = (self.render)(gallery)?.map(|bytes| Artefact::from((&self.name, bytes)));
-        Ok(file.into_iter().collect())
+    pub fn file(&self, gallery: &Gallery<'_>) -> Result<Option<Artefact>, RenderError> {
+        let contents = (self.render)(gallery)?;
+        Ok(contents.map(|bytes| Artefact::from((&self.name, bytes))))
     }
 }
 

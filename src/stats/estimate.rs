@@ -1,7 +1,9 @@
 //! A value with its interval.
 
+use serde::{Deserialize, Serialize};
+
 /// A value with an interval; 95 % unless the field that holds it says otherwise.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
     /// The best estimate, within the interval.
     pub value: f64,

@@ -4,7 +4,7 @@
 use crate::odd_run::{all_right, base, odd, only_positions, second, whole};
 use formdrift::normalise::{Mark, Part};
 use formdrift::read::{Position, RawPoint};
-use formdrift::units::Metres;
+use formdrift::units::{Metres, Seconds};
 use formdrift::{Options, analyse_activity};
 
 #[test]
@@ -69,6 +69,31 @@ fn positions_held_lost_or_elsewhere() {
     let first = base().points[0].position.unwrap();
     let far = |p: Position| (p.latitude - first.latitude).abs() > 1.0;
     assert!(!run.samples.iter().filter_map(|s| s.position).any(far));
+}
+
+#[test]
+fn a_part_that_ends_where_nothing_was_recorded_has_no_gap() {
+    let mut raw = base().clone();
+    only_positions(&mut raw);
+    for p in raw.points.iter_mut().skip(2400) {
+        p.time_ms = p.time_ms.map(|t| t + 3_780_000);
+        p.position = p.position.map(|at| Position {
+            latitude: at.latitude + 0.06,
+            ..at
+        });
+    }
+    let gaps = |to| {
+        let part = Part { from: None, to };
+        let options = Options {
+            part,
+            ..Options::default()
+        };
+        let caveats = analyse_activity(&raw, &options).unwrap().caveats;
+        let gaps = caveats.iter().filter(|c| c.code == "unrecorded_gap");
+        gaps.count()
+    };
+    assert_eq!(gaps(None), 1);
+    assert_eq!(gaps(Some(Mark::Time(Seconds(2399.0)))), 0);
 }
 
 #[test]

@@ -20,7 +20,6 @@ pub(super) struct Builder {
     manufacturer: Option<u16>,
     product: Option<u16>,
     product_name: Option<String>,
-    foot_pod: bool,
     sport: Kind,
     /// FIT seconds of the last message with a time, from which compressed times count.
     clock: u32,
@@ -72,20 +71,20 @@ impl Builder {
                     time_ms,
                     ..record.point
                 };
-                if !point.is_empty() && room.take() {
+                if !point.is_empty() && room.records.take() {
                     let beside = &record.beside_native;
                     self.beside_native.take(self.points.len(), &point, beside);
                     self.points.push(point);
                 }
             }
             message::EVENT => self.event(&fields, time_ms, room),
-            message::LAP if room.take_other() => self.laps.push(RawLap {
+            message::LAP if room.others.take() => self.laps.push(RawLap {
                 start_ms: fields.time_ms(2),
                 end_ms: time_ms,
                 distance_m: fields.number(9).map(|centimetres| centimetres / 100.0),
                 timer_s: fields.number(8).map(|ms| ms / 1000.0),
             }),
-            message::SESSION if room.take_other() => self.session(&fields, time_ms),
+            message::SESSION if room.others.take() => self.session(&fields, time_ms),
             message::ACTIVITY => self.local_time(fields.integer(5), fields.integer(TIMESTAMP)),
             message::TIMESTAMP_CORRELATION => {
                 self.local_time(fields.integer(3), fields.integer(TIMESTAMP));
@@ -147,7 +146,7 @@ impl Builder {
         // Far from the record before it, it is damage: a stop in another year would stop the run.
         let last = self.points.last().and_then(|point| point.time_ms);
         let is_far = last.is_some_and(|last| last.abs_diff(time_ms) > DAY_MS);
-        if !is_far && room.take_other() {
+        if !is_far && room.others.take() {
             self.timer.push(TimerEvent { time_ms, running });
         }
     }
@@ -157,8 +156,6 @@ impl Builder {
             distance_m: fields.number(9).map(|centimetres| centimetres / 100.0),
             timer_s: fields.number(8).map(|ms| ms / 1000.0),
             elapsed_s: fields.number(7).map(|ms| ms / 1000.0),
-            cycles: fields.number(10),
-            cadence_raw: fields.number(18).map(|cadence| cadence as f32),
         };
         // Both are written as 0 to 100; the scale of exertion goes to 10. 0 is what programs write
         // that were told nothing.
@@ -174,11 +171,8 @@ impl Builder {
     }
 
     fn device_info(&mut self, fields: &Fields<'_>) {
-        /// ANT+ device type of foot pods: stride based speed and distance.
-        const FOOT_POD: u8 = 124;
         /// Index of the device that wrote the file.
         const CREATOR: u8 = 0;
-        self.foot_pod |= fields.integer(1) == Some(FOOT_POD);
         if fields.integer(0) == Some(CREATOR) {
             self.product_name = self.product_name.take().or(fields.text(27));
             self.manufacturer = self.manufacturer.or(fields.integer(2));
@@ -230,7 +224,6 @@ impl Builder {
         );
         let template = RawActivity {
             device,
-            foot_pod: self.foot_pod,
             utc_offset_s: self.utc_offset_s,
             ..RawActivity::default()
         };

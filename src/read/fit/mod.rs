@@ -39,7 +39,7 @@ fn read(bytes: &[u8]) -> Result<Vec<RawActivity>, ReadError> {
     for part in parts::parts(bytes) {
         match read_part(part, &mut room) {
             Ok(found) => {
-                let found = found.into_iter().take_while(|_| room.take_activity());
+                let found = found.into_iter().take_while(|_| room.activities.take());
                 activities.extend(found);
             }
             Err(why) => refusal = refusal.or(Some(why)),

@@ -49,7 +49,8 @@ pub(super) fn parts(bytes: &[u8]) -> impl Iterator<Item = Part> {
 /// the stated end of the header, the other header size is tried.
 fn messages_at(bytes: &[u8], at: usize) -> usize {
     let stated = usize::from(bytes[at]);
-    let fits = |size: &usize| *size >= HEADER_SIZES[0] && resync::definition_at(bytes, at + size);
+    let begins = |size: &usize| resync::definition_end(bytes, at + size).is_some();
+    let fits = |size: &usize| *size >= HEADER_SIZES[0] && begins(size);
     let size = [stated, HEADER_SIZES[1], HEADER_SIZES[0]]
         .into_iter()
         .find(fits);

@@ -27,13 +27,6 @@ struct Plain {
     cadence_fraction: f32,
 }
 
-impl Plain {
-    fn position(&self) -> Option<Position> {
-        let (latitude, longitude) = self.latitude.zip(self.longitude)?;
-        Position::new(latitude, longitude)
-    }
-}
-
 impl Record {
     /// Reads a record message. Enhanced fields are preferred to plain ones, native fields to a developer's.
     pub(super) fn read(message: &FitDataMessage, descriptions: &Descriptions) -> Self {
@@ -94,10 +87,10 @@ impl Record {
     /// Puts together what stood in several fields.
     fn complete(&mut self) {
         let (point, plain) = (&mut self.point, &self.plain);
-        point.position = plain.position();
-        point.cadence_raw = point
-            .cadence_raw
-            .map(|whole| whole + plain.cadence_fraction);
+        let place = plain.latitude.zip(plain.longitude);
+        point.position = place.and_then(|(latitude, longitude)| Position::new(latitude, longitude));
+        let cadence = point.cadence_raw;
+        point.cadence_raw = cadence.map(|whole| whole + plain.cadence_fraction);
         point.speed_m_per_s = point.speed_m_per_s.or(plain.speed_m_per_s);
         point.altitude_m = point.altitude_m.or(plain.altitude_m);
     }

@@ -38,13 +38,9 @@ pub(super) fn find_definition(bytes: &[u8], from: usize) -> Option<usize> {
     })
 }
 
-/// True if `at` is a definition message whose fields all have a valid type and size.
-pub(super) fn definition_at(bytes: &[u8], at: usize) -> bool {
-    definition_end(bytes, at).is_some()
-}
-
-/// Where the definition message at `at` ends, if there is one.
-fn definition_end(bytes: &[u8], at: usize) -> Option<usize> {
+/// Where the definition message at `at` ends, if there is one whose fields all have a valid type and
+/// size.
+pub(super) fn definition_end(bytes: &[u8], at: usize) -> Option<usize> {
     let head: &[u8; 6] = bytes.get(at..)?.first_chunk()?;
     // Bit 6 marks a definition, bit 5 developer fields in it; then a reserved 0 and the byte order.
     let marked = head[0] & 0xD0 == 0x40 && head[1] == 0 && head[2] <= 1 && head[5] > 0;

@@ -19,6 +19,7 @@ const FREE_SEARCH: usize = 1 << 16;
 /// Records in one form that show it to be none of damage.
 const RECORDS_PROVE: usize = 5;
 
+#[derive(Default)]
 pub(super) struct Sieve<'a> {
     pub(super) bytes: &'a [u8],
     pub(super) at: usize,
@@ -52,17 +53,9 @@ impl<'a> Sieve<'a> {
             bytes,
             at: start,
             end,
-            definitions: Default::default(),
             compressed,
-            saw_compressed: false,
-            descriptions: Descriptions::default(),
-            last_record: None,
-            far_record: None,
             search_bytes: FREE_SEARCH + SEARCHED_FOR_EACH * (end - start),
-            undo: Vec::new(),
-            proven: Default::default(),
-            copy: CleanCopy::default(),
-            damage: Vec::new(),
+            ..Self::default()
         }
     }
 

@@ -45,7 +45,7 @@ pub(super) fn fields(message: u16) -> Option<&'static [u8]> {
     Some(match message {
         message::FILE_ID => &[0, 1, 2, 8],
         message::SPORT => &[0, 1, 3],
-        message::SESSION => &[2, 5, 6, 7, 8, 9, 10, 18, 110, 192, 193, TIMESTAMP],
+        message::SESSION => &[2, 5, 6, 7, 8, 9, 110, 192, 193, TIMESTAMP],
         message::ACTIVITY => &[5, TIMESTAMP],
         message::TIMESTAMP_CORRELATION => &[3, TIMESTAMP],
         message::LAP => &[2, 7, 8, 9, TIMESTAMP],
@@ -54,7 +54,7 @@ pub(super) fn fields(message: u16) -> Option<&'static [u8]> {
             0, 1, 2, 3, 4, 5, 6, 7, 8, 13, 31, 39, 41, 53, 73, 78, 83, 84, 85, TIMESTAMP,
         ],
         message::EVENT => &[0, 1, TIMESTAMP],
-        message::DEVICE_INFO => &[0, 1, 2, 4, 27],
+        message::DEVICE_INFO => &[0, 2, 4, 27],
         _ => return None,
     })
 }

@@ -1,5 +1,6 @@
 //! Drawing in px on a display list: text, lines, boxes.
 
+use super::Drawing;
 use super::font;
 use super::list::{Align, DisplayList, Height, Point, Shape, UNITS, units};
 use super::style::{self, Ink};
@@ -161,9 +162,12 @@ impl Canvas {
         }
     }
 
-    /// The display list and the panels in it.
-    pub fn finish(self) -> (DisplayList, Vec<PanelGeometry>) {
-        (self.list.take(), self.panels.take())
+    /// What was drawn.
+    pub fn finish(self) -> Drawing {
+        Drawing {
+            list: self.list.take(),
+            panels: self.panels.take(),
+        }
     }
 
     /// True on a drawing as narrow as a phone.

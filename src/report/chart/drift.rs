@@ -114,35 +114,22 @@ fn shown(sketch: &Sketch) -> Vec<Quantity> {
 
 /// The quantities that a run has.
 pub fn quantities(measures: &Measures, units: DisplayUnits) -> Vec<Quantity> {
-    let cadence = track(&derive::CADENCE, measures, units).map(|along| Quantity {
-        metric: CADENCE.key,
-        ..Quantity::new(
-            "cadence",
-            "Cadence, steps per minute",
-            style::CADENCE,
-            along,
-        )
+    let cadence = track(&derive::CADENCE, measures, units).map(|along| {
+        let heading = "Cadence, steps per minute";
+        Quantity::new(("cadence", CADENCE.key), heading, style::CADENCE, along)
     });
     let step = track(&derive::STEP_LENGTH, measures, units);
     let step = step.filter(|_| measures.pace_is_evidence);
-    let step = step.map(|along| Quantity {
-        metric: STEP_LENGTH.key,
-        ..Quantity::new(
-            "step_length",
-            "Stride length, metres per step",
-            style::STEP,
-            along,
-        )
+    let step = step.map(|along| {
+        let names = ("step_length", STEP_LENGTH.key);
+        Quantity::new(names, "Stride length, metres per step", style::STEP, along)
     });
-    let pace = derive::PACE.track(measures).map(|along| Quantity {
-        metric: PACE.key,
-        axis: Axis::pace,
-        ..Quantity::new(
-            "pace",
-            format!("Pace, min/{units}"),
-            style::PACE,
-            series::pace(along, units),
-        )
+    let pace = derive::PACE.track(measures).map(|along| {
+        let (heading, along) = (format!("Pace, min/{units}"), series::pace(along, units));
+        Quantity {
+            axis: Axis::pace,
+            ..Quantity::new(("pace", PACE.key), heading, style::PACE, along)
+        }
     });
     [cadence, step, pace].into_iter().flatten().collect()
 }

@@ -14,16 +14,19 @@ pub const DESCENT: f64 = 0.236;
 /// Sans against its condensed cut. Room for text is kept for that.
 pub const WIDER: f64 = 1.11;
 
+/// The file of the regular font, or of the bold one.
+pub fn file(bold: bool) -> &'static [u8] {
+    match bold {
+        true => dejavu::sans_condensed::bold(),
+        false => dejavu::sans_condensed::regular(),
+    }
+}
+
 /// The regular font or the bold one; `None` only if the crate shipped files that do not parse.
-fn face(bold: bool) -> Option<&'static FontRef<'static>> {
+pub fn face(bold: bool) -> Option<&'static FontRef<'static>> {
     static FONTS: OnceLock<[Option<FontRef<'static>>; 2]> = OnceLock::new();
-    let faces = FONTS.get_or_init(|| {
-        let files = [
-            dejavu::sans_condensed::regular(),
-            dejavu::sans_condensed::bold(),
-        ];
-        files.map(|file| FontRef::try_from_slice(file).ok())
-    });
+    let parsed = |bold| FontRef::try_from_slice(file(bold)).ok();
+    let faces = FONTS.get_or_init(|| [false, true].map(parsed));
     faces[usize::from(bold)].as_ref()
 }
 

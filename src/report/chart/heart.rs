@@ -74,11 +74,9 @@ fn draw(sketch: &Sketch) {
 
 fn rate(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {
     let along = track(&derive::HEART_RATE, &analysis.measures, units)?;
+    let names = ("heart_rate", HEART_RATE.key);
     let heading = "Heart rate, beats per minute";
-    Some(Quantity {
-        metric: HEART_RATE.key,
-        ..Quantity::new("heart_rate", heading, style::HEART, along)
-    })
+    Some(Quantity::new(names, heading, style::HEART, along))
 }
 
 fn ratio(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {
@@ -98,6 +96,6 @@ fn ratio(analysis: &Analysis, units: DisplayUnits) -> Option<Quantity> {
         level: Some((DECOUPLED_PCT, dashed)),
         place,
         axis: Axis::change,
-        ..Quantity::new("decoupling", heading, style::EXTRA, along)
+        ..Quantity::new(("decoupling", ""), heading, style::EXTRA, along)
     })
 }

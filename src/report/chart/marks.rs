@@ -144,8 +144,7 @@ struct OnsetMark {
 pub struct Marks {
     bands: Vec<Band>,
     fresh: Option<(f64, f64)>,
-    /// Split ends, without the finish.
-    split_ends: Vec<f64>,
+    /// Each split: where it begins, where it ends, its name.
     splits: Vec<(f64, f64, String)>,
     onset: Option<OnsetMark>,
 }
@@ -159,11 +158,9 @@ impl Marks {
             let partial = if s.partial { "*" } else { "" };
             (to(s.from), to(s.to), format!("{}{partial}", s.index))
         });
-        let ends = measures.splits.iter().rev().skip(1).rev();
         Self {
             bands: bands(analysis, units),
             fresh: analysis.verdict.fresh.map(|(a, b)| (to(a), to(b))),
-            split_ends: ends.map(|s| to(s.to)).collect(),
             splits: splits.collect(),
             onset: analysis.verdict.onset().as_ref().map(|o| OnsetMark {
                 at: to(o.at),
@@ -249,7 +246,9 @@ impl Marks {
     /// Lines over a panel: split marks and the onset.
     pub fn over(&self, panel: &Panel<'_>) {
         let (top, bottom) = (panel.plot.top, panel.plot.bottom);
-        let ends: Vec<f64> = self.split_ends.iter().map(|e| panel.px(*e)).collect();
+        // The last one ends at the finish.
+        let ends = self.splits.iter().rev().skip(1).rev();
+        let ends: Vec<f64> = ends.map(|(_, to, _)| panel.px(*to)).collect();
         // Many short splits would be a fence before the series; the axis has ticks.
         if ends.windows(2).all(|w| w[1] - w[0] >= SPLITS_APART) {
             for x in ends {
@@ -380,7 +379,7 @@ mod tests {
         marks.band_names(&panel, 15.0);
         marks.edge(&panel);
         let mut out = Drawn::default();
-        for mark in canvas.finish().0.marks {
+        for mark in canvas.finish().list.marks {
             match mark.shape {
                 Shape::Area(corners) if corners.len() == 4 => {
                     out.shades.push((corners[0].0 / 10, corners[1].0 / 10));

@@ -12,13 +12,13 @@
 //! `value = x.0 + (pointer - plot.left) / (plot.right - plot.left) * (x.1 - x.0)`.
 //! Series are in groups of class `series`.
 //!
-//! What a page of many runs draws ([`season`], [`pair`]) takes other things than one analysis
-//! and is not in the list.
+//! What a comparison draws ([`pair`]) takes two analyses and is not in the list; the chart of an
+//! index, of rows, stands with the index.
 //!
 //! Each figure has a wide and a narrow size; the narrow one has the same type size in
 //! fewer px, for a phone.
 
-mod axis;
+pub(super) mod axis;
 mod canvas;
 pub mod drift;
 mod dynamics;
@@ -28,11 +28,10 @@ mod heart;
 pub mod list;
 mod marks;
 pub mod pair;
-mod panel;
+pub(super) mod panel;
 mod plane;
 mod png;
 mod route;
-pub mod season;
 mod series;
 mod splits;
 mod stack;
@@ -101,10 +100,9 @@ pub const FIGURES: &[Figure] = &[
 ];
 
 /// Which of a figure's sizes is drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Width {
     /// For paper, pictures and wide screens.
-    #[default]
     Wide,
     /// For a phone, and for half the width of paper.
     Narrow,
@@ -127,24 +125,6 @@ pub struct Drawing {
     pub list: DisplayList,
     /// Its panels, for a page that maps the pointer to values.
     pub panels: Vec<PanelGeometry>,
-}
-
-impl Drawing {
-    /// What was drawn on a canvas.
-    pub fn of(canvas: Canvas) -> Self {
-        let (list, panels) = canvas.finish();
-        Self { list, panels }
-    }
-
-    /// As an SVG element whose `id` is unique in its page, with title and description.
-    pub fn svg(&self, id: &str, title: &str, alt: &str, setting: Setting) -> String {
-        svg::svg(&self.list, id, title, alt, setting)
-    }
-
-    /// As the bytes of a PNG file.
-    pub fn png(&self) -> Option<Vec<u8>> {
-        png::png(&self.list)
-    }
 }
 
 impl Figure {
@@ -176,7 +156,7 @@ impl Figure {
             analysis,
             options,
         });
-        Some(Drawing::of(canvas))
+        Some(canvas.finish())
     }
 
     /// A drawing of it as an SVG file.

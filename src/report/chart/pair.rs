@@ -59,7 +59,7 @@ pub fn drawing(sides: [Side; 2], units: DisplayUnits, width: Width) -> Option<Dr
     let high = 2.0 * LINE + rows.len() as f64 * (HIGH + HEAD) + 2.0 * LINE + EDGE;
     let canvas = Canvas::new((width.px(), high as u32), Setting::Inline);
     draw(&canvas, sides, &rows, units);
-    Some(Drawing::of(canvas))
+    Some(canvas.finish())
 }
 
 fn draw(canvas: &Canvas, sides: [Side; 2], rows: &[(Quantity, Track)], units: DisplayUnits) {

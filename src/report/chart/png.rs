@@ -1,8 +1,8 @@
 //! The display list as a PNG file: painted by tiny-skia, written with a palette.
 
 use super::font::{self, OutlineCurve};
-use super::list::{DisplayList, Label, Mark, Point, Shape, UNITS, upright};
-use super::style;
+use super::list::{Label, Mark, Point, Shape, UNITS, upright};
+use super::{Drawing, style};
 use png::{BitDepth, ColorType, Compression, Encoder, Filter};
 use std::collections::HashMap;
 use tiny_skia::{
@@ -16,16 +16,19 @@ pub const SCALE: f64 = 2.0;
 /// Pixels in a unit of the display list.
 const PIXELS_PER_UNIT: f32 = (SCALE / UNITS) as f32;
 
-/// The display list as the bytes of a PNG file. `None` if its size is no size of a picture.
-pub fn png(list: &DisplayList) -> Option<Vec<u8>> {
-    let pixels = |units: u32| (units as f32 * PIXELS_PER_UNIT) as u32;
-    let mut picture = Pixmap::new(pixels(list.size.0), pixels(list.size.1))?;
-    let (r, g, b) = style::PAPER.rgb();
-    picture.fill(Color::from_rgba8(r, g, b, 255));
-    for mark in &list.marks {
-        paint(&mut picture, mark);
+impl Drawing {
+    /// As the bytes of a PNG file. `None` if its size is no size of a picture.
+    pub fn png(&self) -> Option<Vec<u8>> {
+        let pixels = |units: u32| (units as f32 * PIXELS_PER_UNIT) as u32;
+        let (width, height) = self.list.size;
+        let mut picture = Pixmap::new(pixels(width), pixels(height))?;
+        let (r, g, b) = style::PAPER.rgb();
+        picture.fill(Color::from_rgba8(r, g, b, 255));
+        for mark in &self.list.marks {
+            paint(&mut picture, mark);
+        }
+        encoded(&picture)
     }
-    encoded(&picture)
 }
 
 fn paint(picture: &mut Pixmap, mark: &Mark) {

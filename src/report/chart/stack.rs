@@ -47,12 +47,17 @@ pub struct Quantity {
 }
 
 impl Quantity {
-    /// A panel with nothing but the lines of a track; `name` is the panel's and the metric's.
-    pub fn new(name: &'static str, heading: impl Into<String>, ink: Ink, track: Track) -> Self {
+    /// A panel with nothing but the lines of a track; `name` is the panel's, `metric` the key.
+    pub fn new(
+        (name, metric): (&'static str, &'static str),
+        heading: impl Into<String>,
+        ink: Ink,
+        track: Track,
+    ) -> Self {
         Self {
             name,
             heading: heading.into(),
-            metric: "",
+            metric,
             ink,
             track,
             expected: None,

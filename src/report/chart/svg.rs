@@ -1,7 +1,7 @@
 //! The display list as SVG: few elements, short numbers, colours by class.
 
-use super::list::{Align, DisplayList, Label, Mark, Point, Shape, UNITS, upright};
-use super::style;
+use super::list::{Align, Label, Mark, Point, Shape, UNITS, upright};
+use super::{Drawing, style};
 use std::fmt::Write as _;
 
 /// For whom an SVG is written.
@@ -13,39 +13,41 @@ pub enum Setting {
     Inline,
 }
 
-/// The display list as an SVG element. `id` must be unique in the page.
-pub fn svg(list: &DisplayList, id: &str, title: &str, alt: &str, setting: Setting) -> String {
-    let mut out = String::with_capacity(1 << 15);
-    let size = list.size;
-    let (wide, high) = (px(size.0 as i32), px(size.1 as i32));
-    // Writing to a string cannot fail, here and below.
-    let _ = write!(
-        out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"fd\""
-    );
-    if setting == Setting::Alone {
-        let _ = write!(out, " width=\"{wide}\" height=\"{high}\"");
-    }
-    let _ = write!(
-        out,
-        " viewBox=\"0 0 {wide} {high}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\" \
-         font-family=\"{}\"><title id=\"{id}-t\">{}</title><desc id=\"{id}-d\">{}</desc>",
-        style::FONT_FAMILY,
-        escape(title),
-        escape(alt)
-    );
-    if setting == Setting::Alone {
+impl Drawing {
+    /// As an SVG element with title and description; `id` must be unique in the page.
+    pub fn svg(&self, id: &str, title: &str, alt: &str, setting: Setting) -> String {
+        let mut out = String::with_capacity(1 << 15);
+        let size = self.list.size;
+        let (wide, high) = (px(size.0 as i32), px(size.1 as i32));
+        // Writing to a string cannot fail, here and below.
         let _ = write!(
             out,
-            "<style>{}</style><rect class=\"f-paper\" width=\"{wide}\" height=\"{high}\"/>",
-            style::standalone_css()
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"fd\""
         );
+        if setting == Setting::Alone {
+            let _ = write!(out, " width=\"{wide}\" height=\"{high}\"");
+        }
+        let _ = write!(
+            out,
+            " viewBox=\"0 0 {wide} {high}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\" \
+         font-family=\"{}\"><title id=\"{id}-t\">{}</title><desc id=\"{id}-d\">{}</desc>",
+            style::FONT_FAMILY,
+            escape(title),
+            escape(alt)
+        );
+        if setting == Setting::Alone {
+            let _ = write!(
+                out,
+                "<style>{}</style><rect class=\"f-paper\" width=\"{wide}\" height=\"{high}\"/>",
+                style::standalone_css()
+            );
+        }
+        for m in &self.list.marks {
+            mark(&mut out, m);
+        }
+        out.push_str("</svg>");
+        out
     }
-    for m in &list.marks {
-        mark(&mut out, m);
-    }
-    out.push_str("</svg>");
-    out
 }
 
 fn mark(out: &mut String, m: &Mark) {

@@ -3,6 +3,7 @@
 
 use super::Side;
 use crate::detect::{Kind, Onset};
+use crate::report::words;
 use crate::stats::Estimate;
 use crate::units::{DisplayUnits, format};
 
@@ -62,7 +63,7 @@ fn compared(sides: [Side; 2], units: DisplayUnits) -> Vec<Compared> {
     let onset = match (a.onset(), b.onset()) {
         (Some(one), Some(other)) if a.kind() == b.kind() => Some(Compared {
             about: "onset",
-            values: [one, other].map(|onset| place(&onset, units)),
+            values: [one, other].map(|o| words::began(o.interval(), o.at, units)),
             apart: lie_apart(&one, &other) || lie_apart(&other, &one),
         }),
         _ => None,
@@ -70,16 +71,6 @@ fn compared(sides: [Side; 2], units: DisplayUnits) -> Vec<Compared> {
     let cadence = size("cadence against usual at the finish", cadence);
     let all = [cadence, size("speed lost at the finish", speed), onset];
     all.into_iter().flatten().collect()
-}
-
-/// `mile 12.2 (11.2-12.4)`, or `between miles 13 and 17` where no one place can be named, as in the table
-/// and the headlines.
-fn place(onset: &Onset, units: DisplayUnits) -> String {
-    let interval = onset.interval();
-    match interval.is_wide() {
-        true => interval.since(onset.at, units),
-        false => interval.around(onset.at, units),
-    }
 }
 
 /// True where two intervals do not meet.
@@ -133,9 +124,9 @@ mod tests {
 
     #[test]
     fn an_onset_without_one_place_is_a_stretch() {
-        let km = DisplayUnits::Kilometres;
-        assert_eq!(place(&onset(8e3, 14e3), km), "between km 8 and 14");
-        assert_eq!(place(&onset(8e3, 9e3), km), "km 8.5 (8.0-9.0)");
+        let place = |o: Onset| words::began(o.interval(), o.at, DisplayUnits::Kilometres);
+        assert_eq!(place(onset(8e3, 14e3)), "between km 8 and 14");
+        assert_eq!(place(onset(8e3, 9e3)), "km 8.5 (8.0-9.0)");
     }
 
     #[test]

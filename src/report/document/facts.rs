@@ -44,7 +44,7 @@ pub fn byline(analysis: &Analysis, options: &ReportOptions) -> Vec<String> {
     items.into_iter().flatten().collect()
 }
 
-/// File, date, distance, time and pace: `Sunday long run, 12 October 2026: 26.2 mi in 3:42:10
+/// File, date, distance, time and pace on one line, for a terminal: `Sunday long run, 12 October 2026: 26.2 mi in 3:42:10
 /// (8:29/mi)`.
 pub fn summary(analysis: &Analysis, options: &ReportOptions) -> String {
     let (distance, moving, pace) = size(analysis, options.units);

@@ -16,7 +16,7 @@ pub mod tree;
 pub mod sample;
 
 pub use answer::{ROOM_ON_PHONE, tone, tone_of};
-pub use facts::{byline, date, title};
+pub use facts::{byline, date, summary, title};
 pub use notes::spike_sentences;
 pub use report::report;
 pub use tree::*;

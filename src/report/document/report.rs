@@ -31,11 +31,8 @@ pub fn report(analysis: &Analysis, options: &ReportOptions) -> Document {
         kind: "form report",
         title: facts::title(analysis, options),
         byline: facts::byline(analysis, options),
-        summary: facts::summary(analysis, options),
         description: words::headline(analysis, units),
-        tone: answer::tone_of(&analysis.verdict),
         blocks: sections.into_iter().flatten().collect(),
-        colophon: COLOPHON.to_owned(),
         back: options.index.clone().map(|index| ("All runs", index)),
     }
 }
@@ -86,10 +83,11 @@ fn item(advice: &Advice, called_for: Option<&str>, studies: &[&str]) -> Item {
         source = source.then(format!("{} ", advice.trigger));
     }
     source = source.cite(advice.article_section);
-    let place = |study| studies.iter().position(|s| s == study).map(|at| at + 1);
-    let places: Vec<usize> = advice.evidence.iter().filter_map(place).collect();
-    if !places.is_empty() {
-        source = source.then(format!(" [{}]", words::numbers(&places)));
+    let place = |study| studies.iter().position(|s| s == study);
+    let places = advice.evidence.iter().filter_map(place);
+    let numbers: Vec<String> = places.map(|at| (at + 1).to_string()).collect();
+    if !numbers.is_empty() {
+        source = source.then(format!(" [{}]", numbers.join(", ")));
     }
     Item {
         text: Text::default()

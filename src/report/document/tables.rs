@@ -29,11 +29,6 @@ const CHANGES: [Change; 3] = [
 ];
 
 impl Cell {
-    /// A value, or the sign for none.
-    pub(super) fn measured(value: Option<f64>, show: impl Fn(f64) -> String) -> Self {
-        Self::plain(value.map_or_else(|| f::ABSENT.to_owned(), show))
-    }
-
     /// A change in percent with its interval; `largest` scales the bar.
     fn change(estimate: Option<Estimate>, largest: f64) -> Self {
         let Some(e) = estimate else {

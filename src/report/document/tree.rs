@@ -4,6 +4,7 @@
 
 use crate::report::chart::style::{self, Ink};
 use crate::report::chart::{Drawing, Width};
+use crate::units::format::ABSENT;
 
 /// A report as a tree of blocks, under a title.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,21 +15,15 @@ pub struct Document {
     pub title: String,
     /// Short facts below the title.
     pub byline: Vec<String>,
-    /// Title and byline as one line, for media without a masthead.
-    pub summary: String,
     /// What it comes to in one sentence, for those who list documents.
     pub description: String,
-    /// Colour of the whole.
-    pub tone: Tone,
     /// Its content in order of reading.
     pub blocks: Vec<Block>,
-    /// Last line: which program wrote it.
-    pub colophon: String,
     /// The document that this one belongs to, as seen from it: name and address.
     pub back: Option<(&'static str, String)>,
 }
 
-/// Last line of a document.
+/// Last line of every document: which program wrote it.
 pub const COLOPHON: &str = concat!(
     "formdrift ",
     env!("CARGO_PKG_VERSION"),
@@ -623,13 +618,10 @@ impl Document {
     ) -> Self {
         Self {
             kind,
-            summary: title.clone(),
             description: title.clone(),
             title,
             byline,
-            tone: Tone::Unknown,
             blocks,
-            colophon: COLOPHON.to_owned(),
             back: None,
         }
     }
@@ -769,6 +761,11 @@ impl Cell {
     pub fn to(mut self, link: Option<String>) -> Self {
         self.link = link;
         self
+    }
+
+    /// A value, or the sign for none.
+    pub fn measured(value: Option<f64>, show: impl Fn(f64) -> String) -> Self {
+        Self::plain(value.map_or_else(|| ABSENT.to_owned(), show))
     }
 
     /// A cell with nothing but its text.

@@ -5,7 +5,7 @@ mod blocks;
 mod charts;
 
 use super::chart::style;
-use super::document::{Block, Document, Draw};
+use super::document::{Block, COLOPHON, Document, Draw, Tone};
 use super::words::{labels, typeset};
 use super::{Output, Render, chart};
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -52,7 +52,9 @@ pub fn of_many(document: &Document, draw: Draw<'_>) -> String {
 
 /// A document on one run or on many as a page.
 fn page(document: &Document, charts: &Charts<'_>, many: bool, scripts: &[&str]) -> String {
-    let label = document.answer().map(|answer| answer.label);
+    let answer = document.answer();
+    let label = answer.map(|answer| answer.label);
+    let tone = answer.map_or(Tone::Unknown, |answer| answer.tone);
     let title: Vec<&str> = std::iter::once(document.title.as_str())
         .chain(label)
         .collect();
@@ -73,7 +75,7 @@ fn page(document: &Document, charts: &Charts<'_>, many: bool, scripts: &[&str]) 
                 title { (title.join(" - ")) }
                 style { (PreEscaped(&styles)) }
             }
-            body class={ "tone-" (document.tone.name()) " " (class) } {
+            body class={ "tone-" (tone.name()) " " (class) } {
                 @if label.is_some() { a.skip href="#verdict" { (labels::SKIP) } }
                 header.masthead {
                     p.brand { "formdrift" span { " " (document.kind) } }
@@ -92,7 +94,7 @@ fn page(document: &Document, charts: &Charts<'_>, many: bool, scripts: &[&str]) 
                     }
                 }
                 main { (main) }
-                footer { p { (document.colophon) } }
+                footer { p { (COLOPHON) } }
                 (charts.data())
                 @for script in scripts { script { (PreEscaped(script)) } }
             }

@@ -1,9 +1,10 @@
 //! What a run is shown as in a table, the same on the page and on paper.
 
-use super::row::{OnsetCell, Row, Value};
+use super::row::{OnsetCell, Row};
 use crate::detect::Kind;
 use crate::report::document::{Cell, Order, Tone, tone};
 use crate::report::{Pain, words};
+use crate::stats::Estimate;
 use crate::units::format::{self, ABSENT};
 use crate::units::{DisplayUnits, Metres};
 
@@ -35,8 +36,7 @@ pub fn count(number: usize) -> Cell {
 
 /// A value where it is known.
 pub fn value(value: Option<f64>, show: impl Fn(f64) -> String) -> Cell {
-    let text = value.map_or_else(|| ABSENT.to_owned(), show);
-    Cell::plain(text).by(value.map(Order::Size))
+    Cell::measured(value, show).by(value.map(Order::Size))
 }
 
 /// Day of the run, in the order of the hours.
@@ -88,14 +88,14 @@ pub fn said_change(row: &Row) -> Cell {
 }
 
 /// A change in percent with its interval.
-pub fn change(value: Option<Value>) -> Cell {
-    let Some(v) = value else {
+pub fn change(estimate: Option<Estimate>) -> Cell {
+    let Some(e) = estimate else {
         return Cell::plain(ABSENT);
     };
-    let ends = [v.low, v.high].map(|end| format::signed(end, 1));
+    let ends = [e.low, e.high].map(|end| format::signed(end, 1));
     Cell {
         detail: Some(ends.join(" to ")),
-        ..Cell::plain(format::signed_percent(v.value)).by(size(v.value))
+        ..Cell::plain(format::signed_percent(e.value)).by(size(e.value))
     }
 }
 

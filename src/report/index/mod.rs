@@ -3,15 +3,15 @@
 mod cells;
 mod page;
 mod row;
+mod season;
 mod squad;
 mod table;
 mod trend;
 
-pub use row::{CurveCell, OnsetCell, Row, Value};
+pub use row::{OnsetCell, Row};
 pub use table::COLUMNS;
 
 use serde::Serialize;
-use squad::Athlete;
 
 use super::chart::{Drawing, Width};
 use super::{Artefact, RenderError, html, pdf};
@@ -53,22 +53,19 @@ impl Index {
         }
     }
 
-    /// The athletes by their latest run, who needs a look first; runs without a name come last.
-    fn athletes(&self) -> Vec<Athlete<'_>> {
-        squad::athletes(&self.runs)
-    }
-
     /// The page, with the trend of each athlete drawn.
     fn page(&self, units: DisplayUnits, title: Option<&str>) -> String {
-        let athletes = self.athletes();
+        let athletes = squad::athletes(&self.runs);
+        let all: Vec<&Row> = self.runs.iter().collect();
         let draw = |name: &str, width: Width| -> Option<Drawing> {
             let mut places = athletes.iter().enumerate();
             let athlete = places.find(|(place, _)| squad::anchor(*place) == name);
-            match (athlete, athletes.as_slice()) {
-                (Some((_, athlete)), _) => trend::drawing(&athlete.runs, units, width),
-                (None, [only]) if !self.one_runner => trend::drawing(&only.runs, units, width),
-                _ => trend::drawing(&self.runs.iter().collect::<Vec<_>>(), units, width),
-            }
+            let runs = match (athlete, athletes.as_slice()) {
+                (Some((_, athlete)), _) => &athlete.runs,
+                (None, [only]) if !self.one_runner => &only.runs,
+                _ => &all,
+            };
+            Some(season::drawing(runs, units, width))
         };
         html::of_many(&page::document(self, units, title), &draw)
     }

@@ -15,7 +15,7 @@ pub fn document(index: &Index, units: DisplayUnits, title: Option<&str>) -> Docu
     let title = title.unwrap_or("Form over many runs").to_owned();
     let byline = byline(&index.runs);
     // Who or what needs a look stands before the list.
-    let mut blocks: Vec<Block> = squad::section(&index.athletes(), units)
+    let mut blocks: Vec<Block> = squad::section(&squad::athletes(&index.runs), units)
         .into_iter()
         .collect();
     blocks.extend(trends(index, units));
@@ -25,15 +25,12 @@ pub fn document(index: &Index, units: DisplayUnits, title: Option<&str>) -> Docu
         let list = Block::bullets("left-out", index.left_out.iter().map(String::as_str));
         blocks.push(Block::section("left-out", "Left out", vec![list]));
     }
-    Document {
-        summary: format!("{title}: {}", byline.join(", ")),
-        ..Document::of_many("index of runs", title, byline, blocks)
-    }
+    Document::of_many("index of runs", title, byline, blocks)
 }
 
 /// A trend for each athlete, or for all runs where they are one runner's.
 fn trends(index: &Index, units: DisplayUnits) -> Option<Block> {
-    let athletes = index.athletes();
+    let athletes = squad::athletes(&index.runs);
     if index.one_runner {
         let all: Vec<&Row> = index.runs.iter().collect();
         return trend::section(&all, units, index.seed, (None, "trend".to_owned()));

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::Analysis;
 use crate::detect::{HabitualCurve, Kind, Onset, Pattern};
 use crate::normalise::TimeZoneSource;
-use crate::report::{Context, Pain, words};
+use crate::report::{Context, Pain, json, words};
 use crate::stats::Estimate;
 use crate::units::format::Interval;
 use crate::units::{DisplayUnits, Metres};
@@ -56,13 +56,13 @@ pub struct Row {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub eased_from_m: Option<f64>,
     /// Form residual at the finish against fresh.
-    pub form_change_pct: Option<Value>,
+    pub form_change_pct: Option<Estimate>,
     /// Loss of grade-adjusted speed at the finish.
-    pub fade_pct: Option<Value>,
+    pub fade_pct: Option<Estimate>,
     /// Aerobic decoupling between the halves of the run, percent.
     pub decoupling_pct: Option<f64>,
     /// The runner's curve on this day.
-    pub curve: Option<CurveCell>,
+    pub curve: Option<HabitualCurve>,
     /// Rating of perceived exertion, 0 to 10: the watch's, else the one in `formdrift.toml`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rpe: Option<f64>,
@@ -105,93 +105,29 @@ impl OnsetCell {
     }
 }
 
-/// A habitual curve: see [`crate::detect::HabitualCurve`].
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct CurveCell {
-    /// Cadence at the reference speed on the flat.
-    pub level_spm: f64,
-    /// The speed at which it holds.
-    pub reference_speed_m_per_s: f64,
-    /// d ln cadence / d ln speed.
-    pub elasticity: f64,
-    /// Standard deviation of the elasticity.
-    pub elasticity_sd: f64,
-    /// d ln cadence / d grade.
-    pub grade_effect: f64,
-}
-
-impl CurveCell {
-    /// Cadence on the flat at a speed in m/s.
-    pub fn cadence_spm(&self, speed_m_per_s: f64) -> f64 {
-        self.level_spm * (speed_m_per_s / self.reference_speed_m_per_s).powf(self.elasticity)
-    }
-}
-
-/// A value with its 95 % interval.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Value {
-    /// Best estimate of the change.
-    pub value: f64,
-    /// Lower end of the interval.
-    pub low: f64,
-    /// Upper end of the interval.
-    pub high: f64,
-}
-
-/// A number with two decimals: a hundredth of a percent, a centimetre. Finer than anything
-/// measured.
+/// A number with two decimals: a hundredth of a second, a centimetre. Finer than anything measured. What
+/// would show another tenth than the run's own report (places, percentages), and what is itself of
+/// the order of a hundredth, has the four decimals of its JSON.
 fn rounded(value: f64) -> f64 {
     (value * 100.0).round() / 100.0 + 0.0
 }
 
-/// A number with four decimals, for what is itself of the order of a hundredth, for places, and for
-/// percentages: rounded to two they could show another tenth than the run's own report.
-fn finely(value: f64) -> f64 {
-    (value * 1e4).round() / 1e4 + 0.0
-}
-
-impl From<HabitualCurve> for CurveCell {
-    fn from(curve: HabitualCurve) -> Self {
-        Self {
-            level_spm: rounded(curve.level_spm),
-            reference_speed_m_per_s: finely(curve.reference_speed_m_per_s),
-            elasticity: finely(curve.elasticity),
-            elasticity_sd: finely(curve.elasticity_sd),
-            grade_effect: finely(curve.grade_effect),
-        }
-    }
-}
-
-impl From<CurveCell> for HabitualCurve {
-    fn from(cell: CurveCell) -> Self {
-        Self {
-            level_spm: cell.level_spm,
-            reference_speed_m_per_s: cell.reference_speed_m_per_s,
-            elasticity: cell.elasticity,
-            elasticity_sd: cell.elasticity_sd,
-            grade_effect: cell.grade_effect,
-        }
+/// A curve in the digits of an index.
+fn curve(of: HabitualCurve) -> HabitualCurve {
+    HabitualCurve {
+        level_spm: rounded(of.level_spm),
+        ..json::curve(of)
     }
 }
 
 impl From<Onset> for OnsetCell {
     fn from(onset: Onset) -> Self {
         Self {
-            distance_m: finely(onset.at.value()),
-            low_m: finely(onset.low.value()),
-            high_m: finely(onset.high.value()),
+            distance_m: json::rounded(onset.at.value()),
+            low_m: json::rounded(onset.low.value()),
+            high_m: json::rounded(onset.high.value()),
             low_open: onset.low_open,
             high_open: onset.high_open,
-        }
-    }
-}
-
-impl From<Estimate> for Value {
-    fn from(estimate: Estimate) -> Self {
-        Self {
-            value: finely(estimate.value),
-            low: finely(estimate.low),
-            high: finely(estimate.high),
         }
     }
 }
@@ -225,10 +161,10 @@ impl Row {
             eased_from_m: (verdict.pace.fade_onset)
                 .filter(|_| verdict.kind() == Kind::EasedOff)
                 .map(|onset| rounded(onset.low.value())),
-            form_change_pct: verdict.form_change_at_finish.map(Value::from),
-            fade_pct: verdict.pace.fade_pct.map(Value::from),
-            decoupling_pct: heart.map(finely),
-            curve: verdict.curve.map(CurveCell::from),
+            form_change_pct: verdict.form_change_at_finish.map(json::interval),
+            fade_pct: verdict.pace.fade_pct.map(json::interval),
+            decoupling_pct: heart.map(json::rounded),
+            curve: verdict.curve.map(curve),
             rpe: analysis.run.perceived_exertion.map(|v| rounded(v.into())),
             change: words::headline_change(analysis),
             caveats: words::each_once(analysis.caveats.iter().map(|c| c.code.to_owned())),
@@ -302,7 +238,7 @@ impl Row {
     }
 
     /// The change that the verdict is about, percent: of speed for a fade, else of form.
-    pub fn size(&self) -> Option<Value> {
+    pub fn size(&self) -> Option<Estimate> {
         match self.kind() {
             Some(Kind::PaceFade | Kind::EasedOff) => self.fade_pct.or(self.form_change_pct),
             _ => self.form_change_pct.or(self.fade_pct),
@@ -341,7 +277,7 @@ pub(super) mod tests {
             pace_s_per_km: Some(328.7),
             cadence_spm: Some(174.0),
             verdict: kind.name().into(),
-            form_change_pct: change.map(|value| Value {
+            form_change_pct: change.map(|value| Estimate {
                 value,
                 low: value - 1.0,
                 high: value + 1.0,

@@ -106,7 +106,7 @@ const MOST_RUNS: usize = 12;
 /// `squad.pdf`, the squad to take to the track or to send: a row an athlete, then each athlete's
 /// runs, latest first; `None` for fewer than two athletes.
 pub fn on_paper(index: &Index, units: DisplayUnits, title: Option<&str>) -> Option<Document> {
-    let athletes = index.athletes();
+    let athletes = athletes(&index.runs);
     if athletes.len() < 2 {
         return None;
     }
@@ -124,10 +124,7 @@ pub fn on_paper(index: &Index, units: DisplayUnits, title: Option<&str>) -> Opti
         format::count(athletes.len(), "athlete"),
         format::count(index.runs.len(), "run"),
     ];
-    Some(Document {
-        summary: format!("{title}: {}", byline.join(", ")),
-        ..Document::of_many("squad", title, byline, blocks)
-    })
+    Some(Document::of_many("squad", title, byline, blocks))
 }
 
 /// The trend in a sentence, and the runs.

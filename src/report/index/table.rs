@@ -79,11 +79,12 @@ pub fn csv(rows: &[Row]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::OnsetCell;
     use super::super::row::tests::{onset, row};
-    use super::super::{CurveCell, OnsetCell, Value};
     use super::*;
-    use crate::detect::Kind;
+    use crate::detect::{HabitualCurve, Kind};
     use crate::report::{Context, Pain};
+    use crate::stats::Estimate;
 
     #[test]
     fn every_row_has_every_column_and_no_name_breaks_it() {
@@ -103,7 +104,7 @@ mod tests {
     #[test]
     fn a_column_holds_what_its_name_says() {
         let text = |text: &str| Some(text.to_owned());
-        let around = |value| Value {
+        let around = |value| Estimate {
             value,
             low: value - 1.0,
             high: value + 1.0,
@@ -122,7 +123,7 @@ mod tests {
             fade_pct: Some(around(8.0)),
             change: text("steps 4 % longer"),
             decoupling_pct: Some(5.25),
-            curve: Some(CurveCell {
+            curve: Some(HabitualCurve {
                 level_spm: 175.0,
                 reference_speed_m_per_s: 3.25,
                 elasticity: 0.5,

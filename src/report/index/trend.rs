@@ -1,25 +1,35 @@
-//! The point of breakdown from run to run, as a chart, a table and one honest sentence.
+//! The point of breakdown from run to run, as a table and one honest sentence.
 
 use super::Row;
-use super::cells::{self, kind, worst};
+use super::cells::{self, kind};
 use crate::detect::Kind;
 use crate::history::{self, Direction, Mark, Said, Trend};
-use crate::report::chart::season::{self, SeasonRun};
-use crate::report::chart::{Drawing, Width};
 use crate::report::document::*;
 use crate::report::words;
 use crate::units::format;
 use crate::units::{DisplayUnits, Metres};
 
 /// A run that says something of the onset, in order of time.
-struct Point<'a> {
-    row: &'a Row,
-    mark: Mark,
+pub struct Point<'a> {
+    /// What the index says of it.
+    pub row: &'a Row,
+    /// When it was, and between which places its onset lies.
+    pub mark: Mark,
 }
 
+impl Point<'_> {
+    /// Fresh cadence at a speed, m/s, on the flat.
+    pub fn cadence_spm(&self, speed_m_per_s: Option<f64>) -> Option<f64> {
+        Some(self.row.curve?.cadence_spm(speed_m_per_s?, 0.0))
+    }
+}
+
+/// What the chart of a trend is called.
+const TITLE: &str = "Onset, form, decoupling and cadence from run to run";
+
 /// Runs with an onset, and runs in which one was looked for and not found. Where the
-/// verdict is "cannot tell" or a drift without a knee there is nothing to place.
-fn points<'a>(rows: &[&'a Row]) -> Vec<Point<'a>> {
+/// verdict is "cannot tell" or a drift without a knee there is nothing to place. In order of time.
+pub fn points<'a>(rows: &[&'a Row]) -> Vec<Point<'a>> {
     let mut points: Vec<Point> = (rows.iter())
         .filter_map(|row| {
             let mark = mark(row)?;
@@ -110,7 +120,7 @@ pub fn since_sentence(since: &Since, units: DisplayUnits) -> String {
 /// True where the runs look like two people's: see [`history::pool`].
 fn are_of_two_runners(rows: &[&Row]) -> bool {
     let dated = rows.iter().filter(|row| row.started().is_some());
-    let curves: Vec<_> = dated.filter_map(|row| Some(row.curve?.into())).collect();
+    let curves: Vec<_> = dated.filter_map(|row| row.curve).collect();
     matches!(history::pool(&curves), Said::TwoRunners(_))
 }
 
@@ -154,7 +164,7 @@ pub fn section(
         let said = sentence(&history::trend(&marks, seed));
         let table = table(&points, units, athlete, format!("{id}-runs"));
         let data = Data::In(table.id.clone());
-        let figure = Figure::new(&id, season::TITLE, said.clone(), data);
+        let figure = Figure::new(&id, TITLE, said.clone(), data);
         let figure = Block::Figure(figure);
         let mut beside = Vec::new();
         if let Some(since) = since_last(&in_order) {
@@ -239,29 +249,10 @@ fn sentence(trend: &Trend) -> String {
     }
 }
 
-/// The speed at which the runs' cadences are compared.
-fn common_speed(points: &[Point]) -> Option<f64> {
+/// The speed at which the runs' cadences are compared, m/s.
+pub fn common_speed(points: &[Point]) -> Option<f64> {
     let curves = points.iter().filter_map(|p| p.row.curve);
     history::common_speed_m_per_s(curves.map(|c| c.reference_speed_m_per_s))
-}
-
-/// The trend chart: onset, form and pain of one runner's runs by date.
-pub fn drawing(rows: &[&Row], units: DisplayUnits, width: Width) -> Option<Drawing> {
-    let points = points(rows);
-    let speed = common_speed(&points);
-    let run = |p: &Point| SeasonRun {
-        start_s: p.mark.start_s,
-        distance_m: p.row.distance_m,
-        onset_m: p.row.onset.map(|o| (o.distance_m, o.low_m, o.high_m)),
-        none_up_to_m: p.mark.low_m,
-        pain: p.row.pain().and_then(worst).map(f64::from),
-        form_pct: p.row.form_change_pct.map(|v| (v.value, v.low, v.high)),
-        decoupling_pct: p.row.decoupling_pct,
-        cadence_spm: p.row.curve.zip(speed).map(|(c, v)| c.cadence_spm(v)),
-    };
-    let runs: Vec<SeasonRun> = points.iter().map(run).collect();
-    let pace = speed.map(|v| format::pace_with_unit(1000.0 / v, units));
-    season::drawing(&runs, pace.as_deref(), units, width)
 }
 
 /// What was said about a run, in one cell: shoes, surface, heat, planned pace, notes.
@@ -301,7 +292,6 @@ fn table(points: &[Point], units: DisplayUnits, athlete: Option<&str>, id: Strin
             format!("none up to {}", format::place(Metres(m), units))
         }),
     };
-    let spm = |p: &Point| p.row.curve.zip(speed).map(|(c, v)| c.cadence_spm(v));
     let said = |p: &Point| match notes(p.row, units).join("; ") {
         none if none.is_empty() => Cell::plain(format::ABSENT),
         said => cells::name(&said),
@@ -325,7 +315,9 @@ fn table(points: &[Point], units: DisplayUnits, athlete: Option<&str>, id: Strin
     add(number("Decoupling"), &|p| {
         cells::value(p.row.decoupling_pct, format::signed_percent)
     });
-    add(number(&cadence), &|p| cells::value(spm(p), format::cadence));
+    add(number(&cadence), &|p| {
+        cells::value(p.cadence_spm(speed), format::cadence)
+    });
     if any(|row| row.exertion().is_some()) {
         add(number("How hard"), &|p| {
             cells::value(p.row.exertion(), |v| format::decimal(v, 0))

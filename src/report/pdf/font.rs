@@ -28,7 +28,7 @@ pub struct Face {
     pub resource: Name<'static>,
     name: &'static [u8],
     bytes: &'static [u8],
-    font: FontRef<'static>,
+    font: &'static FontRef<'static>,
     remapper: GlyphRemapper,
     /// Advances of the first characters of Unicode, in ems: looking one up in the font takes
     /// longer than all else that wrapping a line does.
@@ -38,12 +38,12 @@ pub struct Face {
 }
 
 impl Face {
-    fn new(resource: &'static [u8], name: &'static [u8], bytes: &'static [u8]) -> Option<Self> {
+    fn new(resource: &'static [u8], name: &'static [u8], bold: bool) -> Option<Self> {
         let mut face = Self {
             resource: Name(resource),
             name,
-            bytes,
-            font: FontRef::try_from_slice(bytes).ok()?,
+            bytes: font::file(bold),
+            font: font::face(bold)?,
             remapper: GlyphRemapper::new(),
             advances: Vec::new(),
             used: BTreeMap::new(),
@@ -143,13 +143,9 @@ pub struct Fonts(pub [Face; 2]);
 impl Fonts {
     /// The fonts; `None` only if the crate shipped files that do not parse.
     pub fn new() -> Option<Self> {
-        let [regular, bold] = [
-            dejavu::sans_condensed::regular(),
-            dejavu::sans_condensed::bold(),
-        ];
         Some(Self([
-            Face::new(b"F1", b"DejaVuSansCondensed", regular)?,
-            Face::new(b"F2", b"DejaVuSansCondensed-Bold", bold)?,
+            Face::new(b"F1", b"DejaVuSansCondensed", false)?,
+            Face::new(b"F2", b"DejaVuSansCondensed-Bold", true)?,
         ]))
     }
 

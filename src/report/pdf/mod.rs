@@ -11,7 +11,7 @@ mod structure;
 mod table;
 
 use super::chart::{drawer, style};
-use super::document::{Document, Draw};
+use super::document::{COLOPHON, Document, Draw};
 use super::{Output, Render, RenderError};
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
@@ -59,7 +59,7 @@ fn bytes(document: &Document, draw: Draw<'_>) -> Option<Vec<u8>> {
         for (y, piece) in pieces {
             piece.draw(&mut sheet, [MARGIN, *y, MEASURE]);
         }
-        foot(&mut sheet, &document.colophon, at + 1);
+        foot(&mut sheet, at + 1);
         sheet.finish()
     };
     let sheets: Vec<Vec<u8>> = pages.iter().enumerate().map(write).collect();
@@ -67,7 +67,7 @@ fn bytes(document: &Document, draw: Draw<'_>) -> Option<Vec<u8>> {
 }
 
 /// The foot of a page: the colophon, and the number of the page.
-fn foot(sheet: &mut Sheet<'_>, words: &str, number: usize) {
+fn foot(sheet: &mut Sheet<'_>, number: usize) {
     let t = Type {
         size: 7.2,
         bold: false,
@@ -77,7 +77,7 @@ fn foot(sheet: &mut Sheet<'_>, words: &str, number: usize) {
     let wide = sheet.book.fonts.face(false).width(&number, t.size);
     let base = HEIGHT - MARGIN + 6.0;
     sheet.decoration(|s| {
-        s.label(words, (MARGIN, base), t);
+        s.label(COLOPHON, (MARGIN, base), t);
         s.label(&number, (MARGIN + MEASURE - wide, base), t);
     });
 }

@@ -94,20 +94,16 @@ const fn dress(tone: Tone) -> Style {
 /// fit a screen of 24 lines, how it was judged last.
 pub fn render(analysis: &Analysis, options: &ReportOptions, style: &TextStyle) -> String {
     let document = document::report(analysis, options);
-    let title = style.lines(STRONG, &document.summary);
+    let title = style.lines(STRONG, &document::summary(analysis, options));
     let mut groups = vec![title];
-    let terminal = Terminal {
-        style: *style,
-        tone: dress(document.tone),
-    };
     let is_tables = |b: &&Block| matches!(b, Block::Section(s) if s.id == "tables");
     let (tables, rest): (Vec<&Block>, Vec<&Block>) = document.blocks.iter().partition(is_tables);
-    groups.extend(document.answer().map(|answer| terminal.answer(answer)));
-    terminal.add(tables, &mut groups);
+    groups.extend(document.answer().map(|a| answer(*style, a)));
+    add(*style, tables, &mut groups);
     for block in rest {
         match block {
-            Block::Answer(answer) => terminal.add(&answer.blocks, &mut groups),
-            other => terminal.add([other], &mut groups),
+            Block::Answer(answer) => add(*style, &answer.blocks, &mut groups),
+            other => add(*style, [other], &mut groups),
         }
     }
     groups.join("\n")
@@ -119,101 +115,93 @@ pub fn plain(document: &Document) -> String {
         colour: false,
         width: UNBOUNDED,
     };
-    let tone = PLAIN;
     let mut groups = Vec::new();
-    Terminal { style, tone }.add(&document.blocks, &mut groups);
+    add(style, &document.blocks, &mut groups);
     groups.join("\n")
 }
 
-struct Terminal {
+/// Adds blocks to groups of lines with a blank line between them. A section without
+/// sections of its own is a group under its heading; what lies deeper than that is rare.
+fn add<'a>(
     style: TextStyle,
-    /// Style of the name of the verdict.
-    tone: Style,
+    blocks: impl IntoIterator<Item = &'a Block>,
+    groups: &mut Vec<String>,
+) {
+    for block in blocks {
+        match block {
+            Block::Section(section) => {
+                let mut inner = Vec::new();
+                add(style, &section.blocks, &mut inner);
+                let is_text = |b: &&Block| {
+                    matches!(b, Block::Paragraph(v, _) if *v != Voice::Note)
+                        || matches!(b, Block::List(_) | Block::Definitions(_))
+                };
+                let mut shown = section.blocks.iter().flat_map(for_terminal);
+                if shown.any(|b| is_text(&b)) {
+                    let heading = style.lines(STRONG, &section.title);
+                    groups.push(heading + &inner.concat());
+                } else {
+                    groups.extend(inner);
+                }
+            }
+            Block::Answer(answer) => {
+                groups.push(self::answer(style, answer));
+                add(style, &answer.blocks, groups);
+            }
+            Block::Columns(columns) => columns.iter().for_each(|c| add(style, c, groups)),
+            Block::Only(Medium::Terminal, blocks) => add(style, blocks, groups),
+            Block::Only(Medium::Page, _) => {}
+            other => {
+                let lines = lines(style, other);
+                let joins = matches!(other, Block::Paragraph(Voice::Note, _));
+                match groups.last_mut().filter(|_| joins) {
+                    // A note belongs to what stands above it.
+                    Some(above) => above.push_str(&lines),
+                    None if lines.is_empty() => {}
+                    None => groups.push(lines),
+                }
+            }
+        }
+    }
 }
 
-impl Terminal {
-    /// Adds blocks to groups of lines with a blank line between them. A section without
-    /// sections of its own is a group under its heading; what lies deeper than that is rare.
-    fn add<'a>(&self, blocks: impl IntoIterator<Item = &'a Block>, groups: &mut Vec<String>) {
-        for block in blocks {
-            match block {
-                Block::Section(section) => {
-                    let mut inner = Vec::new();
-                    self.add(&section.blocks, &mut inner);
-                    let is_text = |b: &&Block| {
-                        matches!(b, Block::Paragraph(v, _) if *v != Voice::Note)
-                            || matches!(b, Block::List(_) | Block::Definitions(_))
-                    };
-                    let mut shown = section.blocks.iter().flat_map(for_terminal);
-                    if shown.any(|b| is_text(&b)) {
-                        let heading = self.style.lines(STRONG, &section.title);
-                        groups.push(heading + &inner.concat());
-                    } else {
-                        groups.extend(inner);
-                    }
-                }
-                Block::Answer(answer) => {
-                    groups.push(self.answer(answer));
-                    self.add(&answer.blocks, groups);
-                }
-                Block::Columns(columns) => columns.iter().for_each(|c| self.add(c, groups)),
-                Block::Only(Medium::Terminal, blocks) => self.add(blocks, groups),
-                Block::Only(Medium::Page, _) => {}
-                other => {
-                    let lines = self.lines(other);
-                    let joins = matches!(other, Block::Paragraph(Voice::Note, _));
-                    match groups.last_mut().filter(|_| joins) {
-                        // A note belongs to what stands above it.
-                        Some(above) => above.push_str(&lines),
-                        None if lines.is_empty() => {}
-                        None => groups.push(lines),
-                    }
-                }
-            }
+fn lines(style: TextStyle, block: &Block) -> String {
+    match block {
+        Block::Paragraph(voice, text) => {
+            let look = match voice {
+                Voice::Body | Voice::Conclusion => PLAIN,
+                Voice::Note | Voice::Source => QUIET,
+            };
+            style.lines(look, &text.words())
         }
+        Block::List(list) => {
+            let item =
+                |(at, item): (usize, &Item)| style.led(&list.mark(at), STRONG, &item.text.words());
+            list.items.iter().enumerate().map(item).collect()
+        }
+        Block::Definitions(all) => (all.iter())
+            .map(|d| style.led(&format!("{}:", d.term), QUIET, &d.text))
+            .collect(),
+        Block::Link(link) => {
+            let text = format!("{}{}: {}", link.before, link.name, link.address);
+            style.lines(QUIET, &text)
+        }
+        Block::Strip(strip) => style.lines(PLAIN, &strip.alt),
+        Block::Table(of) => table::render(&of.for_medium(Medium::Terminal), style),
+        Block::Figure(figure) => spark::render(figure, style),
+        _ => String::new(),
     }
+}
 
-    fn lines(&self, block: &Block) -> String {
-        let style = self.style;
-        match block {
-            Block::Paragraph(voice, text) => {
-                let look = match voice {
-                    Voice::Body | Voice::Conclusion => PLAIN,
-                    Voice::Note | Voice::Source => QUIET,
-                };
-                style.lines(look, &text.words())
-            }
-            Block::List(list) => {
-                let item = |(at, item): (usize, &Item)| {
-                    style.led(&list.mark(at), STRONG, &item.text.words())
-                };
-                list.items.iter().enumerate().map(item).collect()
-            }
-            Block::Definitions(all) => (all.iter())
-                .map(|d| style.led(&format!("{}:", d.term), QUIET, &d.text))
-                .collect(),
-            Block::Link(link) => {
-                let text = format!("{}{}: {}", link.before, link.name, link.address);
-                style.lines(QUIET, &text)
-            }
-            Block::Strip(strip) => style.lines(PLAIN, &strip.alt),
-            Block::Table(of) => table::render(&of.for_medium(Medium::Terminal), style),
-            Block::Figure(figure) => spark::render(figure, style),
-            _ => String::new(),
-        }
+/// Where, what, how sure, and the one thing to do.
+fn answer(style: TextStyle, answer: &Answer) -> String {
+    let sure = format!("({})", lower(answer.confidence));
+    let mut text = style.led(answer.label, dress(answer.tone), &sure);
+    text += &style.lines(STRONG, &answer.headline);
+    if let Some((action, _)) = &answer.action {
+        text += &style.led(&format!("{TO_DO}:"), STRONG, action);
     }
-
-    /// Where, what, how sure, and the one thing to do.
-    fn answer(&self, answer: &Answer) -> String {
-        let style = self.style;
-        let sure = format!("({})", lower(answer.confidence));
-        let mut text = style.led(answer.label, self.tone, &sure);
-        text += &style.lines(STRONG, &answer.headline);
-        if let Some((action, _)) = &answer.action {
-            text += &style.led(&format!("{TO_DO}:"), STRONG, action);
-        }
-        text
-    }
+    text
 }
 
 /// What of a block a terminal shows.

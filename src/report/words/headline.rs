@@ -55,8 +55,8 @@ pub fn change(analysis: &Analysis) -> Option<String> {
         Kind::PaceFade | Kind::EasedOff => slower(),
         Kind::GradualDrift if verdict.drift_in_pace() => slower(),
         Kind::FormBreakdown | Kind::GradualDrift if analysis.measures.pace_is_evidence => {
-            let (steps, at_finish) = of.steps();
-            let (size, way) = (rough_percent(steps), longer(steps));
+            let StepChange { pct, at_finish } = of.steps();
+            let (size, way) = (rough_percent(pct), longer(pct));
             let by_finish = text_if(at_finish, " by the finish");
             Some(format!("steps {size} {way}{by_finish}"))
         }
@@ -177,11 +177,9 @@ impl<'a> Sentence<'a> {
         self.verdict.walking.and_then(|walking| walking.onset)
     }
 
-    /// Change of steps beside what is usual for the pace, percent: the mean since the onset,
-    /// or the change at the finish where the mean is less than half of it. True for the latter.
-    fn steps(&self) -> (f64, bool) {
-        let named = StepChange::named(self.verdict, self.compared.as_ref());
-        (named.pct, named.at_finish)
+    /// Change of steps beside what is usual for the pace.
+    fn steps(&self) -> StepChange {
+        StepChange::named(self.verdict, self.compared.as_ref())
     }
 
     /// `pace slowed by 11 %, walking included`, beside a change of form.
@@ -202,8 +200,8 @@ impl<'a> Sentence<'a> {
         if !self.analysis.measures.pace_is_evidence {
             return self.cadence_changed(&opening, began);
         }
-        let (steps, at_finish) = self.steps();
-        let (size, way) = (rough_percent(steps), longer(steps));
+        let StepChange { pct, at_finish } = self.steps();
+        let (size, way) = (rough_percent(pct), longer(pct));
         if let Some(of_form) = self.verdict.later_form_onset() {
             let since = self.since(&of_form);
             let at_finish = text_if(at_finish, " at the finish");
@@ -423,15 +421,15 @@ impl<'a> Sentence<'a> {
             let said = self.cadence_changed("Little by little over the whole run,", false);
             return format!("{}{nowhere}", said.trim_end_matches('.'));
         }
-        let (steps, _) = self.steps();
-        let way = if steps > 0.0 { "longer" } else { "shorter" };
+        let steps = self.steps().pct;
         let got = self.claim.verb(false, ["got", "get", "got"]);
         let beside =
             (self.slowed_beside()).map_or_else(String::new, |said| format!(", and {said}"));
         format!(
-            "Little by little over the whole run, your steps {got} {} {way} than usual at that \
+            "Little by little over the whole run, your steps {got} {} {} than usual at that \
              pace{beside}{nowhere}",
-            rough_percent(steps)
+            rough_percent(steps),
+            longer(steps)
         )
     }
 

@@ -151,12 +151,6 @@ pub fn capital(text: &str) -> String {
     first.into_iter().flatten().chain(letters).collect()
 }
 
-/// `1, 3`: numbers of a list.
-pub fn numbers(all: &[usize]) -> String {
-    let all: Vec<String> = all.iter().map(usize::to_string).collect();
-    all.join(", ")
-}
-
 /// A p-value as it is quoted: `p = 0.03`, with a third decimal where the second would round
 /// it to the level of the test, or `p < 0.001` for less.
 pub fn p_value(p: f64) -> String {

@@ -73,7 +73,6 @@ pub fn plain() -> RawActivity {
             distance_m: Some(117.0),
             timer_s: Some(39.0),
             elapsed_s: Some(39.0),
-            ..RawTotals::default()
         },
         ..RawActivity::default()
     }

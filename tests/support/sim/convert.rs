@@ -84,7 +84,6 @@ impl SimulatedRun {
             distance_m: raw.points.last().and_then(|point| point.distance_m),
             timer_s: Some(elapsed - self.paused_s()),
             elapsed_s: Some(elapsed),
-            ..RawTotals::default()
         };
         raw
     }

@@ -1,40 +1,18 @@
-//! Many runs of one runner over time: where the onset lay, how far form went, decoupling,
-//! and cadence at one pace. Not among the figures of a run; the index draws it.
+//! The runs of one runner over time as a chart: where the onset lay, how far form went, decoupling,
+//! and cadence at one pace.
 
-use super::axis::{Axis, Tick};
-use super::canvas::{Canvas, Rect, TextStyle};
-use super::frame::{self, EDGE, LINE, Sign};
-use super::panel::Panel;
-use super::style::{self, Ink};
-use super::svg::Setting;
-use super::{Drawing, Width};
+use super::Row;
+use super::cells::worst;
+use super::trend::{Point, common_speed, points};
 use crate::derive::robust_range;
+use crate::report::chart::axis::{Axis, Tick};
+use crate::report::chart::frame::{self, EDGE, LINE, Sign};
+use crate::report::chart::panel::Panel;
+use crate::report::chart::style::{self, Ink};
+use crate::report::chart::{Canvas, Drawing, Rect, Setting, TextStyle, Width};
+use crate::stats::Estimate;
 use crate::units::{DisplayUnits, Metres, format};
 use chrono::{DateTime, Datelike, Months, NaiveDate};
-
-/// A value and the ends of its interval.
-pub type Around = (f64, f64, f64);
-
-/// One run. What was not measured is `None`.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct SeasonRun {
-    /// Start, seconds since 1970.
-    pub start_s: i64,
-    /// Length of the run, metres.
-    pub distance_m: f64,
-    /// Onset, lower and upper end of its interval, metres.
-    pub onset_m: Option<Around>,
-    /// Without an onset: up to here there is none, metres.
-    pub none_up_to_m: f64,
-    /// Worst pain that was noted of it, 0 to 10.
-    pub pain: Option<f64>,
-    /// Form residual at the finish with its interval, percent.
-    pub form_pct: Option<Around>,
-    /// Aerobic decoupling between the halves of the run, percent.
-    pub decoupling_pct: Option<f64>,
-    /// Fresh cadence at the pace all runs are compared at, spm.
-    pub cadence_spm: Option<f64>,
-}
 
 /// Heights of the first panel and of the others, px.
 const FIRST: f64 = 190.0;
@@ -49,7 +27,7 @@ const AIR: f64 = 0.06;
 /// Length of a day, seconds.
 const DAY_S: f64 = 86_400.0;
 
-/// A panel below the first: heading, colour, and the value of a run.
+/// A panel below the first: heading, colour, and the values of the runs.
 struct SeasonQuantity {
     heading: String,
     ink: Ink,
@@ -59,17 +37,25 @@ struct SeasonQuantity {
     fewest: usize,
     /// Ends of its axis, where these do not follow the values.
     whole: Option<(f64, f64)>,
-    value: fn(&SeasonRun) -> Option<Around>,
+    /// Starts of the runs, seconds since 1970, each with its value.
+    values: Vec<(f64, Estimate)>,
 }
 
 /// A value without an interval.
-const fn alone(value: f64) -> Around {
-    (value, value, value)
+fn alone(value: impl Into<f64>) -> Estimate {
+    Estimate::symmetric(value.into(), 0.0)
 }
 
 /// The panels that these runs have values for.
-fn rows(runs: &[SeasonRun], pace: Option<&str>) -> Vec<SeasonQuantity> {
-    let at = pace.map_or(String::new(), |p| format!(" at {p}"));
+fn rows(runs: &[Point], units: DisplayUnits) -> Vec<SeasonQuantity> {
+    let speed = common_speed(runs);
+    let at = speed.map_or(String::new(), |v| {
+        format!(" at {}", format::pace_with_unit(1000.0 / v, units))
+    });
+    let values = |of: &dyn Fn(&Point) -> Option<Estimate>| {
+        let known = |run: &Point| Some((run.mark.start_s as f64, of(run)?));
+        runs.iter().filter_map(known).collect::<Vec<_>>()
+    };
     let plain = SeasonQuantity {
         heading: format!("Cadence when fresh{at}, spm"),
         ink: style::EXTRA,
@@ -77,18 +63,21 @@ fn rows(runs: &[SeasonRun], pace: Option<&str>) -> Vec<SeasonQuantity> {
         change: false,
         fewest: 2,
         whole: None,
-        value: |r| r.cadence_spm.map(alone),
+        values: values(&|run| run.cadence_spm(speed).map(alone)),
     };
-    let change = |heading: &str, ink, value| SeasonQuantity {
+    let change = |heading: &str, ink, values| SeasonQuantity {
         heading: heading.to_owned(),
         ink,
         least: LEAST_PCT,
         change: true,
-        value,
+        values,
         ..plain
     };
-    let form = "Cadence at the finish, % from usual for the pace";
-    let heart = "Decoupling of pace and heart rate, %";
+    let pain = values(&|run| run.row.pain().and_then(worst).map(alone));
+    let form = values(&|run| run.row.form_change_pct);
+    let heart = values(&|run| run.row.decoupling_pct.map(alone));
+    let of_form = "Cadence at the finish, % from usual for the pace";
+    let of_heart = "Decoupling of pace and heart rate, %";
     [
         // Below the onset, so that the two are seen together.
         SeasonQuantity {
@@ -96,37 +85,30 @@ fn rows(runs: &[SeasonRun], pace: Option<&str>) -> Vec<SeasonQuantity> {
             ink: style::PACE,
             fewest: 1,
             whole: Some((0.0, 10.0)),
-            value: |r| r.pain.map(alone),
+            values: pain,
             ..plain
         },
-        change(form, style::CADENCE, |r| r.form_pct),
-        change(heart, style::HEART, |r| r.decoupling_pct.map(alone)),
+        change(of_form, style::CADENCE, form),
+        change(of_heart, style::HEART, heart),
         plain,
     ]
     .into_iter()
-    .filter(|row| runs.iter().filter_map(row.value).count() >= row.fewest)
+    .filter(|row| row.values.len() >= row.fewest)
     .collect()
 }
 
-/// What the figure is called.
-pub const TITLE: &str = "Onset, form, decoupling and cadence from run to run";
-
-/// The figure; `pace` names the pace at which cadences are compared. `None` without runs.
-pub fn drawing(
-    runs: &[SeasonRun],
-    pace: Option<&str>,
-    units: DisplayUnits,
-    width: Width,
-) -> Option<Drawing> {
-    let rows = rows(runs, pace);
+/// The trend chart: onset, form and pain of one runner's runs by date.
+pub fn drawing(rows: &[&Row], units: DisplayUnits, width: Width) -> Drawing {
+    let runs = points(rows);
+    let rows = self::rows(&runs, units);
     // The legend may need two lines; the time axis has its foot.
     let high = 2.0 * LINE + FIRST + HEAD + rows.len() as f64 * (OTHER + HEAD) + 2.0 * LINE;
     let canvas = Canvas::new((width.px(), high as u32), Setting::Inline);
-    draw(&canvas, runs, &rows, units);
-    Some(Drawing::of(canvas))
+    draw(&canvas, &runs, &rows, units);
+    canvas.finish()
 }
 
-fn draw(canvas: &Canvas, runs: &[SeasonRun], rows: &[SeasonQuantity], units: DisplayUnits) {
+fn draw(canvas: &Canvas, runs: &[Point], rows: &[SeasonQuantity], units: DisplayUnits) {
     let Some(x) = time_axis(runs, if canvas.is_narrow() { 4 } else { 8 }) else {
         return;
     };
@@ -141,7 +123,7 @@ fn draw(canvas: &Canvas, runs: &[SeasonRun], rows: &[SeasonQuantity], units: Dis
     let mut top = frame::legend(canvas, 2.0, &legend) + HEAD;
     let (left, right) = (frame::left(canvas), canvas.width - EDGE);
     let plot = Rect::new(left, top, right, top + FIRST);
-    let longest = runs.iter().map(|r| r.distance_m).fold(0.0, f64::max);
+    let longest = runs.iter().map(|r| r.row.distance_m).fold(0.0, f64::max);
     let longest = format::length(Metres(longest), units).max(1.0);
     let panel = Panel::new(
         canvas,
@@ -160,12 +142,12 @@ fn draw(canvas: &Canvas, runs: &[SeasonRun], rows: &[SeasonQuantity], units: Dis
     top += FIRST;
     for (k, row) in rows.iter().enumerate() {
         let plot = Rect::new(left, top + HEAD, right, top + HEAD + OTHER);
-        let panel = Panel::new(canvas, "value", plot, &x, &axis(runs, row));
+        let panel = Panel::new(canvas, "value", plot, &x, &axis(row));
         panel.y_axis();
         if row.change && panel.y.holds(0.0) {
             panel.level(0.0, style::AXIS);
         }
-        canvas.group("series", || values(&panel, runs, row));
+        canvas.group("series", || values(&panel, row));
         heading(&panel, &row.heading, row.ink);
         if k + 1 == rows.len() {
             panel.x_axis();
@@ -179,19 +161,19 @@ fn heading(panel: &Panel<'_>, text: &str, ink: Ink) {
     panel.canvas.text(text, (EDGE, panel.plot.top - 9.0), bold)
 }
 
-fn onsets(panel: &Panel<'_>, runs: &[SeasonRun], units: DisplayUnits) {
+fn onsets(panel: &Panel<'_>, runs: &[Point], units: DisplayUnits) {
     let py = |m: f64| panel.py(format::length(Metres(m), units));
     for run in runs {
-        let (at, end) = (panel.px(run.start_s as f64), py(run.distance_m));
+        let (at, end) = (panel.px(run.mark.start_s as f64), py(run.row.distance_m));
         let finish = [(at - 7.0, end), (at + 7.0, end)];
         panel.canvas.line(&finish, style::GROUND, 1.0, 2.2);
-        match run.onset_m {
-            Some((onset, low, high)) => {
-                let px = [onset, low, high].map(py);
+        match run.row.onset {
+            Some(onset) => {
+                let px = [onset.distance_m, onset.low_m, onset.high_m].map(py);
                 whisker(panel.canvas, at, px, style::ONSET)
             }
             None => {
-                let top = py(run.none_up_to_m.max(0.0));
+                let top = py(run.mark.low_m.max(0.0));
                 frame::pin(panel.canvas, at, top, panel.plot.bottom, style::FRESH);
             }
         }
@@ -208,9 +190,11 @@ fn whisker(canvas: &Canvas, x: f64, [at, low, high]: [f64; 3], ink: Ink) {
 }
 
 /// The axis of a quantity, wide enough for all its values and their intervals.
-fn axis(runs: &[SeasonRun], row: &SeasonQuantity) -> Axis {
-    let known = runs.iter().filter_map(row.value);
-    let ends = known.flat_map(|(value, low, high)| [value, low, high]);
+fn axis(row: &SeasonQuantity) -> Axis {
+    let ends = row
+        .values
+        .iter()
+        .flat_map(|(_, e)| [e.value, e.low, e.high]);
     let zero = row.change.then_some(0.0);
     let range = || robust_range(ends.chain(zero), row.least).unwrap_or((0.0, 1.0));
     let (low, high) = row.whole.unwrap_or_else(range);
@@ -220,22 +204,19 @@ fn axis(runs: &[SeasonRun], row: &SeasonQuantity) -> Axis {
     }
 }
 
-fn values(panel: &Panel<'_>, runs: &[SeasonRun], row: &SeasonQuantity) {
-    for run in runs {
-        let value = (row.value)(run).filter(|v| panel.y.holds(v.0));
-        if let Some((value, low, high)) = value {
-            let inside = |v: f64| panel.py(v).clamp(panel.plot.top, panel.plot.bottom);
-            let px = [value, low, high].map(inside);
-            whisker(panel.canvas, panel.px(run.start_s as f64), px, row.ink);
-        }
+fn values(panel: &Panel<'_>, row: &SeasonQuantity) {
+    let inside = |v: f64| panel.py(v).clamp(panel.plot.top, panel.plot.bottom);
+    for (at, e) in row.values.iter().filter(|(_, e)| panel.y.holds(e.value)) {
+        let px = [e.value, e.low, e.high].map(inside);
+        whisker(panel.canvas, panel.px(*at), px, row.ink);
     }
 }
 
 /// Time from the first run to the last, in seconds since 1970, with a tick a month or, over
 /// a few weeks, at the first and the last run.
-fn time_axis(runs: &[SeasonRun], most: usize) -> Option<Axis> {
-    let first = runs.iter().map(|r| r.start_s).min()? as f64;
-    let last = runs.iter().map(|r| r.start_s).max()? as f64;
+fn time_axis(runs: &[Point], most: usize) -> Option<Axis> {
+    // They are in order of time.
+    let [first, last] = [runs.first()?, runs.last()?].map(|run| run.mark.start_s as f64);
     let air = ((last - first) * AIR).max(DAY_S);
     let mut ticks = months(first, last, most);
     if ticks.len() < 2 {
@@ -283,26 +264,32 @@ fn months(first: f64, last: f64, most: usize) -> Vec<Tick> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::row::tests::{onset, row};
     use super::*;
+    use crate::detect::{HabitualCurve, Kind};
 
-    fn run(day: i64, onset: Option<f64>) -> SeasonRun {
-        SeasonRun {
-            start_s: 1_760_000_000 + day * 86_400,
-            distance_m: 32_000.0,
-            onset_m: onset.map(|m| (m, m - 1500.0, m + 1500.0)),
-            none_up_to_m: 29_600.0,
-            form_pct: Some((-4.0, -5.0, -3.0)),
-            decoupling_pct: None,
-            cadence_spm: Some(172.0),
-            pain: None,
+    fn run(day: i64, kind: Kind) -> Row {
+        let start = DateTime::from_timestamp(1_760_000_000 + day * 86_400, 0);
+        Row {
+            start: start.unwrap().to_rfc3339(),
+            onset: onset(18_500.0, 21_500.0).filter(|_| kind == Kind::FormBreakdown),
+            curve: Some(HabitualCurve {
+                level_spm: 172.0,
+                reference_speed_m_per_s: 3.0,
+                elasticity: 0.4,
+                elasticity_sd: 0.1,
+                grade_effect: 0.0,
+            }),
+            ..row("a.fit", kind, Some(-4.0))
         }
     }
 
     #[test]
     fn ticks_are_months_or_the_two_ends() {
         let labels = |days: &[i64], most| {
-            let runs: Vec<_> = days.iter().map(|d| run(*d, None)).collect();
-            let axis = time_axis(&runs, most).unwrap();
+            let rows: Vec<_> = days.iter().map(|d| run(*d, Kind::Steady)).collect();
+            let rows: Vec<&Row> = rows.iter().collect();
+            let axis = time_axis(&points(&rows), most).unwrap();
             axis.ticks
                 .iter()
                 .map(|t| t.label.clone())
@@ -310,15 +297,15 @@ mod tests {
         };
         // 2025-10-09 and on.
         assert_eq!(labels(&[0, 100], 8), ["Nov 2025", "Dec", "Jan 2026"]);
-        assert_eq!(labels(&[0, 10], 8), ["9 Oct 2025", "19 Oct 2025"]);
+        assert_eq!(labels(&[10, 0], 8), ["9 Oct 2025", "19 Oct 2025"]);
         assert!(labels(&[0, 900], 4).len() <= 4);
     }
 
     #[test]
     fn what_no_run_has_gets_no_panel() {
-        let runs = [run(0, Some(20_000.0)), run(30, None)];
+        let runs = [run(0, Kind::FormBreakdown), run(30, Kind::Steady)];
         for width in [Width::Wide, Width::Narrow] {
-            let drawn = drawing(&runs, None, DisplayUnits::Miles, width).unwrap();
+            let drawn = drawing(&[&runs[0], &runs[1]], DisplayUnits::Miles, width);
             assert_eq!(drawn.panels.len(), 3, "onset, form, cadence");
         }
     }
