@@ -148,13 +148,23 @@ fn pace_is_that_of_the_running_whose_cadence_is_known() {
 #[test]
 fn a_split_that_is_walked_but_for_a_few_steps_has_no_change() {
     let mut windows: Vec<Window> = (0..30).map(|k| window(k, 50.0, 1.0)).collect();
-    for k in 10..20 {
-        windows[k] = window(k, 5.0, 1.0);
-    }
+    windows.splice(10..20, (10..20).map(|k| window(k, 5.0, 1.0)));
     let [_, walked, after] = of(&windows, &[10; 3])[..] else {
         panic!("three splits");
     };
     assert_eq!(walked, Default::default());
     assert!(after.0.pace_pct.is_some(), "from the first");
     assert_eq!(after.1.pace_pct, None, "from the walk");
+}
+
+#[test]
+fn no_change_is_infinite() {
+    // Metres with a cadence that took no time, as of records that share one second.
+    let mut windows: Vec<Window> = (0..20).map(|k| window(k, 50.0, 1.0)).collect();
+    for window in &mut windows[..10] {
+        window.tally.stepped_s = 0.0;
+    }
+    let change = of(&windows, &[10, 10])[1].0;
+    assert_eq!((change.pace_pct, change.cadence_pct), (None, None));
+    assert!(change.step_length_pct.is_some());
 }
