@@ -164,3 +164,81 @@ fn moving_pace(tally: &Tally) -> Option<f64> {
     let metres = tally.running_m + tally.walked_m;
     (metres > 0.0).then(|| 1000.0 * tally.moving_s() / metres)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn compared() -> Comparison {
+        let same = Pair {
+            fresh: 1.0,
+            late: 1.0,
+        };
+        Comparison {
+            fresh: (Metres(1000.0), Metres(20_000.0)),
+            late: (Metres(20_000.0), Metres(30_000.0)),
+            cadence_spm: same,
+            step_length_m: same,
+            running_pace_s_per_km: same,
+            pace_s_per_km: same,
+            walked_pct: Pair {
+                fresh: 0.0,
+                late: 0.0,
+            },
+            from_walking_pct: 0.0,
+            from_step_length_pct: 0.0,
+            from_cadence_pct: 0.0,
+            step_expected_pct: 0.0,
+            step_beyond_pct: 0.0,
+        }
+    }
+
+    #[test]
+    fn walking_came_in_late_from_a_tenth_of_the_time_and_twice_the_share_before() {
+        let came_in = |fresh: f64, late: f64| {
+            let walked_pct = Pair { fresh, late };
+            let compared = Comparison {
+                walked_pct,
+                ..compared()
+            };
+            compared.walked_late() == Some(walked_pct)
+        };
+        assert!(came_in(0.0, 10.5) && came_in(7.0, 15.0));
+        assert!(!came_in(0.0, 9.5) && !came_in(8.0, 15.0));
+    }
+
+    #[test]
+    fn walking_is_named_for_its_share_or_for_its_part() {
+        let has = |fresh: f64, late: f64, from_walking_pct: f64| {
+            Comparison {
+                walked_pct: Pair { fresh, late },
+                from_walking_pct,
+                ..compared()
+            }
+            .has_walking()
+        };
+        assert!(has(0.6, 0.0, 0.0) && has(0.0, 0.6, 0.0) && has(0.0, 0.1, -0.06));
+        assert!(!has(0.4, 0.4, 0.04));
+    }
+
+    #[test]
+    fn steps_longer_than_usual_have_a_shorter_usual_length() {
+        let mut of = compared();
+        of.step_length_m.late = 1.05;
+        of.step_beyond_pct = 5.0;
+        assert!((of.usual_step_length_m() - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_share_walked_is_one_of_moving_time() {
+        let tally = Tally {
+            running_s: 300.0,
+            walked_s: 100.0,
+            walked_m: 150.0,
+            stopped_s: 600.0,
+            ..Tally::default()
+        };
+        assert!((walked_pct(&tally) - 25.0).abs() < 1e-12);
+        assert_eq!(walked_pct(&Tally::default()), 0.0);
+    }
+}

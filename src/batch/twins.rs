@@ -33,11 +33,10 @@ impl Trait {
         }
     }
 
-    /// True for two recordings of one run. Runners who start a race together differ in time or
-    /// cadence.
+    /// True for two recordings of one run, for recordings with one start ([`SAME_START_S`]). Runners who
+    /// start a race together differ in time or cadence.
     fn is_twin_of(&self, other: &Self) -> bool {
-        (self.start_s - other.start_s).abs() <= SAME_START_S
-            && is_alike(self.distance_m, other.distance_m)
+        is_alike(self.distance_m, other.distance_m)
             && is_alike(self.moving_s, other.moving_s)
             && match (self.cadence_spm, other.cadence_spm) {
                 (Some(a), Some(b)) => (a - b).abs() <= SAME_CADENCE * a.max(b),
@@ -100,5 +99,50 @@ mod tests {
             ..run
         };
         assert!(seen.is_new(later), "the next wave");
+    }
+
+    #[test]
+    fn a_run_is_told_by_length_start_and_cadence_in_whatever_order_it_comes() {
+        let run = Trait {
+            start_s: 1_000_000,
+            distance_m: 30_000.0,
+            moving_s: 9_000.0,
+            cadence_spm: Some(174.0),
+        };
+        let is_new_beside_run = |other: Trait| {
+            let mut seen = Seen::default();
+            assert!(seen.is_new(run));
+            seen.is_new(other)
+        };
+        let at = |start_s| Trait { start_s, ..run };
+        // A minute to either side is one start.
+        assert!(!is_new_beside_run(at(1_000_060)) && !is_new_beside_run(at(999_940)));
+        assert!(is_new_beside_run(at(1_000_061)) && is_new_beside_run(at(999_939)));
+        let longer = Trait {
+            distance_m: 31_500.0,
+            ..run
+        };
+        assert!(
+            is_new_beside_run(longer),
+            "a faster runner who stopped at the same time"
+        );
+    }
+
+    #[test]
+    fn a_row_of_the_index_is_told_by_its_own_numbers() {
+        let row = Row {
+            start: "2026-05-03T07:00:00Z".to_owned(),
+            distance_m: 30_000.0,
+            moving_s: 9_000.0,
+            cadence_spm: Some(174.0),
+            ..Row::default()
+        };
+        let told = Trait {
+            start_s: 1_777_791_600,
+            distance_m: 30_000.0,
+            moving_s: 9_000.0,
+            cadence_spm: Some(174.0),
+        };
+        assert_eq!(Trait::of(&row), told);
     }
 }

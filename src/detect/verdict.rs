@@ -234,10 +234,8 @@ fn decide(
         } else {
             (Kind::PaceFade, POSSIBLE, false)
         }
-    } else if drifts_in_form {
-        (Kind::GradualDrift, certainty::LIKELY, significant(form_p))
-    } else if drifts_in_pace {
-        (Kind::GradualDrift, certainty::LIKELY, significant(pace_p))
+    } else if drifts_in_form || drifts_in_pace {
+        (Kind::GradualDrift, certainty::LIKELY, false)
     } else if cooled {
         (Kind::EasedOff, certainty::LIKELY, false)
     } else {
@@ -553,3 +551,6 @@ fn caveats(out: &Verdict, form: Option<&FittedForm>) -> Vec<Caveat> {
     }
     caveats
 }
+
+#[cfg(test)]
+mod tests;

@@ -104,4 +104,20 @@ mod tests {
         assert_eq!(of(&sparse), None, "three runs in a month");
         assert_eq!(of(&[]), None);
     }
+
+    #[test]
+    fn neither_later_runs_nor_runs_of_no_length_say_anything() {
+        let days = [
+            (100, 10.0),
+            (200, 20.0),
+            (400, 15.0),
+            (700, 18.0),
+            (721, 9.0),
+        ];
+        let with_later = [&days[..], &[(0, 50.0), (-5, 60.0)]].concat();
+        let of = |runs: &[(i64, f64)]| longest_recent(&past(runs), now(), 3e4);
+        assert_eq!(of(&with_later), of(&days));
+        assert_eq!(of(&days).map(|longest| longest.runs), Some(4));
+        assert_eq!(of(&days.map(|(hours, _)| (hours, 0.0))), None);
+    }
 }

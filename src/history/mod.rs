@@ -182,4 +182,42 @@ pub(crate) mod tests {
         all.reverse();
         assert_eq!(of(&all, 35), Some(history), "in any order");
     }
+
+    #[test]
+    fn a_twin_has_both_the_start_and_the_distance() {
+        let of = |seconds: i64, distance_m: f64| {
+            let other = PastRun {
+                start: past(35).start - TimeDelta::seconds(seconds),
+                distance_m,
+                ..past(0)
+            };
+            History::before(&[other], past(35).start, 30_000.0).is_some()
+        };
+        assert!(!of(40, 30_600.0), "the same run");
+        assert!(of(40, 15_000.0) && of(90, 30_000.0), "another one");
+        assert!(!of(0, 15_000.0) && !of(-40, 15_000.0), "not before it");
+    }
+
+    #[test]
+    fn runs_of_one_start_stand_in_the_order_of_their_names() {
+        let of_length = |name: &str, distance_m: f64| PastRun {
+            name: name.to_owned(),
+            distance_m,
+            ..past(0)
+        };
+        let mut all = vec![of_length("b", 20_000.0), of_length("a", 10_000.0)];
+        let names = |all: &[PastRun]| {
+            let history = History::before(all, past(7).start, 30_000.0).unwrap();
+            history.runs.into_iter().map(|r| r.name).collect::<Vec<_>>()
+        };
+        assert_eq!(names(&all), ["a", "b"]);
+        all.reverse();
+        assert_eq!(names(&all), ["a", "b"]);
+    }
+
+    #[test]
+    fn three_percent_of_the_longer_is_one_distance() {
+        assert!(is_alike(100.0, 97.05) && is_alike(97.05, 100.0));
+        assert!(!is_alike(100.0, 96.9) && !is_alike(96.9, 100.0));
+    }
 }

@@ -30,16 +30,17 @@ type Quantity = fn(&Tally) -> Option<f64>;
 /// Seconds per metre of running with known cadence: with cadence and step length it
 /// multiplies to one, exactly. Without cadence, of all running.
 fn pace(t: &Tally) -> Option<f64> {
-    if t.stepped_m > 0.0 && t.steps > 0.0 {
+    if t.stepped_m > 0.0 {
         Some(t.stepped_s / t.stepped_m)
     } else {
         t.speed_m_per_s().map(|v| 1.0 / v)
     }
 }
 
-/// Logarithm of the cost of the ground relative to the flat; 0 where altitude is not known.
+/// Logarithm of the cost of the ground relative to the flat; 0 where altitude is not known, since every metre then
+/// counts as flat.
 fn ground(t: &Tally) -> f64 {
-    if t.has_altitude && t.running_m > 0.0 && t.flat_equivalent_m > 0.0 {
+    if t.running_m > 0.0 && t.flat_equivalent_m > 0.0 {
         (t.flat_equivalent_m / t.running_m).ln()
     } else {
         0.0

@@ -215,6 +215,20 @@ fn who_walks_as_much_all_along_is_not_told_that_walking_came_in() {
 }
 
 #[test]
+fn a_fifth_of_the_time_walked_all_along_is_the_runner_s_to_explain() {
+    let action = |share_pct: f64| {
+        let mut analysis = example(Kind::Steady);
+        let total = &mut analysis.measures.total;
+        total.walked_s = total.running_s * share_pct / (100.0 - share_pct);
+        let advised = advised(analysis, DisplayUnits::Miles);
+        advised.advice[0].action.clone()
+    };
+    assert!(action(21.0).starts_with("If you meant to walk"));
+    // 18 % of moving time is 22 % of running time.
+    assert!(!action(18.0).contains("walk"), "{}", action(18.0));
+}
+
+#[test]
 fn advice_is_as_sure_as_the_verdict() {
     for (certainty, begins, trigger) in [
         (Certainty::Clear, "Next time", "Steps became"),

@@ -225,6 +225,122 @@ fn fitted_noise_is_that_of_the_largest_restricted_likelihood() {
     assert!(fitted.iter().any(|m| *m > 1.0), "{fitted:?}");
 }
 
+/// Log-likelihood of a series whose columns all have proper priors, the variance integrated out, and the variance at which
+/// it is largest, from the whole covariance: that of the noise plus what the priors add, stated in units of `scale`.
+fn dense_likelihood_with_priors(stretch: &Stretch, shape: &NoiseShape, scale: f64) -> (f64, f64) {
+    let (n, p) = (stretch.values.len(), stretch.columns.len());
+    let x = DMatrix::from_fn(n, p, |i, k| stretch.columns[k].values[i]);
+    let mean = DVector::from_iterator(p, stretch.columns.iter().map(|c| c.mean));
+    let priors = stretch.columns.iter().map(|c| c.sd * c.sd / scale);
+    let priors = DMatrix::from_diagonal(&DVector::from_iterator(p, priors));
+    let whole = dense_noise(shape, &stretch.positions) + &x * priors * x.transpose();
+    let rest = DVector::from_vec(stretch.values.clone()) - &x * mean;
+    let squares = (rest.transpose() * whole.clone().try_inverse().unwrap() * &rest)[(0, 0)];
+    let degrees = (n - p) as f64;
+    let log = -0.5 * whole.determinant().ln() - 0.5 * degrees * squares.ln();
+    (log, squares / degrees)
+}
+
+#[test]
+fn noise_is_fitted_beside_columns_whose_coefficients_are_known_roughly() {
+    const SLOW: SlowPart = SlowPart {
+        length: 2.0,
+        shares: &[(0.05, 0.25), (0.4, 0.75)],
+        tried: &[0.1, 0.5, 2.0],
+    };
+    for (seed, stays, guess) in [(1, 0.0, 0.3), (2, 0.6, 0.05), (4, 0.9, 2.0)] {
+        let mut number = scattered(seed);
+        let n = 35;
+        let mut x = 0.0;
+        let column = |values: Vec<f64>, mean, sd| Column { values, mean, sd };
+        let columns = vec![
+            column(vec![1.0; n], 5.0, 0.2),
+            column((0..n).map(|_| number()).collect(), -2.0, 0.1),
+        ];
+        let stretch = Stretch {
+            positions: (0..n).map(|i| 0.1 * i as f64).collect(),
+            white: vec![1.0; n],
+            values: (0..n)
+                .map(|i| {
+                    x = stays * x + number();
+                    x + 5.1 - 1.9 * columns[1].values[i]
+                })
+                .collect(),
+            columns,
+        };
+        let stretches = [stretch];
+        let noise = Noise::fit(&stretches, SLOW, guess);
+        let mut best = (f64::NEG_INFINITY, 0.0, 0.0);
+        for medium_variance in [0.0, 0.5, 1.5, 4.0, 12.0] {
+            for medium_length in [0.1, 0.2, 0.4] {
+                for share in [0.1, 0.5, 2.0] {
+                    let shape = NoiseShape {
+                        medium_variance,
+                        medium_length,
+                        slow_variance: share * (1.0 + medium_variance),
+                        slow_length: 2.0,
+                    };
+                    let scale = guess / (1.0 + medium_variance);
+                    let (log, variance) =
+                        dense_likelihood_with_priors(&stretches[0], &shape, scale);
+                    if log > best.0 {
+                        best = (log, variance, medium_variance);
+                    }
+                }
+            }
+        }
+        assert!(
+            near(noise.white_variance, best.1),
+            "{stays}: {noise:?} {best:?}"
+        );
+        assert_eq!(noise.short.medium_variance, best.2, "{stays}");
+
+        let given = noise.clone().given(&stretches);
+        let weights = SLOW.shares.iter().map(|&(share, weight)| {
+            let shape = NoiseShape {
+                slow_variance: share * (1.0 + noise.short.medium_variance),
+                ..noise.short
+            };
+            let dense = dense_likelihood_with_priors(&stretches[0], &shape, noise.white_variance);
+            weight * (dense.0 - best.0).exp()
+        });
+        let weights: Vec<f64> = weights.collect();
+        let total: f64 = weights.iter().sum();
+        for (ours, dense) in given.slow.iter().zip(&weights) {
+            assert!(
+                near(ours.1, dense / total),
+                "{stays}: {given:?} {weights:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn half_of_an_interval_is_students_t_times_the_standard_error() {
+    let noise = Noise {
+        white_variance: 0.25,
+        short: NoiseShape::white(2.0),
+        slow: Vec::new(),
+        degrees: 10.0,
+    };
+    // Two independent values; the quantile of 0.975 at 10 degrees is in every table.
+    let half = noise.half_width_95(&[(0.0, 0.6), (1.0, -0.8)]);
+    assert!((half - 2.228_138_85 * 0.5).abs() < 1e-6, "{half}");
+}
+
+#[test]
+fn a_series_no_longer_than_its_columns_leaves_one_degree_of_freedom() {
+    const SLOW: SlowPart = SlowPart {
+        length: 2.0,
+        shares: &[(0.1, 1.0)],
+        tried: &[0.1],
+    };
+    let pair = Stretch::with_line(vec![0.0, 0.1], vec![1.0, 2.0]);
+    let noise = Noise::fit(&[pair], SLOW, 1.0);
+    assert_eq!(noise.degrees, 1.0);
+    assert!(noise.white_variance.is_finite(), "{noise:?}");
+}
+
 #[test]
 fn an_estimate_is_widened_about_its_value() {
     let estimate = Estimate {

@@ -267,3 +267,16 @@ fn an_onset_that_stays_is_hardly_ever_found_earlier_than_last_time() {
     let share = claims as f64 / (marks.len() * (marks.len() - 1)) as f64;
     assert!(share <= 0.05, "{claims} of {} runs", marks.len());
 }
+
+#[test]
+fn a_past_run_is_as_long_as_its_whole_distance() {
+    use formdrift::history::PastRun;
+    let mut analysis = crate::examples::example(formdrift::detect::Kind::Steady);
+    let total = &mut analysis.measures.total;
+    (total.walked_m, total.stopped_m) = (2000.0, 30.0);
+    let length = total.running_m + 2030.0;
+    let run = PastRun::of(&analysis, "a.fit".to_owned());
+    assert!((run.distance_m - length).abs() < 1e-9, "{run:?}");
+    assert_eq!(run.start, analysis.run.start);
+    assert_eq!(run.curve, analysis.verdict.curve);
+}

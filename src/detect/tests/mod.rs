@@ -8,6 +8,7 @@ mod parts;
 mod stated;
 mod verdicts;
 mod walking;
+mod witnesses;
 
 use super::windows::Series;
 use crate::measure::{Channel, Measures, Tally, WINDOW, Window};
@@ -100,7 +101,7 @@ pub(super) fn normals(seed: u64) -> impl FnMut() -> f64 {
 
 /// A run of 20 miles, rough as runs are, on a habitual curve of elasticity 0.15.
 /// `changes` gives, for a mile, the changes of form, of ln speed and of ln heart rate.
-fn made(seed: u64, changes: impl Fn(f64) -> (f64, f64, f64)) -> Measures {
+pub(super) fn made(seed: u64, changes: impl Fn(f64) -> (f64, f64, f64)) -> Measures {
     let mut normal = normals(seed);
     let (mut wander, mut pacing) = (0.0, 0.0);
     run(200, |mile| {
@@ -121,11 +122,11 @@ fn made(seed: u64, changes: impl Fn(f64) -> (f64, f64, f64)) -> Measures {
 }
 
 /// 0 before `from` miles, then evenly up to 1 at the finish of a run of 20 miles.
-fn ramp(mile: f64, from: f64) -> f64 {
+pub(super) fn ramp(mile: f64, from: f64) -> f64 {
     ((mile - from) / (20.0 - from)).max(0.0)
 }
 
 /// The windows of a run that is all main part, as detection sees them.
-fn series(measures: &Measures) -> Series {
+pub(super) fn series(measures: &Measures) -> Series {
     Series::new(measures, &Phases::whole(measures))
 }

@@ -3,6 +3,7 @@
 use super::{Doing, USUAL, made, ramp, run, series};
 use crate::detect::attribution::{Stretches, attribute};
 use crate::detect::types::UndecidedBecause;
+use crate::detect::windows::Series;
 use crate::detect::{heart, undecided};
 use crate::measure::Measures;
 use crate::phases::{Phase, PhaseKind, Phases};
@@ -201,4 +202,75 @@ fn a_drop_out_weighs_little_and_a_long_run_is_pooled() {
     assert!((ultra.window_mi - 0.4).abs() < 1e-9);
     assert!((ultra.finish_mi - 100.0).abs() < 1e-6);
     assert!((ultra.at_mi[0] - 0.2).abs() < 1e-9);
+}
+
+#[test]
+fn a_warm_up_is_no_fresh_running_and_a_cool_down_no_late_one() {
+    // Ten minutes at 2.6 m/s are most of a mile; then 3.1, then from mile 12 on 2.9, then a walk home.
+    let speed = |mile: f64| match mile {
+        m if m < 0.95 => 2.6,
+        m if m < 12.0 => 3.1,
+        m if m < 18.0 => 2.9,
+        _ => 1.4,
+    };
+    let measures = run(200, |mile| Doing {
+        walking: mile > 18.0,
+        speed_m_per_s: speed(mile),
+        ..USUAL
+    });
+    let main = Phases {
+        main: (Metres(0.0), Metres::from_miles(18.0)),
+        ..Phases::whole(&measures)
+    };
+    let series = Series::new(&measures, &main);
+    let split = Stretches {
+        fresh_to: 12.0,
+        late_from: 12.0,
+    };
+    let part = attribute(&measures, &series, split, 0.15).expect("both stretches");
+    let slower = 100.0 * (3.1_f64 / 2.9).ln();
+    assert!(
+        (part.slowdown_pct - slower).abs() < 0.02,
+        "{part:?} {slower}"
+    );
+    assert!(part.from_walking_pct.abs() < 0.02, "{part:?}");
+}
+
+#[test]
+fn what_is_run_between_walks_counts_where_walking_counts() {
+    // After a slow first mile, which is no fresh running; from mile 12 on one window in ten is walked, and what is run beside it slows by 8 %.
+    let position = |mile: f64| (10.0 * mile) as usize % 10;
+    let of = |from_mi: f64, walks: bool| {
+        let measures = run(200, |mile| {
+            let late = mile > from_mi;
+            let slow = late && [4, 6].contains(&position(mile));
+            Doing {
+                walking: walks && late && position(mile) == 5,
+                speed_m_per_s: match (walks && late && position(mile) == 5, slow) {
+                    (true, _) => 1.55,
+                    _ if mile < 0.9 => 2.6,
+                    (_, true) => 3.1 / 1.08,
+                    _ => 3.1,
+                },
+                ..USUAL
+            }
+        });
+        let split = Stretches {
+            fresh_to: 12.0,
+            late_from: 12.0,
+        };
+        let usable = series(&measures);
+        let part = attribute(&measures, &usable, split, 0.15).expect("both stretches");
+        let change = split.change(&usable, &usable.ln_speed).expect("both");
+        (part, -100.0 * change)
+    };
+    // Of nine windows two take 1.08 times as long.
+    let (part, _) = of(12.0, true);
+    let running = part.from_step_length_pct + part.from_cadence_pct;
+    let all = 100.0 * ((7.0 + 2.0 * 1.08) / 9.0_f64).ln();
+    assert!((running - all).abs() < 1e-6, "{part:?} {all}");
+    // Without walks it is the mean of logarithms over the windows that are evidence of form.
+    let (part, change) = of(12.0, false);
+    let running = part.from_step_length_pct + part.from_cadence_pct;
+    assert!((running - change).abs() < 1e-9, "{part:?} {change}");
 }

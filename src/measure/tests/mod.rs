@@ -1,5 +1,6 @@
 //! The stage as a whole.
 
+mod changes;
 mod splits;
 mod sums;
 

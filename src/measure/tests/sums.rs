@@ -346,4 +346,16 @@ fn a_pace_on_the_flat_is_given_only_where_hills_change_it_little() {
     // 6:01/mi beside 8:03: so much is the model's, or the altimeter's.
     assert_eq!([given(1340.0), given(1110.0), given(900.0)], [None; 3]);
     assert!(of(1340.0).flat_pace_s_per_km().is_some());
+    // The ground is that of the running alone, however far was walked.
+    let walked = Tally {
+        walked_m: 500.0,
+        walked_s: 400.0,
+        ..of(1090.0)
+    };
+    assert_eq!(walked.grade_adjusted_pace_s_per_km(), given(1090.0));
+    let unknown = Tally {
+        has_altitude: false,
+        ..of(1000.0)
+    };
+    assert_eq!(unknown.flat_pace_s_per_km(), None);
 }
