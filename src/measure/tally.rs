@@ -125,7 +125,7 @@ impl Tally {
         (distance > 0.0 && self.moving_s() > 0.0).then(|| self.moving_s() / distance * 1000.0)
     }
     /// Running time per flat-equivalent kilometre, seconds. `None` where hills change the pace by more
-    /// than [`MOST_OF_HILLS`], since the number would then be the model's and not the runner's.
+    /// than a tenth, since the number would then be the model's and not the runner's.
     pub fn grade_adjusted_pace_s_per_km(&self) -> Option<f64> {
         let cost = self.flat_equivalent_m / self.running_m;
         (cost.max(1.0 / cost) <= 1.0 + MOST_OF_HILLS)
