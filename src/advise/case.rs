@@ -240,7 +240,7 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// What a rule says that explains and asks for nothing: any finding calls for it.
+    /// What a rule says where it explains a finding and proposes nothing.
     pub fn explained(&self, more: impl Into<String>) -> Said {
         Said {
             trigger: self.what_happened(),
