@@ -3,8 +3,8 @@
 
 use super::types::{Attribution, Witness};
 use super::windows::{Series, median};
-use crate::measure::{METRICS, Measures, Metric, STRETCHES_SLOW, Tally, Window};
-use crate::stats::{Estimate, Noise, Stretch, dot};
+use crate::measure::{METRICS, Measures, Metric, Tally, Window, noise_of};
+use crate::stats::{Estimate, Segment, dot};
 use crate::units::{METRES_PER_MILE, Metres};
 
 /// The first minutes are not fresh running but warming up.
@@ -112,7 +112,7 @@ pub fn witnesses(measures: &Measures, stretches: Stretches) -> Vec<Witness> {
             let late = Side::new(measures, metric, |w| middle(w) > stretches.late_from)?;
             // Each side has a level and a slope of its own, which are no noise.
             let lines = [fresh.line(), late.line()];
-            let noise = Noise::fit(&lines, STRETCHES_SLOW, 1.0).given(&lines);
+            let noise = noise_of(&lines);
             // The relative change's derivatives by the means of the two sides.
             let by_fresh = -late.mean / fresh.mean.powi(2);
             let weights = [fresh.weights(by_fresh), late.weights(1.0 / fresh.mean)].concat();
@@ -165,11 +165,11 @@ impl Side {
         (side.values.len() >= 5 && side.mean > 0.0).then_some(side)
     }
 
-    fn line(&self) -> Stretch {
+    fn line(&self) -> Segment {
         let usual = self.running_s.iter().sum::<f64>() / self.running_s.len() as f64;
-        Stretch {
+        Segment {
             white: self.running_s.iter().map(|s| usual / s).collect(),
-            ..Stretch::with_line(self.at_mi.clone(), self.values.clone())
+            ..Segment::with_line(self.at_mi.clone(), self.values.clone())
         }
     }
 

@@ -5,7 +5,7 @@ use super::changepoint::{ChangeShape, LevelShifts, Problem};
 use super::measurement_error::calibrate;
 use super::options::HabitPrior;
 use super::windows::Series;
-use crate::stats::{Column, Noise, SLOW_BESIDE_ONSET, SlowPart, Stretch};
+use crate::stats::{Column, Noise, SLOW_BESIDE_ONSET, Segment, SlowPart};
 use std::slice;
 
 /// Cadence above its level at the start: falls 1-2 % while settling, or not at all.
@@ -90,7 +90,7 @@ impl FormModel {
                 SETTLING.1,
             ),
         ];
-        let whole = Stretch {
+        let whole = Segment {
             positions: series.at_mi.clone(),
             white: series.white.clone(),
             columns,

@@ -11,7 +11,7 @@ use super::types::{Onset, Shape};
 use super::windows::{Series, median};
 use crate::measure::Measures;
 use crate::phases::{COST_SHOWN, Phases};
-use crate::stats::{Estimate, Noise, SLOW_BESIDE_ONSET, SlowPart, Stretch};
+use crate::stats::{Estimate, Noise, SLOW_BESIDE_ONSET, Segment, SlowPart};
 use std::slice;
 
 /// Share of the cost of a grade (Minetti 2002) that shows in ln speed. A runner at an even
@@ -284,7 +284,7 @@ fn problem(series: &Moving) -> Problem {
             TREND_SD,
         ),
     ];
-    let whole = Stretch {
+    let whole = Segment {
         positions: series.at_mi.clone(),
         white: series.white.clone(),
         columns,

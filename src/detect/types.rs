@@ -328,7 +328,7 @@ pub struct LastingChange {
 /// How sure a verdict is.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Confidence {
-    /// In words.
+    /// The probability in a word, and whether the test agrees.
     pub certainty: Certainty,
     /// Probability that the kind is true, 0 to 1.
     pub probability: f64,
@@ -343,20 +343,20 @@ pub enum DriftIn {
     Pace,
 }
 
-/// What happened, with what is known of it.
+/// What happened to the run: its kind, and the change, reason or certainty that goes with it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Outcome {
-    /// See [`Kind::FormBreakdown`].
+    /// Cadence left the habitual curve for good: [`Kind::FormBreakdown`].
     FormBreakdown(LastingChange, Confidence),
-    /// See [`Kind::PaceFade`].
+    /// Speed was lost for good: [`Kind::PaceFade`].
     PaceFade(LastingChange, Confidence),
-    /// See [`Kind::GradualDrift`].
+    /// An even change from the start, without an onset: [`Kind::GradualDrift`].
     GradualDrift(DriftIn, Confidence),
-    /// See [`Kind::Undecided`].
+    /// This recording cannot answer, for the reason given: [`Kind::Undecided`].
     Undecided(UndecidedBecause),
-    /// See [`Kind::EasedOff`].
+    /// The runner slowed down by choice: [`Kind::EasedOff`].
     EasedOff(Confidence),
-    /// See [`Kind::Steady`].
+    /// No lasting change was found: [`Kind::Steady`].
     Steady(Confidence),
 }
 
@@ -449,12 +449,12 @@ impl Verdict {
         self.outcome.lasting_change().map(|found| found.onset)
     }
 
-    /// Where form left the curve in a form breakdown whose onset is that of pace or walking, which
-    /// gave way first or are known better.
+    /// Where form left the curve in a form breakdown, if that is later than its onset: pace or walking
+    /// gave way first.
     pub fn later_form_onset(&self) -> Option<Onset> {
         let onset = self.onset()?;
         let of_form = self.form.onset?;
-        (self.kind() == Kind::FormBreakdown && of_form.at.0 != onset.at.0).then_some(of_form)
+        (self.kind() == Kind::FormBreakdown && of_form.at.0 > onset.at.0).then_some(of_form)
     }
 
     /// In which way form or pace gave way; `None` for the other kinds.

@@ -72,7 +72,7 @@ pub fn undecided(
     out
 }
 
-/// The verdict on a run of which they can.
+/// The verdict on a run that was tested.
 pub fn verdict(
     measures: &Measures,
     phases: &Phases,
@@ -164,7 +164,7 @@ fn fill_findings(
     });
 }
 
-/// The kind of verdict, with what is known of it before its change is described.
+/// The kind and certainty of a verdict, before its change is described.
 struct Decision {
     kind: Kind,
     confidence: Confidence,

@@ -98,8 +98,8 @@ impl History {
         before.sort_by(|a, b| b.start.cmp(&a.start).then_with(|| a.name.cmp(&b.name)));
         let mut runs: Vec<PastRun> = Vec::new();
         for run in before {
-            let mut latest_first = runs.iter_mut().rev();
-            match latest_first.find(|known| known.is_twin_of(run.start, run.distance_m)) {
+            let mut nearest_first = runs.iter_mut().rev();
+            match nearest_first.find(|known| known.is_twin_of(run.start, run.distance_m)) {
                 // Of two recordings, the one with a curve says more.
                 Some(known) if known.curve.is_none() => *known = run.clone(),
                 Some(_) => {}

@@ -2,7 +2,7 @@
 //! Hills affect the change but do not widen its interval.
 
 use super::{Changes, Tally, Window};
-use crate::stats::{self, Estimate, Noise, SlowPart};
+use crate::stats::{Estimate, Noise, Segment, SlowPart};
 use crate::units::{METRES_PER_MILE, Metres};
 
 /// Splits shorter than this are not compared with others.
@@ -12,11 +12,16 @@ const COMPARED_FROM: Metres = Metres::from_miles(0.25);
 /// less certain than its spread suggests. 49 real long runs show a memory of two miles and 0.28 of the short-range
 /// variance on average; the shares reach from a tenth of that to twice as much. Beside
 /// the line of a stretch they hardly differ, so that one is enough while the short-range part is fitted.
-pub const STRETCHES_SLOW: SlowPart = SlowPart {
+const SLOW: SlowPart = SlowPart {
     length: 2.0,
     shares: &[(0.03, 1.0 / 3.0), (0.15, 1.0 / 3.0), (0.6, 1.0 / 3.0)],
     tried: &[0.15],
 };
+
+/// The noise of segments that are compared, each with a line of its own.
+pub fn noise_of(lines: &[Segment]) -> Noise {
+    Noise::fit(lines, SLOW, 1.0).given(lines)
+}
 
 /// Shortest running in a window that is compared, s.
 const LEAST_WINDOW_S: f64 = 15.0;
@@ -49,14 +54,14 @@ fn ground(t: &Tally) -> f64 {
 
 /// A split and the windows whose middle lies in it.
 #[derive(Debug, Clone)]
-pub(super) struct Stretch<'a> {
+pub(super) struct SplitWindows<'a> {
     from_m: f64,
     to_m: f64,
     tally: &'a Tally,
     windows: &'a [Window],
 }
 
-impl<'a> Stretch<'a> {
+impl<'a> SplitWindows<'a> {
     /// The split between two distances.
     pub(super) fn new(from_m: f64, to_m: f64, tally: &'a Tally, windows: &'a [Window]) -> Self {
         let before = |m: f64| windows.partition_point(|w| w.from.value() + w.to.value() < 2.0 * m);
@@ -126,7 +131,7 @@ struct Series {
 }
 
 impl Series {
-    fn new(of: Quantity, stretches: &[Stretch<'_>]) -> Self {
+    fn new(of: Quantity, stretches: &[SplitWindows<'_>]) -> Self {
         let mut splits: Vec<_> = stretches.iter().map(|s| s.points(of)).collect();
         level_out(&mut splits);
         // Each split has a level and a slope of its own, which are no noise.
@@ -135,16 +140,15 @@ impl Series {
             .filter(|points| points.len() >= LEAST_POINTS)
             .map(|points| {
                 let (at, values) = points.iter().map(|p| (p.at_mi, p.ln_value)).unzip();
-                stats::Stretch::with_line(at, values)
+                Segment::with_line(at, values)
             })
             .collect();
-        let noise =
-            (!lines.is_empty()).then(|| Noise::fit(&lines, STRETCHES_SLOW, 1.0).given(&lines));
+        let noise = (!lines.is_empty()).then(|| noise_of(&lines));
         Self { of, splits, noise }
     }
 
     /// Change from split `a` to a later split `b`, percent.
-    fn change(&self, stretches: &[Stretch<'_>], a: usize, b: usize) -> Option<Estimate> {
+    fn change(&self, stretches: &[SplitWindows<'_>], a: usize, b: usize) -> Option<Estimate> {
         let difference = ((self.of)(stretches[b].tally)? / (self.of)(stretches[a].tally)?).ln();
         let noise = self.noise.as_ref()?;
         let (early, late) = (&self.splits[a], &self.splits[b]);
@@ -165,7 +169,7 @@ impl Series {
 
 /// Changes of every split from the first and from the one before it; nothing in the first,
 /// and where either is too short.
-pub(super) fn changes(stretches: &[Stretch<'_>]) -> Vec<(Changes, Changes)> {
+pub(super) fn changes(stretches: &[SplitWindows<'_>]) -> Vec<(Changes, Changes)> {
     let [pace, cadence, step_length] = [pace, Tally::cadence_spm, Tally::step_length_m]
         .map(|of: Quantity| Series::new(of, stretches));
     let between = |a: usize, b: usize| {

@@ -13,7 +13,7 @@ mod terrain;
 mod tests;
 mod windows;
 
-pub use changes::STRETCHES_SLOW;
+pub use changes::noise_of;
 pub use metrics::{METRICS, Metric};
 pub use tally::{Channel, Tally};
 

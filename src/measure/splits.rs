@@ -1,6 +1,6 @@
 //! Splits of any length, and the device's laps as splits.
 
-use super::changes::{self, Stretch};
+use super::changes::{self, SplitWindows};
 use super::terrain::Terrain;
 use super::{Split, SplitLength, Window, cut, windows};
 use crate::normalise::Run;
@@ -33,10 +33,10 @@ pub(super) fn splits(
     };
     let last_is_partial = last_is_partial(&cuts, length);
     let tallies = cut::tallies(run, terrain, &cuts);
-    let stretches: Vec<Stretch<'_>> = cuts
+    let stretches: Vec<SplitWindows<'_>> = cuts
         .windows(2)
         .zip(&tallies)
-        .map(|(pair, tally)| Stretch::new(pair[0], pair[1], tally, windows))
+        .map(|(pair, tally)| SplitWindows::new(pair[0], pair[1], tally, windows))
         .collect();
     let count = stretches.len();
     changes::changes(&stretches)

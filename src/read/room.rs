@@ -23,7 +23,7 @@ const BYTES_AN_ACTIVITY: usize = 4096;
 /// Room for what a file holds.
 #[derive(Debug)]
 pub(super) struct Room {
-    /// For records.
+    /// Room for decoded records.
     pub(super) records: Share,
     /// For laps, timer events and sessions.
     pub(super) others: Share,

@@ -27,21 +27,21 @@ pub struct SlowPart {
     pub tried: &'static [f64],
 }
 
-/// A stretch of a series with the columns that are fitted to it.
+/// A segment of a series with the columns that are fitted to it.
 #[derive(Debug, Clone)]
-pub struct Stretch {
+pub struct Segment {
     /// Middle of each window, miles, rising.
     pub positions: Vec<f64>,
     /// Relative variance of each window's white noise.
     pub white: Vec<f64>,
-    /// Columns fitted in this stretch alone.
+    /// Columns fitted in this segment alone.
     pub columns: Vec<Column>,
     /// Values of the series at the positions.
     pub values: Vec<f64>,
 }
 
-impl Stretch {
-    /// A stretch with a level and a slope of its own, all windows alike.
+impl Segment {
+    /// A segment with a level and a slope of its own, all windows alike.
     pub fn with_line(positions: Vec<f64>, values: Vec<f64>) -> Self {
         let n = positions.len();
         let middle = positions.iter().sum::<f64>() / n.max(1) as f64;
@@ -85,10 +85,10 @@ pub struct Noise {
 }
 
 impl Noise {
-    /// Fits the short-range part to stretches whose noise is alike and independent. `white_guess` is a
+    /// Fits the short-range part to segments whose noise is alike and independent. `white_guess` is a
     /// first guess at the white variance: the priors of the columns are stated in units of it.
-    pub fn fit(stretches: &[Stretch], slow: SlowPart, white_guess: f64) -> Self {
-        let centred: Vec<Vec<f64>> = stretches.iter().map(Stretch::centred).collect();
+    pub fn fit(segments: &[Segment], slow: SlowPart, white_guess: f64) -> Self {
+        let centred: Vec<Vec<f64>> = segments.iter().map(Segment::centred).collect();
         let mut best = (
             f64::NEG_INFINITY,
             white_guess,
@@ -107,7 +107,7 @@ impl Noise {
                         slow_length: slow.length,
                     };
                     let scale = white_guess / (1.0 + medium_variance);
-                    let (log, variance) = restricted_likelihood(stretches, &centred, shape, scale);
+                    let (log, variance) = restricted_likelihood(segments, &centred, shape, scale);
                     if log > best.0 {
                         best = (log, variance, shape);
                     }
@@ -115,7 +115,7 @@ impl Noise {
             }
         }
         let (_, white_variance, shape) = best;
-        let degrees = degrees(stretches);
+        let degrees = degrees(segments);
         let short = 1.0 + shape.medium_variance;
         Self {
             white_variance,
@@ -132,9 +132,9 @@ impl Noise {
         }
     }
 
-    /// The same noise with the slow part's weights as the stretches that it was fitted to leave them.
-    pub fn given(mut self, stretches: &[Stretch]) -> Self {
-        let centred: Vec<Vec<f64>> = stretches.iter().map(Stretch::centred).collect();
+    /// The same noise with the slow part's weights as the segments that it was fitted to leave them.
+    pub fn given(mut self, segments: &[Segment]) -> Self {
+        let centred: Vec<Vec<f64>> = segments.iter().map(Segment::centred).collect();
         let shape = self.short;
         let log = |&(slow_variance, weight): &(f64, f64)| {
             let shape = NoiseShape {
@@ -142,7 +142,7 @@ impl Noise {
                 ..shape
             };
             let scale = self.white_variance;
-            weight.ln() + restricted_likelihood(stretches, &centred, shape, scale).0
+            weight.ln() + restricted_likelihood(segments, &centred, shape, scale).0
         };
         let logs: Vec<f64> = self.slow.iter().map(log).collect();
         let most = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
@@ -174,27 +174,27 @@ impl Noise {
 }
 
 /// Windows beyond what the columns take up; at least 1.
-fn degrees(stretches: &[Stretch]) -> f64 {
-    let free = |s: &Stretch| s.values.len().saturating_sub(s.columns.len());
-    stretches.iter().map(free).sum::<usize>().max(1) as f64
+fn degrees(segments: &[Segment]) -> f64 {
+    let free = |s: &Segment| s.values.len().saturating_sub(s.columns.len());
+    segments.iter().map(free).sum::<usize>().max(1) as f64
 }
 
-/// Logarithm of the restricted likelihood of independent stretches under one noise, the variance
+/// Logarithm of the restricted likelihood of independent segments under one noise, the variance
 /// integrated out, and the white variance at which it is largest.
 fn restricted_likelihood(
-    stretches: &[Stretch],
+    segments: &[Segment],
     centred: &[Vec<f64>],
     shape: NoiseShape,
     scale: f64,
 ) -> (f64, f64) {
     let (mut half_log_det, mut squares) = (0.0, 0.0);
-    for (stretch, centred) in stretches.iter().zip(centred) {
-        let whitener = Whitener::new(shape, &stretch.positions, &stretch.white);
-        let base = Base::new(&stretch.columns, &whitener, scale);
+    for (segment, centred) in segments.iter().zip(centred) {
+        let whitener = Whitener::new(shape, &segment.positions, &segment.white);
+        let base = Base::new(&segment.columns, &whitener, scale);
         half_log_det += base.half_log_det();
         squares += base.project(&whitener.whiten(centred)).1;
     }
-    let degrees = degrees(stretches);
+    let degrees = degrees(segments);
     (
         -half_log_det - 0.5 * degrees * squares.ln(),
         squares / degrees,
@@ -258,22 +258,22 @@ mod tests {
         let runs = 600;
         for _ in 0..runs {
             let all = series(&mut rng, 250, white, parts);
-            let stretches: Vec<Stretch> = (0..5)
+            let segments: Vec<Segment> = (0..5)
                 .map(|k| {
                     let at = (50 * k..50 * (k + 1)).map(|i| 0.1 * i as f64);
                     // A slope of its own in each: a real change, not noise.
                     let values = (0..50).map(|i| all[50 * k + i] + slope * (i as f64 - 24.5));
-                    Stretch::with_line(at.collect(), values.collect())
+                    Segment::with_line(at.collect(), values.collect())
                 })
                 .collect();
-            let noise = Noise::fit(&stretches, SLOW, 1.0).given(&stretches);
-            let mean = |s: &Stretch| s.values.iter().sum::<f64>() / 50.0;
+            let noise = Noise::fit(&segments, SLOW, 1.0).given(&segments);
+            let mean = |s: &Segment| s.values.iter().sum::<f64>() / 50.0;
             let weights = |k: usize, weight: f64| {
-                let at = stretches[k].positions.iter();
+                let at = segments[k].positions.iter();
                 at.map(move |&at| (at, weight / 50.0)).collect::<Vec<_>>()
             };
             let error = noise.half_width_95(&[weights(0, -1.0), weights(2, 1.0)].concat());
-            let change = mean(&stretches[2]) - mean(&stretches[0]);
+            let change = mean(&segments[2]) - mean(&segments[0]);
             held += i32::from(change.abs() <= error);
         }
         f64::from(held) / f64::from(runs)

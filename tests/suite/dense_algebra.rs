@@ -1,7 +1,7 @@
 //! The statistics against dense linear algebra: the same quantities from whole covariance
 //! matrices, with no filter, no orthogonalisation and no sum taken apart.
 
-use formdrift::stats::{Base, Column, Estimate, Noise, NoiseShape, SlowPart, Stretch, Whitener};
+use formdrift::stats::{Base, Column, Estimate, Noise, NoiseShape, Segment, SlowPart, Whitener};
 use nalgebra::{DMatrix, DVector};
 
 /// Numbers between -1 and 1 that repeat for nobody (a linear congruential generator).
@@ -93,7 +93,7 @@ fn dense_noise(shape: &NoiseShape, at: &[f64]) -> DMatrix<f64> {
 
 /// Restricted log-likelihood of stretches with a level and a slope each, the variance integrated out, and the variance at
 /// which it is largest (Patterson & Thompson 1971, doi 10.1093/biomet/58.3.545), from whole matrices.
-fn dense_likelihood(stretches: &[Stretch], shape: &NoiseShape) -> (f64, f64) {
+fn dense_likelihood(stretches: &[Segment], shape: &NoiseShape) -> (f64, f64) {
     let (mut log, mut squares, mut degrees) = (0.0, 0.0, 0.0);
     for stretch in stretches {
         let at = &stretch.positions;
@@ -131,7 +131,7 @@ fn fitted_noise_is_that_of_the_largest_restricted_likelihood() {
                 x = stays * x + number();
                 x + 0.3 * at
             });
-            Stretch::with_line(at.clone(), values.collect())
+            Segment::with_line(at.clone(), values.collect())
         };
         let stretches = [stretch(0, 40, 5), stretch(40, 37, 7)];
         let noise = Noise::fit(&stretches, SLOW, 1.0);
@@ -227,7 +227,7 @@ fn fitted_noise_is_that_of_the_largest_restricted_likelihood() {
 
 /// Log-likelihood of a series whose columns all have proper priors, the variance integrated out, and the variance at which
 /// it is largest, from the whole covariance: that of the noise plus what the priors add, stated in units of `scale`.
-fn dense_likelihood_with_priors(stretch: &Stretch, shape: &NoiseShape, scale: f64) -> (f64, f64) {
+fn dense_likelihood_with_priors(stretch: &Segment, shape: &NoiseShape, scale: f64) -> (f64, f64) {
     let (n, p) = (stretch.values.len(), stretch.columns.len());
     let x = DMatrix::from_fn(n, p, |i, k| stretch.columns[k].values[i]);
     let mean = DVector::from_iterator(p, stretch.columns.iter().map(|c| c.mean));
@@ -257,7 +257,7 @@ fn noise_is_fitted_beside_columns_whose_coefficients_are_known_roughly() {
             column(vec![1.0; n], 5.0, 0.2),
             column((0..n).map(|_| number()).collect(), -2.0, 0.1),
         ];
-        let stretch = Stretch {
+        let stretch = Segment {
             positions: (0..n).map(|i| 0.1 * i as f64).collect(),
             white: vec![1.0; n],
             values: (0..n)
@@ -335,7 +335,7 @@ fn a_series_no_longer_than_its_columns_leaves_one_degree_of_freedom() {
         shares: &[(0.1, 1.0)],
         tried: &[0.1],
     };
-    let pair = Stretch::with_line(vec![0.0, 0.1], vec![1.0, 2.0]);
+    let pair = Segment::with_line(vec![0.0, 0.1], vec![1.0, 2.0]);
     let noise = Noise::fit(&[pair], SLOW, 1.0);
     assert_eq!(noise.degrees, 1.0);
     assert!(noise.white_variance.is_finite(), "{noise:?}");

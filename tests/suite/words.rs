@@ -446,6 +446,14 @@ fn steps_that_changed_after_the_onset_have_a_place_of_their_own() {
         why.contains("that counts from mile 22.1 (21.4-22.6) on"),
         "{why}"
     );
+    // Earlier than the onset, within the same interval: one point of the run.
+    let mut earlier = analysis.clone();
+    earlier.verdict.form.onset = Some(onset(18.9, 16.0, 20.9));
+    let said = headline(&earlier, MILES);
+    assert!(
+        said.starts_with("From mile 19.4 (18.6-20.3) your steps clearly got"),
+        "{said}"
+    );
     analysis.verdict.walking = Some(WalkingFinding {
         onset: Some(onset(19.4, 18.6, 20.3)),
         share_before_pct: 0.4,

@@ -3,8 +3,8 @@
 use super::{Doing, USUAL, normals, run};
 use crate::detect::attribution::{Stretches, witnesses};
 use crate::detect::types::Witness;
-use crate::measure::{Measures, STRETCHES_SLOW, Window};
-use crate::stats::{Column, Noise, Stretch};
+use crate::measure::{Measures, Window, noise_of};
+use crate::stats::{Column, Segment};
 
 /// Miles 8 to 9 belong to neither side.
 const SPLIT: Stretches = Stretches {
@@ -85,7 +85,7 @@ fn a_window_mostly_walked_weighs_little_in_the_interval() {
     let found = find(&measures, "cadence_spm").expect("cadence");
     let sides = sides(&measures);
     // A level and a slope to each side; white noise is the larger the less was run.
-    let lines: Vec<Stretch> = sides
+    let lines: Vec<Segment> = sides
         .iter()
         .map(|windows| {
             let seconds = windows.iter().map(|w| w.tally.running_s);
@@ -96,7 +96,7 @@ fn a_window_mostly_walked_weighs_little_in_the_interval() {
                 mean: 0.0,
                 sd: f64::INFINITY,
             };
-            Stretch {
+            Segment {
                 white: seconds.map(|s| usual / s).collect(),
                 columns: vec![flat(vec![1.0; windows.len()]), flat(positions.clone())],
                 values: (windows.iter())
@@ -106,7 +106,7 @@ fn a_window_mostly_walked_weighs_little_in_the_interval() {
             }
         })
         .collect();
-    let noise = Noise::fit(&lines, STRETCHES_SLOW, 1.0).given(&lines);
+    let noise = noise_of(&lines);
     // Each window moves the ratio of the means by the derivative of that ratio.
     let run_s = |of: &[&Window]| of.iter().map(|w| w.tally.running_s).sum::<f64>();
     let ratio = |fresh: f64, late: f64| (found.late + late) / (found.fresh + fresh);

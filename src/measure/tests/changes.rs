@@ -1,10 +1,10 @@
 //! Changes between splits against a whole computation by their definition: means over what was run, and the
 //! noise of the windows with the ground taken out.
 
-use super::super::changes::{Stretch, changes};
+use super::super::changes::{SplitWindows, changes};
 use super::super::*;
 use crate::normalise::testing::assert_near;
-use crate::stats::{self, Noise};
+use crate::stats::Segment;
 
 /// Where nothing else is said: running at about 3 m/s and 176 steps a minute.
 fn window(k: usize, seconds: f64, flat_equivalent: f64) -> Window {
@@ -46,9 +46,9 @@ fn of(windows: &[Window], counts: &[usize]) -> Vec<(Changes, Changes)> {
             (from, at, all)
         })
         .collect();
-    let stretches: Vec<Stretch<'_>> = (splits.iter())
+    let stretches: Vec<SplitWindows<'_>> = (splits.iter())
         .map(|(from, to, all)| {
-            Stretch::new(WINDOW.0 * *from as f64, WINDOW.0 * *to as f64, all, windows)
+            SplitWindows::new(WINDOW.0 * *from as f64, WINDOW.0 * *to as f64, all, windows)
         })
         .collect();
     changes(&stretches)
@@ -105,13 +105,13 @@ fn an_interval_is_that_of_windows_with_the_ground_taken_out() {
         squares += points.iter().map(|p| (p.2 - cost).powi(2)).sum::<f64>();
     }
     let slope = products / squares;
-    let lines: Vec<stats::Stretch> = (splits.iter().take(3))
+    let lines: Vec<Segment> = (splits.iter().take(3))
         .map(|points| {
             let values = points.iter().map(|p| p.1 - slope * p.2);
-            stats::Stretch::with_line(points.iter().map(|p| p.0).collect(), values.collect())
+            Segment::with_line(points.iter().map(|p| p.0).collect(), values.collect())
         })
         .collect();
-    let noise = Noise::fit(&lines, STRETCHES_SLOW, 1.0).given(&lines);
+    let noise = noise_of(&lines);
     assert_eq!(noise.degrees, 7.0 + 6.0 + 7.0);
     let share = |k: usize, sign: f64| {
         let n = splits[k].len() as f64;

@@ -100,7 +100,7 @@ fn hills_widen_no_interval_however_far_they_slow_this_runner() {
 
 #[test]
 fn a_change_between_splits_has_the_interval_of_students_t() {
-    use crate::stats::{Noise, Stretch};
+    use crate::stats::Segment;
     use statrs::distribution::{ContinuousCDF, StudentsT};
     // Few windows, so that t and the normal's 1.96 differ.
     let m = measured(
@@ -111,7 +111,7 @@ fn a_change_between_splits_has_the_interval_of_students_t() {
         SplitLength::Every(Metres::from_miles(1.0)),
     );
     let middle = |w: &Window| 0.5 * (w.from.value() + w.to.value());
-    let stretches: Vec<Stretch> = m
+    let stretches: Vec<Segment> = m
         .splits
         .iter()
         .map(|split| {
@@ -126,15 +126,15 @@ fn a_change_between_splits_has_the_interval_of_students_t() {
                     (middle(w) / 1609.344, pace.ln())
                 })
                 .unzip();
-            Stretch::with_line(at, values)
+            Segment::with_line(at, values)
         })
         .collect();
-    let lines: Vec<Stretch> = stretches
+    let lines: Vec<Segment> = stretches
         .iter()
         .filter(|s| s.values.len() >= 4)
         .cloned()
         .collect();
-    let noise = Noise::fit(&lines, STRETCHES_SLOW, 1.0).given(&lines);
+    let noise = noise_of(&lines);
     let free: usize = lines.iter().map(|s| s.values.len() - 2).sum();
     let t = StudentsT::new(0.0, 1.0, free as f64).expect("windows");
     let t = t.inverse_cdf(0.975);

@@ -162,7 +162,7 @@ impl Canvas {
         }
     }
 
-    /// What was drawn.
+    /// The drawing, once every shape is on it.
     pub fn finish(self) -> Drawing {
         Drawing {
             list: self.list.take(),

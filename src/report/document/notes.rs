@@ -177,7 +177,7 @@ fn spike_text(longest: &LongestRecent, day: &str, units: DisplayUnits) -> String
     )
 }
 
-/// What is said of two jumps in distance, for the list of all that is said.
+/// The sentences for two example jumps in distance, for the list of every sentence.
 pub fn spike_sentences() -> [String; 2] {
     [18.0, 45.0].map(|beyond_pct| {
         let longest = LongestRecent {
